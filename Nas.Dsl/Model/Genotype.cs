@@ -1,0 +1,57 @@
+namespace Nas.Dsl.Model;
+
+/// <summary>
+/// One point of a space, untyped: a value for each decision. Inactive decisions hold -1, so equal networks of one wiring have equal
+/// genotypes. The generated <c>Architecture</c> record is the typed face of the same vector.
+/// </summary>
+public sealed class Genotype : IEquatable<Genotype>
+{
+    private readonly int[] _values;
+
+    /// <summary>A genotype with the given values; those of inactive decisions are ignored.</summary>
+    /// <param name="space">The space it is a point of.</param>
+    /// <param name="values">A value for each decision, see <see cref="Decision.Allows"/>.</param>
+    /// <exception cref="ArgumentException">The count differs from the number of decisions, or an active decision does not allow its value.</exception>
+    public Genotype(DecisionSpace space, IReadOnlyList<int> values)
+    {
+        if (values.Count != space.Items.Count)
+            throw new ArgumentException($"The space has {space.Items.Count} decisions, but {values.Count} values were given.", nameof(values));
+        Space = space;
+        _values = new int[values.Count];
+        for (var i = 0; i < _values.Length; i++)
+        {
+            var decision = space.Items[i];
+            var active = decision.Parent < 0 ||
+                (_values[decision.Parent] >= 0 && (decision.ParentBits & space.Items[decision.Parent].Bits(_values[decision.Parent])) != 0);
+            if (active && !decision.Allows(values[i]))
+                throw new ArgumentException($"{decision.Name} has no value {values[i]}.", nameof(values));
+            _values[i] = active ? values[i] : -1;
+        }
+    }
+
+    /// <summary>The decisions it is over.</summary>
+    public DecisionSpace Space { get; }
+
+    /// <summary>The values; -1 where the decision is inactive.</summary>
+    public IReadOnlyList<int> Values => _values;
+
+    /// <summary>The value of decision <paramref name="index"/>; -1 where it is inactive.</summary>
+    public int this[int index] => _values[index];
+
+    /// <summary>Whether decision <paramref name="index"/> is active.</summary>
+    public bool IsActive(int index) => _values[index] >= 0;
+
+    /// <inheritdoc/>
+    public bool Equals(Genotype? other) => other is not null && _values.SequenceEqual(other._values);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Genotype);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = 17;
+        foreach (var value in _values) hash = unchecked((hash * 31) + value);
+        return hash;
+    }
+}

@@ -1,0 +1,46 @@
+namespace Nas.Dsl.Model;
+
+/// <summary>A whole network: <c>net FashionNet(channels: 16, classes: 10) { ... }</c>.</summary>
+/// <param name="Name">The net's name, and that of the C# class it becomes.</param>
+/// <param name="Parameters">Its whole-number parameters with their defaults; always <c>channels</c>, the initial width, among them.</param>
+/// <param name="Input">The shape of one image.</param>
+/// <param name="Stem">The layers before the first cell.</param>
+/// <param name="Body">Cells and fixed blocks, with repeats.</param>
+/// <param name="Head">The layers behind the last cell.</param>
+public sealed record Net(
+    string Name,
+    EquatableArray<Parameter> Parameters,
+    ImageShape Input,
+    EquatableArray<Operation> Stem,
+    EquatableArray<Repeat> Body,
+    EquatableArray<Operation> Head)
+{
+    /// <summary>The default of each parameter.</summary>
+    public IReadOnlyDictionary<string, int> Defaults => Parameters.ToDictionary(p => p.Name, p => p.Default);
+}
+
+/// <summary>A parameter of a net.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Default">Its default, at least 1.</param>
+public sealed record Parameter(string Name, int Default);
+
+/// <summary>The shape of one image, in the order of a tensor's dimensions.</summary>
+/// <param name="Channels">1 for grey, 3 for colour.</param>
+/// <param name="Height">In pixels.</param>
+/// <param name="Width">In pixels.</param>
+public sealed record ImageShape(int Channels, int Height, int Width)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"image({Channels}, {Height}, {Width})";
+}
+
+/// <summary>A run of body items, repeated: <c>repeat 2 { Normal }</c>. An item that stands alone is a repeat of 1.</summary>
+/// <param name="Times">How many times, at least 1.</param>
+/// <param name="Blocks">What is repeated, in order.</param>
+public sealed record Repeat(int Times, EquatableArray<Block> Blocks);
+
+/// <summary>One item of a net's body: a cell, or a fixed block such as <c>res_block(stride: 2)</c>.</summary>
+/// <param name="Cell">The cell's name, or null for a fixed block.</param>
+/// <param name="Layer">The fixed block, or null for a cell.</param>
+/// <param name="Growth">What the width is multiplied by from here on: 2 for <c>{ channels * 2 }</c>, else 1.</param>
+public sealed record Block(string? Cell, Operation? Layer, int Growth);

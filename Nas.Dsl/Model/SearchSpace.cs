@@ -1,0 +1,40 @@
+using System.Numerics;
+
+namespace Nas.Dsl.Model;
+
+/// <summary>
+/// One net with the cells and operation sets it uses: the model in the middle. Both front ends lower to it; generator, runtime and
+/// writer read only it. It is immutable and equal by value; its canonical text is its identity.
+/// </summary>
+/// <param name="Namespace">The C# namespace of what is generated; empty for the global one.</param>
+/// <param name="OperationSets">The sets that <paramref name="Cells"/> use, in the order they were declared.</param>
+/// <param name="Cells">The cells that <paramref name="Net"/> uses, in the order they were declared.</param>
+/// <param name="Net">The net.</param>
+public sealed record SearchSpace(string Namespace, EquatableArray<OperationSet> OperationSets, EquatableArray<Cell> Cells, Net Net)
+{
+    private DecisionSpace? _decisions;
+
+    /// <summary>The net's name.</summary>
+    public string Name => Net.Name;
+
+    /// <summary>The ordered decisions that a point of this space is made of.</summary>
+    public DecisionSpace Decisions => _decisions ??= DecisionSpace.Of(this);
+
+    /// <summary>Exactly how many architectures the space has, isomorphic ones counted apart.</summary>
+    public BigInteger Count => Decisions.Count;
+
+    /// <summary>The cell named <paramref name="name"/>.</summary>
+    /// <exception cref="InvalidOperationException">The space has no such cell.</exception>
+    public Cell Cell(string name) => Cells.First(c => c.Name == name);
+
+    /// <summary>The operation set named <paramref name="name"/>.</summary>
+    /// <exception cref="InvalidOperationException">The space has no such set.</exception>
+    public OperationSet OperationSet(string name) => OperationSets.First(s => s.Name == name);
+
+    /// <inheritdoc/>
+    public bool Equals(SearchSpace? other) =>
+        other is not null && Namespace == other.Namespace && Net == other.Net && Cells == other.Cells && OperationSets == other.OperationSets;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => unchecked((((Namespace.GetHashCode() * 31) + Net.GetHashCode()) * 31) + Cells.GetHashCode());
+}

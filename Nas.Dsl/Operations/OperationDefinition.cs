@@ -1,0 +1,108 @@
+using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
+
+namespace Nas.Dsl.Operations;
+
+/// <summary>Where in a space an operation may be named.</summary>
+[Flags]
+public enum OperationUse
+{
+    /// <summary>As a candidate on an edge: it keeps the channels and divides height and width by the edge's stride.</summary>
+    Candidate = 1,
+
+    /// <summary>In the stem of a net.</summary>
+    Stem = 2,
+
+    /// <summary>As a fixed block between cells.</summary>
+    Block = 4,
+
+    /// <summary>In the head of a net.</summary>
+    Head = 8,
+}
+
+/// <summary>What a parameter of an operation accepts.</summary>
+public enum ParameterKind
+{
+    /// <summary>An odd whole number, 1 to 31: a kernel size.</summary>
+    Kernel,
+
+    /// <summary>A whole number of at least 1, or an expression in the net's parameters.</summary>
+    Count,
+
+    /// <summary>A number of at least 0 and less than 1.</summary>
+    Fraction,
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Boolean,
+}
+
+/// <summary>A parameter of an operation.</summary>
+/// <param name="Name">Its name in the language.</param>
+/// <param name="Kind">What it accepts.</param>
+/// <param name="Default">Its default as an expression, or null: it must be given.</param>
+public sealed record OperationParameter(string Name, ParameterKind Kind, Expression? Default = null);
+
+/// <summary>What an operation is lowered with.</summary>
+/// <param name="In">Channels in.</param>
+/// <param name="Out">Channels out: for a candidate the same as <paramref name="In"/>; for a layer of a stem the net's width.</param>
+/// <param name="Stride">1 or 2.</param>
+/// <param name="Arguments">A value for each of the operation's parameters, defaults filled in.</param>
+public sealed record OperationContext(int In, int Out, int Stride, IReadOnlyDictionary<string, double> Arguments)
+{
+    /// <summary>The value of <paramref name="parameter"/> as a whole number.</summary>
+    public int Int(string parameter) => (int)Arguments[parameter];
+
+    /// <summary>The value of <paramref name="parameter"/> as a truth value.</summary>
+    public bool Flag(string parameter) => Arguments[parameter] != 0;
+}
+
+/// <summary>
+/// An operation of the language. A new one is one new class here: it is found by its type, and everything else (binding, supernet,
+/// written source, parameter and FLOP counts) follows from <see cref="Layers"/>.
+/// </summary>
+public abstract class OperationDefinition
+{
+    private static readonly Lazy<IReadOnlyDictionary<string, OperationDefinition>> Known = new(() => typeof(OperationDefinition).Assembly
+        .GetTypes()
+        .Where(t => !t.IsAbstract && typeof(OperationDefinition).IsAssignableFrom(t))
+        .Select(t => (OperationDefinition)Activator.CreateInstance(t)!)
+        .OrderBy(d => d.Name, StringComparer.Ordinal)
+        .ToDictionary(d => d.Name));
+
+    /// <summary>Every operation, by name.</summary>
+    public static IReadOnlyDictionary<string, OperationDefinition> All => Known.Value;
+
+    /// <summary>Its name in the language.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One sentence that says what it computes.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Where it may be named.</summary>
+    public abstract OperationUse Use { get; }
+
+    /// <summary>Its parameters, in order.</summary>
+    public virtual IReadOnlyList<OperationParameter> Parameters => [];
+
+    /// <summary>Whether two edges out of the same state give the same result, because it has no weights (at stride 1).</summary>
+    public bool IsParameterless(OperationContext context) => Layers(context).All(l => l is not (Layer.Convolution or Layer.FactorizedReduce or Layer.Linear));
+
+    /// <summary>The layers it stands for.</summary>
+    public abstract IReadOnlyList<Layer> Layers(OperationContext context);
+
+    /// <summary>The layers of <paramref name="operation"/>, as written in a space.</summary>
+    /// <param name="operation">An operation that the binder accepted.</param>
+    /// <param name="input">Channels in.</param>
+    /// <param name="output">Channels out, where the operation does not say them itself.</param>
+    /// <param name="stride">1 or 2.</param>
+    /// <param name="parameters">The values of the net's parameters.</param>
+    /// <exception cref="KeyNotFoundException">There is no operation of that name.</exception>
+    public static IReadOnlyList<Layer> Lower(Operation operation, int input, int output, int stride, IReadOnlyDictionary<string, int> parameters)
+    {
+        var definition = All[operation.Name];
+        var arguments = definition.Parameters.ToDictionary(
+            p => p.Name,
+            p => (operation.Arguments.FirstOrDefault(a => a.Parameter == p.Name)?.Value ?? p.Default!).Evaluate(parameters));
+        return definition.Layers(new OperationContext(input, output, stride, arguments));
+    }
+}
