@@ -37,11 +37,14 @@ public abstract record Layer
         public override int OutputSize(int input) => ((input + (2 * Padding) - Kernel) / Stride) + 1;
     }
 
-    /// <summary>Square average pooling; padding does not count towards the mean.</summary>
-    public sealed record AveragePool(int Kernel, int Stride, int Padding) : Layer
+    /// <summary>
+    /// Square average pooling; padding does not count towards the mean. With <paramref name="CeilMode"/> a window that hangs over the
+    /// right or lower edge counts too (<c>ceil_mode</c> of PyTorch), so that kernel 2 with stride 2 maps size s to s/2 rounded up.
+    /// </summary>
+    public sealed record AveragePool(int Kernel, int Stride, int Padding, bool CeilMode = false) : Layer
     {
         /// <inheritdoc/>
-        public override int OutputSize(int input) => ((input + (2 * Padding) - Kernel) / Stride) + 1;
+        public override int OutputSize(int input) => ((input + (2 * Padding) - Kernel + (CeilMode ? Stride - 1 : 0)) / Stride) + 1;
     }
 
     /// <summary>The input itself.</summary>
