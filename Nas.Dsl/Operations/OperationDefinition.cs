@@ -45,7 +45,7 @@ public sealed record OperationParameter(string Name, ParameterKind Kind, Express
 /// <summary>What an operation is lowered with.</summary>
 /// <param name="In">Channels in.</param>
 /// <param name="Out">Channels out: for a candidate the same as <paramref name="In"/>; for a layer of a stem the net's width.</param>
-/// <param name="Stride">1 or 2.</param>
+/// <param name="Stride">1 or 2: that of the edge for a candidate, 2 in a stem, block or head, where only pooling goes by it.</param>
 /// <param name="Arguments">A value for each of the operation's parameters, defaults filled in.</param>
 public sealed record OperationContext(int In, int Out, int Stride, IReadOnlyDictionary<string, double> Arguments)
 {
@@ -54,6 +54,14 @@ public sealed record OperationContext(int In, int Out, int Stride, IReadOnlyDict
 
     /// <summary>The value of <paramref name="parameter"/> as a truth value.</summary>
     public bool Flag(string parameter) => Arguments[parameter] != 0;
+
+    /// <summary>The stride of a layer that is told it by its argument <c>stride</c>.</summary>
+    /// <exception cref="ArgumentException">It is neither 1 nor 2.</exception>
+    internal int StrideArgument()
+    {
+        var stride = Int("stride");
+        return stride is 1 or 2 ? stride : throw new ArgumentException($"A stride is 1 or 2, not {stride}.");
+    }
 }
 
 /// <summary>
@@ -83,6 +91,9 @@ public abstract class OperationDefinition
 
     /// <summary>Its parameters, in order.</summary>
     public virtual IReadOnlyList<OperationParameter> Parameters => [];
+
+    /// <summary>Whether its result is always zero, so that a final network does without the edge.</summary>
+    public virtual bool IsZero => false;
 
     /// <summary>Whether two edges out of the same state give the same result, because it has no weights (at stride 1).</summary>
     public bool IsParameterless(OperationContext context) => Layers(context).All(l => l is not (Layer.Convolution or Layer.FactorizedReduce or Layer.Linear));

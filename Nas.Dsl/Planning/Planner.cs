@@ -89,7 +89,7 @@ internal sealed class Planner
         var layers = new List<Layer>();
         foreach (var operation in operations)
         {
-            // Layers that have no stride of their own to say, pooling, halve the image outside cells.
+            // Pooling has no argument for its stride: on an edge the cell says it, and elsewhere it is there to halve the image.
             foreach (var layer in OperationDefinition.Lower(operation, shape.Channels, _width, 2, ParametersHere()))
             {
                 shape = After(layer, shape, operation);

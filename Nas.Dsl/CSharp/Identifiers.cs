@@ -1,0 +1,106 @@
+using System.Text;
+using Nas.Dsl.Model;
+using Nas.Dsl.Operations;
+using Nas.Dsl.Planning;
+
+namespace Nas.Dsl.CSharp;
+
+/// <summary>
+/// The names that things of a space have in C# and in a state dictionary. Supernet, built network and written source all ask here, so
+/// that weights can be copied from one to the other by name.
+/// </summary>
+public static class Identifiers
+{
+    private static readonly HashSet<string> Keywords =
+    [
+        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal",
+        "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for",
+        "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null",
+        "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte",
+        "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof",
+        "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
+    ];
+
+    /// <summary>A name in the language as one of a C# type or member: <c>skip_connect</c> becomes <c>SkipConnect</c>.</summary>
+    public static string Pascal(string name)
+    {
+        var result = new StringBuilder();
+        foreach (var word in name.Split(['_'], StringSplitOptions.RemoveEmptyEntries))
+            result.Append(char.ToUpperInvariant(word[0])).Append(word, 1, word.Length - 1);
+        if (result.Length == 0 || char.IsDigit(result[0])) result.Insert(0, '_');
+        return result.ToString();
+    }
+
+    /// <summary>The name as it is written in C# source: <c>@class</c> for <c>class</c>.</summary>
+    public static string Escape(string name) => Keywords.Contains(name) ? "@" + name : name;
+
+    /// <summary>
+    /// A candidate as a C# member: <c>sep_conv(3)</c> is <c>SepConv3x3</c>, <c>dil_conv(3, 4)</c> is <c>DilConv3x3Dilation4</c>,
+    /// <c>max_pool(3, norm: false)</c> is <c>MaxPool3x3NoNorm</c>. Unlike arguments give unlike names.
+    /// </summary>
+    public static string Operation(Operation operation)
+    {
+        var result = new StringBuilder(Pascal(operation.Name));
+        var parameters = OperationDefinition.All.TryGetValue(operation.Name, out var definition) ? definition.Parameters : [];
+        foreach (var argument in operation.Arguments)
+        {
+            var isKernel = parameters.Any(p => p.Name == argument.Parameter && p.Kind == ParameterKind.Kernel);
+            var value = Segment(argument.Value);
+            if (argument.Value.IsBoolean) result.Append(argument.Value.Factor != 0 ? "" : "No").Append(Pascal(argument.Parameter));
+            else if (isKernel && argument.Value.Parameter is null) result.Append(value).Append('x').Append(value);
+            else result.Append(Pascal(argument.Parameter)).Append(Pascal(value).TrimStart('_'));
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>The members for several candidates, in order, each with a name of its own.</summary>
+    /// <param name="operations">The candidates.</param>
+    /// <param name="taken">Names that none of them may have.</param>
+    public static IReadOnlyList<string> Operations(IEnumerable<Operation> operations, params string[] taken) => Unique(operations.Select(Operation), taken);
+
+    /// <summary>
+    /// A candidate as a segment of a state dictionary's key: the name and the arguments, joined by <c>_</c>; a named argument brings its
+    /// parameter's name. <c>sep_conv_3</c>, <c>max_pool_3_norm_false</c>.
+    /// </summary>
+    public static string CandidateKey(Operation operation) => string.Join(
+        "_",
+        new[] { operation.Name }.Concat(operation.Arguments.Select(a => a.Named ? $"{a.Parameter}_{Segment(a.Value)}" : Segment(a.Value))));
+
+    /// <summary>The module of a stage: <c>cell3</c> or <c>block3</c>.</summary>
+    public static string Stage(StagePlan stage) => (stage is CellPlan ? "cell" : "block") + stage.Index;
+
+    /// <summary>The module that brings an input of a cell to the cell's width: <c>preprocess_a</c>.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="input">The input, from 0.</param>
+    public static string Preprocess(Cell cell, int input) => "preprocess_" + cell.StateName(input);
+
+    /// <summary>The module of an edge: <c>n2_a</c> for that from input a to node 2.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="node">The node it leads to, from 0.</param>
+    /// <param name="state">The state it comes from, from 0; inputs first.</param>
+    public static string Edge(Cell cell, int node, int state) => $"{cell.StateName(cell.StatesBefore(node))}_{cell.StateName(state)}";
+
+    /// <summary>Makes names differ: what was there before, or is taken, gets the first free number from 2 appended.</summary>
+    /// <param name="names">The names wished for.</param>
+    /// <param name="taken">Names that none of them may have.</param>
+    public static IReadOnlyList<string> Unique(IEnumerable<string> names, params string[] taken)
+    {
+        var wished = names.ToArray();
+        var used = new HashSet<string>(taken);
+        // A name that somebody asks for by itself is never given to another as a replacement.
+        var reserved = new HashSet<string>(wished);
+        var result = new List<string>();
+        foreach (var name in wished)
+        {
+            var unique = name;
+            for (var number = 2; used.Contains(unique) || (unique != name && reserved.Contains(unique)); number++) unique = name + number;
+            used.Add(unique);
+            result.Add(unique);
+        }
+
+        return result;
+    }
+
+    private static string Segment(Expression value) => new([.. value.ToString().Replace(" * ", "_").Select(c => char.IsLetterOrDigit(c) ? c : '_')]);
+}

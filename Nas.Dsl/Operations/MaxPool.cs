@@ -1,0 +1,13 @@
+using Nas.Dsl.Planning;
+
+namespace Nas.Dsl.Operations;
+
+internal sealed class MaxPool : Pooling
+{
+    public override string Name => "max_pool";
+
+    public override string Description =>
+        "Maximum pooling, then batch norm unless norm is false (Liu et al. 2019); in a stem or as a block it halves height and width.";
+
+    protected override Layer Pool(int kernel, int stride, int padding) => new Layer.MaxPool(kernel, stride, padding);
+}
