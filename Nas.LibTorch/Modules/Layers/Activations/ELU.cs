@@ -1,0 +1,20 @@
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules;
+
+/// <summary>x for x &gt; 0, else alpha · (exp(x) - 1), elementwise.</summary>
+public sealed class ELU : ParameterLessModule<Tensor, Tensor>
+{
+    internal ELU(double alpha, bool inplace)
+        : base(nameof(ELU))
+    {
+        this.alpha = alpha;
+        this.inplace = inplace;
+    }
+
+    public double alpha { get; set; }
+
+    public bool inplace { get; set; }
+
+    public override Tensor forward(Tensor tensor) => nn.functional.elu(tensor, alpha, inplace);
+}

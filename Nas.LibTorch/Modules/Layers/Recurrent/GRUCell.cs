@@ -1,0 +1,53 @@
+using TorchSharp.Interop;
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules;
+
+/// <summary>One step of a gated recurrent unit: (batch, input) or (input), with a state (batch, hidden) or (hidden).</summary>
+public sealed class GRUCell : nn.Module<Tensor, Tensor, Tensor>
+{
+    private readonly long _hiddenSize;
+
+    internal GRUCell(long inputSize, long hiddenSize, bool bias, Device? device, ScalarType? dtype)
+        : base(nameof(GRUCell))
+    {
+        _hiddenSize = hiddenSize;
+        var (where, type) = GetDefaultDeviceAndType(device, dtype);
+        foreach (var (name, parameter) in RecurrentCell.Parameters(inputSize, hiddenSize, gates: 3, bias, where, type)) register_parameter(name, parameter);
+    }
+
+    public Parameter weight_ih
+    {
+        get => _internal_params[nameof(weight_ih)];
+        set => ConditionallyRegisterParameter(nameof(weight_ih), value);
+    }
+
+    public Parameter weight_hh
+    {
+        get => _internal_params[nameof(weight_hh)];
+        set => ConditionallyRegisterParameter(nameof(weight_hh), value);
+    }
+
+    public Parameter? bias_ih
+    {
+        get => _internal_params.TryGetValue(nameof(bias_ih), out var value) ? value : null;
+        set => ConditionallyRegisterParameter(nameof(bias_ih), value);
+    }
+
+    public Parameter? bias_hh
+    {
+        get => _internal_params.TryGetValue(nameof(bias_hh), out var value) ? value : null;
+        set => ConditionallyRegisterParameter(nameof(bias_hh), value);
+    }
+
+    /// <summary>Runs one step; without a state from zeros.</summary>
+    /// <returns>The next hidden state.</returns>
+    public override Tensor forward(Tensor input, Tensor? h0 = null)
+    {
+        using var scope = NewDisposeScope();
+        var hidden = h0 ?? RecurrentCell.Zeros(input, _hiddenSize);
+        var single = input.Dimensions == 1;
+        var next = Operator.Call("gru_cell", single ? input.unsqueeze(0) : input, single ? hidden.unsqueeze(0) : hidden, weight_ih, weight_hh, bias_ih, bias_hh);
+        return (single ? next.squeeze(0) : next).MoveToOuterDisposeScope();
+    }
+}
