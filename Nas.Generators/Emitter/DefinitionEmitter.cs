@@ -1,0 +1,34 @@
+namespace Nas.Generators.Emitter;
+
+/// <summary>Writes <c>Definition</c>: the net as Nas.Runtime knows it, and what else is nobody's business.</summary>
+internal static class DefinitionEmitter
+{
+    /// <summary>Opens the class and writes the interface's members.</summary>
+    public static IDisposable Open(CodeWriter code, NetNames names)
+    {
+        code.Summary("Through this class Nas.Runtime finds the space.");
+        code.Line(Global.GeneratedCode);
+        code.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
+        var block = code.Block($"internal sealed class Definition : {Global.ISearchSpaceDefinition}");
+        code.Line("/// <inheritdoc/>");
+        code.Line($"public {Global.SearchSpace} Space => {names.GlobalNet}.Space;");
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Line($"public {Global.Supernet} CreateSupernet({Global.ReadOnlyDictionary} parameters) =>");
+        code.Indented($"new Supernet({Global.NetworkPlan}.Of({names.GlobalNet}.Space, parameters));");
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Line($"public {Global.Layer} Build({Global.Genotype} genotype, {Global.ReadOnlyDictionary} parameters) =>");
+        code.Indented($"Create(Architecture.FromGenotype(genotype), {Global.NetworkPlan}.Of({names.GlobalNet}.Space, parameters));");
+        code.Line();
+        using (code.Block($"internal static {Global.Layer} Create(Architecture architecture, {Global.NetworkPlan} plan)"))
+        {
+            // Refuses an architecture that is not one of the space before any weight is made.
+            code.Line("architecture.ToGenotype();");
+            code.Line("return new Network(architecture, plan);");
+        }
+
+        code.Line();
+        return block;
+    }
+}

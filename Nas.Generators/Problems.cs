@@ -1,0 +1,46 @@
+using Nas.Dsl;
+using Nas.Generators.Emitter;
+
+namespace Nas.Generators;
+
+/// <summary>What there is to report on a file: its own mistakes, and those it makes together with the rest of the project.</summary>
+internal static class Problems
+{
+    public static IEnumerable<Problem> Of(BoundSource file, Namesakes namesakes, Requirement? missing)
+    {
+        foreach (var diagnostic in file.Diagnostics)
+            yield return new Problem(diagnostic.Id, diagnostic.Severity == DiagnosticSeverity.Error, diagnostic.Message, file.Path, diagnostic.Span);
+
+        foreach (var net in file.Declarations)
+        {
+            if (missing is { } requirement) yield return Lacking(requirement, net);
+            if (namesakes.OtherThan(net) is { } other) yield return DeclaredTwice(net, other);
+        }
+
+        foreach (var space in file.Spaces)
+        {
+            if (new NetNames(space).NetIsNamedLikeItsMember && file.Declarations.FirstOrDefault(d => d.FullName == space.FullName()) is { } net)
+                yield return NamedLikeItsMember(net, space.Name);
+        }
+    }
+
+    private static Problem Lacking(Requirement requirement, NetDeclaration net) => requirement == Requirement.Runtime
+        ? Error(Rules.RuntimeIsNotReferenced, net, "the project does not reference Nas.Runtime, which the generated C# needs: write 'dotnet add package Nas.Runtime'")
+        : Error(Rules.LanguageIsTooOld, net, "the generated C# needs C# 13 or later: remove LangVersion from the project, or raise it");
+
+    private static Problem DeclaredTwice(NetDeclaration net, NetDeclaration other)
+    {
+        var file = other.Path == net.Path ? "" : $"{FileName(other.Path)}, ";
+        return Error(
+            Rules.NetIsDeclaredTwice,
+            net,
+            $"the net {net.FullName} is declared in {file}line {other.Span.Line} as well: rename one of them, or give one another namespace");
+    }
+
+    private static Problem NamedLikeItsMember(NetDeclaration net, string name) =>
+        Error(Rules.NetIsNamedLikeItsMember, net, $"'{name}' is the name of a type inside the net's own class: give the net another name, such as '{name}Net'");
+
+    private static Problem Error(string id, NetDeclaration net, string message) => new(id, true, message, net.Path, net.Span);
+
+    private static string FileName(string path) => path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
+}

@@ -1,0 +1,27 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Nas.Generators;
+
+/// <summary>Something that generated code needs and a project may lack.</summary>
+internal enum Requirement
+{
+    /// <summary>A reference to Nas.Runtime.</summary>
+    Runtime,
+
+    /// <summary>C# 13 or later.</summary>
+    Language,
+}
+
+/// <summary>What generated code asks of the project it is compiled in.</summary>
+internal static class Requirements
+{
+    // Named by number: the compiler interface this generator is built on is older than the language version.
+    private const int CSharp13 = 1300;
+
+    /// <summary>The first thing that <paramref name="compilation"/> lacks, or null.</summary>
+    public static Requirement? Missing(Compilation compilation) =>
+        compilation.GetTypeByMetadataName("Nas.Runtime.Spaces.ISearchSpaceDefinition") is null ? Requirement.Runtime
+        : compilation is CSharpCompilation { LanguageVersion: var version } && (int)version < CSharp13 ? Requirement.Language
+        : null;
+}
