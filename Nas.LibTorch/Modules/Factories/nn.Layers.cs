@@ -72,5 +72,11 @@ public static partial class torch
         public static Upsample Upsample(
             long[]? size = null, double[]? scale_factor = null, UpsampleMode mode = UpsampleMode.Nearest, bool? align_corners = null,
             bool? recompute_scale_factor = null) => new(size, scale_factor, mode, align_corners, recompute_scale_factor);
+
+        /// <inheritdoc cref="Modules.MultiheadAttention"/>
+        public static MultiheadAttention MultiheadAttention(
+            long embedded_dim, long num_heads, double dropout = 0.0, bool bias = true, bool add_bias_kv = false, bool add_zero_attn = false,
+            long? kdim = null, long? vdim = null) =>
+            new(embedded_dim, num_heads, dropout, bias, add_bias_kv, add_zero_attn, kdim, vdim);
     }
 }
