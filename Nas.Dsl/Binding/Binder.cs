@@ -1,0 +1,211 @@
+using Nas.Dsl.CSharp;
+using Nas.Dsl.Model;
+using Nas.Dsl.Operations;
+using Nas.Dsl.Syntax;
+
+namespace Nas.Dsl.Binding;
+
+/// <summary>Looks the names of a file up and lowers each net that is right, with the cells and sets it uses, to a search space.</summary>
+internal sealed class Binder
+{
+    private readonly FileSyntax _file;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly Dictionary<string, BoundSet> _sets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BoundCell> _cells = new(StringComparer.Ordinal);
+
+    private Binder(FileSyntax file, List<Diagnostic> diagnostics) => (_file, _diagnostics) = (file, new DiagnosticBag(diagnostics));
+
+    /// <summary>The spaces of a file.</summary>
+    /// <param name="file">The syntax tree.</param>
+    /// <param name="defaultNamespace">The namespace where the file says none.</param>
+    /// <param name="diagnostics">Where problems go.</param>
+    public static EquatableArray<SearchSpace> Bind(FileSyntax file, string defaultNamespace, List<Diagnostic> diagnostics)
+    {
+        var binder = new Binder(file, diagnostics);
+        var space = binder.Namespace() ?? defaultNamespace;
+        binder.BindSets();
+        binder.BindCells();
+        var spaces = binder.BindNets(space);
+        binder.WarnOfUnused();
+        return spaces;
+    }
+
+    private sealed class BoundSet(OpsSyntax syntax)
+    {
+        public OpsSyntax Syntax { get; } = syntax;
+
+        /// <summary>The set, or null: something is wrong with it.</summary>
+        public OperationSet? Model { get; set; }
+
+        public bool IsUsed { get; set; }
+    }
+
+    private string? Namespace()
+    {
+        var all = _file.Declarations.OfType<NamespaceSyntax>().ToList();
+        foreach (var second in all.Skip(1)) _diagnostics.Add(Diagnostics.SecondNamespace(second.Span, all[0].Span.Line));
+        if (all.Count == 0 || all[0].IsBroken) return null;
+        foreach (var part in all[0].Parts) CSharpNames.CheckKeyword(part, _diagnostics);
+        return string.Join(".", all[0].Parts.Select(p => p.Text));
+    }
+
+    private void BindSets()
+    {
+        var operations = new OperationBinder(_diagnostics);
+        foreach (var syntax in _file.Declarations.OfType<OpsSyntax>())
+        {
+            var before = _diagnostics.Errors;
+            var set = new BoundSet(syntax);
+            if (syntax.Name is { } name)
+            {
+                if (_sets.TryGetValue(name.Text, out var first)) _diagnostics.Add(Diagnostics.DuplicateName(name, "set", first.Syntax.Name!.Span.Line));
+                else _sets.Add(name.Text, set);
+            }
+
+            var (chosen, searchOnly) = (new List<Operation>(), new List<Operation>());
+            var seen = new HashSet<Operation>();
+            foreach (var candidate in syntax.Candidates)
+            {
+                if (operations.Bind(candidate.Operation, OperationUse.Candidate, null) is not { } operation) continue;
+                if (!seen.Add(operation)) _diagnostics.Add(Diagnostics.DuplicateOperation(candidate.Operation.Span, operation.ToString()));
+                else (candidate.SearchOnly ? searchOnly : chosen).Add(operation);
+            }
+
+            if (syntax.IsBroken || syntax.Name is null) continue;
+            if (syntax.Candidates.Count == 0) _diagnostics.Add(Diagnostics.EmptySet(syntax.Name));
+            else if (syntax.Candidates.All(c => c.SearchOnly)) _diagnostics.Add(Diagnostics.OnlySearchOnly(syntax.Name));
+            if (_diagnostics.Errors == before)
+                set.Model = new OperationSet(syntax.Name.Text, chosen.ToEquatableArray(), searchOnly.ToEquatableArray());
+        }
+    }
+
+    private void BindCells()
+    {
+        var all = new List<BoundCell>();
+        var identifiers = new Dictionary<string, NameSyntax>(StringComparer.Ordinal);
+        foreach (var syntax in _file.Declarations.OfType<CellSyntax>())
+        {
+            var cell = new BoundCell(syntax);
+            all.Add(cell);
+            if (syntax.Name is not { } name) continue;
+            if (_cells.TryGetValue(name.Text, out var first))
+            {
+                _diagnostics.Add(Diagnostics.DuplicateName(name, "cell", first.Syntax.Name!.Span.Line));
+                continue;
+            }
+
+            _cells.Add(name.Text, cell);
+            var before = _diagnostics.Errors;
+            CSharpNames.CheckType(name, _diagnostics);
+            if (OperationDefinition.All.ContainsKey(name.Text)) _diagnostics.Add(Diagnostics.DuplicateOperationName(name));
+            var identifier = Identifiers.Pascal(name.Text);
+            if (identifiers.TryGetValue(identifier, out var other)) _diagnostics.Add(Diagnostics.SameInCSharp(name, "The cells", other.Text, identifier));
+            else identifiers.Add(identifier, name);
+            cell.IsBroken = _diagnostics.Errors > before;
+        }
+
+        var binder = new CellBinder(_diagnostics, UseSet);
+        var done = new HashSet<BoundCell>();
+        foreach (var cell in all)
+            BindWithParents(cell, binder, done);
+    }
+
+    // From the oldest ancestor down; a loop rather than recursion, since a file may hold a chain of any length.
+    private void BindWithParents(BoundCell cell, CellBinder binder, HashSet<BoundCell> done)
+    {
+        var chain = new Stack<(BoundCell Cell, BoundCell? Parent)>();
+        var onChain = new HashSet<BoundCell>();
+        for (var current = cell; current is not null && !done.Contains(current);)
+        {
+            onChain.Add(current);
+            BoundCell? parent = null;
+            if (current.Syntax.Parent is { } name)
+            {
+                if (!_cells.TryGetValue(name.Text, out parent))
+                {
+                    if (!IsLost<CellSyntax>(name.Text)) _diagnostics.Add(Diagnostics.UnknownCell(name, Spelling.Closest(name.Text, _cells.Keys)));
+                    parent = new BoundCell(current.Syntax) { IsBroken = true };
+                    chain.Push((current, parent));
+                    break;
+                }
+
+                if (onChain.Contains(parent))
+                {
+                    _diagnostics.Add(Diagnostics.InheritanceCycle(name, current.Syntax.Name?.Text ?? name.Text));
+                    chain.Push((current, new BoundCell(current.Syntax) { IsBroken = true }));
+                    break;
+                }
+            }
+
+            chain.Push((current, parent));
+            current = parent;
+        }
+
+        foreach (var (current, parent) in chain)
+        {
+            var wasBroken = current.IsBroken;
+            binder.Bind(current, parent);
+            current.IsBroken |= wasBroken;
+            done.Add(current);
+        }
+    }
+
+    private EquatableArray<SearchSpace> BindNets(string space)
+    {
+        var spaces = new List<SearchSpace>();
+        var lines = new Dictionary<string, NameSyntax>(StringComparer.Ordinal);
+        var binder = new NetBinder(_diagnostics, _cells, IsLost<CellSyntax>);
+        foreach (var syntax in _file.Declarations.OfType<NetSyntax>())
+        {
+            var before = _diagnostics.Errors;
+            if (syntax.Name is { } name)
+            {
+                if (lines.TryGetValue(name.Text, out var first)) _diagnostics.Add(Diagnostics.DuplicateName(name, "net", first.Span.Line));
+                else lines.Add(name.Text, name);
+                if (_cells.TryGetValue(name.Text, out var cell)) _diagnostics.Add(Diagnostics.DuplicateName(name, "cell", cell.Syntax.Name!.Span.Line));
+                CSharpNames.CheckType(name, _diagnostics);
+            }
+
+            var net = binder.Bind(syntax);
+            if (net is null || _diagnostics.Errors > before) continue;
+            var used = new HashSet<string>(net.Body.SelectMany(r => r.Blocks).Select(b => b.Cell).OfType<string>(), StringComparer.Ordinal);
+            var cells = _cells.Values.Where(c => used.Contains(c.Syntax.Name!.Text)).ToList();
+            if (cells.Any(c => c.IsBroken) || !ShapeChecker.Check(syntax, net, _cells, _diagnostics)) continue;
+            var needed = new HashSet<string>(cells.Select(c => c.Set!), StringComparer.Ordinal);
+            var sets = _sets.Values.Where(s => needed.Contains(s.Syntax.Name!.Text)).ToList();
+            if (sets.Count < needed.Count || sets.Any(s => s.Model is null)) continue;
+            spaces.Add(new SearchSpace(
+                space,
+                sets.Select(s => s.Model!).ToEquatableArray(),
+                cells.Select(c => c.Model).ToEquatableArray(),
+                net));
+        }
+
+        return spaces.ToEquatableArray();
+    }
+
+    private void UseSet(NameSyntax name)
+    {
+        if (_sets.TryGetValue(name.Text, out var set)) set.IsUsed = true;
+        else if (IsLost<OpsSyntax>(name.Text)) _diagnostics.HasHiddenError();
+        else _diagnostics.Add(Diagnostics.UnknownSet(name, Spelling.Closest(name.Text, _sets.Keys)));
+    }
+
+    /// <summary>Whether a declaration of this name may stand in a part of the file that was not understood.</summary>
+    private bool IsLost<T>(string name)
+        where T : DeclarationSyntax => _file.LostNames.Contains(name) || _file.Declarations.Any(d => d is T && d.Name is null);
+
+    private void WarnOfUnused()
+    {
+        // A use may stand in a part of the file that was not understood.
+        if (_file.Errors.Count > 0 || _file.Declarations.Any(d => d.IsBroken)) return;
+        foreach (var cell in _cells.Values)
+        {
+            // A cell that others inherit from has its use.
+            if (!cell.IsUsed && !_cells.Values.Any(c => c.Syntax.Parent?.Text == cell.Syntax.Name!.Text)) _diagnostics.Add(Diagnostics.UnusedCell(cell.Syntax.Name!));
+        }
+
+        foreach (var set in _sets.Values)
+            if (!set.IsUsed) _diagnostics.Add(Diagnostics.UnusedSet(set.Syntax.Name!));
+    }
+}

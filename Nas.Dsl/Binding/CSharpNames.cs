@@ -1,0 +1,40 @@
+using Nas.Dsl.CSharp;
+using Nas.Dsl.Syntax;
+
+namespace Nas.Dsl.Binding;
+
+/// <summary>Checks names that become identifiers of C#.</summary>
+internal static class CSharpNames
+{
+    // Members of the class of a net and of its architecture record; a nested class cannot be named like the one around it either.
+    private static readonly HashSet<string> Generated = new(StringComparer.Ordinal)
+    {
+        "Architecture", "Supernet", "Op", "Space", "State", "Build", "Definition", "FromGenotype", "ToGenotype", "Parse", "Equals",
+        "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals", "EqualityContract", "PrintMembers", "Deconstruct",
+        "Clone",
+    };
+
+    private static readonly HashSet<string> GeneratedParameters = new(StringComparer.Ordinal) { "architecture", "gates", "name", "genotype", "parameters" };
+
+    /// <summary>Checks the name of a cell or net, or of a part of a namespace.</summary>
+    public static void CheckType(NameSyntax name, DiagnosticBag diagnostics)
+    {
+        if (!CheckKeyword(name, diagnostics)) return;
+        if (Generated.Contains(Identifiers.Pascal(name.Text))) diagnostics.Add(Diagnostics.TakenByGeneratedCode(name));
+    }
+
+    /// <summary>Checks the name of a parameter of a net.</summary>
+    public static void CheckParameter(NameSyntax name, DiagnosticBag diagnostics)
+    {
+        if (!CheckKeyword(name, diagnostics)) return;
+        if (GeneratedParameters.Contains(name.Text)) diagnostics.Add(Diagnostics.TakenByGeneratedCode(name));
+    }
+
+    /// <summary>Reports a keyword of C#, and says whether it is none.</summary>
+    public static bool CheckKeyword(NameSyntax name, DiagnosticBag diagnostics)
+    {
+        if (Identifiers.Escape(name.Text) == name.Text) return true;
+        diagnostics.Add(Diagnostics.CSharpKeyword(name));
+        return false;
+    }
+}

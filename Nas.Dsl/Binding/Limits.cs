@@ -1,0 +1,31 @@
+using Nas.Dsl.Syntax;
+
+namespace Nas.Dsl.Binding;
+
+/// <summary>The ranges of numbers in the language.</summary>
+internal static class Limits
+{
+    /// <summary>The largest number of nodes of a cell: a node chooses among at most 30 states, the bits of a decision's value.</summary>
+    public const int Nodes = 20;
+
+    /// <summary>The largest number of repeats.</summary>
+    public const int Repeats = 1000;
+
+    /// <summary>The largest number of channels, features, pixels in a row: products of two of these still fit.</summary>
+    public const int Size = 1_000_000;
+
+    /// <summary>The largest kernel.</summary>
+    public const int Kernel = 31;
+
+    /// <summary>Whether <paramref name="value"/> is a whole number in the range. Not a number, which the lexer reported, is not.</summary>
+    public static bool IsWhole(double value, int least, int most) => value >= least && value <= most && Math.Floor(value) == value;
+
+    /// <summary>The number, or null where it is out of range, which is then reported.</summary>
+    public static int? Whole(NumberSyntax number, int least, int most, DiagnosticBag diagnostics, Func<Diagnostic> problem)
+    {
+        if (IsWhole(number.Value, least, most)) return (int)number.Value;
+        if (double.IsNaN(number.Value)) diagnostics.HasHiddenError();
+        else diagnostics.Add(problem());
+        return null;
+    }
+}

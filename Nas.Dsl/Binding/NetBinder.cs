@@ -1,0 +1,153 @@
+using Nas.Dsl.Model;
+using Nas.Dsl.Operations;
+using Nas.Dsl.Syntax;
+
+namespace Nas.Dsl.Binding;
+
+/// <summary>Binds one net.</summary>
+internal sealed class NetBinder(DiagnosticBag diagnostics, IReadOnlyDictionary<string, BoundCell> cells, Func<string, bool> isLost)
+{
+    private readonly OperationBinder _operations = new(diagnostics);
+
+    /// <summary>The net, or null: its errors are reported.</summary>
+    public Net? Bind(NetSyntax syntax)
+    {
+        var before = diagnostics.Errors;
+        var parameters = Parameters(syntax);
+        if (syntax.Name is not { } name) return null;
+        var scope = new NetScope(name.Text, parameters, !syntax.IsBroken);
+        var items = new Dictionary<string, NetItemSyntax>(StringComparer.Ordinal);
+        var body = new List<Repeat>();
+        ImageShape? image = null;
+        EquatableArray<Operation> stem = default, head = default;
+        foreach (var item in syntax.Items)
+        {
+            if (item is RepeatSyntax repeat)
+            {
+                body.Add(Repeat(repeat, scope));
+                continue;
+            }
+
+            if (items.TryGetValue(item.Keyword, out var first))
+            {
+                diagnostics.Add(Diagnostics.DuplicateItem(item.Span, item.Keyword, first.Span.Line));
+                continue;
+            }
+
+            items.Add(item.Keyword, item);
+            switch (item)
+            {
+                case ImageSyntax input:
+                    image = Image(input);
+                    break;
+                case StemSyntax layers:
+                    stem = Layers(layers.Operations, OperationUse.Stem, scope);
+                    break;
+                case HeadSyntax layers:
+                    head = Layers(layers.Operations, OperationUse.Head, scope);
+                    break;
+            }
+        }
+
+        // What a broken net lacks may stand in the part that was not understood.
+        if (!syntax.IsBroken)
+        {
+            if (!syntax.Parameters.Any(p => p.Name.Text == "channels")) diagnostics.Add(Diagnostics.MissingChannels(name));
+            if (!items.ContainsKey("input")) diagnostics.Add(Diagnostics.MissingItem(name, "input", "input image(3, 32, 32)"));
+            if (!items.ContainsKey("head")) diagnostics.Add(Diagnostics.MissingItem(name, "head", "head global_avg_pool, linear(classes)"));
+            if (diagnostics.Errors == before && !body.Any(r => r.Blocks.Any(b => b.Cell is not null))) diagnostics.Add(Diagnostics.NoCell(name));
+        }
+
+        if (syntax.IsBroken || diagnostics.Errors > before) return null;
+        return new Net(name.Text, parameters.ToEquatableArray(), image!, stem, body.ToEquatableArray(), head);
+    }
+
+    private List<Parameter> Parameters(NetSyntax syntax)
+    {
+        var parameters = new List<Parameter>();
+        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var parameter in syntax.Parameters)
+        {
+            if (lines.TryGetValue(parameter.Name.Text, out var line))
+            {
+                diagnostics.Add(Diagnostics.DuplicateName(parameter.Name, "parameter", line));
+                continue;
+            }
+
+            lines.Add(parameter.Name.Text, parameter.Name.Span.Line);
+            CSharpNames.CheckParameter(parameter.Name, diagnostics);
+            var value = Limits.Whole(
+                parameter.Default, 1, Limits.Size, diagnostics, () => Diagnostics.ParameterDefault(parameter.Default.Span, parameter.Name.Text, Limits.Size));
+            parameters.Add(new Parameter(parameter.Name.Text, value ?? 1));
+        }
+
+        return parameters;
+    }
+
+    private ImageShape? Image(ImageSyntax syntax)
+    {
+        if (syntax.Sizes.Any(s => double.IsNaN(s.Value)))
+        {
+            diagnostics.HasHiddenError();
+            return null;
+        }
+
+        if (syntax.Sizes.Count == 3 && syntax.Sizes.All(s => Limits.IsWhole(s.Value, 1, Limits.Size)))
+            return new ImageShape((int)syntax.Sizes[0].Value, (int)syntax.Sizes[1].Value, (int)syntax.Sizes[2].Value);
+        diagnostics.Add(Diagnostics.ImageShape(syntax.Span, Limits.Size));
+        return null;
+    }
+
+    private EquatableArray<Operation> Layers(IEnumerable<OperationSyntax> operations, OperationUse use, NetScope scope)
+    {
+        var bound = new List<Operation>();
+        foreach (var operation in operations)
+            if (_operations.Bind(operation, use, scope) is { } layer) bound.Add(layer);
+        return bound.ToEquatableArray();
+    }
+
+    private Repeat Repeat(RepeatSyntax syntax, NetScope scope)
+    {
+        var times = syntax.Times is null
+            ? 1
+            : Limits.Whole(syntax.Times, 1, Limits.Repeats, diagnostics, () => Diagnostics.RepeatCount(syntax.Times.Span, Limits.Repeats)) ?? 1;
+        return new Repeat(times, syntax.Blocks.Select(b => Block(b, scope)).ToEquatableArray());
+    }
+
+    private Block Block(BlockSyntax syntax, NetScope scope)
+    {
+        var growth = syntax.Growth is { } value ? Growth(value) : 1;
+        var name = syntax.Operation.Name;
+        if (cells.TryGetValue(name.Text, out var cell))
+        {
+            cell.IsUsed = true;
+            if (syntax.Operation.Arguments.Count > 0) diagnostics.Add(Diagnostics.CellWithArguments(syntax.Operation.Span, name.Text));
+            return new Block(name.Text, null, growth);
+        }
+
+        // A broken declaration of this name was reported where it stands.
+        if (isLost(name.Text)) diagnostics.HasHiddenError();
+        else if (OperationDefinition.All.ContainsKey(name.Text))
+            return new Block(null, _operations.Bind(syntax.Operation, OperationUse.Block, scope), growth);
+        else
+        {
+            var blocks = OperationDefinition.All.Values.Where(d => (d.Use & OperationUse.Block) != 0).Select(d => d.Name);
+            diagnostics.Add(Diagnostics.UnknownCellOrBlock(name, Spelling.Closest(name.Text, cells.Keys.Concat(blocks))));
+        }
+
+        return new Block(null, null, growth);
+    }
+
+    private int Growth(ValueSyntax syntax)
+    {
+        if (double.IsNaN(syntax.Factor))
+        {
+            diagnostics.HasHiddenError();
+            return 1;
+        }
+
+        if (syntax.Parameter?.Text == "channels" && Limits.IsWhole(syntax.Factor, 1, Limits.Size)) return (int)syntax.Factor;
+        diagnostics.Add(Diagnostics.Growth(syntax.Span));
+        return 1;
+    }
+}

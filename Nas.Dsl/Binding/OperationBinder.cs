@@ -1,0 +1,153 @@
+using Nas.Dsl.Model;
+using Nas.Dsl.Operations;
+using Nas.Dsl.Syntax;
+
+namespace Nas.Dsl.Binding;
+
+/// <summary>Looks operations up in the catalogue and checks their arguments.</summary>
+internal sealed class OperationBinder(DiagnosticBag diagnostics)
+{
+    /// <summary>The operation, or null: its errors are reported.</summary>
+    /// <param name="syntax">As written.</param>
+    /// <param name="use">Where it stands.</param>
+    /// <param name="net">The net whose parameters it sees, or null.</param>
+    public Operation? Bind(OperationSyntax syntax, OperationUse use, NetScope? net)
+    {
+        if (!OperationDefinition.All.TryGetValue(syntax.Name.Text, out var definition))
+        {
+            var known = Possible(use);
+            diagnostics.Add(Diagnostics.UnknownOperation(syntax.Name, Spelling.Closest(syntax.Name.Text, known), known));
+            return null;
+        }
+
+        var before = diagnostics.Errors;
+        if ((definition.Use & use) == 0) diagnostics.Add(Diagnostics.OperationNotHere(syntax.Name, Place(use), Possible(use)));
+        var values = Arguments(syntax, definition, net);
+        return diagnostics.Errors > before ? null : Canonical(definition, values);
+    }
+
+    /// <summary>
+    /// An operation in its one canonical form: arguments in the order of the parameters, defaults left out, named where a parameter
+    /// before it is left out and where the value is true or false, which says little by itself.
+    /// </summary>
+    public static Operation Canonical(OperationDefinition definition, IReadOnlyDictionary<string, Expression> values)
+    {
+        var arguments = new List<Argument>();
+        var leftOut = false;
+        foreach (var parameter in definition.Parameters)
+        {
+            if (!values.TryGetValue(parameter.Name, out var value) || value == parameter.Default) leftOut = true;
+            else arguments.Add(new Argument(parameter.Name, value, leftOut || value.IsBoolean));
+        }
+
+        return new Operation(definition.Name, arguments.ToEquatableArray());
+    }
+
+    private Dictionary<string, Expression> Arguments(OperationSyntax syntax, OperationDefinition definition, NetScope? net)
+    {
+        var values = new Dictionary<string, Expression>(StringComparer.Ordinal);
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        var named = false;
+        for (var i = 0; i < syntax.Arguments.Count; i++)
+        {
+            var argument = syntax.Arguments[i];
+            OperationParameter? parameter;
+            if (argument.Name is { } name)
+            {
+                named = true;
+                parameter = definition.Parameters.FirstOrDefault(p => p.Name == name.Text);
+                if (parameter is null)
+                {
+                    diagnostics.Add(Diagnostics.UnknownArgument(name, definition, Spelling.Closest(name.Text, definition.Parameters.Select(p => p.Name))));
+                    continue;
+                }
+            }
+            else if (named)
+            {
+                diagnostics.Add(Diagnostics.PositionalAfterNamed(argument.Span));
+                continue;
+            }
+            else if (i >= definition.Parameters.Count)
+            {
+                diagnostics.Add(Diagnostics.TooManyArguments(argument.Span, definition));
+                break;
+            }
+            else
+            {
+                parameter = definition.Parameters[i];
+            }
+
+            if (!given.Add(parameter.Name)) diagnostics.Add(Diagnostics.DuplicateArgument(argument.Span, parameter.Name));
+            else if (Value(argument.Value, parameter, net) is { } value) values.Add(parameter.Name, value);
+        }
+
+        if (definition.Parameters.FirstOrDefault(p => p.Default is null && !given.Contains(p.Name)) is { } missing && given.Count == syntax.Arguments.Count)
+            diagnostics.Add(Diagnostics.MissingArgument(syntax.Span, definition, missing.Name));
+        return values;
+    }
+
+    private Expression? Value(ValueSyntax syntax, OperationParameter parameter, NetScope? net)
+    {
+        if (double.IsNaN(syntax.Factor))
+        {
+            diagnostics.HasHiddenError();
+            return null;
+        }
+
+        if (syntax.Parameter is { } name)
+        {
+            if (parameter.Kind != ParameterKind.Count || IsStride(parameter)) return Wrong();
+            if (net is null)
+            {
+                diagnostics.Add(Diagnostics.ParameterOutsideNet(name));
+                return null;
+            }
+
+            if (net.Parameter(name, diagnostics) is not { } value) return null;
+            return Limits.IsWhole(syntax.Factor, 1, Limits.Size) && value * syntax.Factor <= Limits.Size ? new Expression(name.Text, syntax.Factor) : Wrong();
+        }
+
+        var fits = parameter.Kind == ParameterKind.Boolean ? syntax.IsBoolean : !syntax.IsBoolean && parameter.Kind switch
+        {
+            ParameterKind.Kernel => Limits.IsWhole(syntax.Factor, 1, Limits.Kernel) && syntax.Factor % 2 == 1,
+            ParameterKind.Count => Limits.IsWhole(syntax.Factor, 1, IsStride(parameter) ? 2 : Limits.Size),
+            ParameterKind.Fraction => syntax.Factor >= 0 && syntax.Factor < 1,
+            _ => false,
+        };
+
+        // Minus zero is zero.
+        return fits ? new Expression(null, syntax.Factor == 0 ? 0 : syntax.Factor, syntax.IsBoolean) : Wrong();
+
+        Expression? Wrong()
+        {
+            diagnostics.Add(Diagnostics.ArgumentValue(syntax.Span, parameter.Name, Accepted(parameter)));
+            return null;
+        }
+    }
+
+    // A stride is a count to the catalogue, but a net only knows how to halve an image.
+    private static bool IsStride(OperationParameter parameter) => parameter.Name == "stride";
+
+    private static string Accepted(OperationParameter parameter) => parameter.Kind switch
+    {
+        ParameterKind.Kernel => $"an odd whole number from 1 to {Limits.Kernel}",
+        ParameterKind.Count when IsStride(parameter) => "1 or 2",
+        ParameterKind.Count => $"a whole number from 1 to {Limits.Size}, or a parameter of the net, such as channels * 2",
+        ParameterKind.Fraction => "a number of at least 0 and less than 1, such as 0.2",
+        _ => "true or false",
+    };
+
+    private static List<string> Possible(OperationUse use) => OperationDefinition.All.Values
+        .Where(d => (d.Use & use) != 0)
+        .Select(d => d.Name)
+        .OrderBy(n => n, StringComparer.Ordinal)
+        .ToList();
+
+    private static string Place(OperationUse use) => use switch
+    {
+        OperationUse.Candidate => "on an edge of a cell",
+        OperationUse.Stem => "in a stem",
+        OperationUse.Block => "between cells",
+        _ => "in a head",
+    };
+}

@@ -1,0 +1,43 @@
+using Nas.Dsl.Binding;
+using Nas.Dsl.Model;
+using Nas.Dsl.Syntax;
+
+namespace Nas.Dsl;
+
+/// <summary>What a <c>.nas</c> file says.</summary>
+/// <param name="Spaces">One space for each net that is right, with the cells and operation sets it uses.</param>
+/// <param name="Diagnostics">What is wrong, in the order of the file.</param>
+public sealed record SpaceFile(EquatableArray<SearchSpace> Spaces, EquatableArray<Diagnostic> Diagnostics)
+{
+    private const int MostDiagnostics = 100;
+
+    /// <summary>Whether any diagnostic is an error.</summary>
+    public bool HasErrors => Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
+
+    /// <summary>Reads a file. Any text is accepted; what is wrong with it is in <see cref="Diagnostics"/>.</summary>
+    /// <param name="text">The file's content.</param>
+    /// <param name="defaultNamespace">The C# namespace of the spaces where the file says none.</param>
+    public static SpaceFile Read(string text, string defaultNamespace = "")
+    {
+        var diagnostics = new List<Diagnostic>();
+        var tokens = Lexer.Read(text, diagnostics);
+        var unreadableLines = new HashSet<int>(diagnostics.Select(d => d.Span.Line));
+        var file = Grammar.Read(tokens);
+        foreach (var error in file.Errors.Concat(file.Declarations.SelectMany(d => d.Errors)))
+        {
+            // Where characters were left out, what the grammar misses is most likely a consequence.
+            if (!unreadableLines.Contains(error.Span.Line)) diagnostics.Add(Binding.Diagnostics.UnexpectedToken(error));
+        }
+
+        var spaces = Binder.Bind(file, defaultNamespace, diagnostics);
+        var shown = diagnostics.Distinct().OrderBy(d => d.Span.Start).ThenBy(d => d.Id, StringComparer.Ordinal).ToList();
+        if (shown.Count > MostDiagnostics)
+        {
+            // The cut must not drop all errors in favour of warnings: the last one shown is itself an error.
+            var rest = shown[MostDiagnostics].Span;
+            shown = [.. shown.Take(MostDiagnostics), Binding.Diagnostics.TooManyErrors(rest, MostDiagnostics)];
+        }
+
+        return new SpaceFile(spaces, shown.ToEquatableArray());
+    }
+}

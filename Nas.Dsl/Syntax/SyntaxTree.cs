@@ -1,0 +1,90 @@
+using Nas.Dsl.Model;
+
+namespace Nas.Dsl.Syntax;
+
+/// <summary>A node of the syntax tree: what was written, before names are looked up.</summary>
+/// <param name="Span">Where it stands.</param>
+internal abstract record SyntaxNode(Span Span);
+
+/// <summary>A place where the grammar was left.</summary>
+/// <param name="Span">The token that does not fit.</param>
+/// <param name="Expected">What would.</param>
+/// <param name="Found">The token.</param>
+internal sealed record SyntaxError(Span Span, IReadOnlyList<string> Expected, Token Found) : SyntaxNode(Span);
+
+/// <summary>A whole file.</summary>
+/// <param name="Span">All of it.</param>
+/// <param name="Declarations">Its declarations, in order.</param>
+/// <param name="Errors">What stands between them.</param>
+/// <param name="LostNames">The words in what was skipped between declarations: they may be names that were meant to be declared.</param>
+internal sealed record FileSyntax(
+    Span Span, IReadOnlyList<DeclarationSyntax> Declarations, IReadOnlyList<SyntaxError> Errors, IReadOnlyCollection<string> LostNames) : SyntaxNode(Span);
+
+/// <summary>A declaration. Its errors are inside it; the rest of it is as if they were not there.</summary>
+internal abstract record DeclarationSyntax(Span Span, NameSyntax? Name, IReadOnlyList<SyntaxError> Errors) : SyntaxNode(Span)
+{
+    public bool IsBroken => Errors.Count > 0;
+}
+
+internal sealed record NamespaceSyntax(Span Span, IReadOnlyList<NameSyntax> Parts, IReadOnlyList<SyntaxError> Errors) : DeclarationSyntax(Span, null, Errors);
+
+internal sealed record OpsSyntax(Span Span, NameSyntax? Name, IReadOnlyList<CandidateSyntax> Candidates, IReadOnlyList<SyntaxError> Errors)
+    : DeclarationSyntax(Span, Name, Errors);
+
+internal sealed record CellSyntax(Span Span, NameSyntax? Name, NameSyntax? Parent, IReadOnlyList<CellItemSyntax> Items, IReadOnlyList<SyntaxError> Errors)
+    : DeclarationSyntax(Span, Name, Errors);
+
+internal sealed record NetSyntax(
+    Span Span, NameSyntax? Name, IReadOnlyList<ParameterSyntax> Parameters, IReadOnlyList<NetItemSyntax> Items, IReadOnlyList<SyntaxError> Errors)
+    : DeclarationSyntax(Span, Name, Errors);
+
+internal sealed record NameSyntax(Span Span, string Text) : SyntaxNode(Span);
+
+internal sealed record NumberSyntax(Span Span, double Value) : SyntaxNode(Span);
+
+/// <summary><c>3</c>, <c>true</c>, <c>channels</c>, <c>channels * 3</c> or <c>3 * channels</c>.</summary>
+internal sealed record ValueSyntax(Span Span, NameSyntax? Parameter, double Factor, bool IsBoolean) : SyntaxNode(Span);
+
+internal sealed record ArgumentSyntax(Span Span, NameSyntax? Name, ValueSyntax Value) : SyntaxNode(Span);
+
+internal sealed record OperationSyntax(Span Span, NameSyntax Name, IReadOnlyList<ArgumentSyntax> Arguments) : SyntaxNode(Span);
+
+internal sealed record CandidateSyntax(Span Span, bool SearchOnly, OperationSyntax Operation) : SyntaxNode(Span);
+
+internal sealed record ParameterSyntax(Span Span, NameSyntax Name, NumberSyntax Default) : SyntaxNode(Span);
+
+internal abstract record CellItemSyntax(Span Span, string Keyword) : SyntaxNode(Span);
+
+internal sealed record InputsSyntax(Span Span, IReadOnlyList<NameSyntax> Names) : CellItemSyntax(Span, "input");
+
+internal sealed record NodesSyntax(Span Span, NumberSyntax Count, IReadOnlyList<NodeClauseSyntax> Clauses) : CellItemSyntax(Span, "nodes");
+
+internal sealed record OutputSyntax(Span Span, CellOutput Output) : CellItemSyntax(Span, "output");
+
+internal sealed record StrideSyntax(Span Span, NumberSyntax Stride) : CellItemSyntax(Span, "stride");
+
+internal abstract record NodeClauseSyntax(Span Span, string Keyword) : SyntaxNode(Span);
+
+/// <param name="Span">Where it stands.</param>
+/// <param name="Keep">k of <c>from k of previous</c>, or null: <c>from all of previous</c>.</param>
+internal sealed record FromSyntax(Span Span, NumberSyntax? Keep) : NodeClauseSyntax(Span, "from");
+
+internal sealed record OpSyntax(Span Span, NameSyntax Set) : NodeClauseSyntax(Span, "op");
+
+internal abstract record NetItemSyntax(Span Span, string Keyword) : SyntaxNode(Span);
+
+internal sealed record ImageSyntax(Span Span, IReadOnlyList<NumberSyntax> Sizes) : NetItemSyntax(Span, "input");
+
+internal sealed record StemSyntax(Span Span, IReadOnlyList<OperationSyntax> Operations) : NetItemSyntax(Span, "stem");
+
+internal sealed record HeadSyntax(Span Span, IReadOnlyList<OperationSyntax> Operations) : NetItemSyntax(Span, "head");
+
+/// <param name="Span">Where it stands.</param>
+/// <param name="Times">How often, or null for a block that stands alone.</param>
+/// <param name="Blocks">What is repeated.</param>
+internal sealed record RepeatSyntax(Span Span, NumberSyntax? Times, IReadOnlyList<BlockSyntax> Blocks) : NetItemSyntax(Span, "repeat");
+
+/// <param name="Span">Where it stands.</param>
+/// <param name="Operation">A cell's name, or a fixed block.</param>
+/// <param name="Growth">The value in the braces, or null.</param>
+internal sealed record BlockSyntax(Span Span, OperationSyntax Operation, ValueSyntax? Growth) : SyntaxNode(Span);

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Text;
+using Nas.Dsl.Model;
+
+namespace Nas.Dsl;
+
+/// <summary>
+/// The canonical text of a space: how it is stored, hashed and embedded in generated code. It is a <c>.nas</c> file with one net;
+/// reading it gives an equal space again.
+/// </summary>
+public static class SpaceText
+{
+    /// <summary>The canonical text. Lines end in a line feed.</summary>
+    public static string Write(SearchSpace space)
+    {
+        var text = new StringBuilder();
+        if (space.Namespace.Length > 0) text.Append($"namespace {space.Namespace};\n\n");
+        foreach (var set in space.OperationSets)
+            text.Append($"ops {set.Name} {{ {string.Join(", ", set.Operations.Select(o => o.ToString()).Concat(set.SearchOnly.Select(o => $"search only {o}")))} }}\n\n");
+        foreach (var cell in space.Cells) Write(text, cell);
+        Write(text, space.Net);
+        return text.ToString();
+    }
+
+    /// <summary>The space of a canonical text.</summary>
+    /// <exception cref="FormatException">The text has errors, or not exactly one net; the message gives the first error and its place.</exception>
+    public static SearchSpace Parse(string canonical)
+    {
+        var file = SpaceFile.Read(canonical);
+        if (file.Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error) is { } error)
+            throw new FormatException($"The text is not a search space: {error}");
+        return file.Spaces.Count == 1 ? file.Spaces[0] : throw new FormatException($"The text has {file.Spaces.Count} nets; a search space has one.");
+    }
+
+    /// <summary>The identity of a space: <c>sha256:</c> and 64 lower-case hexadecimal digits over the UTF-8 bytes of its canonical text.</summary>
+    public static string Hash(SearchSpace space)
+    {
+        using var sha = SHA256.Create();
+        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(Write(space)));
+        return "sha256:" + string.Concat(hash.Select(b => b.ToString("x2")));
+    }
+
+    private static void Write(StringBuilder text, Cell cell)
+    {
+        text.Append($"cell {cell.Name} {{\n  input {string.Join(", ", cell.Inputs)}\n");
+        text.Append($"  nodes {cell.Nodes} {{ from {(cell.Wiring == Wiring.All ? "all" : cell.Keep)} of previous, op {cell.OperationSet} }}\n");
+        text.Append($"  output {(cell.Output == CellOutput.Concat ? "concat(nodes)" : "last")}\n");
+        if (cell.Stride != 1) text.Append($"  stride {cell.Stride}\n");
+        text.Append("}\n\n");
+    }
+
+    private static void Write(StringBuilder text, Net net)
+    {
+        text.Append($"net {net.Name}({string.Join(", ", net.Parameters.Select(p => $"{p.Name}: {p.Default}"))}) {{\n  input {net.Input}\n");
+        if (net.Stem.Count > 0) text.Append($"  stem {string.Join(", ", net.Stem)}\n");
+        foreach (var repeat in net.Body)
+        {
+            var blocks = string.Join(" ", repeat.Blocks.Select(b => $"{b.Cell ?? b.Layer!.ToString()}{(b.Growth == 1 ? "" : $" {{ channels * {b.Growth} }}")}"));
+            text.Append(repeat.Times == 1 && repeat.Blocks.Count == 1 ? $"  {blocks}\n" : $"  repeat {repeat.Times} {{ {blocks} }}\n");
+        }
+
+        text.Append($"  head {string.Join(", ", net.Head)}\n}}\n");
+    }
+}
