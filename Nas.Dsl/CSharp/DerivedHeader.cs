@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Nas.Dsl.CSharp;
+
+/// <summary>
+/// Tells whether the user has edited a written network: the hash that <c>FashionNet.Derived.cs</c> records against that of
+/// <c>FashionNet.cs</c> as it is.
+/// </summary>
+public static class DerivedHeader
+{
+    internal const string SourceProperty = "SourceSha256";
+
+    private static readonly Regex Recorded = new(SourceProperty + "\\s*=\\s*\"([0-9a-fA-F]{64})\"", RegexOptions.CultureInvariant);
+
+    /// <summary>The hash that a <c>.Derived.cs</c> file records, in lower case, or null where there is none.</summary>
+    /// <param name="text">The file's text; any text will do.</param>
+    public static string? SourceSha256(string text) => Recorded.Match(text) is { Success: true } match ? match.Groups[1].Value.ToLowerInvariant() : null;
+
+    /// <summary>
+    /// The SHA-256 of a source file, 64 digits in lower case. Line ends and a byte order mark do not count: version control and editors
+    /// change them without anybody having edited the network.
+    /// </summary>
+    /// <param name="source">The file's text.</param>
+    public static string Hash(string source)
+    {
+        var text = source.TrimStart('\uFEFF').Replace("\r\n", "\n");
+        using var sha = SHA256.Create();
+        return string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(text)).Select(b => b.ToString("x2")));
+    }
+}
