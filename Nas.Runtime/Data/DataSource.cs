@@ -1,0 +1,134 @@
+using System.Reflection;
+using Nas.Dsl.Model;
+
+namespace Nas.Runtime.Data;
+
+/// <summary>
+/// Where images come from. A new source is one new public class with a parameterless constructor, in this assembly or in the user's;
+/// it is found by reflection.
+/// </summary>
+public abstract class DataSource
+{
+    /// <summary>The name on the command line, such as <c>fashion-mnist</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One line on what it is.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>All sources in this assembly and in those loaded that refer to it, by name.</summary>
+    public static IReadOnlyList<DataSource> All
+    {
+        get
+        {
+            var here = typeof(DataSource).Assembly;
+            return
+            [
+                .. AppDomain.CurrentDomain.GetAssemblies()
+                    .Where(a => a == here || !a.IsDynamic && a.GetReferencedAssemblies().Any(r => r.Name == here.GetName().Name))
+                    .SelectMany(Types)
+                    .Where(t => t.IsSubclassOf(typeof(DataSource)) && t is { IsAbstract: false, IsVisible: true } && t.GetConstructor(Type.EmptyTypes) is not null)
+                    .Select(t => (DataSource)Activator.CreateInstance(t)!)
+                    .OrderBy(s => s.Name, StringComparer.Ordinal),
+            ];
+        }
+    }
+
+    /// <summary>The source with this name.</summary>
+    /// <exception cref="DataException">There is none; the message lists those there are.</exception>
+    public static DataSource Named(string name)
+    {
+        var all = All;
+        return all.FirstOrDefault(s => s.Name == name)
+            ?? throw new DataException($"There is no data source '{name}'. Use one of: {string.Join(", ", all.Select(s => s.Name))}.");
+    }
+
+    /// <summary>The training part and the test part that <paramref name="request"/> asks for, fit for its net.</summary>
+    /// <exception cref="DataException">They cannot be had, or do not fit; the message says what to do.</exception>
+    /// <exception cref="OperationCanceledException">The request was cancelled during a download.</exception>
+    public DataSplit Load(DataRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.TrainCount is < 1 || request.TestCount is < 1) throw new DataException("The number of training and of test images is at least 1.");
+        var split = Read(request);
+        try
+        {
+            RequireFit(request, split.Train.Shape, split.Train.Classes);
+            return Reduce(request, split);
+        }
+        catch
+        {
+            split.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads or draws the data. What the result lacks in fit is found by the caller; a source may find it earlier, before it downloads.</summary>
+    /// <exception cref="DataException">The data cannot be had.</exception>
+    protected abstract DataSplit Read(DataRequest request);
+
+    /// <summary>Sees to it that the net of <paramref name="request"/> takes such images and tells so many classes apart.</summary>
+    /// <exception cref="DataException">It does not; the message says both sides and what to write in the <c>.nas</c> file.</exception>
+    protected void RequireFit(DataRequest request, ImageShape shape, int classes)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(shape);
+        var net = new List<string>();
+        var data = new List<string>();
+        var remedies = new List<string>();
+        if (request.Shape != shape)
+        {
+            net.Add($"takes {request.Shape}");
+            data.Add($"has {shape}");
+            remedies.Add($"input {shape}");
+        }
+
+        if (request.Classes != classes)
+        {
+            net.Add($"tells {request.Classes} classes apart");
+            data.Add($"has {classes} classes");
+            remedies.Add($"classes: {classes}");
+        }
+
+        if (net.Count == 0) return;
+        throw new DataException(
+            $"The net {string.Join(" and ", net)}, but the data '{Name}' {string.Join(" and ", data)}. " +
+            $"In the .nas file write '{string.Join("' and '", remedies)}', or choose other data.");
+    }
+
+    private static DataSplit Reduce(DataRequest request, DataSplit split)
+    {
+        var random = new Spaces.RandomStream(request.Seed);
+        var train = Take(split.Train, request.TrainCount, random.Derive("train-part").NextUInt64(), "training");
+        var test = Take(split.Test, request.TestCount, random.Derive("test-part").NextUInt64(), "test");
+        if (ReferenceEquals(train, split.Train) && ReferenceEquals(test, split.Test)) return split;
+        // What is left out does not count, not for the statistics either.
+        if (!ReferenceEquals(train, split.Train))
+        {
+            train.Statistics = ChannelStatistics.Of(train.Pixels, train.Shape.Channels, train.Shape.Height * train.Shape.Width);
+            split.Train.Dispose();
+        }
+
+        if (!ReferenceEquals(test, split.Test)) split.Test.Dispose();
+        return new DataSplit(train, test);
+    }
+
+    private static ImageDataset Take(ImageDataset all, int? count, ulong seed, string part)
+    {
+        if (count is not { } wanted || wanted == all.Count) return all;
+        if (wanted > all.Count) throw new DataException($"{wanted} {part} images are asked for, there are {all.Count}. Ask for fewer.");
+        return all.Select(all.SplitIndices([wanted], seed)[0]);
+    }
+
+    private static IEnumerable<Type> Types(Assembly assembly)
+    {
+        try
+        {
+            return assembly.GetTypes();
+        }
+        catch (ReflectionTypeLoadException partly)
+        {
+            // Types whose own references are absent cannot be sources here; the others still can.
+            return partly.Types.OfType<Type>();
+        }
+    }
+}
