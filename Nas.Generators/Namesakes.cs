@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Nas.Dsl.Model;
+using Nas.Generators.Emitter;
 
 namespace Nas.Generators;
 

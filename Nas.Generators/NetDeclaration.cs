@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Nas.Dsl;
 using Nas.Dsl.Model;
+using Nas.Generators.Emitter;
 
 namespace Nas.Generators;
 

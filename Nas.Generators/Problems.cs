@@ -25,20 +25,20 @@ internal static class Problems
     }
 
     private static Problem Lacking(Requirement requirement, NetDeclaration net) => requirement == Requirement.Runtime
-        ? Error(Rules.RuntimeIsNotReferenced, net, "the project does not reference Nas.Runtime, which the generated C# needs: write 'dotnet add package Nas.Runtime'")
-        : Error(Rules.LanguageIsTooOld, net, "the generated C# needs C# 13 or later: remove LangVersion from the project, or raise it");
+        ? Error(Rules.RuntimeIsNotReferenced.Id, net, "the project does not reference Nas.Runtime, which the generated C# needs: write 'dotnet add package Nas.Runtime'")
+        : Error(Rules.CSharpVersionIsTooOld.Id, net, "the generated C# needs C# 13 or later: remove LangVersion from the project, or raise it");
 
     private static Problem DeclaredTwice(NetDeclaration net, NetDeclaration other)
     {
         var file = other.Path == net.Path ? "" : $"{FileName(other.Path)}, ";
         return Error(
-            Rules.NetIsDeclaredTwice,
+            Rules.NetIsDeclaredTwice.Id,
             net,
             $"the net {net.FullName} is declared in {file}line {other.Span.Line} as well: rename one of them, or give one another namespace");
     }
 
     private static Problem NamedLikeItsMember(NetDeclaration net, string name) =>
-        Error(Rules.NetIsNamedLikeItsMember, net, $"'{name}' is the name of a type inside the net's own class: give the net another name, such as '{name}Net'");
+        Error(Rules.NetIsNamedLikeItsMember.Id, net, $"'{name}' is the name of a type inside the net's own class: give the net another name, such as '{name}Net'");
 
     private static Problem Error(string id, NetDeclaration net, string message) => new(id, true, message, net.Path, net.Span);
 

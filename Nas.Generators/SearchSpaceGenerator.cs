@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using Nas.Dsl.Model;
 using Nas.Generators.Emitter;
 
 namespace Nas.Generators;

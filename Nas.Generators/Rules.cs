@@ -1,0 +1,188 @@
+using Microsoft.CodeAnalysis;
+
+namespace Nas.Generators;
+
+/// <summary>
+/// The rules that the compiler knows this generator's messages by. NAS0001 and up are those of the language, whose messages come from
+/// Nas.Dsl as they are; NAS1001 and up are about a space in its project.
+/// </summary>
+internal static class Rules
+{
+    private const string Category = "NasDsl";
+
+    public static readonly DiagnosticDescriptor UnexpectedText =
+        new("NAS0001", "Unexpected text", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor UnknownCharacters =
+        new("NAS0002", "Unknown characters", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor CommentIsNotClosed =
+        new("NAS0003", "Comment is not closed", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor MalformedNumber =
+        new("NAS0004", "Malformed number", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor TooManyProblems =
+        new("NAS0005", "Too many problems", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor SecondNamespace =
+        new("NAS0006", "Second namespace", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NameIsAlreadyUsed =
+        new("NAS0007", "Name is already used", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NameIsAKeywordOfCSharp =
+        new("NAS0008", "Name is a keyword of C#", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NameIsTakenByGeneratedCode =
+        new("NAS0009", "Name is taken by generated code", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor TwoNamesAreTheSameInCSharp =
+        new("NAS0010", "Two names are the same in C#", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor UnknownOperation =
+        new("NAS0011", "Unknown operation", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor UnknownOperationSet =
+        new("NAS0012", "Unknown operation set", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor UnknownCellOrBlock =
+        new("NAS0013", "Unknown cell or block", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor UnknownParameterOfANet =
+        new("NAS0014", "Unknown parameter of a net", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor UnknownParameterOfAnOperation =
+        new("NAS0015", "Unknown parameter of an operation", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor TooManyArguments =
+        new("NAS0016", "Too many arguments", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ArgumentIsGivenTwice =
+        new("NAS0017", "Argument is given twice", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ArgumentIsMissing =
+        new("NAS0018", "Argument is missing", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ArgumentWithoutANameBehindANamedOne =
+        new("NAS0019", "Argument without a name behind a named one", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ArgumentIsOutOfRange =
+        new("NAS0020", "Argument is out of range", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NetParameterOutsideANet =
+        new("NAS0021", "Net's parameter outside a net", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor OperationCannotStandHere =
+        new("NAS0022", "Operation cannot stand here", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor OperationSetIsEmpty =
+        new("NAS0023", "Operation set is empty", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor OperationSetHasNothingToChoose =
+        new("NAS0024", "Operation set has nothing to choose", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor OperationIsAlreadyInTheSet =
+        new("NAS0025", "Operation is already in the set", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ItemIsGivenTwice =
+        new("NAS0026", "Item is given twice", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ItemIsMissing =
+        new("NAS0027", "Item is missing", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor CellInheritsFromItself =
+        new("NAS0028", "Cell inherits from itself", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NumberOfInputs =
+        new("NAS0029", "Number of inputs", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NameOfAnInput =
+        new("NAS0030", "Name of an input", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NumberOfNodes =
+        new("NAS0031", "Number of nodes", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NumberOfKeptStates =
+        new("NAS0032", "Number of kept states", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor StrideOfACell =
+        new("NAS0033", "Stride of a cell", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ClauseOfNodesIsMissing =
+        new("NAS0034", "Clause of nodes is missing", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ParameterChannelsIsMissing =
+        new("NAS0035", "Parameter channels is missing", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor DefaultOfAParameter =
+        new("NAS0036", "Default of a parameter", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ShapeOfTheImage =
+        new("NAS0037", "Shape of the image", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NumberOfRepeats =
+        new("NAS0038", "Number of repeats", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor GrowthOfTheWidth =
+        new("NAS0039", "Growth of the width", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor CellWithArguments =
+        new("NAS0040", "Cell with arguments", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NetWithoutACell =
+        new("NAS0041", "Net without a cell", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ImageBecomesTooSmall =
+        new("NAS0042", "Image becomes too small", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor PoolingIsMissing =
+        new("NAS0043", "Pooling is missing", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ImageIsNeeded =
+        new("NAS0044", "Image is needed", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor HeadKeepsTheImage =
+        new("NAS0045", "Head keeps the image", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NetIsTooWide =
+        new("NAS0046", "Net is too wide", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor CellIsNotUsed =
+        new("NAS0047", "Cell is not used", "{0}", Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor OperationSetIsNotUsed =
+        new("NAS0048", "Operation set is not used", "{0}", Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor RuntimeIsNotReferenced =
+        new("NAS1001", "Nas.Runtime is not referenced", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor CSharpVersionIsTooOld =
+        new("NAS1002", "C# version is too old", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NetIsDeclaredTwice =
+        new("NAS1003", "Net is declared twice", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NetIsNamedLikeItsMember =
+        new("NAS1004", "Net is named like its member", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    private static readonly Dictionary<string, DiagnosticDescriptor> ById = new DiagnosticDescriptor[]
+    {
+        UnexpectedText, UnknownCharacters, CommentIsNotClosed, MalformedNumber, TooManyProblems, SecondNamespace, NameIsAlreadyUsed,
+        NameIsAKeywordOfCSharp, NameIsTakenByGeneratedCode, TwoNamesAreTheSameInCSharp, UnknownOperation, UnknownOperationSet,
+        UnknownCellOrBlock, UnknownParameterOfANet, UnknownParameterOfAnOperation, TooManyArguments, ArgumentIsGivenTwice,
+        ArgumentIsMissing, ArgumentWithoutANameBehindANamedOne, ArgumentIsOutOfRange, NetParameterOutsideANet, OperationCannotStandHere,
+        OperationSetIsEmpty, OperationSetHasNothingToChoose, OperationIsAlreadyInTheSet, ItemIsGivenTwice, ItemIsMissing,
+        CellInheritsFromItself, NumberOfInputs, NameOfAnInput, NumberOfNodes, NumberOfKeptStates, StrideOfACell, ClauseOfNodesIsMissing,
+        ParameterChannelsIsMissing, DefaultOfAParameter, ShapeOfTheImage, NumberOfRepeats, GrowthOfTheWidth, CellWithArguments,
+        NetWithoutACell, ImageBecomesTooSmall, PoolingIsMissing, ImageIsNeeded, HeadKeepsTheImage, NetIsTooWide, CellIsNotUsed,
+        OperationSetIsNotUsed, RuntimeIsNotReferenced, CSharpVersionIsTooOld, NetIsDeclaredTwice, NetIsNamedLikeItsMember,
+    }.ToDictionary(r => r.Id);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyCollection<DiagnosticDescriptor> All => ById.Values;
+
+    /// <summary>The rule of an id.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such rule.</exception>
+    public static DiagnosticDescriptor Of(string id) => ById[id];
+}

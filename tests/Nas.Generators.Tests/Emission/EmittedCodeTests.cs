@@ -1,0 +1,27 @@
+using Nas.Generators.Tests.InMemory;
+using Nas.Tests;
+
+namespace Nas.Generators.Tests.Emission;
+
+/// <summary>What is emitted, word for word.</summary>
+public sealed class EmittedCodeTests
+{
+    [Fact]
+    public void Darts() => Verify(Spaces.Fashion, "Samples.Fashion.FashionNet");
+
+    [Fact]
+    public void Bench201() => Verify(Spaces.Bench201, "Samples.Bench.BenchNet");
+
+    [Fact]
+    public void Mixed() => Verify(Spaces.Mixed, "User.MixedNet");
+
+    private static void Verify(string space, string name, [System.Runtime.CompilerServices.CallerMemberName] string method = "")
+    {
+        var result = new UserProject().WithSpace("Space.nas", space).Generate();
+        Assert.Empty(result.Diagnostics);
+        var source = Assert.Single(result.GeneratedSources);
+        Assert.Equal(name + ".g.cs", source.HintName);
+        var version = typeof(SearchSpaceGenerator).Assembly.GetName().Version!.ToString(3);
+        Snapshot.Verify(source.SourceText.ToString().Replace($"\"Nas.Generators\", \"{version}\"", "\"Nas.Generators\", \"{version}\""), name, method: method);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Nas.Generators.Tests.InMemory;
+
+/// <summary>A user's project in memory: its C#, its <c>.nas</c> files and its settings, as strict as a project can be.</summary>
+internal sealed record UserProject
+{
+    private static readonly ImmutableArray<MetadataReference> AllReferences =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => !Path.GetFileName(path).StartsWith("Nas.Generators", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    public ImmutableList<SpaceText> Spaces { get; init; } = [];
+
+    public ImmutableList<string> Sources { get; init; } = [];
+
+    public string? RootNamespace { get; init; } = "User";
+
+    public bool ReferencesRuntime { get; init; } = true;
+
+    public LanguageVersion Language { get; init; } = LanguageVersion.Latest;
+
+    public UserProject WithSpace(string path, string text, string? defaultNamespace = null) =>
+        this with { Spaces = Spaces.RemoveAll(s => s.Path == path).Add(new SpaceText(path, text, defaultNamespace)) };
+
+    public UserProject WithSource(string text) => this with { Sources = Sources.Add(text) };
+
+    /// <summary>The user's own part, before the generator ran.</summary>
+    public CSharpCompilation Compilation() => CSharpCompilation.Create(
+        "User",
+        Sources.Select((text, i) => CSharpSyntaxTree.ParseText(SourceText.From(text, System.Text.Encoding.UTF8), ParseOptions, $"User{i}.cs")),
+        ReferencesRuntime ? AllReferences : AllReferences.Where(r => !Path.GetFileName(r.Display!).StartsWith("Nas.", StringComparison.Ordinal)),
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            nullableContextOptions: NullableContextOptions.Enable,
+            generalDiagnosticOption: ReportDiagnostic.Error,
+            warningLevel: 9999,
+            deterministic: true));
+
+    public GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+        [new SearchSpaceGenerator().AsSourceGenerator()],
+        Spaces,
+        ParseOptions,
+        new Options(this),
+        new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>Runs the generator once.</summary>
+    public GeneratorRunResult Generate() => Driver().RunGenerators(Compilation()).GetRunResult().Results.Single();
+
+    /// <summary>Everything, compiled without a single warning, and loaded.</summary>
+    public Assembly Load()
+    {
+        Driver().RunGeneratorsAndUpdateCompilation(Compilation(), out var compilation, out var diagnostics);
+        Assert.Empty(diagnostics);
+        using var stream = new MemoryStream();
+        var result = compilation.Emit(stream);
+        Assert.Empty(result.Diagnostics.Where(d => d.Severity != DiagnosticSeverity.Hidden));
+        return Assembly.Load(stream.ToArray());
+    }
+
+    private CSharpParseOptions ParseOptions => new(Language, DocumentationMode.Diagnose);
+
+    private sealed class Options(UserProject project) : Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptionsProvider
+    {
+        public override Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions GlobalOptions { get; } =
+            new Dictionary("build_property.RootNamespace", project.RootNamespace);
+
+        public override Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions GetOptions(AdditionalText textFile) =>
+            new Dictionary("build_metadata.AdditionalFiles.Namespace", ((SpaceText)textFile).DefaultNamespace);
+    }
+
+    private sealed class Dictionary(string key, string? value) : Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions
+    {
+        public override bool TryGetValue(string asked, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? found) =>
+            (found = asked == key ? value : null) is not null;
+    }
+}
+
+/// <summary>A <c>.nas</c> file in memory.</summary>
+internal sealed class SpaceText(string path, string text, string? defaultNamespace) : AdditionalText
+{
+    public override string Path => path;
+
+    /// <summary>The item's <c>Namespace</c> metadata.</summary>
+    public string? DefaultNamespace => defaultNamespace;
+
+    public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text, System.Text.Encoding.UTF8);
+}
