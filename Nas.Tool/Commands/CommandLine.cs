@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Nas.Tool.Terminal;
+
+namespace Nas.Tool.Commands;
+
+/// <summary>The command line as a whole: what there is, and what becomes of a failure.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, ToolEnvironment environment)
+    {
+        var globals = new GlobalOptions();
+        var root = new RootCommand("""
+            Neural architecture search for the project in the current folder.
+
+            Examples:
+              dotnet nas search                                  a first search, on images that need no download
+              dotnet nas search --strategy darts --data fashion-mnist
+              dotnet nas show                                    draw the search space
+              dotnet nas train --epochs 20                       train what was found
+
+            Exit codes: 0 done, 1 failed, 2 usage, 3 your edited file was kept, 130 cancelled.
+            """);
+        globals.AddTo(root);
+        root.Subcommands.Add(SearchCommand.Create(globals, environment));
+        root.Subcommands.Add(ListCommand.Create(globals, environment));
+        root.Subcommands.Add(ShowCommand.Create(globals, environment));
+        root.Subcommands.Add(TrainCommand.Create(globals, environment));
+
+        var parsed = root.Parse(args);
+        var output = new Output(environment.StandardOutput, environment.StandardError, parsed.GetValue(globals.Json));
+        var verbose = parsed.GetValue(globals.Verbose);
+        try
+        {
+            // A help or version option wins over whatever is missing or wrong beside it.
+            if (parsed.Action is ParseErrorAction)
+                throw UsageError(parsed);
+            if (parsed.Action is HelpAction)
+                return Help(parsed, environment.StandardOutput);
+            return await parsed.InvokeAsync(Invocation(environment.StandardOutput));
+        }
+        catch (ToolException e)
+        {
+            output.Fail(e, verbose);
+            return e.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            output.Cancelled();
+            return ExitCode.Cancelled;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            output.Fail(new ToolException(e.Message, e), verbose);
+            return ExitCode.Failed;
+        }
+    }
+
+    private static int Help(ParseResult parsed, TextWriter output)
+    {
+        if (parsed.CommandResult.Command is ExplainedCommand command)
+            command.Explain();
+        using var text = new StringWriter();
+        var exitCode = parsed.Invoke(Invocation(text));
+        // The library knows the program's file; people type something else.
+        output.Write(text.ToString().Replace($"  {RootCommand.ExecutableName} ", "  dotnet nas ", StringComparison.Ordinal));
+        output.Flush();
+        return exitCode;
+    }
+
+    private static InvocationConfiguration Invocation(TextWriter output) =>
+        new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output };
+
+    private static ToolException UsageError(ParseResult parsed)
+    {
+        var isRoot = parsed.CommandResult.Command is RootCommand;
+        if (isRoot)
+            return ToolException.Usage(
+                parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is no command: there are search, list, show and train." : "Say what to do: search, list, show or train.",
+                "dotnet nas --help");
+        var command = parsed.CommandResult.Command.Name;
+        return ToolException.Usage(
+            parsed.UnmatchedTokens.Count > 0 ? $"{command} does not know '{parsed.UnmatchedTokens[0]}'." : parsed.Errors[0].Message.ReplaceLineEndings(" "),
+            $"dotnet nas {command} --help");
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Nas.Tool.Protocol;
+using Nas.Tool.Terminal;
+
+namespace Nas.Tool.Commands;
+
+/// <summary><c>dotnet nas list</c>: what there is to search, to search with, and to search on.</summary>
+internal static class ListCommand
+{
+    public static Command Create(GlobalOptions globals, ToolEnvironment environment)
+    {
+        var command = new ExplainedCommand("list", "Lists the project's search spaces and derived networks, the strategies with their options, and the data sets.", """
+            Examples:
+              dotnet nas list
+              dotnet nas list --json
+            """);
+        command.SetAction((parsed, _) => RunAsync(parsed));
+        return command;
+
+        async Task<int> RunAsync(ParseResult parsed)
+        {
+            var session = new ProjectSession(globals, environment, parsed);
+            var projectPath = session.FindProject();
+            var (_, answer) = await session.AskAsync(projectPath, new Request { Command = "list", ProjectDirectory = Path.GetDirectoryName(projectPath)! });
+            session.Output.Answer(Lines(answer.As<ListResult>()), ProjectSession.Document(answer));
+            return answer.Cancelled ? ExitCode.Cancelled : ExitCode.Done;
+        }
+    }
+
+    private static List<string> Lines(ListResult result)
+    {
+        List<string> lines = ["Search spaces"];
+        lines.AddRange(OrNone(result.Spaces.Select(s => new[]
+        {
+            s.FullName ?? s.Name,
+            $"cells {string.Join(", ", s.Cells)}",
+            $"{s.Decisions} decisions",
+            $"{Figures.Count(s.Count)} architectures",
+        }), "none: add a .nas file to the project"));
+
+        lines.Add("Networks");
+        lines.AddRange(OrNone(result.Networks.Select(n => new[]
+        {
+            n.FullName ?? n.Name,
+            n.Space is null ? "" : $"from {n.Space}",
+            n.Score is { } score ? $"{n.Metric ?? "score"} {Figures.Score(score, n.Metric)}" : "",
+        }), "none yet: dotnet nas search"));
+
+        lines.Add("Strategies");
+        foreach (var strategy in result.Strategies)
+        {
+            lines.Add($"  {strategy.Name}: {strategy.Description}");
+            lines.AddRange(Columns.Align([.. strategy.Options.Select(o => new[] { $"--set {o.Name}={o.Default}", o.Description })], "      "));
+        }
+
+        lines.Add("Data");
+        lines.AddRange(OrNone(result.Data.Select(d => new[] { d.Name, d.Description }), "none"));
+        return lines;
+    }
+
+    private static List<string> OrNone(IEnumerable<string[]> rows, string none)
+    {
+        var aligned = Columns.Align([.. rows]).ToList();
+        return aligned.Count > 0 ? aligned : [$"  ({none})"];
+    }
+}

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Nas.Tool.Commands;
+
+/// <summary>The kinds of options there are, each with an error of one line that says what is expected.</summary>
+internal static partial class OptionTypes
+{
+    public static Option<string?> Text(string name, string description, string help) =>
+        new(name) { Description = description, HelpName = help };
+
+    public static Option<string> Text(string name, string description, string help, string byDefault) =>
+        new(name) { Description = description, HelpName = help, DefaultValueFactory = _ => byDefault };
+
+    /// <summary>One of a few words; the first is the default.</summary>
+    public static Option<string> OneOf(string name, string description, params string[] words) => new(name)
+    {
+        Description = description,
+        HelpName = string.Join('|', words),
+        DefaultValueFactory = _ => words[0],
+        CustomParser = Parser($"{string.Join(", ", words[..^1])} or {words[^1]}", text => words.Contains(text) ? text : null)!,
+    };
+
+    public static Option<int?> PositiveNumber(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "n",
+        CustomParser = Parser<int?>("a whole number from 1 on", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0 ? n : null),
+    };
+
+    public static Option<int?> NumberFromZero(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "n",
+        CustomParser = Parser<int?>("a whole number from 0 on", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null),
+    };
+
+    public static Option<double?> PositiveReal(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "x",
+        CustomParser = Parser<double?>("a number above 0",
+            text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) && x > 0 && double.IsFinite(x) ? x : null),
+    };
+
+    public static Option<long?> Magnitude(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "n",
+        CustomParser = Parser<long?>("a number such as 500K, 5M or 1.2G", text => Amounts.TryParseMagnitude(text, out var n) ? n : null),
+    };
+
+    public static Option<double?> Duration(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "time",
+        CustomParser = Parser<double?>("a time such as 90s, 10m or 1h30m", text => Amounts.TryParseDuration(text, out var s) ? s : null),
+    };
+
+    /// <summary>A C# class name.</summary>
+    public static Option<string?> ClassName(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "Name",
+        CustomParser = Parser<string?>("a C# class name", text => Identifier().IsMatch(text) ? text : null),
+    };
+
+    /// <summary>Repeated <c>name=value</c> pairs.</summary>
+    public static Option<Dictionary<string, string>> Pairs(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "name=value",
+        Arity = ArgumentArity.OneOrMore,
+        DefaultValueFactory = _ => [],
+        CustomParser = result => ReadPairs(name, result, "a value", value => value.Length > 0 ? value : null),
+    };
+
+    /// <summary>Repeated <c>name=number</c> pairs.</summary>
+    public static Option<Dictionary<string, int?>> NumberPairs(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "name=n",
+        Arity = ArgumentArity.OneOrMore,
+        DefaultValueFactory = _ => [],
+        CustomParser = result => ReadPairs<int?>(name, result, "a whole number",
+            value => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null),
+    };
+
+    private static Func<ArgumentResult, T?> Parser<T>(string expected, Func<string, T?> parse) => result =>
+    {
+        var text = result.Tokens[^1].Value;
+        var value = parse(text);
+        if (value is null)
+            result.AddError($"{NameOf(result)} needs {expected}, not '{text}'.");
+        return value;
+    };
+
+    private static Dictionary<string, T> ReadPairs<T>(string name, ArgumentResult result, string expected, Func<string, T?> parse)
+    {
+        var pairs = new Dictionary<string, T>();
+        foreach (var token in result.Tokens)
+        {
+            var text = token.Value;
+            var at = text.IndexOf('=', StringComparison.Ordinal);
+            var value = at > 0 ? parse(text[(at + 1)..]) : default;
+            if (value is null)
+                result.AddError($"{name} needs name=value with {expected}, not '{text}'.");
+            else if (!pairs.TryAdd(text[..at], value))
+                result.AddError($"{name} {text[..at]} is given twice.");
+        }
+        return pairs;
+    }
+
+    private static string NameOf(ArgumentResult result) => result.Parent is OptionResult option ? option.Option.Name : "The argument";
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*$")]
+    private static partial Regex Identifier();
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Nas.Tool.Engines;
+using Nas.Tool.Projects;
+using Nas.Tool.Protocol;
+using Nas.Tool.Terminal;
+using Nas.Tool.WriteBack;
+
+namespace Nas.Tool.Commands;
+
+/// <summary>What every command does first: find the project, tidy up after a crash, build, ask the engine.</summary>
+internal sealed class ProjectSession(GlobalOptions globals, ToolEnvironment environment, ParseResult parsed)
+{
+    public BuildSettings BuildSettings { get; } = globals.BuildSettings(parsed);
+
+    public Output Output { get; } = new(environment.StandardOutput, environment.StandardError, parsed.GetValue(globals.Json));
+
+    /// <param name="writes">Whether the command will write C# into the project.</param>
+    public string FindProject(bool writes = false)
+    {
+        var path = ProjectLocator.Find(parsed.GetValue(globals.Project), environment.CurrentDirectory);
+        if (writes)
+            NetworkWriter.CheckWritable(path);
+        var folder = Path.GetDirectoryName(path)!;
+        var undone = FileTransaction.Recover(folder);
+        if (undone.Count > 0)
+            environment.StandardError.WriteLine($"An earlier write was interrupted; as before it are now: {string.Join(", ", undone.Select(f => Path.GetRelativePath(folder, f)))}.");
+        return path;
+    }
+
+    /// <summary>Builds the project and has its engine do what the request says.</summary>
+    public async Task<(BuiltProject Project, ResultEvent Result)> AskAsync(string projectPath, Request request)
+    {
+        using var view = environment.ProgressView();
+        if (!BuildSettings.NoBuild)
+            view.Doing($"building {Path.GetFileName(projectPath)}");
+        var project = await environment.Builder.BuildAsync(projectPath, BuildSettings, environment.Signals.Stop);
+        var engine = new EngineProcess(environment.Engine(project), view, environment.Signals, parsed.GetValue(globals.Verbose));
+        return (project, await engine.RunAsync(request));
+    }
+
+    /// <summary>A path as the user gave it, relative to where the command was typed.</summary>
+    public string? FullPath(string? path) => path is null ? null : Path.GetFullPath(path, environment.CurrentDirectory);
+
+    /// <summary>A path as the user wants to read it.</summary>
+    public string Shown(string path)
+    {
+        var relative = Path.GetRelativePath(environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+
+    /// <summary>The engine's result as a document that the command may add to.</summary>
+    public static JsonObject Document(ResultEvent result)
+    {
+        var document = JsonObject.Create(result.Content)!.DeepClone().AsObject();
+        document.Remove("event");
+        return document;
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Nas.Tool.Protocol;
+using Nas.Tool.Terminal;
+using Nas.Tool.WriteBack;
+
+namespace Nas.Tool.Commands;
+
+/// <summary><c>dotnet nas show</c>: the size of a space or of a network, and its cells drawn.</summary>
+internal static class ShowCommand
+{
+    public static Command Create(GlobalOptions globals, ToolEnvironment environment)
+    {
+        var command = new ExplainedCommand("show", "Prints counts, parameters and FLOPs of a search space or a derived network, and draws its cells, here and as SVG.", """
+            Examples:
+              dotnet nas show                            the project's space, or the network derived from it
+              dotnet nas show --net FashionNet --param channels=8
+              dotnet nas show --network FashionNet --svg cells.svg
+              dotnet nas show --architecture "Normal: n0 = sep_conv(3)(a) + skip_connect(b); ..."
+            """);
+        var net = OptionTypes.Text("--net", "The search space to show, where the project has several.", "name");
+        var network = OptionTypes.Text("--network", "The derived network to show.", "name");
+        var architecture = OptionTypes.Text("--architecture", "An architecture of the space, as text.", "text");
+        var parameters = OptionTypes.NumberPairs("--param", "A parameter of the net, such as channels=8. Repeatable.");
+        var svg = OptionTypes.Text("--svg", "The drawing's file. [default: <Name>.svg beside the project]", "path");
+        foreach (var option in new Option[] { net, network, architecture, parameters, svg })
+            command.Options.Add(option);
+        command.SetAction((parsed, _) => RunAsync(parsed));
+        return command;
+
+        async Task<int> RunAsync(ParseResult parsed)
+        {
+            var session = new ProjectSession(globals, environment, parsed);
+            var projectPath = session.FindProject();
+            var (project, answer) = await session.AskAsync(projectPath, new Request
+            {
+                Command = "show",
+                ProjectDirectory = Path.GetDirectoryName(projectPath)!,
+                Net = parsed.GetValue(net),
+                Network = parsed.GetValue(network),
+                Architecture = parsed.GetValue(architecture),
+                Parameters = WorkOptions.Read(parsed, parameters),
+            });
+            var result = answer.As<ShowResult>();
+            var document = ProjectSession.Document(answer);
+            var lines = Lines(result);
+            if (result.Svg is { } drawing)
+            {
+                var path = session.FullPath(parsed.GetValue(svg)) ?? Path.Combine(project.Directory, result.Name + ".svg");
+                WholeFile.Write(path, drawing);
+                document["svg"] = path;
+                lines.Add($"drawn in {session.Shown(path)}");
+            }
+            session.Output.Answer(lines, document);
+            return answer.Cancelled ? ExitCode.Cancelled : ExitCode.Done;
+        }
+    }
+
+    private static List<string> Lines(ShowResult result)
+    {
+        List<string[]> rows = [["name", result.Name]];
+        if (result.Count is { } count)
+            rows.Add(["architectures", Figures.Count(count)]);
+        if (result.Decisions is { } decisions)
+            rows.Add(["decisions", $"{decisions}"]);
+        AddAmount(rows, "parameters", result.Parameters, result.MinParameters, result.MaxParameters);
+        AddAmount(rows, "FLOPs", result.Flops, result.MinFlops, result.MaxFlops);
+        List<string> lines = [.. Columns.Align(rows, "")];
+        if (result.Text.Length > 0)
+        {
+            lines.Add("");
+            lines.AddRange(result.Text.TrimEnd().ReplaceLineEndings("\n").Split('\n'));
+            lines.Add("");
+        }
+        return lines;
+    }
+
+    private static void AddAmount(List<string[]> rows, string what, long? amount, long? min, long? max)
+    {
+        if (amount is { } a)
+            rows.Add([what, Figures.Count($"{a}")]);
+        else if (min is { } low && max is { } high)
+            rows.Add([what, $"{Figures.Count($"{low}")} to {Figures.Count($"{high}")}"]);
+    }
+}

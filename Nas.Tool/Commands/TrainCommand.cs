@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Nas.Tool.Protocol;
+using Nas.Tool.Terminal;
+
+namespace Nas.Tool.Commands;
+
+/// <summary><c>dotnet nas train</c>: trains a derived network from scratch and saves its weights.</summary>
+internal static class TrainCommand
+{
+    public static Command Create(GlobalOptions globals, ToolEnvironment environment)
+    {
+        var command = new ExplainedCommand("train", "Trains a derived network of the project from scratch and saves its weights.", """
+            Ctrl-C stops after the current step and still saves; a second Ctrl-C aborts.
+
+            Examples:
+              dotnet nas train --data fashion-mnist --epochs 20
+              dotnet nas train --network SmallNet --data cifar10 --learning-rate 0.05 --augment --output small.weights
+            """);
+        var network = OptionTypes.Text("--network", "The network, where the project has several.", "name");
+        var work = new WorkOptions();
+        var augment = new Option<bool?>("--augment") { Description = "Shift, flip and blank out parts of the training images.", HelpName = "true|false", Arity = ArgumentArity.ZeroOrOne };
+        var weights = OptionTypes.Text("--output", "The weights' file. [default: <Network>.weights beside the project]", "path");
+        command.Options.Add(network);
+        work.AddTo(command);
+        command.Options.Add(augment);
+        command.Options.Add(weights);
+        command.SetAction((parsed, _) => RunAsync(parsed));
+        return command;
+
+        async Task<int> RunAsync(ParseResult parsed)
+        {
+            var session = new ProjectSession(globals, environment, parsed);
+            var projectPath = session.FindProject();
+            var (_, answer) = await session.AskAsync(projectPath, new Request
+            {
+                Command = "train",
+                ProjectDirectory = Path.GetDirectoryName(projectPath)!,
+                Network = parsed.GetValue(network),
+                Data = parsed.GetValue(work.Data),
+                DataDirectory = session.FullPath(parsed.GetValue(work.DataDirectory)),
+                Seed = parsed.GetValue(work.Seed) ?? 0,
+                Device = parsed.GetValue(work.Device)!,
+                Threads = parsed.GetValue(work.Threads),
+                Epochs = parsed.GetValue(work.Epochs),
+                BatchSize = parsed.GetValue(work.BatchSize),
+                LearningRate = parsed.GetValue(work.LearningRate),
+                Parameters = WorkOptions.Read(parsed, work.Parameters),
+                Augment = parsed.GetResult(augment) is null ? null : parsed.GetValue(augment) ?? true,
+                Output = session.FullPath(parsed.GetValue(weights)),
+            });
+            session.Output.Answer(Lines(session, answer.As<TrainResult>()), ProjectSession.Document(answer));
+            return answer.Cancelled ? ExitCode.Cancelled : ExitCode.Done;
+        }
+    }
+
+    private static IEnumerable<string> Lines(ProjectSession session, TrainResult result)
+    {
+        List<string[]> rows = [["network", result.Network]];
+        if (result.Parameters is { } parameters)
+            rows.Add(["parameters", Figures.Count($"{parameters}")]);
+        if (result.Epochs is { } epochs)
+            rows.Add(["epochs", $"{epochs}"]);
+        if (result.Loss is { } loss)
+            rows.Add(["loss", Figures.Loss(loss)]);
+        if (result.TrainAccuracy is { } trainAccuracy)
+            rows.Add(["training accuracy", Figures.Percent(trainAccuracy)]);
+        if (result.Accuracy is { } accuracy)
+            rows.Add(["test accuracy", Figures.Percent(accuracy)]);
+        if (result.Seconds is { } seconds)
+            rows.Add(["time", Figures.Duration(seconds)]);
+        if (result.Weights is { } weights)
+            rows.Add(["weights", session.Shown(weights)]);
+        return Columns.Align(rows, "");
+    }
+}

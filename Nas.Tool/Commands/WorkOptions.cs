@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace Nas.Tool.Commands;
+
+/// <summary>What search and train have in common: the data, the machine, and how training is done.</summary>
+internal sealed class WorkOptions
+{
+    public Option<string> Data { get; } = OptionTypes.Text("--data", "The images: a data set's name ('dotnet nas list' shows them).", "name", "shapes");
+    public Option<string?> DataDirectory { get; } = OptionTypes.Text("--data-dir", "Where the data set's files are.", "path");
+    public Option<int?> Seed { get; } = OptionTypes.NumberFromZero("--seed", "The same seed gives the same result. [default: 0]");
+
+    public Option<string> Device { get; } = OptionTypes.OneOf("--device", "Where to compute: auto takes a GPU where there is one.", "auto", "cpu", "cuda");
+
+    public Option<int?> Threads { get; } = OptionTypes.PositiveNumber("--threads", "Threads on the CPU.");
+    public Option<int?> Epochs { get; } = OptionTypes.PositiveNumber("--epochs", "Passes over the training images.");
+    public Option<int?> BatchSize { get; } = OptionTypes.PositiveNumber("--batch-size", "Images in a step.");
+    public Option<double?> LearningRate { get; } = OptionTypes.PositiveReal("--learning-rate", "The first learning rate of the schedule.");
+    public Option<Dictionary<string, int?>> Parameters { get; } = OptionTypes.NumberPairs("--param", "A parameter of the net, such as channels=8. Repeatable.");
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { Data, DataDirectory, Seed, Device, Threads, Epochs, BatchSize, LearningRate, Parameters })
+            command.Options.Add(option);
+    }
+
+    public static Dictionary<string, int> Read(ParseResult parsed, Option<Dictionary<string, int?>> parameters) =>
+        (parsed.GetValue(parameters) ?? []).ToDictionary(p => p.Key, p => p.Value!.Value);
+}

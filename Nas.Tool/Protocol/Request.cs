@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Nas.Tool.Protocol;
+
+/// <summary>The one line of JSON that tells the engine what to do. See docs/protocol.md.</summary>
+internal sealed record Request
+{
+    public const int CurrentVersion = 1;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.Never };
+
+    public int Version { get; init; } = CurrentVersion;
+    public required string Command { get; init; }
+    public string? Net { get; init; }
+    public string? Strategy { get; init; }
+    public string? Data { get; init; }
+    public string? DataDirectory { get; init; }
+    public int Seed { get; init; }
+    public string Device { get; init; } = "auto";
+    public int? Threads { get; init; }
+    public int? Epochs { get; init; }
+    public int? Trials { get; init; }
+    public int? BatchSize { get; init; }
+    public double? LearningRate { get; init; }
+    public double? TimeLimitSeconds { get; init; }
+    public long? MaxParameters { get; init; }
+    public long? MaxFlops { get; init; }
+    public IReadOnlyList<string> Objectives { get; init; } = ["accuracy"];
+    public IReadOnlyDictionary<string, int> Parameters { get; init; } = new Dictionary<string, int>();
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+    public string? ClassName { get; init; }
+    public string? Network { get; init; }
+    public string? Architecture { get; init; }
+    public bool? Augment { get; init; }
+    public string? Output { get; init; }
+    public string ToolVersion { get; init; } = Tool.ToolVersion.Current;
+    public required string ProjectDirectory { get; init; }
+
+    public string ToLine() => JsonSerializer.Serialize(this, Json);
+}

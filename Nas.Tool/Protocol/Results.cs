@@ -1,0 +1,105 @@
+namespace Nas.Tool.Protocol;
+
+/// <summary>The winner of a search and the two files it is written as.</summary>
+internal sealed record SearchResult
+{
+    public string Space { get; init; } = "";
+    public required string ClassName { get; init; }
+    public string? Namespace { get; init; }
+    public required string Genotype { get; init; }
+    public string? SpaceHash { get; init; }
+    public string? Strategy { get; init; }
+    public int? Seed { get; init; }
+    public string? Metric { get; init; }
+    public double? Score { get; init; }
+    public long? Parameters { get; init; }
+    public long? Flops { get; init; }
+    public double? Seconds { get; init; }
+    public int? Trials { get; init; }
+
+    /// <summary>The text of the user's file, <c>FashionNet.cs</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The text of the machine's file, <c>FashionNet.Derived.cs</c>.</summary>
+    public required string Derived { get; init; }
+}
+
+/// <summary>What there is in a project and in its Nas.Runtime.</summary>
+internal sealed record ListResult
+{
+    public IReadOnlyList<SpaceEntry> Spaces { get; init; } = [];
+    public IReadOnlyList<NetworkEntry> Networks { get; init; } = [];
+    public IReadOnlyList<StrategyEntry> Strategies { get; init; } = [];
+    public IReadOnlyList<DataEntry> Data { get; init; } = [];
+}
+
+internal sealed record SpaceEntry
+{
+    public string Name { get; init; } = "";
+    public string? FullName { get; init; }
+    public IReadOnlyList<string> Cells { get; init; } = [];
+    public int Decisions { get; init; }
+
+    /// <summary>The exact number of architectures, as digits: it may exceed every integer type.</summary>
+    public string Count { get; init; } = "";
+}
+
+internal sealed record NetworkEntry
+{
+    public string Name { get; init; } = "";
+    public string? FullName { get; init; }
+    public string? Space { get; init; }
+    public string? Genotype { get; init; }
+    public double? Score { get; init; }
+    public string? Metric { get; init; }
+}
+
+internal sealed record StrategyEntry
+{
+    public string Name { get; init; } = "";
+    public string Description { get; init; } = "";
+    public IReadOnlyList<OptionEntry> Options { get; init; } = [];
+}
+
+internal sealed record OptionEntry
+{
+    public string Name { get; init; } = "";
+    public string? Default { get; init; }
+    public string Description { get; init; } = "";
+}
+
+internal sealed record DataEntry
+{
+    public string Name { get; init; } = "";
+    public string Description { get; init; } = "";
+}
+
+/// <summary>A space or a derived network, drawn.</summary>
+internal sealed record ShowResult
+{
+    public required string Name { get; init; }
+    public string? Count { get; init; }
+    public int? Decisions { get; init; }
+    public long? Parameters { get; init; }
+    public long? Flops { get; init; }
+    public long? MinParameters { get; init; }
+    public long? MaxParameters { get; init; }
+    public long? MinFlops { get; init; }
+    public long? MaxFlops { get; init; }
+    public string? Genotype { get; init; }
+    public string Text { get; init; } = "";
+    public string? Svg { get; init; }
+}
+
+/// <summary>A trained network; accuracies are in 0..1, <see cref="Accuracy"/> is that on the test images.</summary>
+internal sealed record TrainResult
+{
+    public required string Network { get; init; }
+    public int? Epochs { get; init; }
+    public double? Loss { get; init; }
+    public double? Accuracy { get; init; }
+    public double? TrainAccuracy { get; init; }
+    public double? Seconds { get; init; }
+    public long? Parameters { get; init; }
+    public string? Weights { get; init; }
+}

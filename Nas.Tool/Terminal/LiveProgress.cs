@@ -1,0 +1,127 @@
+using Nas.Tool.Protocol;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Nas.Tool.Terminal;
+
+/// <summary>Progress on a terminal: bars for trials, epochs and steps, the figures, and the time left, redrawn in place.</summary>
+internal sealed class LiveProgress : IProgressView
+{
+    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(100);
+
+    private readonly IAnsiConsole _console;
+    private readonly CancellationTokenSource _end = new();
+    private readonly Lock _lock = new();
+    private Task? _display;
+    private ProgressEvent? _last;
+    private string? _doing;
+    private DateTime _lastAt;
+
+    public LiveProgress(IAnsiConsole console) => _console = console;
+
+    public static LiveProgress OnStandardError() =>
+        new(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
+
+    public void Started(string description)
+    {
+        Doing(null);
+        Message(description);
+    }
+
+    public void Progress(ProgressEvent progress)
+    {
+        lock (_lock)
+        {
+            _last = progress;
+            _lastAt = DateTime.UtcNow;
+            _doing = null;
+            _display ??= DisplayAsync();
+        }
+    }
+
+    // Lines written while the display is live are put above it by Spectre.
+    public void Message(string text) => _console.WriteLine(text);
+
+    public void Log(string line) => _console.WriteLine(line, new Style(decoration: Decoration.Dim));
+
+    public void Doing(string? what)
+    {
+        lock (_lock)
+        {
+            _doing = what;
+            _last = null;
+            if (what is not null)
+                _display ??= DisplayAsync();
+        }
+    }
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _display?.Wait();
+        _end.Dispose();
+    }
+
+    private async Task DisplayAsync()
+    {
+        // Leave the caller's lock before the first drawing asks for it.
+        await Task.Yield();
+        await _console.Live(Drawing()).AutoClear(true).StartAsync(async live =>
+        {
+            while (!_end.IsCancellationRequested)
+            {
+                live.UpdateTarget(Drawing());
+                live.Refresh();
+                await Task.Delay(Redraw, _end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+            // The last state stays on the screen, as plain lines.
+            live.UpdateTarget(Text.Empty);
+        });
+        ProgressEvent? last;
+        lock (_lock)
+            last = _last;
+        if (last is not null)
+            _console.Write(Rows(last, TimeSpan.Zero));
+    }
+
+    private IRenderable Drawing()
+    {
+        lock (_lock)
+            return _last is { } progress ? Rows(progress, DateTime.UtcNow - _lastAt) : new Text(_doing is null ? "" : _doing + " ...");
+    }
+
+    /// <summary>The picture of one event, <paramref name="age"/> after it came: the clocks go on between events.</summary>
+    internal static IRenderable Rows(ProgressEvent progress, TimeSpan age)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap());
+        AddBar(grid, "trial", progress.Trial, progress.Trials);
+        AddBar(grid, "epoch", progress.Epoch, progress.Epochs);
+        AddBar(grid, "step", progress.Step, progress.Steps);
+        var now = progress with
+        {
+            ElapsedSeconds = progress.ElapsedSeconds + age.TotalSeconds,
+            LeftSeconds = progress.LeftSeconds is { } left ? Math.Max(0, left - age.TotalSeconds) : null,
+        };
+        List<IRenderable> rows = [new Text(string.Join("  ", new[] { progress.Phase, ProgressText.Time(now) }.Where(p => p.Length > 0)), new Style(decoration: Decoration.Bold)), grid];
+        if (ProgressText.Quality(progress) is { Length: > 0 } quality)
+            rows.Add(new Text(quality));
+        if (progress.Architecture is { Length: > 0 } architecture)
+            rows.Add(new Text(architecture, new Style(decoration: Decoration.Dim)));
+        return new Rows(rows);
+    }
+
+    private static void AddBar(Grid grid, string what, int? index, int? count)
+    {
+        if (index is not { } i)
+            return;
+        if (count is not { } n || n <= 0)
+        {
+            grid.AddRow(new Text(what), new Text(""), new Text($"{i}"));
+            return;
+        }
+        const int Width = 32;
+        var full = (int)Math.Clamp(Math.Round((double)Width * i / n), 0, Width);
+        var bar = new Paragraph().Append(new string('━', full), new Style(Color.Green)).Append(new string('━', Width - full), new Style(Color.Grey));
+        grid.AddRow(new Text(what), bar, new Text($"{i}/{n}"));
+    }
+}

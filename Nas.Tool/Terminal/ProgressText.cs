@@ -1,0 +1,48 @@
+using Nas.Tool.Protocol;
+
+namespace Nas.Tool.Terminal;
+
+/// <summary>A progress event in words.</summary>
+internal static class ProgressText
+{
+    /// <summary>"search, trial 4/20, epoch 3/10": where the work is, without the step.</summary>
+    public static string Place(ProgressEvent progress)
+    {
+        List<string> parts = [];
+        if (progress.Phase.Length > 0)
+            parts.Add(progress.Phase);
+        Add(parts, "trial", progress.Trial, progress.Trials);
+        Add(parts, "epoch", progress.Epoch, progress.Epochs);
+        return string.Join(", ", parts);
+    }
+
+    /// <summary>"loss 0.910, accuracy 71.0 %, best 73.0 %".</summary>
+    public static string Quality(ProgressEvent progress)
+    {
+        List<string> parts = [];
+        if (progress.Loss is { } loss)
+            parts.Add($"loss {Figures.Loss(loss)}");
+        if (progress.Accuracy is { } accuracy)
+            parts.Add($"accuracy {Figures.Percent(accuracy)}");
+        if (progress.Best is { } best)
+            parts.Add($"best {Figures.Percent(best)}");
+        return string.Join(", ", parts);
+    }
+
+    /// <summary>"0:12, 0:41 left".</summary>
+    public static string Time(ProgressEvent progress)
+    {
+        List<string> parts = [];
+        if (progress.ElapsedSeconds is { } elapsed)
+            parts.Add(Figures.Duration(elapsed));
+        if (progress.LeftSeconds is { } left)
+            parts.Add($"{Figures.Duration(left)} left");
+        return string.Join(", ", parts);
+    }
+
+    private static void Add(List<string> parts, string what, int? index, int? count)
+    {
+        if (index is { } i)
+            parts.Add(count is { } n ? $"{what} {i}/{n}" : $"{what} {i}");
+    }
+}
