@@ -1,0 +1,111 @@
+using System.Text;
+using Nas.Dsl.Model;
+
+namespace Nas.Runtime.Reporting.Drawing;
+
+/// <summary>
+/// Draws cells for a terminal. Each state is a rail that begins where the state is made; a node's row joins the rails that it takes.
+/// </summary>
+public static class CellText
+{
+    /// <summary>The most columns of a line.</summary>
+    public const int Columns = 100;
+
+    private const int LeastText = 48; // columns that the formulas keep beside the rails
+
+    /// <summary>All cells of a space, one block each. The same arguments give the same text.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="genotype">The architecture, or null: what is possible, with the candidates listed.</param>
+    /// <returns>Lines of at most <see cref="Columns"/> characters, each ending in a line feed, with an empty one between blocks.</returns>
+    public static string Draw(SearchSpace space, Genotype? genotype)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        var blocks = space.Cells.Select(c => Cell(new CellGraph(space, genotype, c)));
+        if (genotype is null) blocks = blocks.Concat(space.OperationSets.Select(Candidates));
+        return string.Join("\n", blocks.Select(lines => string.Concat(lines.Select(l => l.TrimEnd() + "\n"))));
+    }
+
+    private static List<string> Cell(CellGraph graph)
+    {
+        var lines = new List<string>();
+        lines.AddRange(Wrap($"{graph.Cell.Name}: {(graph.IsChosen ? graph.Shape : $"{graph.Rule}; {graph.Shape}")}".Split(' '), " ", Columns - 2)
+            .Select((l, i) => i == 0 ? l : "  " + l));
+        // As many columns from rail to rail as leave room for the formulas.
+        var pitch = Math.Min(4, (Columns - LeastText) / graph.States.Count);
+        for (var state = 0; state < graph.States.Count; state++)
+        {
+            var sources = graph.Edges.Where(e => e.To == state).ToArray();
+            var rails = Rails(graph, state, sources, pitch);
+            var below = Rails(graph, state + 1, [], pitch);
+            var width = graph.States.Count * pitch;
+            var formula = Wrap(Terms(graph, state, sources), " + ", Columns - width - 8);
+            for (var i = 0; i < formula.Count; i++)
+                lines.Add((i == 0 ? rails : below).PadRight(width) + (i == 0 ? "" : "    ") + formula[i]);
+        }
+
+        return lines;
+    }
+
+    private static IEnumerable<string> Terms(CellGraph graph, int state, CellEdge[] sources)
+    {
+        var name = graph.States[state];
+        if (sources.Length == 0) return [name];
+        var from = sources.Select(e => graph.States[e.From]);
+        string[] terms = state == graph.Output
+            ? [graph.Cell.Output == CellOutput.Concat ? $"concat({string.Join(", ", from)})" : from.Single()]
+            : graph.IsChosen
+                ? [.. sources.Select(e => $"{e.Operation}({graph.States[e.From]})")]
+                : [$"{(graph.Cell.Wiring == Wiring.All ? "all" : graph.Cell.Keep)} of {string.Join(", ", from)}"];
+        return terms.Select((t, i) => i == 0 ? $"{name} = {t}" : t);
+    }
+
+    // The row of a state: rails of earlier states that are still needed, joined from the leftmost source to the state's own.
+    private static string Rails(CellGraph graph, int state, CellEdge[] sources, int pitch)
+    {
+        if (state >= graph.States.Count) return "";
+        var row = new StringBuilder(new string(' ', graph.States.Count * pitch));
+        var first = sources.Length == 0 ? state : sources.Min(e => e.From);
+        for (var other = 0; other < state; other++)
+        {
+            var isSource = sources.Any(e => e.From == other);
+            var passes = graph.Edges.Any(e => e.From == other && (e.To > state || (e.To == state && sources.Length == 0)));
+            row[other * pitch] = isSource ? '●' : passes ? other > first ? '┼' : '│' : other > first ? '─' : ' ';
+        }
+
+        if (sources.Length > 0)
+        {
+            for (var column = (first * pitch) + 1; column < state * pitch; column++)
+                if (column % pitch != 0) row[column] = '─';
+            row[state * pitch] = graph.Edges.Any(e => e.From == state) ? '┐' : state == graph.Output ? '▶' : '╴';
+        }
+        else if (state < graph.Cell.Inputs.Count)
+        {
+            row[state * pitch] = graph.Edges.Any(e => e.From == state) ? '┬' : '╴';
+        }
+
+        return row.ToString();
+    }
+
+    private static List<string> Candidates(OperationSet set) =>
+    [
+        $"{set.Name}: the candidates of an edge",
+        .. Wrap(set.Candidates.Select(c => set.SearchOnly.Contains(c) ? $"{c} (search only)" : c.ToString()), ", ", Columns - 4).Select(l => "  " + l),
+    ];
+
+    // Terms joined by a separator, which ends a line that another one follows.
+    private static List<string> Wrap(IEnumerable<string> terms, string separator, int width)
+    {
+        var lines = new List<string>();
+        foreach (var term in terms)
+        {
+            if (lines.Count > 0 && lines[^1].Length + separator.Length + term.Length <= width) lines[^1] += separator + term;
+            else
+            {
+                if (lines.Count > 0) lines[^1] += separator.TrimEnd();
+                lines.Add(term);
+            }
+        }
+
+        return lines;
+    }
+}
