@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace TorchSharp.Modules;
 
 /// <summary>Modules by name, in the order in which they were added.</summary>
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "TorchSharp's name.")]
 public class ModuleDict<T> : nn.Module, IDictionary<string, T>, IList<(string, T)>
     where T : nn.Module
 {
@@ -107,10 +108,10 @@ public class ModuleDict<T> : nn.Module, IDictionary<string, T>, IList<(string, T
 
     public IEnumerable<T> values() => Values;
 
-    public IEnumerator<(string, T)> GetEnumerator() => _internal_submodules.Select(Entry).GetEnumerator();
+    public IEnumerator<(string, T)> GetEnumerator() => _internal_submodules.Entries.Select(Entry).GetEnumerator();
 
     IEnumerator<KeyValuePair<string, T>> IEnumerable<KeyValuePair<string, T>>.GetEnumerator() =>
-        _internal_submodules.Select(e => new KeyValuePair<string, T>(e.Item1, (T)e.Item2)).GetEnumerator();
+        _internal_submodules.Entries.Select(e => new KeyValuePair<string, T>(e.Item1, (T)e.Item2)).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

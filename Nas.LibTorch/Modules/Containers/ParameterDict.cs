@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace TorchSharp.Modules;
 
 /// <summary>Parameters by name, in the order in which they were added.</summary>
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "TorchSharp's name.")]
 public class ParameterDict : nn.Module, IDictionary<string, Parameter>, IList<(string, Parameter)>
 {
     public ParameterDict()
@@ -106,10 +107,10 @@ public class ParameterDict : nn.Module, IDictionary<string, Parameter>, IList<(s
 
     public IEnumerable<Parameter> values() => Values;
 
-    public IEnumerator<(string, Parameter)> GetEnumerator() => _internal_params.Select(Entry).GetEnumerator();
+    public IEnumerator<(string, Parameter)> GetEnumerator() => _internal_params.Entries.Select(Entry).GetEnumerator();
 
     IEnumerator<KeyValuePair<string, Parameter>> IEnumerable<KeyValuePair<string, Parameter>>.GetEnumerator() =>
-        _internal_params.Select(e => new KeyValuePair<string, Parameter>(e.Item1, e.Item2)).GetEnumerator();
+        _internal_params.Entries.Select(e => new KeyValuePair<string, Parameter>(e.Item1, e.Item2)).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

@@ -56,13 +56,13 @@ public static partial class torch
                 {
                     if (!ReplaceParameter(dtype, device, parameter, out var replacement)) continue;
                     moved.Add(parameter, replacement);
-                    foreach (var (alias, _) in _internal_params.Where(e => ReferenceEquals(e.Item2, parameter)).ToList()) ConditionallyRegisterParameter(alias, replacement);
+                    foreach (var (alias, _) in _internal_params.Entries.Where(e => ReferenceEquals(e.Item2, parameter)).ToList()) ConditionallyRegisterParameter(alias, replacement);
                 }
-                foreach (var (_, (buffer, _)) in _internal_buffers.ToList())
+                foreach (var (_, (buffer, _)) in _internal_buffers.Entries.ToList())
                 {
                     if (moved.ContainsKey(buffer) || !ReplaceBuffer(dtype, device, buffer, out var replacement)) continue;
                     moved.Add(buffer, replacement);
-                    foreach (var (alias, entry) in _internal_buffers.Where(e => ReferenceEquals(e.Item2.Item1, buffer)).ToList())
+                    foreach (var (alias, entry) in _internal_buffers.Entries.Where(e => ReferenceEquals(e.Item2.Item1, buffer)).ToList())
                         ConditionallyRegisterBuffer(alias, replacement, entry.Item2);
                 }
                 if (moved.Count > 0) ReplaceInFields(moved);

@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace TorchSharp.Utils;
 
 /// <summary>A dictionary that also remembers the order in which its entries were added, and is a list of (key, value) pairs as well.</summary>
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "TorchSharp's name.")]
 public class OrderedDict<TKey, TValue> : IDictionary<TKey, TValue>, IList<(TKey, TValue)>
     where TKey : notnull
 {
@@ -35,6 +36,9 @@ public class OrderedDict<TKey, TValue> : IDictionary<TKey, TValue>, IList<(TKey,
             _list[index] = value;
         }
     }
+
+    /// <summary>The entries as one kind of pair, for queries.</summary>
+    internal IReadOnlyList<(TKey, TValue)> Entries => _list;
 
     public ICollection<TKey> Keys => _list.Select(e => e.Item1).ToList();
 

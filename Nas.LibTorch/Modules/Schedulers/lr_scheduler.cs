@@ -22,15 +22,13 @@ public static partial class torch
                 }
 
                 /// <param name="optimizer">The optimiser.</param>
-                /// <param name="last_epoch">The epoch to go on from; -1 to start, which takes the groups' rates as their initial ones.</param>
+                /// <param name="last_epoch">The epoch to go on from; -1 to start.</param>
                 /// <param name="verbose">Whether to print each rate that is set.</param>
                 protected LRScheduler(Optimizer optimizer, int last_epoch = -1, bool verbose = false)
                 {
                     ArgumentNullException.ThrowIfNull(optimizer);
                     (_optimizer, LastEpoch, _verbose) = (optimizer, last_epoch, verbose);
                     Groups = optimizer.ParamGroups.ToList();
-                    if (last_epoch == -1)
-                        foreach (var group in Groups) group.InitialLearningRate = group.LearningRate;
                     BaseRates = Groups.Select(g => g.InitialLearningRate).ToList();
                     _lastRates = Groups.Select(g => g.LearningRate).ToList();
                 }
