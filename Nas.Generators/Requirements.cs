@@ -19,9 +19,9 @@ internal static class Requirements
     // Named by number: the compiler interface this generator is built on is older than the language version.
     private const int CSharp13 = 1300;
 
-    /// <summary>The first thing that <paramref name="compilation"/> lacks, or null.</summary>
-    public static Requirement? Missing(Compilation compilation) =>
+    /// <summary>The first thing that a project lacks, or null.</summary>
+    public static Requirement? Missing(Compilation compilation, ParseOptions options) =>
         compilation.GetTypeByMetadataName("Nas.Runtime.Spaces.ISearchSpaceDefinition") is null ? Requirement.Runtime
-        : compilation is CSharpCompilation { LanguageVersion: var version } && (int)version < CSharp13 ? Requirement.Language
+        : options is CSharpParseOptions { LanguageVersion: var version } && (int)version < CSharp13 ? Requirement.Language
         : null;
 }

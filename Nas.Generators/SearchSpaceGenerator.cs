@@ -29,7 +29,8 @@ public sealed class SearchSpaceGenerator : IIncrementalGenerator
 
         // What the project lacks for the generated code to compile, or nothing.
         var missing = context.CompilationProvider
-            .Select(static (compilation, _) => Requirements.Missing(compilation))
+            .Combine(context.ParseOptionsProvider)
+            .Select(static (pair, _) => Requirements.Missing(pair.Left, pair.Right))
             .WithTrackingName(Steps.Requirements);
 
         // Nets that are declared twice in the project.

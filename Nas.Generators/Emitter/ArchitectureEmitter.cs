@@ -99,7 +99,7 @@ internal static class ArchitectureEmitter
     {
         var (record, input) = (names.Node(cell, 0), names.Input(cell));
         var inputs = Enumerable.Range(0, cell.Keep).Select(i => $"Input{i}").ToArray();
-        code.Summary($"What a node of the cell {cell.Name} is: the sum of {Count(cell.Keep)}, in rising order of the states they come from.");
+        code.Summary($"What a node of the cell {cell.Name} is: {Inputs(cell.Keep)}.");
         for (var i = 0; i < cell.Keep; i++) code.Param(inputs[i], $"Input {i}.");
         code.Line(Global.GeneratedCode);
         using (code.Block($"public sealed record {record}({string.Join(", ", inputs.Select(i => $"{input} {i}"))})"))
@@ -123,7 +123,7 @@ internal static class ArchitectureEmitter
                 code.Indented(
                     $"throw new {Global.ArgumentException}($\"{{node}}: From is {string.Join(", ", inputs.Select(i => $"{{{i}.From}}"))}; " +
                     (inputs.Length == 1 ? "it must be 0 to {states - 1}.\");" : "inputs are distinct states of 0 to {states - 1}, in rising order.\");"));
-                code.Line($"values[from] = {string.Join(" | ", inputs.Select(i => $"(1 << {i}.From)"))};");
+                code.Line($"values[from] = {(inputs.Length == 1 ? $"1 << {inputs[0]}.From" : string.Join(" | ", inputs.Select(i => $"(1 << {i}.From)")))};");
                 foreach (var i in inputs)
                     code.Line($"values[from + 1 + {i}.From] = Definition.{names.OperationWriter(cell.OperationSet)}({i}.Op, node + \".{i}\");");
             }
@@ -171,5 +171,6 @@ internal static class ArchitectureEmitter
         " || ",
         inputs.Skip(1).Select((input, i) => $"{inputs[i]}.From >= {input}.From").Prepend($"{inputs[0]}.From < 0").Append($"{inputs[inputs.Length - 1]}.From >= states"));
 
-    private static string Count(int inputs) => inputs == 1 ? "one input" : $"{inputs} inputs";
+    private static string Inputs(int count) =>
+        count == 1 ? "its one input" : $"the sum of {count} inputs, in rising order of the states they come from";
 }

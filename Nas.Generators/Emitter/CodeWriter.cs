@@ -42,6 +42,12 @@ internal sealed class CodeWriter
     public IDisposable Block(string header, string end = "}")
     {
         Line(header);
+        return Body(end);
+    }
+
+    /// <summary>Opens a block under a header that is written already.</summary>
+    public IDisposable Body(string end = "}")
+    {
         Line("{");
         _depth++;
         return new Closing(this, end);

@@ -13,7 +13,7 @@ internal static class NetworkEmitter
             code.Line();
             code.Line($"public Network(Architecture architecture, {Global.NetworkPlan} plan)");
             code.Indented($": base(\"{names.Space.Name}\")");
-            using (code.Block(""))
+            using (code.Body())
             {
                 StageEmitter.EmitCreation(code, names, affine: true, cell => $"new {names.CellModule(cell)}");
                 code.Line("RegisterComponents();");
@@ -49,7 +49,7 @@ internal static class NetworkEmitter
             code.Line();
             code.Line($"public {module}(string name, {Global.CellPlan} plan, {names.CellArchitecture(cell)} architecture)");
             code.Indented(": base(name)");
-            using (code.Block(""))
+            using (code.Body())
             {
                 for (var i = 0; i < inputs.Length; i++)
                     code.Line($"{inputs[i]} = {Global.LayerModules}.Create(\"{inputs[i]}\", plan.Preprocess[{i}], affine: true);");

@@ -22,7 +22,7 @@ internal static class SupernetEmitter
             code.Line();
             code.Line($"internal Supernet({Global.NetworkPlan} plan)");
             code.Indented($": base(\"{names.Space.Name}\", plan)");
-            using (code.Block(""))
+            using (code.Body())
             {
                 StageEmitter.EmitCreation(code, names, affine: false, cell => $"new {names.CellModule(cell)}");
                 code.Line("RegisterComponents();");
@@ -55,7 +55,7 @@ internal static class SupernetEmitter
             code.Line();
             code.Line($"public {names.CellModule(cell)}(string name, {Global.CellPlan} plan)");
             code.Indented(": base(name, plan)");
-            using (code.Block(""))
+            using (code.Body())
             {
                 for (var i = 0; i < inputs.Length; i++)
                     code.Line($"{inputs[i]} = {Global.LayerModules}.Create(\"{inputs[i]}\", plan.Preprocess[{i}], affine: false);");

@@ -16,7 +16,7 @@ internal sealed record UserProject
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    public ImmutableList<SpaceText> Spaces { get; init; } = [];
+    public ImmutableList<NasFile> Spaces { get; init; } = [];
 
     public ImmutableList<string> Sources { get; init; } = [];
 
@@ -27,7 +27,7 @@ internal sealed record UserProject
     public LanguageVersion Language { get; init; } = LanguageVersion.Latest;
 
     public UserProject WithSpace(string path, string text, string? defaultNamespace = null) =>
-        this with { Spaces = Spaces.RemoveAll(s => s.Path == path).Add(new SpaceText(path, text, defaultNamespace)) };
+        this with { Spaces = Spaces.RemoveAll(s => s.Path == path).Add(new NasFile(path, text, defaultNamespace)) };
 
     public UserProject WithSource(string text) => this with { Sources = Sources.Add(text) };
 
@@ -74,7 +74,7 @@ internal sealed record UserProject
         public override Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
 
         public override Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions GetOptions(AdditionalText textFile) =>
-            new Dictionary("build_metadata.AdditionalFiles.Namespace", ((SpaceText)textFile).DefaultNamespace);
+            new Dictionary("build_metadata.AdditionalFiles.Namespace", ((NasFile)textFile).DefaultNamespace);
     }
 
     private sealed class Dictionary(string key, string? value) : Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions
@@ -82,15 +82,4 @@ internal sealed record UserProject
         public override bool TryGetValue(string asked, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? found) =>
             (found = asked == key ? value : null) is not null;
     }
-}
-
-/// <summary>A <c>.nas</c> file in memory.</summary>
-internal sealed class SpaceText(string path, string text, string? defaultNamespace) : AdditionalText
-{
-    public override string Path => path;
-
-    /// <summary>The item's <c>Namespace</c> metadata.</summary>
-    public string? DefaultNamespace => defaultNamespace;
-
-    public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text, System.Text.Encoding.UTF8);
 }
