@@ -41,16 +41,24 @@ internal sealed record Glyph(string Name, Func<double, double, double> Distance)
     // How far along the most distant of the three outward directions of an equilateral triangle.
     private static double Triangle(double x, double y) => Math.Max(y, Math.Abs(x) * 0.8660254037844386 - y * 0.5);
 
-    // Folded into half of one of five points: the edge runs from the tip (1, 0) to the notch at 36 degrees.
+    // One point of five stands on the y axis, its tip at (0, 1). Mirrored at the notches at 108 and 36 degrees from there, every place falls
+    // into half of that point, whose edge runs from the tip to the notch. Constants in place of angles: the same on every machine.
     private static double Star(double x, double y)
     {
-        const double Step = 2 * Math.PI / 5;
+        const double Sin36 = 0.5877852522924731, Cos36 = 0.8090169943749475, Sin108 = 0.9510565162951535, Cos108 = -0.30901699437494745;
         const double Notch = 0.42;
-        var angle = Math.Atan2(y, x);
-        angle = Math.Abs(angle - Step * Math.Round(angle / Step));
-        var radius = Math.Sqrt(x * x + y * y);
-        var (px, py) = (radius * Math.Cos(angle) - 1, radius * Math.Sin(angle));
-        var (edgeX, edgeY) = (Notch * Math.Cos(Step / 2) - 1, Notch * Math.Sin(Step / 2));
-        return (px * -edgeY + py * edgeX) / -Math.Sqrt(edgeX * edgeX + edgeY * edgeY);
+        x = Math.Abs(x);
+        (x, y) = Mirrored(x, y, Cos108, -Sin108);
+        (x, y) = Mirrored(x, y, Cos36, -Sin36);
+        x = Math.Abs(x);
+        const double EdgeX = Notch * Sin36, EdgeY = Notch * Cos36 - 1;
+        return ((y - 1) * EdgeX - x * EdgeY) / Math.Sqrt(EdgeX * EdgeX + EdgeY * EdgeY);
+    }
+
+    // What lies on the side that the normal points to comes to the other side.
+    private static (double X, double Y) Mirrored(double x, double y, double normalX, double normalY)
+    {
+        var beyond = Math.Max(0, x * normalX + y * normalY);
+        return (x - 2 * beyond * normalX, y - 2 * beyond * normalY);
     }
 }

@@ -65,21 +65,21 @@ public sealed class Shapes : DataSource
         var distance = glyphs.Length == 1 ? 0 : side * 0.25;
         var room = radius + distance;
         var (middleX, middleY) = (Between(random, room, shape.Width - room), Between(random, room, shape.Height - room));
-        var direction = Between(random, 0, 2 * Math.PI);
+        var (directionX, directionY) = Direction(random);
 
         var coverage = new float[shape.Height * shape.Width];
         for (var i = 0; i < glyphs.Length; i++)
         {
             var offset = i == 0 ? distance : -distance;
-            Cover(coverage, shape, glyphs[i], middleX + offset * Math.Cos(direction), middleY + offset * Math.Sin(direction), radius, Between(random, 0, 2 * Math.PI));
+            Cover(coverage, shape, glyphs[i], middleX + offset * directionX, middleY + offset * directionY, radius, Direction(random));
         }
 
         Paint(pixels, coverage, random, shape);
     }
 
-    private static void Cover(float[] coverage, ImageShape shape, Glyph glyph, double centreX, double centreY, double radius, double angle)
+    private static void Cover(float[] coverage, ImageShape shape, Glyph glyph, double centreX, double centreY, double radius, (double X, double Y) right)
     {
-        var (sin, cos) = (Math.Sin(angle) / radius, Math.Cos(angle) / radius);
+        var (cos, sin) = (right.X / radius, right.Y / radius);
         for (var y = 0; y < shape.Height; y++)
         {
             for (var x = 0; x < shape.Width; x++)
@@ -114,6 +114,19 @@ public sealed class Shapes : DataSource
     }
 
     private static double Between(RandomStream random, double low, double high) => low + (high - low) * random.NextDouble();
+
+    // All directions equally likely, by rejection: unlike a sine, a square root is the same on every machine.
+    private static (double X, double Y) Direction(RandomStream random)
+    {
+        while (true)
+        {
+            var (x, y) = (Between(random, -1, 1), Between(random, -1, 1));
+            var square = x * x + y * y;
+            if (square is > 1 or < 1e-6) continue;
+            var length = Math.Sqrt(square);
+            return (x / length, y / length);
+        }
+    }
 
     // Nearly normal, mean 0 and variance 1: the sum of four uniform numbers of 16 bits (its variance is 4/12), much cheaper than a logarithm.
     private static double Bell(RandomStream random)
