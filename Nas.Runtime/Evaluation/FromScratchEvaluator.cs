@@ -1,0 +1,49 @@
+using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
+using Nas.Runtime.Data;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Training;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Evaluation;
+
+/// <summary>Trains each architecture from scratch for a few epochs and measures it on images held out: the fidelity is the epochs.</summary>
+/// <param name="definition">The space.</param>
+/// <param name="parameters">The values of the net's parameters.</param>
+/// <param name="data">The training images, of which some are held out.</param>
+/// <param name="train">Which to train on.</param>
+/// <param name="valid">Which to measure on.</param>
+/// <param name="options">How to train.</param>
+/// <param name="augmentation">How training images are varied.</param>
+/// <param name="device">Where.</param>
+/// <param name="random">Where initial weights, order and augmentation come from; trial by trial.</param>
+/// <param name="onStep">Told after each training step.</param>
+public sealed class FromScratchEvaluator(
+    ISearchSpaceDefinition definition,
+    IReadOnlyDictionary<string, int> parameters,
+    ImageDataset data,
+    int[] train,
+    int[] valid,
+    TrainingOptions options,
+    Augmentation augmentation,
+    Device device,
+    RandomStream random,
+    Action<TrainingStep> onStep) : IEvaluator
+{
+    /// <inheritdoc/>
+    public string Metric => $"validation accuracy after {options.Epochs} epoch{(options.Epochs == 1 ? "" : "s")} from scratch";
+
+    /// <inheritdoc/>
+    public Score Evaluate(Genotype genotype, int trial, CancellationToken cancellation)
+    {
+        var stream = random.Derive("trial", trial);
+        manual_seed((long)(stream.NextUInt64() >> 1));
+        using var network = definition.Build(genotype, parameters);
+        network.to(device);
+        new Trainer(data, train, options, augmentation, device, stream).Train(network, onStep, cancellation);
+        network.eval();
+        var measured = Testing.Of(network.forward, data, valid, device, cancellation);
+        var (count, flops) = Cost.Of(definition.Space, genotype, parameters);
+        return new Score(measured.Accuracy, measured.Loss, count, flops);
+    }
+}

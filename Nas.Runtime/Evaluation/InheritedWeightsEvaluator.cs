@@ -1,0 +1,43 @@
+using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
+using Nas.Runtime.Data;
+using Nas.Runtime.Supernets;
+using Nas.Runtime.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Evaluation;
+
+/// <summary>
+/// Measures each architecture with the weights it has in a trained supernet, after its batch norms have seen some training batches
+/// (Guo et al. 2020, section 3.4).
+/// </summary>
+/// <param name="supernet">The trained supernet.</param>
+/// <param name="parameters">The values of the net's parameters.</param>
+/// <param name="data">The images.</param>
+/// <param name="recalibration">Training batches for the batch norms, each (batch, channels, height, width).</param>
+/// <param name="valid">Which images to measure on.</param>
+/// <param name="device">Where the supernet is.</param>
+public sealed class InheritedWeightsEvaluator(
+    Supernet supernet,
+    IReadOnlyDictionary<string, int> parameters,
+    ImageDataset data,
+    IReadOnlyList<Tensor> recalibration,
+    int[] valid,
+    Device device) : IEvaluator
+{
+    /// <inheritdoc/>
+    public string Metric => "validation accuracy with inherited weights";
+
+    /// <inheritdoc/>
+    public Score Evaluate(Genotype genotype, int trial, CancellationToken cancellation)
+    {
+        var gates = Gates.Of(genotype);
+        cancellation.ThrowIfCancellationRequested();
+        supernet.Recalibrate(recalibration, gates);
+        supernet.eval();
+        var measured = Testing.Of(x => supernet.forward(x, gates), data, valid, device, cancellation);
+        var (count, flops) = Cost.Of(supernet.Space, genotype, parameters);
+        return new Score(measured.Accuracy, measured.Loss, count, flops);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+using System.Text.Json;
+using Nas.Runtime.Data;
+
+namespace Nas.Runtime.Hosting;
+
+/// <summary>
+/// What the tool starts inside the user's dependency closure. It reads one request from standard input, writes events to standard output
+/// and stops cleanly on a line <c>cancel</c> or at the end of its input.
+/// </summary>
+public static class Engine
+{
+    private const int Done = 0;
+    private const int Failed = 1;
+    private const int Usage = 2;
+    private const int Cancelled = 130;
+
+    /// <summary>Serves one request.</summary>
+    /// <param name="userAssemblyPath">The built assembly of the user's project.</param>
+    /// <returns>The exit code: 0 done, 1 failed, 2 usage, 130 cancelled.</returns>
+    public static int Run(string userAssemblyPath)
+    {
+        // Standard output belongs to the events; what the user's code prints goes to standard error.
+        using var output = Console.OpenStandardOutput();
+        Console.SetOut(Console.Error);
+        // The terminal sends Ctrl-C to the whole process group; the tool decides what it means and says "cancel".
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        return Run(userAssemblyPath, Console.In, output);
+    }
+
+    internal static int Run(string userAssemblyPath, TextReader input, Stream output)
+    {
+        var events = new EventWriter(output);
+        using var cancellation = new CancellationTokenSource();
+        try
+        {
+            var request = EventWriter.Read(input.ReadLine() ?? throw new UsageException("There is no request on standard input."));
+            ListenForCancel(input, cancellation);
+            var project = new UserProject(AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(userAssemblyPath)));
+            if (request.TimeLimitSeconds is { } seconds) cancellation.CancelAfter(TimeSpan.FromSeconds(seconds));
+            switch (request.Command)
+            {
+                case "search":
+                    return SearchCommand.Run(request, project, events, cancellation.Token) && !Interrupted(request, events) ? Done : Cancelled;
+                case "train":
+                    return TrainCommand.Run(request, project, events, cancellation.Token) ? Done : Cancelled;
+                case "list":
+                    ListCommand.Run(project, events);
+                    return Done;
+                case "show":
+                    ShowCommand.Run(request, project, events);
+                    return Done;
+                default:
+                    throw new UsageException($"There is no command '{request.Command}'.", "The tool and Nas.Runtime may be of different versions; update both.");
+            }
+        }
+        catch (UsageException error)
+        {
+            return Fail(error, error.Message, error.Hint, Usage);
+        }
+        catch (OperationCanceledException error)
+        {
+            return Fail(error, "Stopped before there was any result.", null, Cancelled);
+        }
+        catch (JsonException error)
+        {
+            return Fail(error, $"The request cannot be read: {FirstLine(error.Message)}", null, Usage);
+        }
+        catch (DataException error)
+        {
+            return Fail(error, error.Message, null, Failed);
+        }
+        catch (TargetInvocationException error) when (error.InnerException is not null)
+        {
+            return Fail(error, FirstLine(error.InnerException.Message), "It was thrown by the project's own code; --verbose shows where.", Failed);
+        }
+#pragma warning disable CA1031 // Nothing may leave the process but one clear line; the details go along for --verbose.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return Fail(error, FirstLine(error.Message), $"This is a {error.GetType().Name}; --verbose shows where.", Failed);
+        }
+
+        int Fail(Exception error, string message, string? hint, int exitCode)
+        {
+            events.Error(message, hint, exitCode, error.ToString());
+            return exitCode;
+        }
+    }
+
+    // A time limit ends a search as planned; only the user's cancel is a cancel.
+    private static bool Interrupted(Request request, EventWriter events) =>
+        request.TimeLimitSeconds is not { } limit || events.ElapsedSeconds < limit;
+
+    private static void ListenForCancel(TextReader input, CancellationTokenSource cancellation)
+    {
+        var listener = new Thread(() =>
+        {
+            while (input.ReadLine() is { } line && line != "cancel")
+            {
+                // Anything else is of a later protocol.
+            }
+
+            try
+            {
+                cancellation.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The work ended first.
+            }
+        })
+        { IsBackground = true, Name = "cancel" };
+        listener.Start();
+    }
+
+    private static string FirstLine(string message) => message.Split('\n', 2)[0].TrimEnd();
+}

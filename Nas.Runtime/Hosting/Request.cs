@@ -1,0 +1,57 @@
+namespace Nas.Runtime.Hosting;
+
+/// <summary>What the tool asks of the engine: one line of JSON, see docs/protocol.md. What is null keeps its default.</summary>
+internal sealed record Request
+{
+    public int Version { get; init; } = 1;
+
+    public string Command { get; init; } = "";
+
+    public string? Net { get; init; }
+
+    public string Strategy { get; init; } = "darts";
+
+    public string Data { get; init; } = "shapes";
+
+    public string? DataDirectory { get; init; }
+
+    public long Seed { get; init; }
+
+    public string Device { get; init; } = "auto";
+
+    public int? Threads { get; init; }
+
+    public int? Epochs { get; init; }
+
+    public int? Trials { get; init; }
+
+    public int? BatchSize { get; init; }
+
+    public double? LearningRate { get; init; }
+
+    public double? TimeLimitSeconds { get; init; }
+
+    public long? MaxParameters { get; init; }
+
+    public long? MaxFlops { get; init; }
+
+    public IReadOnlyList<string>? Objectives { get; init; }
+
+    public IReadOnlyDictionary<string, int>? Parameters { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Options { get; init; }
+
+    public string? ClassName { get; init; }
+
+    public string? Network { get; init; }
+
+    public string? Architecture { get; init; }
+
+    public bool? Augment { get; init; }
+
+    public string? Output { get; init; }
+
+    public string ToolVersion { get; init; } = "";
+
+    public string? ProjectDirectory { get; init; }
+}

@@ -1,0 +1,121 @@
+using System.Reflection;
+using Nas.Runtime.Data;
+using Nas.Runtime.Reporting;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Hosting;
+
+/// <summary><c>train</c>: trains a derived network, as the user has edited it, from scratch and saves its weights.</summary>
+internal static class TrainCommand
+{
+    private const int DefaultEpochs = 30;
+
+    /// <returns>Whether it ran to its end; false where it was cancelled and saved the weights so far.</returns>
+    public static bool Run(Request request, UserProject project, EventWriter events, CancellationToken cancellation)
+    {
+        var derived = project.Network(request.Network);
+        var space = project.Space(derived.Origin.Space).Space;
+        var parameters = Workplace.Parameters(space, request);
+        var output = request.Output ?? throw new UsageException("No file for the weights was named.", "Use --output.");
+        if (Path.GetDirectoryName(output) is { Length: > 0 } folder && !Directory.Exists(folder))
+            throw new UsageException($"There is no folder {folder} for the weights.", "Create it, or choose another file with --output.");
+        var device = Workplace.Device(request);
+        var data = Workplace.Data(space, parameters, request);
+        using var train = data.Train;
+        using var test = data.Test;
+        var random = new RandomStream((ulong)request.Seed);
+        manual_seed((long)(random.Derive("weights").NextUInt64() >> 1));
+        using var network = Create(derived.Type, parameters);
+        network.to(device);
+        var defaults = new TrainingOptions(request.Epochs ?? DefaultEpochs);
+        var options = defaults with
+        {
+            BatchSize = request.BatchSize ?? defaults.BatchSize,
+            LearningRate = request.LearningRate ?? defaults.LearningRate,
+        };
+        var augmentation = request.Augment ?? true ? Augmentation.CropAndFlip : Augmentation.None;
+        events.Started($"training {derived.Type.Name} on {request.Data} ({Workplace.Describe(data)}), {device.type.ToString().ToLowerInvariant()}, seed {request.Seed}");
+
+        int[] trainIndices = [.. Enumerable.Range(0, (int)train.Count)];
+        int[] testIndices = [.. Enumerable.Range(0, (int)test.Count)];
+        var last = new TrainingStep(0, 0, 0, double.NaN, double.NaN);
+        try
+        {
+            new Trainer(train, trainIndices, options, augmentation, device, random).Train(
+                network,
+                step =>
+                {
+                    last = step;
+                    events.Report(new Progress("train")
+                    {
+                        Epoch = step.Epoch,
+                        Epochs = options.Epochs,
+                        Step = step.Step,
+                        Steps = step.Steps,
+                        Loss = step.Loss,
+                        Accuracy = step.Accuracy,
+                        Done = (step.Epoch - 1 + (step.Step / (double)step.Steps)) / options.Epochs,
+                    });
+                },
+                cancellation);
+        }
+        catch (OperationCanceledException) when (last.Epoch > 0)
+        {
+            // What has been learnt is saved all the same.
+        }
+
+        network.eval();
+        var measured = Testing.Of(network.forward, test, testIndices, device, CancellationToken.None);
+        Save(network, output);
+        events.Write(new
+        {
+            Event = "result",
+            Cancelled = cancellation.IsCancellationRequested,
+            Network = derived.Type.Name,
+            Epochs = last.Epoch,
+            measured.Loss,
+            measured.Accuracy,
+            TrainAccuracy = last.Accuracy,
+            Seconds = events.ElapsedSeconds,
+            Parameters = network.parameters().Sum(p => p.numel()),
+            Weights = output,
+        });
+        return !cancellation.IsCancellationRequested;
+    }
+
+    private static nn.Module<Tensor, Tensor> Create(Type type, IReadOnlyDictionary<string, int> parameters)
+    {
+        if (!type.IsSubclassOf(typeof(nn.Module<Tensor, Tensor>)))
+            throw new UsageException($"{type.Name} is not a Module<Tensor, Tensor>.", $"Restore {type.Name}.cs, or search again with --force.");
+        // The widest constructor: the user may have added others.
+        var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)
+            ?? throw new UsageException($"{type.Name} has no public constructor.");
+        return (nn.Module<Tensor, Tensor>)constructor.Invoke([.. constructor.GetParameters().Select(p => Argument(type, p, parameters))]);
+    }
+
+    private static object? Argument(Type type, ParameterInfo parameter, IReadOnlyDictionary<string, int> parameters) =>
+        parameter.ParameterType == typeof(int) && parameters.TryGetValue(parameter.Name!, out var value) ? value
+        : parameter.HasDefaultValue ? parameter.DefaultValue
+        : throw new UsageException($"The constructor of {type.Name} needs a value for '{parameter.Name}'.", "Give it a default value.");
+
+    private static void Save(nn.Module<Tensor, Tensor> network, string path)
+    {
+        var temporary = path + ".tmp";
+        try
+        {
+            network.save(temporary);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The weights cannot be written to {path}: {error.Message}", error);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
+using Nas.Runtime.Data;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Hosting;
+
+/// <summary>What search and training need besides the user's code: a device and images that fit the net.</summary>
+internal static class Workplace
+{
+    public static Device Device(Request request)
+    {
+        if (request.Threads is { } threads) set_num_threads(threads);
+        return request.Device switch
+        {
+            "cpu" => CPU,
+            "cuda" => cuda.is_available()
+                ? CUDA
+                : throw new UsageException("There is no CUDA device, or this Torch was built without CUDA.", "Use --device cpu or --device auto."),
+            "auto" => cuda.is_available() ? CUDA : CPU,
+            var other => throw new UsageException($"There is no device '{other}'.", "Choose from: auto, cpu, cuda."),
+        };
+    }
+
+    /// <summary>The net's parameters: the given ones, checked against the net, and the defaults of the others.</summary>
+    public static IReadOnlyDictionary<string, int> Parameters(SearchSpace space, Request request)
+    {
+        try
+        {
+            return NetworkPlan.Of(space, request.Parameters).Parameters;
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException(error.Message.Split(" (Parameter", 2)[0], error);
+        }
+    }
+
+    public static DataSplit Data(SearchSpace space, IReadOnlyDictionary<string, int> parameters, Request request)
+    {
+        // The head's last layer says how many classes the net tells apart.
+        var classes = NetworkPlan.Of(space, parameters).Head.OfType<Layer.Linear>().Last().Out;
+        return DataSource.Named(request.Data).Load(new DataRequest(request.Data, request.DataDirectory, space.Net.Input, classes, (ulong)request.Seed));
+    }
+
+    public static string Describe(DataSplit data) => $"{data.Train.Count:N0} + {data.Test.Count:N0} images";
+}

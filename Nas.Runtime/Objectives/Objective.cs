@@ -1,0 +1,67 @@
+using Nas.Runtime.Evaluation;
+
+namespace Nas.Runtime.Objectives;
+
+/// <summary>What a search improves. A new one is one new class here.</summary>
+public abstract class Objective
+{
+    /// <summary>Every objective.</summary>
+    public static IReadOnlyList<Objective> All { get; } = [new Accuracy(), new Parameters(), new Flops()];
+
+    /// <summary>Its name on the command line.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One sentence that says what it is.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>The value of an evaluation; larger is better.</summary>
+    public abstract double Value(Score score);
+
+    /// <summary>The objective named <paramref name="name"/>.</summary>
+    /// <exception cref="UsageException">There is none of that name.</exception>
+    public static Objective Named(string name) => All.FirstOrDefault(o => o.Name == name)
+        ?? throw new UsageException($"There is no objective '{name}'.", $"Choose from: {string.Join(", ", All.Select(o => o.Name))}.");
+
+    private sealed class Accuracy : Objective
+    {
+        public override string Name => "accuracy";
+
+        public override string Description => "The share of validation images classified correctly; more is better.";
+
+        public override double Value(Score score) => score.Accuracy;
+    }
+
+    private sealed class Parameters : Objective
+    {
+        public override string Name => "parameters";
+
+        public override string Description => "The number of trainable parameters; fewer is better.";
+
+        public override double Value(Score score) => -score.Parameters;
+    }
+
+    private sealed class Flops : Objective
+    {
+        public override string Name => "flops";
+
+        public override string Description => "Multiply-adds for one image; fewer is better.";
+
+        public override double Value(Score score) => -score.Flops;
+    }
+}
+
+/// <summary>Objectives in order: a later one decides only between equals of the earlier ones.</summary>
+/// <param name="objectives">At least one.</param>
+public sealed class Preference(IReadOnlyList<Objective> objectives) : IComparer<Score>
+{
+    /// <summary>The objectives, the first one first.</summary>
+    public IReadOnlyList<Objective> Objectives => objectives;
+
+    /// <summary>Positive where <paramref name="x"/> is better than <paramref name="y"/>.</summary>
+    public int Compare(Score? x, Score? y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        return objectives.Select(o => o.Value(x).CompareTo(o.Value(y))).FirstOrDefault(c => c != 0);
+    }
+}

@@ -1,0 +1,50 @@
+using Nas.Dsl.Planning;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Operations;
+
+/// <summary>Halves height and width, see <see cref="Layer.FactorizedReduce"/>.</summary>
+public sealed class FactorizedReduce : nn.Module<Tensor, Tensor>
+{
+    private readonly Conv2d conv1;
+    private readonly Conv2d conv2;
+    private readonly nn.Module<Tensor, Tensor> bn;
+
+    /// <summary>From <paramref name="input"/> to <paramref name="output"/> channels.</summary>
+    /// <param name="input">Channels in.</param>
+    /// <param name="output">Channels out.</param>
+    /// <param name="affine">Whether the batch norm has a scale and shift.</param>
+    public FactorizedReduce(int input, int output, bool affine)
+        : base(nameof(FactorizedReduce))
+    {
+        conv1 = nn.Conv2d(input, output / 2, 1, stride: 2, bias: false);
+        conv2 = nn.Conv2d(input, output - (output / 2), 1, stride: 2, bias: false);
+        bn = affine ? nn.BatchNorm2d(output) : new MixedBatchNorm(output);
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        return bn.forward(Convolve(nn.functional.relu(input))).MoveToOuterDisposeScope();
+    }
+
+    /// <summary><paramref name="weight"/> times the result, on an input that went through the ReLU already.</summary>
+    internal Tensor Weighted(Tensor rectified, Tensor? weight)
+    {
+        using var scope = NewDisposeScope();
+        return ((MixedBatchNorm)bn).forward(Convolve(rectified), weight).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Convolve(Tensor x)
+    {
+        // The second path sees the image moved by one pixel; an odd size gets a row and a column of zeros, so that both paths agree.
+        var (height, width) = (x.shape[2], x.shape[3]);
+        var padded = height % 2 + width % 2 == 0 ? x : nn.functional.pad(x, [0, width % 2, 0, height % 2]);
+        var moved = padded.narrow(2, 1, padded.shape[2] - 1).narrow(3, 1, padded.shape[3] - 1);
+        return cat([conv1.forward(x), conv2.forward(moved)], 1);
+    }
+}

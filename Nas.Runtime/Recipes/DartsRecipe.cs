@@ -1,0 +1,117 @@
+using Nas.Dsl.Planning;
+using Nas.Runtime.Data;
+using Nas.Runtime.Evaluation;
+using Nas.Runtime.Reporting;
+using Nas.Runtime.Strategies;
+using Nas.Runtime.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Recipes;
+
+internal sealed class DartsRecipe : Recipe
+{
+    public override string Name => "darts";
+
+    public override string Description =>
+        "Gradient descent on a softmax over the candidates of each edge, weights and architecture in turn (Liu et al. 2019).";
+
+    public override int DefaultEpochs => 50;
+
+    public override IReadOnlyList<RecipeOption> Options { get; } =
+    [
+        new("order", "1", "1, or 2: the architecture looks one step of the weights ahead, at about four times the cost."),
+        new("architecture-learning-rate", "0.0003", "Adam's learning rate of the architecture."),
+        new("architecture-weight-decay", "0.001", "Adam's weight decay of the architecture."),
+    ];
+
+    public override SearchResult? Run(SearchRun run)
+    {
+        manual_seed((long)(run.Random.Derive("weights").NextUInt64() >> 1));
+        using var supernet = run.Definition.CreateSupernet(run.Parameters);
+        supernet.to(run.Device);
+        using var relaxation = new SoftmaxRelaxation(run.Decisions, run.Device, run.Random.Derive("architecture"));
+        var options = run.Training(new(run.Epochs) { MinLearningRate = 0.001 });
+        using var step = new BilevelStep(
+            supernet,
+            relaxation,
+            options,
+            run.Options.Number("architecture-learning-rate", 0),
+            run.Options.Number("architecture-weight-decay", 0),
+            run.Options.Int("order", 1, 2));
+        // Half of the training images for the weights, half for the architecture (section 3.1.1).
+        var (train, valid) = run.Split(0.5);
+        var measured = new Testing(0, double.NaN);
+        try
+        {
+            for (var epoch = 0; epoch < run.Epochs; epoch++)
+            {
+                step.LearningRate = options.LearningRateAt(epoch);
+                supernet.train();
+                var loss = RunEpoch(run, step, train, valid, epoch, epoch == 0 ? null : measured.Accuracy);
+                measured = Measure(run, supernet, relaxation, valid);
+                run.Listener.Report(new Progress("search")
+                {
+                    Epoch = epoch + 1,
+                    Epochs = run.Epochs,
+                    Loss = loss,
+                    Accuracy = measured.Accuracy,
+                    Best = measured.Accuracy,
+                    Architecture = Dsl.GenotypeText.Write(run.Definition.Space, relaxation.Derive(run.Constraints)),
+                    Done = (epoch + 1.0) / run.Epochs,
+                });
+            }
+        }
+        catch (OperationCanceledException) when (run.Cancellation.IsCancellationRequested)
+        {
+            // What the relaxation has learnt so far is the result.
+        }
+
+        var genotype = relaxation.Derive(run.Constraints);
+        var (count, flops) = Cost.Of(run.Definition.Space, genotype, run.Parameters);
+        return new SearchResult(
+            genotype, new Score(measured.Accuracy, measured.Loss, count, flops), "validation accuracy of the supernet it was derived from", 1);
+    }
+
+    private static double RunEpoch(SearchRun run, BilevelStep step, int[] train, int[] valid, int epoch, double? accuracy)
+    {
+        var steps = (train.Length + run.BatchSize - 1) / run.BatchSize;
+        var (loss, seen, done) = (0.0, 0L, 0);
+        var pairs = Batches.Of(run.Data, train, run.BatchSize, run.Random.Derive("train", epoch), run.Augmentation, run.Device)
+            .Zip(Batches.Of(run.Data, valid, run.BatchSize, run.Random.Derive("valid", epoch), run.Augmentation, run.Device));
+        foreach (var (weightBatch, architectureBatch) in pairs)
+        {
+            using (weightBatch)
+            using (architectureBatch)
+            {
+                run.Cancellation.ThrowIfCancellationRequested();
+                var (error, _) = step.Run(weightBatch.X, weightBatch.Y, architectureBatch.X, architectureBatch.Y);
+                var count = weightBatch.Y.shape[0];
+                loss += error * count;
+                seen += count;
+                run.Listener.Report(new Progress("search")
+                {
+                    Epoch = epoch + 1,
+                    Epochs = run.Epochs,
+                    Step = ++done,
+                    Steps = steps,
+                    Loss = loss / seen,
+                    Accuracy = accuracy,
+                    Best = accuracy,
+                    Done = (epoch + (done / (double)steps)) / run.Epochs,
+                });
+            }
+        }
+
+        return loss / seen;
+    }
+
+    private static Testing Measure(SearchRun run, Supernets.Supernet supernet, SoftmaxRelaxation relaxation, int[] valid)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var gates = relaxation.Sample();
+        supernet.eval();
+        return Testing.Of(x => supernet.forward(x, gates), run.Data, valid, run.Device, run.Cancellation);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Nas.Runtime.Recipes;
+
+/// <summary>The values of a recipe's options: those given by the user, and the defaults of the others.</summary>
+public sealed class OptionValues
+{
+    private readonly Dictionary<string, string> _values;
+
+    /// <summary>Checks that every given option is one of the recipe's.</summary>
+    /// <exception cref="UsageException">It is not.</exception>
+    public OptionValues(Recipe recipe, IReadOnlyDictionary<string, string> given)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(given);
+        _values = recipe.Options.ToDictionary(o => o.Name, o => o.Default);
+        foreach (var (name, value) in given)
+        {
+            if (!_values.ContainsKey(name))
+            {
+                throw new UsageException(
+                    $"Strategy {recipe.Name} has no option '{name}'.",
+                    _values.Count == 0 ? "It has none." : $"It has: {string.Join(", ", _values.Keys)}.");
+            }
+
+            _values[name] = value;
+        }
+    }
+
+    /// <summary>A whole number.</summary>
+    /// <exception cref="UsageException">The given value is none, or out of range.</exception>
+    public int Int(string name, int min = 1, int max = int.MaxValue) =>
+        int.TryParse(_values[name], NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
+            ? value
+            : throw new UsageException($"Option {name} is '{_values[name]}'; it must be a whole number {Range(min, max, int.MaxValue)}.");
+
+    /// <summary>A number.</summary>
+    /// <exception cref="UsageException">The given value is none, or out of range.</exception>
+    public double Number(string name, double min, double max = double.MaxValue) =>
+        double.TryParse(_values[name], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
+            ? value
+            : throw new UsageException($"Option {name} is '{_values[name]}'; it must be a number {Range(min, max, double.MaxValue)}.");
+
+    private static string Range<T>(T min, T max, T unbounded)
+        where T : IEquatable<T> => max.Equals(unbounded) ? $"of at least {min}" : $"from {min} to {max}";
+}

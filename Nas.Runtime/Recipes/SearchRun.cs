@@ -1,0 +1,79 @@
+using Nas.Dsl.Model;
+using Nas.Runtime.Data;
+using Nas.Runtime.Objectives;
+using Nas.Runtime.Reporting;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Training;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Recipes;
+
+/// <summary>What a recipe searches with: the space, the images, and the user's choices with the recipe's defaults filled in.</summary>
+public sealed record SearchRun
+{
+    /// <summary>The space.</summary>
+    public required ISearchSpaceDefinition Definition { get; init; }
+
+    /// <summary>The values of the net's parameters.</summary>
+    public required IReadOnlyDictionary<string, int> Parameters { get; init; }
+
+    /// <summary>The training images. A search never sees the test images.</summary>
+    public required ImageDataset Data { get; init; }
+
+    /// <summary>Where to compute.</summary>
+    public required Device Device { get; init; }
+
+    /// <summary>The source of everything random.</summary>
+    public required RandomStream Random { get; init; }
+
+    /// <summary>Epochs of the supernet, or of each trial.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Architectures to evaluate.</summary>
+    public required int Trials { get; init; }
+
+    /// <summary>Images in a step.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>The learning rate of the weights, or null: the recipe's.</summary>
+    public required double? LearningRate { get; init; }
+
+    /// <summary>The recipe's options.</summary>
+    public required OptionValues Options { get; init; }
+
+    /// <summary>What architectures must keep to.</summary>
+    public required Constraints Constraints { get; init; }
+
+    /// <summary>Which of two scores is better.</summary>
+    public required Preference Preference { get; init; }
+
+    /// <summary>Told of progress.</summary>
+    public required IProgressListener Listener { get; init; }
+
+    /// <summary>Stops the search; the best so far counts.</summary>
+    public required CancellationToken Cancellation { get; init; }
+
+    /// <summary>The space's decisions.</summary>
+    public DecisionSpace Decisions => Definition.Space.Decisions;
+
+    /// <summary>How the images are varied.</summary>
+    public Augmentation Augmentation { get; init; } = Augmentation.CropAndFlip;
+
+    /// <summary>The training options of the recipe with the user's changes.</summary>
+    public TrainingOptions Training(TrainingOptions recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return recipe with { BatchSize = BatchSize, LearningRate = LearningRate ?? recipe.LearningRate };
+    }
+
+    /// <summary>Splits the training images in two at random.</summary>
+    /// <param name="first">The share of the first part, 0 to 1, exclusive.</param>
+    public (int[] First, int[] Second) Split(double first)
+    {
+        var indices = new int[Data.Count];
+        for (var i = 0; i < indices.Length; i++) indices[i] = i;
+        Random.Derive("split").Shuffle(indices.AsSpan());
+        var count = Math.Clamp((int)Math.Round(indices.Length * first), 1, indices.Length - 1);
+        return (indices[..count], indices[count..]);
+    }
+}

@@ -1,0 +1,136 @@
+using Nas.Dsl.Model;
+using Nas.Runtime.Data;
+using Nas.Runtime.Evaluation;
+using Nas.Runtime.Operations;
+using Nas.Runtime.Reporting;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Strategies;
+using Nas.Runtime.Supernets;
+using Nas.Runtime.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Recipes;
+
+internal sealed class SposRecipe : Recipe
+{
+    private const double SupernetShare = 0.8; // of the whole work, for the time left; a guess that only the display uses
+
+    public override string Name => "spos";
+
+    public override string Description =>
+        "A supernet trained on one uniformly drawn path a step, then evolution on inherited weights (single path one-shot; Guo et al. 2020).";
+
+    public override int DefaultEpochs => 50;
+
+    public override int DefaultTrials => 1000;
+
+    public override IReadOnlyList<RecipeOption> Options { get; } =
+    [
+        new("population", "50", "Architectures in a generation."),
+        new("parents", "10", "The best so far, from which the next generation comes."),
+        new("mutation", "0.1", "The chance that a mutated child takes another value at a decision."),
+        new("recalibration-images", "2000", "Training images that the batch norms see before an architecture is measured; 20,000 in the paper."),
+        new("held-out", "0.2", "The share of training images that score an architecture."),
+    ];
+
+    public override SearchResult? Run(SearchRun run)
+    {
+        manual_seed((long)(run.Random.Derive("weights").NextUInt64() >> 1));
+        using var supernet = run.Definition.CreateSupernet(run.Parameters);
+        supernet.to(run.Device);
+        var (train, valid) = run.Split(1 - run.Options.Number("held-out", 0.01, 0.9));
+        try
+        {
+            TrainSupernet(run, supernet, train);
+        }
+        catch (OperationCanceledException) when (run.Cancellation.IsCancellationRequested)
+        {
+            return null; // No architecture has a score yet.
+        }
+
+        using var scope = NewDisposeScope();
+        var recalibration = Recalibration(run, train);
+        var evaluator = new InheritedWeightsEvaluator(supernet, run.Parameters, run.Data, recalibration, valid, run.Device);
+        return AskTellSearch.Run(run, Search(run), evaluator, "evolution", SupernetShare);
+    }
+
+    private static void TrainSupernet(SearchRun run, Supernet supernet, int[] train)
+    {
+        var path = new UniformSinglePath(run.Decisions, run.Constraints, run.Random.Derive("path"));
+        var options = run.Training(new(run.Epochs));
+        var weights = supernet.parameters().ToArray();
+        using var optimizer = optim.SGD(weights, options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
+        var steps = (train.Length + run.BatchSize - 1) / run.BatchSize;
+        supernet.train();
+        for (var epoch = 0; epoch < run.Epochs; epoch++)
+        {
+            foreach (var group in optimizer.ParamGroups) group.LearningRate = options.LearningRateAt(epoch);
+            var (loss, seen, step) = (0.0, 0L, 0);
+            foreach (var batch in Batches.Of(run.Data, train, run.BatchSize, run.Random.Derive("epoch", epoch), run.Augmentation, run.Device))
+            {
+                using (batch)
+                {
+                    run.Cancellation.ThrowIfCancellationRequested();
+                    using var scope = NewDisposeScope();
+                    var error = nn.functional.cross_entropy(supernet.forward(batch.X, path.Sample()), batch.Y);
+                    optimizer.zero_grad(); // weights off the path have no gradient, so the step leaves them alone
+                    error.backward();
+                    nn.utils.clip_grad_norm_(weights.Where(w => w.grad is not null), options.GradientClip);
+                    optimizer.step();
+                    var count = batch.Y.shape[0];
+                    loss += error.item<float>() * count;
+                    seen += count;
+                    run.Listener.Report(new Progress("supernet")
+                    {
+                        Epoch = epoch + 1,
+                        Epochs = run.Epochs,
+                        Step = ++step,
+                        Steps = steps,
+                        Loss = loss / seen,
+                        Done = SupernetShare * (epoch + (step / (double)steps)) / run.Epochs,
+                    });
+                }
+            }
+        }
+    }
+
+    // The images stay in memory: each evaluation goes over them once. The caller's dispose scope owns them.
+    private static List<Tensor> Recalibration(SearchRun run, int[] train)
+    {
+        var count = Math.Min(train.Length, run.Options.Int("recalibration-images", 2));
+        var batches = new List<Tensor>();
+        foreach (var batch in Batches.Of(run.Data, train[..count], 250, shuffle: null, Augmentation.None, run.Device))
+            using (batch) batches.Add(MemoryLayout.ChannelsLast(batch.X));
+        return batches;
+    }
+
+    // Section 3.4 and algorithm 1: of each generation half are crossovers and half mutations of the best so far.
+    private static Evolution Search(SearchRun run)
+    {
+        var random = run.Random.Derive("strategy");
+        var (population, parents, chance) = (run.Options.Int("population"), run.Options.Int("parents"), run.Options.Number("mutation", 0, 1));
+        var children = 0;
+        return new(
+            initialise: () => run.Decisions.Sample(random),
+            initial: population,
+            select: best => best,
+            vary: best => children++ % 2 == 0
+                ? Crossover(best[random.Next(best.Count)].Genotype, best[random.Next(best.Count)].Genotype, random)
+                : MutateEach(best[random.Next(best.Count)].Genotype, chance, random),
+            survive: members => [.. members.OrderByDescending(t => t.Score, run.Preference).Take(parents)],
+            run.Constraints);
+    }
+
+    private static Genotype Crossover(Genotype mother, Genotype father, RandomStream random) =>
+        Combine(mother.Space, random, i => random.Next(2) == 0 ? mother[i] : father[i]);
+
+    private static Genotype MutateEach(Genotype parent, double chance, RandomStream random) =>
+        Combine(parent.Space, random, i => random.NextDouble() < chance ? -1 : parent[i]);
+
+    // A value of -1 stands for a fresh draw: where the child mutates, and where a decision was not active in the parent.
+    private static Genotype Combine(DecisionSpace space, RandomStream random, Func<int, int> value) => new(space,
+    [
+        .. Enumerable.Range(0, space.Items.Count).Select(i => value(i) is >= 0 and var v ? v : space.Items[i].ValueAt(random.Next(space.Items[i].ValueCount))),
+    ]);
+}

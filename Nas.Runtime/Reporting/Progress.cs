@@ -1,0 +1,49 @@
+namespace Nas.Runtime.Reporting;
+
+/// <summary>How far a long piece of work is.</summary>
+/// <param name="Phase">What is being done: <c>search</c>, <c>supernet</c>, <c>evolution</c>, <c>train</c>.</param>
+public sealed record Progress(string Phase)
+{
+    /// <summary>Steps done of this epoch.</summary>
+    public int? Step { get; init; }
+
+    /// <summary>Steps in an epoch.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>The epoch under way, from 1.</summary>
+    public int? Epoch { get; init; }
+
+    /// <summary>Epochs in all.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>The trial under way, from 1.</summary>
+    public int? Trial { get; init; }
+
+    /// <summary>Trials in all.</summary>
+    public int? Trials { get; init; }
+
+    /// <summary>The running mean of the training loss.</summary>
+    public double? Loss { get; init; }
+
+    /// <summary>The newest accuracy, 0 to 1.</summary>
+    public double? Accuracy { get; init; }
+
+    /// <summary>The best score so far.</summary>
+    public double? Best { get; init; }
+
+    /// <summary>The share of the whole work that is done, 0 to 1; the time left follows from it.</summary>
+    public double Done { get; init; }
+
+    /// <summary>The architecture it is about, as text.</summary>
+    public string? Architecture { get; init; }
+}
+
+/// <summary>Who is told of progress.</summary>
+public interface IProgressListener
+{
+    /// <summary>The work has got this far. It is called often; the listener thins out.</summary>
+    void Report(Progress progress);
+
+    /// <summary>Something the user should know once.</summary>
+    void Warn(string text);
+}

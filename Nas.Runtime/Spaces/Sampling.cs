@@ -1,0 +1,69 @@
+using Nas.Dsl.Model;
+
+namespace Nas.Runtime.Spaces;
+
+/// <summary>Random points of any space.</summary>
+public static class Sampling
+{
+    /// <summary>
+    /// A random architecture: each active decision takes each of its values with the same probability. Where all values of a decision
+    /// activate equally many others, as in every cell, that is uniform over the space.
+    /// </summary>
+    public static Genotype Sample(this DecisionSpace space, RandomStream random)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(random);
+        var values = new int[space.Items.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = space.Items[i].ValueAt(random.Next(space.Items[i].ValueCount));
+        return new Genotype(space, values);
+    }
+
+    /// <summary>
+    /// A neighbour: one active decision, each equally likely, takes another of its values. Of a k-of-n decision one chosen element is
+    /// exchanged (the hidden-state mutation of Real et al. 2019, section 3.2), and the decisions that depended on it move along; of a
+    /// one-of-n decision the choice changes (their op mutation).
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No active decision has a second value.</exception>
+    public static Genotype Mutate(this Genotype genotype, RandomStream random)
+    {
+        ArgumentNullException.ThrowIfNull(genotype);
+        ArgumentNullException.ThrowIfNull(random);
+        var space = genotype.Space;
+        var open = Enumerable.Range(0, space.Items.Count).Where(i => genotype.IsActive(i) && space.Items[i].ValueCount > 1).ToArray();
+        if (open.Length == 0) throw new InvalidOperationException("The space has a single architecture: there is nothing to mutate.");
+        var index = open[random.Next(open.Length)];
+        var decision = space.Items[index];
+        var values = genotype.Values.ToArray();
+        if (decision.Kind == DecisionKind.One)
+        {
+            var other = random.Next(decision.Choices.Count - 1);
+            values[index] = other >= values[index] ? other + 1 : other;
+            return WithActiveFilled(space, values, random);
+        }
+
+        var (removed, added) = (Pick(values[index], random), Pick(~values[index] & ((1 << decision.Choices.Count) - 1), random));
+        var changed = values[index] & ~(1 << removed) | (1 << added);
+        // What hung on the removed element hangs on the added one now, child by child, so that only the wiring changes.
+        var before = Children(space, index, removed);
+        var after = Children(space, index, added);
+        for (var i = 0; i < Math.Min(before.Length, after.Length); i++) values[after[i]] = values[before[i]];
+        values[index] = changed;
+        return WithActiveFilled(space, values, random);
+    }
+
+    private static int[] Children(DecisionSpace space, int parent, int choice) =>
+        [.. Enumerable.Range(0, space.Items.Count).Where(i => space.Items[i].Parent == parent && (space.Items[i].ParentBits >> choice & 1) != 0)];
+
+    private static Genotype WithActiveFilled(DecisionSpace space, int[] values, RandomStream random)
+    {
+        for (var i = 0; i < values.Length; i++)
+            if (values[i] < 0 && space.IsActive(i, values)) values[i] = space.Items[i].ValueAt(random.Next(space.Items[i].ValueCount));
+        return new Genotype(space, values);
+    }
+
+    private static int Pick(int bits, RandomStream random)
+    {
+        for (var skip = random.Next(int.PopCount(bits)); skip > 0; skip--) bits &= bits - 1;
+        return int.TrailingZeroCount(bits);
+    }
+}

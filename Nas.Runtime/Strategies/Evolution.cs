@@ -1,0 +1,60 @@
+using Nas.Dsl.Model;
+using Nas.Runtime.Objectives;
+using Nas.Runtime.Spaces;
+
+namespace Nas.Runtime.Strategies;
+
+/// <summary>
+/// Evolution in four parts: initialise, select, vary, survive. Published systems differ in the parts alone, so each is one expression.
+/// </summary>
+/// <param name="initialise">Makes a member of the first population.</param>
+/// <param name="initial">How many members the first population has.</param>
+/// <param name="select">Chooses the parents of a child from the population, oldest member first.</param>
+/// <param name="vary">Makes a child of its parents.</param>
+/// <param name="survive">Chooses who stays, after each trial.</param>
+/// <param name="constraints">What proposals must keep to.</param>
+public sealed class Evolution(
+    Func<Genotype> initialise,
+    int initial,
+    Func<IReadOnlyList<Trial>, IReadOnlyList<Trial>> select,
+    Func<IReadOnlyList<Trial>, Genotype> vary,
+    Func<IReadOnlyList<Trial>, IReadOnlyList<Trial>> survive,
+    Constraints constraints) : IAskTellStrategy
+{
+    private IReadOnlyList<Trial> _population = [];
+    private int _asked;
+
+    /// <summary>The living members, oldest first.</summary>
+    public IReadOnlyList<Trial> Population => _population;
+
+    /// <inheritdoc/>
+    public Genotype Ask()
+    {
+        // Without a single score there is nothing to select from, however many were asked for ahead.
+        if (_asked++ < initial || _population.Count == 0) return constraints.First(initialise);
+        var parents = select(_population);
+        return constraints.First(() => vary(parents));
+    }
+
+    /// <inheritdoc/>
+    public void Tell(Trial trial) => _population = survive([.. _population, trial]);
+
+    /// <summary>
+    /// Regularized (aging) evolution (Real et al. 2019, algorithm 1): the best of S members drawn with replacement is mutated, and the
+    /// oldest member dies.
+    /// </summary>
+    /// <param name="space">The space.</param>
+    /// <param name="population">P, the size of the population; 100 in the paper.</param>
+    /// <param name="sample">S, the size of a tournament; 25 in the paper.</param>
+    /// <param name="preference">Which of two scores is better.</param>
+    /// <param name="constraints">What proposals must keep to.</param>
+    /// <param name="random">Where the draws come from.</param>
+    public static Evolution Regularized(
+        DecisionSpace space, int population, int sample, Preference preference, Constraints constraints, RandomStream random) => new(
+            initialise: () => space.Sample(random),
+            initial: population,
+            select: members => [Enumerable.Range(0, sample).Select(_ => members[random.Next(members.Count)]).MaxBy(t => t.Score, preference)!],
+            vary: parents => parents[0].Genotype.Mutate(random),
+            survive: members => [.. members.TakeLast(population)],
+            constraints);
+}

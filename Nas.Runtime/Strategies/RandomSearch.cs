@@ -1,0 +1,20 @@
+using Nas.Dsl.Model;
+using Nas.Runtime.Objectives;
+using Nas.Runtime.Spaces;
+
+namespace Nas.Runtime.Strategies;
+
+/// <summary>Architectures drawn independently at random (Li and Talwalkar 2019).</summary>
+/// <param name="space">The space.</param>
+/// <param name="constraints">What proposals must keep to.</param>
+/// <param name="random">Where the draws come from.</param>
+public sealed class RandomSearch(DecisionSpace space, Constraints constraints, RandomStream random) : IAskTellStrategy
+{
+    /// <inheritdoc/>
+    public Genotype Ask() => constraints.First(() => space.Sample(random));
+
+    /// <inheritdoc/>
+    public void Tell(Trial trial)
+    {
+    }
+}

@@ -1,0 +1,75 @@
+using Nas.Dsl.Model;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Supernets;
+
+/// <summary>What a supernet does at one decision: run picked candidates, or run and weigh several.</summary>
+public sealed class Gate
+{
+    private readonly Tensor[]? _weights;
+
+    private Gate(int active, Tensor? weights)
+    {
+        Active = active;
+        _weights = weights?.unbind(0);
+    }
+
+    /// <summary>The candidates that run, bit i for candidate i. The others cost nothing.</summary>
+    public int Active { get; }
+
+    /// <summary>The weight of a candidate, a tensor of no dimensions, or null: it counts once.</summary>
+    /// <param name="candidate">From 0, below the width of the decision.</param>
+    public Tensor? Weight(int candidate) => _weights?[candidate];
+
+    /// <summary>Whether <paramref name="candidate"/> runs.</summary>
+    public bool IsActive(int candidate) => (Active >> candidate & 1) != 0;
+
+    /// <summary>All candidates run and each counts once: a node that keeps every state.</summary>
+    public static Gate All { get; } = new(-1, null);
+
+    /// <summary>Nothing runs: the gate of an inactive decision.</summary>
+    public static Gate Closed { get; } = new(0, null);
+
+    /// <summary>Only candidate <paramref name="index"/> runs.</summary>
+    public static Gate Pick(int index) => new(1 << index, null);
+
+    /// <summary>The candidates of the set bits run, and each counts once: the states a node keeps.</summary>
+    public static Gate PickBits(int bits) => new(bits, null);
+
+    /// <summary>The candidates run and are summed with <paramref name="weights"/>; those of weight 0 do not run.</summary>
+    /// <param name="weights">Of shape (width of the decision). Reading it waits for the device; see the other overload.</param>
+    public static Gate Mix(Tensor weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        using var host = weights.detach().cpu().to(ScalarType.Float64);
+        var active = 0;
+        var values = host.data<double>().ToArray();
+        for (var i = 0; i < values.Length; i++)
+            if (values[i] != 0) active |= 1 << i;
+        return new(active, weights);
+    }
+
+    /// <summary>The candidates in <paramref name="active"/> run and are summed with <paramref name="weights"/>.</summary>
+    /// <param name="weights">Of shape (width of the decision).</param>
+    /// <param name="active">The candidates that run, bit i for candidate i.</param>
+    public static Gate Mix(Tensor weights, int active) => new(active, weights);
+}
+
+/// <summary>One gate for each decision of a space.</summary>
+/// <param name="gates">The gates, in the order of the decisions.</param>
+public sealed class Gates(IReadOnlyList<Gate> gates)
+{
+    /// <summary>How many there are.</summary>
+    public int Count => gates.Count;
+
+    /// <summary>The gate of decision <paramref name="decision"/>.</summary>
+    public Gate this[int decision] => gates[decision];
+
+    /// <summary>The gates that pick one architecture, so that the supernet computes what the built network does.</summary>
+    public static Gates Of(Genotype genotype)
+    {
+        ArgumentNullException.ThrowIfNull(genotype);
+        return new([.. Enumerable.Range(0, genotype.Values.Count).Select(i =>
+            genotype.IsActive(i) ? Gate.PickBits(genotype.Space.Items[i].Bits(genotype[i])) : Gate.Closed)]);
+    }
+}

@@ -1,0 +1,114 @@
+using Nas.Dsl.CSharp;
+using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
+using Nas.Runtime.Operations;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Supernets;
+
+/// <summary>All architectures of a space at once, with shared weights; the generator emits the subclass.</summary>
+public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
+{
+    /// <summary>A supernet.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="plan">The net, sizes filled in.</param>
+    protected Supernet(string name, NetworkPlan plan)
+        : base(name) => Plan = plan;
+
+    /// <summary>The net, sizes filled in.</summary>
+    public NetworkPlan Plan { get; }
+
+    /// <summary>The space.</summary>
+    public SearchSpace Space => Plan.Space;
+
+    /// <summary>(batch, channels, height, width) to (batch, classes).</summary>
+    /// <param name="input1">The images; any memory layout.</param>
+    /// <param name="input2">One gate for each decision of the space.</param>
+    /// <exception cref="ArgumentException">The number of gates is not that of the decisions.</exception>
+    public sealed override Tensor forward(Tensor input1, Gates input2)
+    {
+        ArgumentNullException.ThrowIfNull(input2);
+        if (input2.Count != Space.Decisions.Items.Count)
+            throw new ArgumentException($"{Space.Name} has {Space.Decisions.Items.Count} decisions, but {input2.Count} gates were given.", nameof(input2));
+        using var scope = NewDisposeScope();
+        return Run(MemoryLayout.ChannelsLast(input1), input2).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// The weights and statistics that an architecture has in this supernet, by the names they have in the built network. The tensors
+    /// are the supernet's own.
+    /// </summary>
+    public Dictionary<string, Tensor> Inherited(Genotype genotype)
+    {
+        ArgumentNullException.ThrowIfNull(genotype);
+        var renamed = new Dictionary<string, string?>(); // module path of a candidate -> its path in the network, null: not selected
+        foreach (var cell in Plan.Stages.OfType<CellPlan>())
+        {
+            var candidates = cell.OperationSet.Candidates.ToArray();
+            for (var node = 0; node < cell.Cell.Nodes; node++)
+            {
+                for (var state = 0; state < cell.Cell.StatesBefore(node); state++)
+                {
+                    var (to, from) = (cell.Cell.StateName(cell.Cell.StatesBefore(node)), cell.Cell.StateName(state));
+                    var value = genotype[Space.Decisions.IndexOf($"{cell.Cell.Name}.{to}.{from}")];
+                    for (var i = 0; i < candidates.Length; i++)
+                    {
+                        var edge = $"cell{cell.Index}.{to}_{from}";
+                        renamed[$"{edge}.{Identifiers.CandidateKey(candidates[i])}"] = i == value ? edge : null;
+                    }
+                }
+            }
+        }
+
+        var inherited = new Dictionary<string, Tensor>();
+        foreach (var (key, tensor) in state_dict())
+        {
+            var parts = key.Split('.', 4);
+            if (parts.Length < 4 || !renamed.TryGetValue($"{parts[0]}.{parts[1]}.{parts[2]}", out var path)) inherited[key] = tensor;
+            else if (path is not null) inherited[$"{path}.{parts[3]}"] = tensor;
+        }
+
+        return inherited;
+    }
+
+    /// <summary>
+    /// Replaces the running statistics of the batch norms by the mean over <paramref name="batches"/> under <paramref name="gates"/>:
+    /// statistics gathered under other architectures mislead (Guo et al. 2020, section 3.4; Bender et al. 2018, section 3.4).
+    /// </summary>
+    /// <param name="batches">Images, each (batch, channels, height, width).</param>
+    /// <param name="gates">The architecture.</param>
+    public void Recalibrate(IEnumerable<Tensor> batches, Gates gates)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        using var _ = no_grad();
+        var mixed = modules().OfType<MixedBatchNorm>().ToArray();
+        var plain = modules().OfType<NormBase>().ToArray();
+        var before = training;
+        foreach (var norm in mixed) norm.Reset();
+        foreach (var norm in plain) norm.reset_running_stats();
+        train();
+        var seen = 0;
+        foreach (var batch in batches)
+        {
+            // A momentum of 1/n after n batches makes the running mean the plain mean.
+            seen++;
+            SetMomentum(1.0 / seen);
+            using var scope = NewDisposeScope();
+            forward(batch, gates);
+        }
+
+        SetMomentum(MixedBatchNorm.DefaultMomentum);
+        train(before);
+
+        void SetMomentum(double momentum)
+        {
+            foreach (var norm in mixed) norm.Momentum = momentum;
+            foreach (var norm in plain) norm.momentum = momentum;
+        }
+    }
+
+    /// <summary>The forward pass; every tensor but the result is released behind it.</summary>
+    protected abstract Tensor Run(Tensor x, Gates gates);
+}

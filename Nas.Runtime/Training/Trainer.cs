@@ -1,0 +1,70 @@
+using Nas.Runtime.Data;
+using Nas.Runtime.Operations;
+using Nas.Runtime.Spaces;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Training;
+
+/// <summary>Where a training is.</summary>
+/// <param name="Epoch">The epoch under way, from 1.</param>
+/// <param name="Step">Steps done of it.</param>
+/// <param name="Steps">Steps in an epoch.</param>
+/// <param name="Loss">The mean training loss of the epoch so far, in nats.</param>
+/// <param name="Accuracy">The training accuracy of the epoch so far, 0 to 1.</param>
+public sealed record TrainingStep(int Epoch, int Step, int Steps, double Loss, double Accuracy);
+
+/// <summary>Trains a plain network on images.</summary>
+/// <param name="data">The images.</param>
+/// <param name="indices">Which of them to train on.</param>
+/// <param name="options">How.</param>
+/// <param name="augmentation">How images are varied.</param>
+/// <param name="device">Where the network is.</param>
+/// <param name="random">Where order and augmentation come from.</param>
+public sealed class Trainer(
+    ImageDataset data, int[] indices, TrainingOptions options, Augmentation augmentation, Device device, RandomStream random)
+{
+    /// <summary>Trains <paramref name="network"/> in place; it is in training mode afterwards.</summary>
+    /// <param name="network">(batch, channels, height, width) to (batch, classes), on the device.</param>
+    /// <param name="onStep">Told after each step.</param>
+    /// <param name="cancellation">Stops between two steps.</param>
+    /// <returns>The last epoch's mean training loss and training accuracy.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled; the network is as the last step left it.</exception>
+    public (double Loss, double Accuracy) Train(nn.Module<Tensor, Tensor> network, Action<TrainingStep> onStep, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(onStep);
+        var parameters = network.parameters().ToArray();
+        using var optimizer = optim.SGD(parameters, options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
+        network.train();
+        var steps = (indices.Length + options.BatchSize - 1) / options.BatchSize;
+        var last = (Loss: 0.0, Accuracy: 0.0);
+        for (var epoch = 0; epoch < options.Epochs; epoch++)
+        {
+            foreach (var group in optimizer.ParamGroups) group.LearningRate = options.LearningRateAt(epoch);
+            var (loss, correct, seen, step) = (0.0, 0L, 0L, 0);
+            foreach (var batch in Batches.Of(data, indices, options.BatchSize, random.Derive("epoch", epoch), augmentation, device))
+            {
+                using (batch)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    using var scope = NewDisposeScope();
+                    var logits = network.forward(MemoryLayout.ChannelsLast(batch.X));
+                    var error = nn.functional.cross_entropy(logits, batch.Y);
+                    optimizer.zero_grad();
+                    error.backward();
+                    nn.utils.clip_grad_norm_(parameters, options.GradientClip);
+                    optimizer.step();
+                    var count = batch.Y.shape[0];
+                    loss += error.item<float>() * count;
+                    correct += logits.argmax(1).eq(batch.Y).sum().item<long>();
+                    seen += count;
+                    last = (loss / seen, correct / (double)seen);
+                    onStep(new TrainingStep(epoch + 1, ++step, steps, last.Loss, last.Accuracy));
+                }
+            }
+        }
+
+        return last;
+    }
+}
