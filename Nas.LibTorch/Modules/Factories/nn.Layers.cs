@@ -20,8 +20,8 @@ public static partial class torch
         /// <summary>An embedding that starts with a copy of given vectors, (num_embeddings, embedding_dims).</summary>
         public static Embedding Embedding_from_pretrained(
             Tensor embeddings, bool freeze = true, long? padding_idx = null, double? max_norm = null, double norm_type = 2.0,
-            bool scale_grad_by_freq = false, bool sparse = false) =>
-            new(embeddings, freeze, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse);
+            bool scale_grad_by_freq = false, bool sparse = false, Device? device = null, ScalarType? dtype = null) =>
+            new(embeddings.to(dtype ?? embeddings.dtype, device ?? embeddings.device), freeze, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse);
 
         /// <inheritdoc cref="Modules.Dropout"/>
         public static Dropout Dropout(double p = 0.5, bool inplace = false) => new(p, inplace);

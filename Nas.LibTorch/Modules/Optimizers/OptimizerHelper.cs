@@ -131,10 +131,8 @@ public abstract class OptimizerHelper : optim.Optimizer
         return loss!;
     }
 
-    protected override void Dispose(bool disposing)
+    private protected override void ReleaseState()
     {
-        base.Dispose(disposing);
-        if (!disposing) return;
         foreach (var state in _states.Values) state.Release();
         _states.Clear();
         _parameter_groups.Clear();

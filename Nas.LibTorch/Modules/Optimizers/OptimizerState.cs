@@ -67,8 +67,8 @@ public abstract class OptimizerState
     {
         if (source is null) return null;
         using var _ = no_grad();
-        using var moved = source.to(device);
-        return moved.clone().DetachFromDisposeScope();
+        var moved = source.to(device);
+        return (ReferenceEquals(moved, source) ? source.clone() : moved).DetachFromDisposeScope();
     }
 
     private protected static bool Close(Tensor? a, Tensor? b) => a is null ? b is null : b is not null && a.allclose(b);

@@ -64,6 +64,11 @@ public static partial class torch
             /// <summary>Releases the optimiser's state, not the parameters.</summary>
             protected virtual void Dispose(bool disposing)
             {
+                if (disposing) ReleaseState();
+            }
+
+            private protected virtual void ReleaseState()
+            {
             }
 
             /// <summary>

@@ -29,10 +29,8 @@ public static partial class torch
                         RecordRates();
                     }
 
-                    public override void step(int? epoch)
+                    private protected override void Advance(bool closedForm)
                     {
-                        if (epoch is { } wanted) LastEpoch = wanted;
-                        else LastEpoch++;
                         var index = _milestones.Count(m => m <= LastEpoch);
                         if (index > 0 && _milestones[index - 1] == LastEpoch) _schedulers[index].step(0);
                         else _schedulers[index].step();

@@ -47,7 +47,7 @@ public static partial class torch
                 {
                     _step_count++;
                     LastEpoch = epoch ?? LastEpoch + 1;
-                    SetRates((epoch is null ? get_lr() : get_closed_form_lr()).ToList());
+                    Advance(closedForm: epoch is not null);
                 }
 
                 /// <summary>Goes on by a measured value; most schedulers ignore it.</summary>
@@ -61,6 +61,8 @@ public static partial class torch
 
                 /// <summary>The groups' rates in the current epoch, from the initial ones.</summary>
                 protected virtual IEnumerable<double> get_closed_form_lr() => get_lr();
+
+                private protected virtual void Advance(bool closedForm) => SetRates((closedForm ? get_closed_form_lr() : get_lr()).ToList());
 
                 internal void UndoStep()
                 {

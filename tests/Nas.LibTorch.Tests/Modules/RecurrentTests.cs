@@ -1,5 +1,4 @@
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Nas.LibTorch.Tests.Modules;
@@ -128,7 +127,7 @@ public sealed class RecurrentTests : IDisposable
         using var gru = nn.GRU(3, 4, dtype: ScalarType.Float64);
         using var gruCell = nn.GRUCell(3, 4, dtype: ScalarType.Float64);
         gruCell.load_state_dict(gru.state_dict().ToDictionary(e => e.Key.Replace("_l0", "", StringComparison.Ordinal), e => e.Value));
-        Numbers.Same(gru.call(x).Item2[0], gruCell.call(x[0]));
+        Numbers.Same(gru.call(x).Item2[0], gruCell.forward(x[0]));
     }
 
     [Fact]

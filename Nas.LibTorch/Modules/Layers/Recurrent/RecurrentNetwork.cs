@@ -47,6 +47,7 @@ internal sealed class RecurrentNetwork(long hiddenSize, long layers, bool bias, 
     public Tensor Zeros(Tensor input)
     {
         var shape = input.shape;
+        Check(shape.Length);
         long[] state = shape.Length == 2 ? [layers * Directions, hiddenSize] : [layers * Directions, shape[batchFirst ? 0 : 1], hiddenSize];
         return zeros(state, input.dtype, input.device);
     }
@@ -55,9 +56,10 @@ internal sealed class RecurrentNetwork(long hiddenSize, long layers, bool bias, 
     /// <returns>The output and the last states; each in the form of the input.</returns>
     public Tensor[] Run(string op, Tensor input, Tensor[] states, Tensor[] parameters, bool training)
     {
-        if (input.Dimensions is not (2 or 3)) throw new ArgumentException($"A recurrent network takes 2 or 3 dimensions, not {input.Dimensions}.", nameof(input));
+        var dimensions = input.Dimensions;
+        Check(dimensions);
         using var scope = NewDisposeScope();
-        var single = input.Dimensions == 2;
+        var single = dimensions == 2;
         var batch = single ? input.unsqueeze(batchFirst ? 0 : 1) : input;
         var first = single ? states.Select(s => s.unsqueeze(1)).ToArray() : states;
         Tensor[] results;
@@ -75,5 +77,10 @@ internal sealed class RecurrentNetwork(long hiddenSize, long layers, bool bias, 
             for (var i = 0; i < results.Length; i++) results[i] = results[i].squeeze(i == 0 && batchFirst ? 0 : 1);
         foreach (var result in results) result.MoveToOuterDisposeScope();
         return results;
+    }
+
+    private static void Check(long dimensions)
+    {
+        if (dimensions is not (2 or 3)) throw new ArgumentException($"A recurrent network takes an input of 2 or 3 dimensions, not {dimensions}.");
     }
 }
