@@ -1,0 +1,79 @@
+using Nas.Dsl;
+using Nas.Dsl.Model;
+
+namespace Nas.Runtime.Tests.Spaces;
+
+/// <summary>Spaces small enough to know everything about, and the two of the papers.</summary>
+internal static class SmallSpaces
+{
+    /// <summary>48 architectures: n0 keeps a and b (4 pairs of operations), n1 keeps two of a, b, n0 (3 times 4).</summary>
+    public static SearchSpace Two { get; } = Around(
+        "ops Ops { search only none, skip_connect, sep_conv(3) } cell Cell { input a, b nodes 2 { from 2 of previous, op Ops } output concat(nodes) }",
+        "Cell");
+
+    /// <summary>8 architectures: each of three edges is an identity or a convolution.</summary>
+    public static SearchSpace AllEdges { get; } = Around(
+        "ops Ops { skip_connect, nor_conv(3) } cell Cell { input x nodes 2 { from all of previous, op Ops } output last }",
+        "Cell");
+
+    /// <summary>Two cells whose edges have three and two candidates.</summary>
+    public static SearchSpace TwoWidths { get; } = Around(
+        """
+        ops Wide { skip_connect, max_pool(3), avg_pool(3) }
+        ops Narrow { skip_connect, sep_conv(3) }
+        cell First { input x nodes 1 { from all of previous, op Wide } output last }
+        cell Second { input x nodes 2 { from all of previous, op Narrow } output last }
+        """,
+        "First",
+        "Second");
+
+    public static SearchSpace Darts { get; } = Read(
+        """
+        ops Darts { search only none, skip_connect, max_pool(3), avg_pool(3), sep_conv(3), sep_conv(5), dil_conv(3), dil_conv(5) }
+        cell Normal { input a, b nodes 4 { from 2 of previous, op Darts } output concat(nodes) }
+        cell Reduction : Normal { stride 2 }
+        net FashionNet(channels: 16, classes: 10) {
+          input image(1, 28, 28)
+          stem conv(3), batch_norm
+          repeat 2 { Normal }
+          Reduction { channels * 2 }
+          head global_avg_pool, linear(classes)
+        }
+        """);
+
+    public static SearchSpace Bench201 { get; } = Read(
+        """
+        ops Bench { none, skip_connect, nor_conv(1), nor_conv(3), avg_pool(3, norm: false) }
+        cell Cell { input x nodes 3 { from all of previous, op Bench } output last }
+        net BenchNet(channels: 16, classes: 10) {
+          input image(3, 32, 32)
+          stem conv(3), batch_norm
+          repeat 5 { Cell }
+          head global_avg_pool, linear(classes)
+        }
+        """);
+
+    public static SearchSpace Read(string text)
+    {
+        var file = SpaceFile.Read(text);
+        Assert.Empty(file.Diagnostics);
+        return Assert.Single(file.Spaces);
+    }
+
+    /// <summary>Every architecture of a space with few decisions.</summary>
+    public static IReadOnlyList<Genotype> Enumerate(DecisionSpace space)
+    {
+        var found = new HashSet<Genotype>();
+        Extend([]);
+        return [.. found];
+
+        void Extend(int[] values)
+        {
+            if (values.Length == space.Items.Count) found.Add(new Genotype(space, values));
+            else foreach (var value in space.Items[values.Length].Values) Extend([.. values, value]);
+        }
+    }
+
+    private static SearchSpace Around(string declarations, params string[] cells) => Read(
+        $"{declarations} net Small(channels: 4, classes: 10) {{ input image(1, 8, 8) stem conv(3) {string.Join(" ", cells)} head global_avg_pool, linear(classes) }}");
+}

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Nas.Runtime.Recipes;
+
+namespace Nas.Runtime.Tests.Strategies;
+
+/// <summary>The pages in docs/strategies say what the recipes do.</summary>
+public partial class StrategyPagesTests
+{
+    public static TheoryData<string> Names => [.. Recipe.All.Select(r => r.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_page_lists_the_options_with_their_defaults(string name)
+    {
+        var recipe = Recipe.Named(name);
+        var expected = new List<(string, string)> { ("--epochs", $"{recipe.DefaultEpochs}"), ("--batch-size", $"{recipe.DefaultBatchSize}") };
+        if (recipe.DefaultTrials > 0) expected.Add(("--trials", $"{recipe.DefaultTrials}"));
+        expected.AddRange(recipe.Options.Select(o => ($"--set {o.Name}", o.Default)));
+        var listed = Row().Matches(Page(name)).Select(m => (m.Groups["name"].Value, m.Groups["value"].Value));
+        Assert.Equal(expected.Order(), listed.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_page_has_a_paper_an_example_and_only_options_that_exist(string name)
+    {
+        var page = Page(name);
+        Assert.StartsWith($"# {name}\n", page, StringComparison.Ordinal);
+        Assert.Matches(@"\nPaper: .+, \*", page);
+        Assert.Contains($"\n    dotnet nas search --strategy {name} ", page, StringComparison.Ordinal);
+        var known = Recipe.Named(name).Options.Select(o => o.Name);
+        Assert.All(Setting().Matches(page), m => Assert.Contains(m.Groups["name"].Value, known));
+    }
+
+    [Fact]
+    public void Every_page_is_one_of_a_strategy() => Assert.Equal(
+        Recipe.All.Select(r => r.Name).Order(),
+        Directory.GetFiles(Folder(), "*.md").Select(f => Path.GetFileNameWithoutExtension(f)!).Order());
+
+    private static string Page(string name) => File.ReadAllText(Path.Combine(Folder(), $"{name}.md")).ReplaceLineEndings("\n");
+
+    private static string Folder([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../docs/strategies"));
+
+    [GeneratedRegex(@"^\| `(?<name>[^`]+)` \| `(?<value>[^`]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"--set (?<name>[a-z-]+)")]
+    private static partial Regex Setting();
+}
