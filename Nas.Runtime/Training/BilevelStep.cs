@@ -1,6 +1,5 @@
 using Nas.Runtime.Strategies;
 using Nas.Runtime.Supernets;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -72,14 +71,22 @@ public sealed class BilevelStep : IDisposable
     {
         using (var scope = NewDisposeScope())
         {
-            var gradients = Order == 1
-                ? Gradients(validImages, validLabels, _distribution.Parameters)
-                : LookAhead(trainImages, trainLabels, validImages, validLabels);
+            var gradients = ArchitectureGradients(trainImages, trainLabels, validImages, validLabels);
             Descend(_architectureOptimizer, _distribution.Parameters, gradients);
         }
 
         return WeightStep(trainImages, trainLabels);
     }
+
+    /// <summary>The gradients that the architecture would descend on; nothing moves.</summary>
+    /// <param name="trainImages">(batch, channels, height, width).</param>
+    /// <param name="trainLabels">(batch), class indices.</param>
+    /// <param name="validImages">(batch, channels, height, width).</param>
+    /// <param name="validLabels">(batch), class indices.</param>
+    /// <returns>One for each parameter of the distribution; they belong to the caller's dispose scope.</returns>
+    public Tensor[] ArchitectureGradients(Tensor trainImages, Tensor trainLabels, Tensor validImages, Tensor validLabels) => Order == 1
+        ? Gradients(validImages, validLabels, _distribution.Parameters)
+        : LookAhead(trainImages, trainLabels, validImages, validLabels);
 
     /// <inheritdoc/>
     public void Dispose()
