@@ -19,6 +19,9 @@ public static partial class TensorExtensionMethods
     public static (float Real, float Imaginary) ToComplex32(this Tensor value) => value.ToScalar().ToComplexFloat32();
     public static Complex ToComplex64(this Tensor value) => value.ToScalar().ToComplexFloat64();
 
+    /// <summary>A parameter over the tensor's data, which it takes over.</summary>
+    public static Modules.Parameter AsParameter(this Tensor tensor) => new(tensor);
+
     /// <summary>Bytes per element.</summary>
     public static int ElementSize(this ScalarType type) => type switch
     {
