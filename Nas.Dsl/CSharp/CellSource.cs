@@ -113,7 +113,7 @@ internal sealed class CellSource
                 ? $"{Identifiers.Edge(_cell, node, e.State)}.call({_locals[e.State]})"
                 : _locals[e.State]).ToArray();
             if (terms.Length > 0) source.List($"var {local} = ", terms, ";", " + ");
-            else source.List($"var {local} = ", [Zeros(node)], ";");
+            else source.Line($"var {local} = {Zeros(node)};");
         }
 
         var outputs = UsedNodes.Select(n => _locals[inputs + n]).ToArray();

@@ -9,7 +9,7 @@ internal static class PartSource
     public const string ReluConvNorm = "ReluConvNorm";
 
     /// <summary>Every name that a part may take.</summary>
-    public static string[] Names => [FactorizedReduce, Residual, GlobalAveragePool, ReluConvNorm];
+    public static string[] Names => [ReluConvNorm, FactorizedReduce, Residual, GlobalAveragePool];
 
     /// <summary>The source of the named parts, each behind an empty line.</summary>
     public static IEnumerable<string> Lines(ICollection<string> parts) => Names.Where(parts.Contains).SelectMany(p => new[] { "" }.Concat(Source(p).Split('\n')));

@@ -1,5 +1,6 @@
 using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
 
 namespace Nas.Dsl.Tests.CSharp;
 
@@ -11,13 +12,14 @@ public class NetworkWriterTests
         + "Reduction: n0 = skip_connect(a) + max_pool(3)(b); n1 = sep_conv(3)(a) + skip_connect(n0); n2 = dil_conv(5)(b) + sep_conv(3)(n1); "
         + "n3 = avg_pool(3)(b) + skip_connect(n2)";
 
+    private const string Bench =
+        "Bench: n0 = nor_conv(3)(x); n1 = avg_pool(3, norm: false)(x) + none(n0); n2 = skip_connect(x) + nor_conv(1)(n0) + none(n1)";
+
     [Fact]
     public void Darts() => Snapshot.Verify(Write(Spaces.Darts, Found));
 
     [Fact]
-    public void Bench201() => Snapshot.Verify(Write(
-        Spaces.Bench201,
-        "Bench: n0 = nor_conv(3)(x); n1 = avg_pool(3, norm: false)(x) + none(n0); n2 = skip_connect(x) + nor_conv(1)(n0) + none(n1)"));
+    public void Bench201() => Snapshot.Verify(Write(Spaces.Bench201, Bench));
 
     [Fact]
     public void AllNone() => Snapshot.Verify(Write(
@@ -39,7 +41,7 @@ public class NetworkWriterTests
             """
             ops Few { none, sep_conv(3) }
             cell Half { input a, b nodes 1 { from 2 of previous, op Few } output concat(nodes) stride 2 }
-            net N(channels: 6, out: 3) { input image(3, 7, 7) Half head global_avg_pool, dropout(0.25), linear(out) }
+            net N(channels: 6, labels: 3) { input image(3, 7, 7) Half head global_avg_pool, dropout(0.25), linear(labels) }
             """);
         Snapshot.Verify(Write(space, "Half: n0 = none(a) + none(b)"));
     }
@@ -49,19 +51,19 @@ public class NetworkWriterTests
         Spaces.Read(
             """
             ops Few { skip_connect, sep_conv(3), dil_conv(3, dilation: 4), max_pool(3, norm: false) }
-            cell class_ { input class nodes 2 { from 1 of previous, op Few } output last }
-            cell Half : class_ { stride 2 }
+            cell Thin { input scope nodes 2 { from 1 of previous, op Few } output last }
+            cell Half : Thin { stride 2 }
             net Net(channels: 8, width: 12) {
               input image(1, 9, 9)
               stem conv(5, width, stride: 2), relu
-              class_ class_
+              Thin Thin
               Half { channels * 3 }
               res_block { channels * 2 }
               max_pool(3)
-              head global_avg_pool, linear(width * 1.5), relu, linear(10)
+              head global_avg_pool, linear(width * 3), relu, linear(10)
             }
             """),
-        "class_: n0 = max_pool(3, norm: false)(class); n1 = dil_conv(3, dilation: 4)(n0) | Half: n0 = skip_connect(class); n1 = max_pool(3, norm: false)(class)"));
+        "Thin: n0 = max_pool(3, norm: false)(scope); n1 = dil_conv(3, 4)(n0) | Half: n0 = skip_connect(scope); n1 = max_pool(3, norm: false)(scope)"));
 
     [Fact]
     public void ParameterThatSizesCannotFollowIsHeldFast()
@@ -81,6 +83,17 @@ public class NetworkWriterTests
         Assert.Contains("public sealed partial class Other : Module<Tensor, Tensor>", source);
         Assert.Contains("public Other(int channels = 36, int classes = 10)", source);
         Assert.Contains("Conv2d(1, channels * 3, 3, padding: 1, bias: false)", source);
+    }
+
+    [Fact]
+    public void VerifiedNetworksHaveTheParametersThatAreCounted()
+    {
+        // As numel() over parameters() says of the two verified files, compiled and run.
+        Assert.Equal(61_466, Count(Spaces.Darts, Found));
+        Assert.Equal(344_346, Count(Spaces.Bench201, Bench));
+
+        static long Count(SearchSpace space, string genotype) =>
+            Cost.Of(space, GenotypeText.Parse(space, genotype), scope: CostScope.Used).Parameters;
     }
 
     private static string Write(SearchSpace space, string genotype) => NetworkWriter.Write(space, GenotypeText.Parse(space, genotype));
