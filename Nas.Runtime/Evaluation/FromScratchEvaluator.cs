@@ -3,6 +3,7 @@ using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Evaluation;

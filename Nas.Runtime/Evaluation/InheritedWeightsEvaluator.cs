@@ -3,7 +3,6 @@ using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
 using Nas.Runtime.Supernets;
 using Nas.Runtime.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Evaluation;

@@ -1,5 +1,4 @@
 using Nas.Dsl.Planning;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Operations;
@@ -31,9 +30,9 @@ public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
     /// <summary>How much of a batch's statistics enters the running ones, 0 to 1.</summary>
     public double Momentum { get; set; } = DefaultMomentum;
 
-    private Tensor Mean => get_buffer(nameof(running_mean));
+    private Tensor Mean => get_buffer(nameof(running_mean))!;
 
-    private Tensor Variance => get_buffer(nameof(running_var));
+    private Tensor Variance => get_buffer(nameof(running_var))!;
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input) => forward(input, null);

@@ -6,7 +6,6 @@ using Nas.Runtime.Reporting;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies;
 using Nas.Runtime.Supernets;
-using Nas.Runtime.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,5 @@
 using Nas.Dsl.Model;
 using Nas.Runtime.Supernets;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Spaces;

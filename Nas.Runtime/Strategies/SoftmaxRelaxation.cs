@@ -2,7 +2,6 @@ using Nas.Dsl.Model;
 using Nas.Runtime.Objectives;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
-using TorchSharp;
 using Parameter = TorchSharp.Modules.Parameter;
 using static TorchSharp.torch;
 

@@ -1,6 +1,5 @@
 using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

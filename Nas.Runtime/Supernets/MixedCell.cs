@@ -1,5 +1,4 @@
 using Nas.Dsl.Planning;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Supernets;

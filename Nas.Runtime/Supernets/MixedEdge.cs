@@ -1,6 +1,5 @@
 using Nas.Dsl.CSharp;
 using Nas.Dsl.Planning;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Supernets;

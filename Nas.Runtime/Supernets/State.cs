@@ -1,5 +1,4 @@
 using Nas.Runtime.Operations;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Supernets;

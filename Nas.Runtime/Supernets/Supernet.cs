@@ -2,7 +2,6 @@ using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,6 +1,5 @@
 using Nas.Runtime.Data;
 using Nas.Runtime.Operations;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Training;

@@ -1,7 +1,6 @@
 using Nas.Runtime.Data;
 using Nas.Runtime.Operations;
 using Nas.Runtime.Spaces;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Training;

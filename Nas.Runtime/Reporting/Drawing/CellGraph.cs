@@ -1,5 +1,4 @@
 using Nas.Dsl.Model;
-using Nas.Dsl.Operations;
 using Nas.Dsl.Planning;
 
 namespace Nas.Runtime.Reporting.Drawing;
