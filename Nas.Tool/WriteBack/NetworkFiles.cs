@@ -39,7 +39,8 @@ internal sealed record NetworkFiles(string Source)
     }
 
     // A rename would put a file in the place of a link.
-    private NetworkFiles FollowingLink() => new(File.ResolveLinkTarget(Source, returnFinalTarget: true)?.FullName ?? Source);
+    private NetworkFiles FollowingLink() =>
+        File.Exists(Source) ? new(File.ResolveLinkTarget(Source, returnFinalTarget: true)?.FullName ?? Source) : this;
 
     private static bool IsIntermediate(string file, string projectDirectory) =>
         Path.GetRelativePath(projectDirectory, file).Split(Path.DirectorySeparatorChar)[0] is "obj" or "bin";

@@ -30,7 +30,7 @@ internal sealed class NetworkWriter(IProjectBuilder builder, BuildSettings setti
         BuiltProject project, string className, string source, string derived, bool force, CancellationToken stop, CancellationToken abort)
     {
         var files = NetworkFiles.Find(className, project.Directory, project.SourceFiles);
-        var ownership = OwnershipOf.File(files);
+        var ownership = OwnershipOf.Network(files);
         if (ownership is Ownership.Edited or Ownership.Users && !force)
         {
             using var beside = Apply(project, [Change(files.NewSource, source), Change(files.NewDerived, derived)]);

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Nas.Dsl.CSharp;
 
 namespace Nas.Tool.WriteBack;
 
@@ -20,16 +20,13 @@ internal enum Ownership
 
 internal static class OwnershipOf
 {
-    /// <summary>Compares the file's bytes as they are on disk with the hash that its provenance records.</summary>
-    public static Ownership File(NetworkFiles files)
+    /// <summary>Compares the file with the hash that its provenance records.</summary>
+    public static Ownership Network(NetworkFiles files)
     {
-        if (!System.IO.File.Exists(files.Source))
+        if (!File.Exists(files.Source))
             return Ownership.Free;
-        if (!System.IO.File.Exists(files.Derived))
+        if (!File.Exists(files.Derived) || DerivedHeader.SourceSha256(File.ReadAllText(files.Derived)) is not { } recorded)
             return Ownership.Users;
-        if (RecordedHash.In(System.IO.File.ReadAllText(files.Derived)) is not { } recorded)
-            return Ownership.Users;
-        var hash = Convert.ToHexStringLower(SHA256.HashData(System.IO.File.ReadAllBytes(files.Source)));
-        return hash == recorded ? Ownership.Ours : Ownership.Edited;
+        return DerivedHeader.Hash(File.ReadAllText(files.Source)) == recorded ? Ownership.Ours : Ownership.Edited;
     }
 }

@@ -44,8 +44,10 @@ internal sealed record StagedFile(string Path, bool Existed, string NewHash)
     /// <summary>Removes what lies beside the target.</summary>
     public void Discard()
     {
-        File.Delete(New);
-        File.Delete(Old);
+        // A folder that does not exist is no reason to fail here: then there is nothing to remove.
+        foreach (var path in new[] { New, Old })
+            if (File.Exists(path))
+                File.Delete(path);
     }
 
     private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));

@@ -1,0 +1,52 @@
+using Nas.Tool.Commands;
+
+namespace Nas.Tool.Tests.Commands;
+
+public class AmountsTests
+{
+    [Theory]
+    [InlineData("1", 1L)]
+    [InlineData("500K", 500_000L)]
+    [InlineData("5M", 5_000_000L)]
+    [InlineData("5m", 5_000_000L)]
+    [InlineData("1.25G", 1_250_000_000L)]
+    public void Magnitudes_are_powers_of_a_thousand(string text, long expected)
+    {
+        Assert.True(Amounts.TryParseMagnitude(text, out var value));
+        Assert.Equal(expected, value);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0")]
+    [InlineData("-5M")]
+    [InlineData("5X")]
+    [InlineData("M")]
+    [InlineData("1.5")]
+    [InlineData("99999999999999G")]
+    [InlineData("9999999999999999999999")]
+    public void What_is_no_magnitude_is_refused(string text) => Assert.False(Amounts.TryParseMagnitude(text, out _));
+
+    [Theory]
+    [InlineData("90", 90)]
+    [InlineData("90s", 90)]
+    [InlineData("10m", 600)]
+    [InlineData("1.5h", 5400)]
+    [InlineData("1h30m", 5400)]
+    [InlineData("1h2m3s", 3723)]
+    public void Durations_are_seconds(string text, double expected)
+    {
+        Assert.True(Amounts.TryParseDuration(text, out var seconds));
+        Assert.Equal(expected, seconds, 9);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("10 m")]
+    [InlineData("m")]
+    [InlineData("30m1h")]
+    [InlineData("soon")]
+    public void What_is_no_duration_is_refused(string text) => Assert.False(Amounts.TryParseDuration(text, out _));
+}

@@ -1,0 +1,94 @@
+using Nas.Tool.Tests.Support;
+
+namespace Nas.Tool.Tests.Commands;
+
+/// <summary>What list, show and train print.</summary>
+public class AnswerTests
+{
+    [Fact]
+    public async Task List_names_spaces_networks_strategies_and_data()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""
+            {"event":"result","spaces":[{"name":"FashionNet","fullName":"Demo.FashionNet","cells":["Normal","Reduction"],"decisions":28,"count":"1076743298342572947","more":1}],
+            """.Trim() + """
+            "networks":[{"name":"FashionNet","fullName":"Demo.FashionNet","space":"FashionNet","genotype":"g","score":0.9,"metric":"accuracy"}],"strategies":[{"name":"darts","description":"Gradient descent.","options":[{"name":"order","default":"1","description":"Order of the gradient."}]}],"data":[{"name":"shapes","description":"Drawn here."}]}
+            """.Trim());
+
+        Assert.Equal(0, await tool.Run("list"));
+
+        Assert.Equal("""
+            Search spaces
+              Demo.FashionNet  cells Normal, Reduction  28 decisions  1,076,743,298,342,572,947 architectures
+            Networks
+              Demo.FashionNet  from FashionNet  accuracy 90.0 %
+            Strategies
+              darts: Gradient descent.
+                  --set order=1  Order of the gradient.
+            Data
+              shapes  Drawn here.
+
+            """.ReplaceLineEndings("\n"), tool.Out.ToString());
+    }
+
+    [Fact]
+    public async Task Show_prints_the_drawing_and_writes_the_svg_beside_the_project()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""{"event":"result","name":"FashionNet","count":"1037664180","decisions":14,"parameters":1234567,"flops":null,"minFlops":1000,"maxFlops":2000000,"text":"a ─┐\nb ─┴─ n0","svg":"<svg/>"}""");
+
+        Assert.Equal(0, await tool.Run("show"));
+
+        Assert.Equal("<svg/>", tool.Folder.Read("FashionNet.svg"));
+        Assert.Equal("""
+            name           FashionNet
+            architectures  1,037,664,180
+            decisions      14
+            parameters     1,234,567
+            FLOPs          1,000 to 2,000,000
+
+            a ─┐
+            b ─┴─ n0
+
+            drawn in FashionNet.svg
+
+            """.ReplaceLineEndings("\n"), tool.Out.ToString());
+    }
+
+    [Fact]
+    public async Task The_svg_goes_where_it_is_wanted_and_json_says_where()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""{"event":"result","name":"FashionNet","svg":"<svg/>"}""");
+
+        Assert.Equal(0, await tool.Run("show", "--svg", "cells.svg", "--json"));
+
+        Assert.Equal("<svg/>", tool.Folder.Read("cells.svg"));
+        Assert.Equal(tool.Folder.File("cells.svg"), tool.Document.GetProperty("svg").GetString());
+        Assert.False(tool.Folder.Has("FashionNet.svg"));
+    }
+
+    [Fact]
+    public async Task An_svg_that_cannot_be_written_is_one_clear_message()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""{"event":"result","name":"FashionNet","svg":"<svg/>"}""");
+
+        Assert.Equal(1, await tool.Run("show", "--svg", "nowhere/cells.svg"));
+
+        Assert.StartsWith($"dotnet nas: Cannot write {tool.Folder.File("nowhere/cells.svg")}", Assert.Single(tool.ErrorLines, l => l.StartsWith("dotnet nas", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_prints_the_test_accuracy_and_where_the_weights_are()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say($$"""{"event":"result","network":"FashionNet","epochs":5,"loss":0.4321,"accuracy":0.8634,"trainAccuracy":0.91,"seconds":65,"parameters":1000,"weights":"{{tool.Folder.File("FashionNet.weights")}}"}""");
+
+        Assert.Equal(0, await tool.Run("train"));
+
+        Assert.Contains("test accuracy      86.3 %\n", tool.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("time               1:05\n", tool.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("weights            FashionNet.weights\n", tool.Out.ToString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Nas.Tool.Tests.Support;
+
+namespace Nas.Tool.Tests.Commands;
+
+/// <summary>What of the command line reaches the engine.</summary>
+public class RequestTests
+{
+    private static readonly Network Found = Network.Of("");
+
+    [Fact]
+    public async Task A_search_without_options_asks_for_the_defaults()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say(Found.ResultLine());
+
+        await tool.Run("search", "--dry-run");
+
+        Assert.Equal(1, tool.Request.GetProperty("version").GetInt32());
+        Assert.Equal("search", tool.Request.GetProperty("command").GetString());
+        Assert.Equal("darts", tool.Request.GetProperty("strategy").GetString());
+        Assert.Equal("shapes", tool.Request.GetProperty("data").GetString());
+        Assert.Equal(0, tool.Request.GetProperty("seed").GetInt32());
+        Assert.Equal("auto", tool.Request.GetProperty("device").GetString());
+        Assert.Equal("accuracy", Assert.Single(tool.Request.GetProperty("objectives").EnumerateArray()).GetString());
+        Assert.Equal(tool.Folder.Path, tool.Request.GetProperty("projectDirectory").GetString());
+        foreach (var name in new[] { "net", "dataDirectory", "threads", "epochs", "trials", "batchSize", "learningRate", "timeLimitSeconds", "maxParameters", "maxFlops", "className", "network", "architecture", "augment", "output" })
+            Assert.Equal(JsonValueKind.Null, tool.Request.GetProperty(name).ValueKind);
+    }
+
+    [Fact]
+    public async Task Every_option_of_a_search_is_passed_on()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say(Found.ResultLine());
+
+        await tool.Run("search", "--dry-run", "--strategy", "spos", "--net", "FashionNet", "--data", "fashion-mnist", "--data-dir", "images", "--seed", "7",
+            "--device", "cpu", "--threads", "2", "--epochs", "3", "--trials", "20", "--batch-size", "64", "--learning-rate", "0.05", "--time-limit", "10m",
+            "--max-params", "5M", "--max-flops", "600M", "--objective", "accuracy", "--objective", "parameters", "--param", "channels=8", "--param", "classes=10",
+            "--set", "order=2", "--set", "name=a=b", "--as", "SmallNet");
+
+        var expected = JsonDocument.Parse($$"""
+            {"version":1,"command":"search","net":"FashionNet","strategy":"spos","data":"fashion-mnist","dataDirectory":{{JsonSerializer.Serialize(tool.Folder.File("images"))}},
+             "seed":7,"device":"cpu","threads":2,"epochs":3,"trials":20,"batchSize":64,"learningRate":0.05,"timeLimitSeconds":600,"maxParameters":5000000,
+             "maxFlops":600000000,"objectives":["accuracy","parameters"],"parameters":{"channels":8,"classes":10},"options":{"order":"2","name":"a=b"},
+             "className":"SmallNet","network":null,"architecture":null,"augment":null,"output":null,"toolVersion":"{{ToolVersion.Current}}",
+             "projectDirectory":{{JsonSerializer.Serialize(tool.Folder.Path)}}}
+            """).RootElement;
+        Assert.True(JsonElement.DeepEquals(expected, tool.Request), tool.Request.ToString());
+    }
+
+    [Theory]
+    [InlineData("train", null)]
+    [InlineData("train --augment", true)]
+    [InlineData("train --augment true", true)]
+    [InlineData("train --augment false", false)]
+    public async Task Augmentation_is_left_to_the_engine_unless_said(string line, bool? expected)
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""{"event":"result","network":"FashionNet"}""");
+
+        Assert.Equal(0, await tool.Run(line.Split(' ')));
+
+        Assert.Equal(expected, tool.Request.GetProperty("augment").Deserialize<bool?>());
+    }
+
+    [Fact]
+    public async Task Paths_are_meant_from_where_the_command_is_typed()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""{"event":"result","network":"FashionNet"}""");
+
+        await tool.Run("train", "--output", "out/w.bin", "--network", "FashionNet");
+
+        Assert.Equal(tool.Folder.File("out/w.bin"), tool.Request.GetProperty("output").GetString());
+        Assert.Equal("FashionNet", tool.Request.GetProperty("network").GetString());
+    }
+
+    [Fact]
+    public async Task Build_options_reach_the_build()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""{"event":"result"}""");
+
+        await tool.Run("list", "--configuration", "Debug", "--no-build", "--framework", "net10.0");
+
+        Assert.Equal(new("Debug", true, "net10.0"), Assert.Single(tool.Builder.Builds));
+    }
+}

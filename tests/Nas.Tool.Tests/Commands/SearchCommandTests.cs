@@ -1,0 +1,157 @@
+using Nas.Tool.Tests.Support;
+
+namespace Nas.Tool.Tests.Commands;
+
+public class SearchCommandTests
+{
+    private static readonly Network First = Network.Of("// first");
+    private static readonly Network Second = Network.Of("// second");
+
+    [Fact]
+    public async Task A_search_prints_the_winner_and_writes_both_files()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""{"event":"started","description":"darts on FashionNet"}""") + tool.Say(First.ResultLine());
+
+        Assert.Equal(0, await tool.Run("search"));
+
+        Assert.Equal(First.Source, tool.Folder.Read("FashionNet.cs"));
+        Assert.Equal(First.Derived, tool.Folder.Read("FashionNet.Derived.cs"));
+        Assert.Contains("87.5 %", tool.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("123,456", tool.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains(Network.Genotype, tool.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("written       FashionNet.cs, FashionNet.Derived.cs", tool.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("darts on FashionNet", tool.ErrorLines);
+        Assert.Equal(2, tool.Builder.Builds.Count);
+    }
+
+    [Fact]
+    public async Task With_json_standard_output_is_one_document()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""{"event":"progress","phase":"search","epoch":1}""") + tool.Say(First.ResultLine());
+
+        Assert.Equal(0, await tool.Run("search", "--json"));
+
+        Assert.Equal("FashionNet", tool.Document.GetProperty("className").GetString());
+        Assert.Equal([tool.Folder.File("FashionNet.cs"), tool.Folder.File("FashionNet.Derived.cs")], tool.Document.GetProperty("files").EnumerateArray().Select(f => f.GetString()!));
+        Assert.Equal(0, tool.Document.GetProperty("exitCode").GetInt32());
+        Assert.False(tool.Document.TryGetProperty("source", out _));
+        Assert.Equal(2, tool.Document.GetProperty("aPropertyOfALaterEngine").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_dry_run_writes_nothing()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say(First.ResultLine());
+
+        Assert.Equal(0, await tool.Run("search", "--dry-run", "--json"));
+
+        Assert.Equal(["Demo.csproj", "request.json"], tool.Folder.Snapshot().Keys);
+        Assert.Equal(First.Source, tool.Document.GetProperty("source").GetString());
+        Assert.Single(tool.Builder.Builds);
+    }
+
+    [Fact]
+    public async Task A_second_search_replaces_what_nobody_edited()
+    {
+        using var tool = new ToolRun();
+        await Search(tool, First);
+
+        Assert.Equal(0, await Search(tool, Second));
+
+        Assert.Equal(Second.Source, tool.Folder.Read("FashionNet.cs"));
+        Assert.Equal(Second.Derived, tool.Folder.Read("FashionNet.Derived.cs"));
+        Assert.False(tool.Folder.Has("FashionNet.cs.new"));
+    }
+
+    [Fact]
+    public async Task An_edited_file_is_kept_and_the_exit_code_is_3()
+    {
+        using var tool = new ToolRun();
+        await Search(tool, First);
+        tool.Folder.Write("FashionNet.cs", First.Source + "// mine\n");
+
+        Assert.Equal(3, await Search(tool, Second));
+
+        Assert.Equal(First.Source + "// mine\n", tool.Folder.Read("FashionNet.cs"));
+        Assert.Equal(First.Derived, tool.Folder.Read("FashionNet.Derived.cs"));
+        Assert.Equal(Second.Source, tool.Folder.Read("FashionNet.cs.new"));
+        Assert.Equal(Second.Derived, tool.Folder.Read("FashionNet.Derived.cs.new"));
+        var line = Assert.Single(tool.ErrorLines, l => l.StartsWith("dotnet nas:", StringComparison.Ordinal));
+        Assert.Contains("edited", line, StringComparison.Ordinal);
+        Assert.Contains("--force", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_force_the_edited_file_is_replaced_and_copied_aside()
+    {
+        using var tool = new ToolRun();
+        await Search(tool, First);
+        tool.Folder.Write("FashionNet.cs", "// mine 1");
+        Assert.Equal(0, await Search(tool, Second, "--force"));
+        tool.Folder.Write("FashionNet.cs", "// mine 2");
+        Assert.Equal(0, await Search(tool, First, "--force"));
+
+        Assert.Equal(First.Source, tool.Folder.Read("FashionNet.cs"));
+        Assert.Equal("// mine 1", tool.Folder.Read("FashionNet.cs.bak"));
+        Assert.Equal("// mine 2", tool.Folder.Read("FashionNet.cs.bak2"));
+        Assert.Contains("FashionNet.cs.bak2", tool.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_force_nothing_is_copied_where_nobody_edited()
+    {
+        using var tool = new ToolRun();
+        await Search(tool, First);
+        await Search(tool, Second, "--force");
+        Assert.False(tool.Folder.Has("FashionNet.cs.bak"));
+    }
+
+    [Fact]
+    public async Task Another_class_name_is_another_file()
+    {
+        using var tool = new ToolRun();
+        await Search(tool, First);
+        var small = Network.Of("// small", "SmallNet");
+
+        Assert.Equal(0, await Search(tool, small, "--as", "SmallNet"));
+
+        Assert.Equal("SmallNet", tool.Request.GetProperty("className").GetString());
+        Assert.Equal(small.Source, tool.Folder.Read("SmallNet.cs"));
+        Assert.Equal(First.Source, tool.Folder.Read("FashionNet.cs"));
+    }
+
+    [Fact]
+    public async Task A_search_stopped_early_is_written_and_exits_with_130()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say(First.ResultLine(cancelled: true));
+
+        Assert.Equal(130, await tool.Run("search", "--json"));
+
+        Assert.Equal(First.Source, tool.Folder.Read("FashionNet.cs"));
+        Assert.True(tool.Document.GetProperty("cancelled").GetBoolean());
+        Assert.Equal(130, tool.Document.GetProperty("exitCode").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_result_without_its_source_is_said_to_be_of_another_version()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""{"event":"result","className":"FashionNet"}""");
+
+        Assert.Equal(1, await tool.Run("search"));
+
+        Assert.Contains("Nas.Runtime and Nas.Tool", tool.Error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", tool.Error.ToString(), StringComparison.Ordinal);
+        Assert.False(tool.Folder.Has("FashionNet.cs"));
+    }
+
+    private static Task<int> Search(ToolRun tool, Network network, params string[] options)
+    {
+        tool.Script = tool.Say(network.ResultLine());
+        return tool.Run(["search", .. options]);
+    }
+}

@@ -1,0 +1,76 @@
+using Nas.Tool.Tests.Support;
+
+namespace Nas.Tool.Tests.Commands;
+
+/// <summary>Wrong command lines: exit code 2, one line that says what, one that says where to read on, nothing on standard output.</summary>
+public class UsageTests
+{
+    [Theory]
+    [InlineData("", "search, list, show or train")]
+    [InlineData("find", "'find'")]
+    [InlineData("search --fast", "'--fast'")]
+    [InlineData("search --epochs", "--epochs")]
+    [InlineData("search --epochs ten", "'ten'")]
+    [InlineData("search --epochs 0", "'0'")]
+    [InlineData("search --seed -1", "-1")]
+    [InlineData("search --device tpu", "auto, cpu or cuda")]
+    [InlineData("search --param channels", "'channels'")]
+    [InlineData("search --param channels=many", "'channels=many'")]
+    [InlineData("search --set order=1 --set order=2", "twice")]
+    [InlineData("search --max-params 5X", "'5X'")]
+    [InlineData("search --time-limit soon", "'soon'")]
+    [InlineData("search --as 2Fast", "'2Fast'")]
+    [InlineData("train --learning-rate 0", "'0'")]
+    [InlineData("train --augment perhaps", "'perhaps'")]
+    [InlineData("list extra", "'extra'")]
+    [InlineData("show --project nowhere", "nowhere")]
+    public async Task A_wrong_command_line_is_a_usage_error_of_one_line(string line, string expected)
+    {
+        using var tool = new ToolRun();
+
+        var exitCode = await tool.Run(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("dotnet nas: ", tool.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Contains(expected, tool.ErrorLines[0], StringComparison.Ordinal);
+        Assert.InRange(tool.ErrorLines.Count, 1, 2);
+        Assert.Equal("", tool.Out.ToString());
+        Assert.Empty(tool.Builder.Builds);
+    }
+
+    [Fact]
+    public async Task With_json_the_usage_error_is_a_document_too()
+    {
+        using var tool = new ToolRun();
+
+        Assert.Equal(2, await tool.Run("search", "--json", "--epochs", "0"));
+
+        Assert.Contains("--epochs", tool.Document.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal(2, tool.Document.GetProperty("exitCode").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("--help", "train")]
+    [InlineData("search --help", "--max-params")]
+    [InlineData("list --help", "dotnet nas list --json")]
+    [InlineData("show --help", "--svg")]
+    [InlineData("train --help", "--learning-rate")]
+    public async Task Help_has_options_and_examples(string line, string expected)
+    {
+        using var tool = new ToolRun();
+
+        Assert.Equal(0, await tool.Run(line.Split(' ')));
+
+        Assert.Contains(expected, tool.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Examples:", tool.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("  dotnet nas " + (line == "--help" ? "[command]" : line.Split(' ')[0]), tool.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_is_given_even_where_something_else_is_wrong()
+    {
+        using var tool = new ToolRun();
+        Assert.Equal(0, await tool.Run("search", "--help", "--epochs", "ten"));
+        Assert.Contains("--epochs", tool.Out.ToString(), StringComparison.Ordinal);
+    }
+}
