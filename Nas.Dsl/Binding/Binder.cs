@@ -10,10 +10,14 @@ internal sealed class Binder
 {
     private readonly FileSyntax _file;
     private readonly DiagnosticBag _diagnostics;
+
+    // The kinds of declarations whose names were not understood.
+    private readonly HashSet<Type> _nameless;
     private readonly Dictionary<string, BoundSet> _sets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BoundCell> _cells = new(StringComparer.Ordinal);
 
-    private Binder(FileSyntax file, List<Diagnostic> diagnostics) => (_file, _diagnostics) = (file, new DiagnosticBag(diagnostics));
+    private Binder(FileSyntax file, List<Diagnostic> diagnostics) =>
+        (_file, _diagnostics, _nameless) = (file, new DiagnosticBag(diagnostics), [.. file.Declarations.Where(d => d.Name is null).Select(d => d.GetType())]);
 
     /// <summary>The spaces of a file.</summary>
     /// <param name="file">The syntax tree.</param>
@@ -123,7 +127,7 @@ internal sealed class Binder
             {
                 if (!_cells.TryGetValue(name.Text, out parent))
                 {
-                    if (!IsLost<CellSyntax>(name.Text)) _diagnostics.Add(Diagnostics.UnknownCell(name, Spelling.Closest(name.Text, _cells.Keys)));
+                    if (!IsLost<CellSyntax>(name.Text)) _diagnostics.Add(Diagnostics.UnknownCell(name, _diagnostics.Closest(name.Text, _cells.Keys)));
                     parent = new BoundCell(current.Syntax) { IsBroken = true };
                     chain.Push((current, parent));
                     break;
@@ -163,16 +167,16 @@ internal sealed class Binder
                 if (lines.TryGetValue(name.Text, out var first)) _diagnostics.Add(Diagnostics.DuplicateName(name, "net", first.Span.Line));
                 else lines.Add(name.Text, name);
                 if (_cells.TryGetValue(name.Text, out var cell)) _diagnostics.Add(Diagnostics.DuplicateName(name, "cell", cell.Syntax.Name!.Span.Line));
-                CSharpNames.CheckType(name, _diagnostics);
+                CSharpNames.CheckNet(name, _diagnostics);
             }
 
             var net = binder.Bind(syntax);
             if (net is null || _diagnostics.Errors > before) continue;
-            var used = new HashSet<string>(net.Body.SelectMany(r => r.Blocks).Select(b => b.Cell).OfType<string>(), StringComparer.Ordinal);
-            var cells = _cells.Values.Where(c => used.Contains(c.Syntax.Name!.Text)).ToList();
+            var used = net.Body.SelectMany(r => r.Blocks).Select(b => b.Cell).OfType<string>().Distinct();
+            var cells = used.Select(c => _cells[c]).OrderBy(c => c.Syntax.Span.Start).ToList();
             if (cells.Any(c => c.IsBroken) || !ShapeChecker.Check(syntax, net, _cells, _diagnostics)) continue;
-            var needed = new HashSet<string>(cells.Select(c => c.Set!), StringComparer.Ordinal);
-            var sets = _sets.Values.Where(s => needed.Contains(s.Syntax.Name!.Text)).ToList();
+            var needed = cells.Select(c => c.Set!).Distinct().ToList();
+            var sets = needed.Where(_sets.ContainsKey).Select(s => _sets[s]).OrderBy(s => s.Syntax.Span.Start).ToList();
             if (sets.Count < needed.Count || sets.Any(s => s.Model is null)) continue;
             spaces.Add(new SearchSpace(
                 space,
@@ -188,22 +192,21 @@ internal sealed class Binder
     {
         if (_sets.TryGetValue(name.Text, out var set)) set.IsUsed = true;
         else if (IsLost<OpsSyntax>(name.Text)) _diagnostics.HasHiddenError();
-        else _diagnostics.Add(Diagnostics.UnknownSet(name, Spelling.Closest(name.Text, _sets.Keys)));
+        else _diagnostics.Add(Diagnostics.UnknownSet(name, _diagnostics.Closest(name.Text, _sets.Keys)));
     }
 
     /// <summary>Whether a declaration of this name may stand in a part of the file that was not understood.</summary>
     private bool IsLost<T>(string name)
-        where T : DeclarationSyntax => _file.LostNames.Contains(name) || _file.Declarations.Any(d => d is T && d.Name is null);
+        where T : DeclarationSyntax => _nameless.Contains(typeof(T)) || _file.LostNames.Contains(name);
 
     private void WarnOfUnused()
     {
-        // A use may stand in a part of the file that was not understood.
-        if (_file.Errors.Count > 0 || _file.Declarations.Any(d => d.IsBroken)) return;
+        // Where anything is wrong, a use may stand in what was not understood, or be what is misspelt.
+        if (_diagnostics.Errors > 0 || _file.Errors.Count > 0 || _file.Declarations.Any(d => d.IsBroken)) return;
+        // A cell that others inherit from has its use.
+        var parents = new HashSet<string?>(_cells.Values.Select(c => c.Syntax.Parent?.Text), StringComparer.Ordinal);
         foreach (var cell in _cells.Values)
-        {
-            // A cell that others inherit from has its use.
-            if (!cell.IsUsed && !_cells.Values.Any(c => c.Syntax.Parent?.Text == cell.Syntax.Name!.Text)) _diagnostics.Add(Diagnostics.UnusedCell(cell.Syntax.Name!));
-        }
+            if (!cell.IsUsed && !parents.Contains(cell.Syntax.Name!.Text)) _diagnostics.Add(Diagnostics.UnusedCell(cell.Syntax.Name));
 
         foreach (var set in _sets.Values)
             if (!set.IsUsed) _diagnostics.Add(Diagnostics.UnusedSet(set.Syntax.Name!));

@@ -16,7 +16,20 @@ internal static class CSharpNames
 
     private static readonly HashSet<string> GeneratedParameters = new(StringComparer.Ordinal) { "architecture", "gates", "name", "genotype", "parameters" };
 
-    /// <summary>Checks the name of a cell or net, or of a part of a namespace.</summary>
+    // Words that are no keywords but cannot name a class, or make the compiler warn.
+    private static readonly HashSet<string> NotForClasses = new(StringComparer.Ordinal)
+    {
+        "await", "dynamic", "extension", "field", "file", "nint", "notnull", "nuint", "partial", "record", "required", "scoped", "unmanaged", "var", "where", "yield",
+    };
+
+    /// <summary>Checks the name of a net, which a class gets as it is.</summary>
+    public static void CheckNet(NameSyntax name, DiagnosticBag diagnostics)
+    {
+        if (NotForClasses.Contains(name.Text)) diagnostics.Add(Diagnostics.CSharpKeyword(name));
+        else CheckType(name, diagnostics);
+    }
+
+    /// <summary>Checks the name of a cell or net.</summary>
     public static void CheckType(NameSyntax name, DiagnosticBag diagnostics)
     {
         if (!CheckKeyword(name, diagnostics)) return;

@@ -105,6 +105,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
 
         foreach (var name in syntax.Names)
         {
+            CSharpNames.CheckKeyword(name, diagnostics);
             var identifier = Identifiers.Pascal(name.Text);
             if (identifier.Length > 1 && identifier[0] == 'N' && identifier.Skip(1).All(char.IsDigit)) diagnostics.Add(Diagnostics.InputName(name));
         }
@@ -145,7 +146,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
             }
         }
 
-        if (parent is { IsBroken: true }) return;
+        if (cell.Syntax.IsBroken || parent is { IsBroken: true }) return;
         if (cell.Keep is null && !seen.ContainsKey("from"))
             diagnostics.Add(Diagnostics.MissingNodeClause(syntax.Span, "from", $"nodes {Shown(syntax)} {{ from 2 of previous, op {cell.Set ?? "Operations"} }}"));
         if (cell.Set is null && !seen.ContainsKey("op"))

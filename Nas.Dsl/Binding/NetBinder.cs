@@ -132,7 +132,7 @@ internal sealed class NetBinder(DiagnosticBag diagnostics, IReadOnlyDictionary<s
         else
         {
             var blocks = OperationDefinition.All.Values.Where(d => (d.Use & OperationUse.Block) != 0).Select(d => d.Name);
-            diagnostics.Add(Diagnostics.UnknownCellOrBlock(name, Spelling.Closest(name.Text, cells.Keys.Concat(blocks))));
+            diagnostics.Add(Diagnostics.UnknownCellOrBlock(name, diagnostics.Closest(name.Text, cells.Keys.Concat(blocks))));
         }
 
         return new Block(null, null, growth);

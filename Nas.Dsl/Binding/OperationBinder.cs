@@ -16,7 +16,7 @@ internal sealed class OperationBinder(DiagnosticBag diagnostics)
         if (!OperationDefinition.All.TryGetValue(syntax.Name.Text, out var definition))
         {
             var known = Possible(use);
-            diagnostics.Add(Diagnostics.UnknownOperation(syntax.Name, Spelling.Closest(syntax.Name.Text, known), known));
+            diagnostics.Add(Diagnostics.UnknownOperation(syntax.Name, diagnostics.Closest(syntax.Name.Text, known), known));
             return null;
         }
 
@@ -58,7 +58,7 @@ internal sealed class OperationBinder(DiagnosticBag diagnostics)
                 parameter = definition.Parameters.FirstOrDefault(p => p.Name == name.Text);
                 if (parameter is null)
                 {
-                    diagnostics.Add(Diagnostics.UnknownArgument(name, definition, Spelling.Closest(name.Text, definition.Parameters.Select(p => p.Name))));
+                    diagnostics.Add(Diagnostics.UnknownArgument(name, definition, diagnostics.Closest(name.Text, definition.Parameters.Select(p => p.Name))));
                     continue;
                 }
             }

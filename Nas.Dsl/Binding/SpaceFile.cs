@@ -23,11 +23,10 @@ public sealed record SpaceFile(EquatableArray<SearchSpace> Spaces, EquatableArra
         var tokens = Lexer.Read(text, diagnostics);
         var unreadableLines = new HashSet<int>(diagnostics.Select(d => d.Span.Line));
         var file = Grammar.Read(tokens);
-        foreach (var error in file.Errors.Concat(file.Declarations.SelectMany(d => d.Errors)))
-        {
-            // Where characters were left out, what the grammar misses is most likely a consequence.
-            if (!unreadableLines.Contains(error.Span.Line)) diagnostics.Add(Binding.Diagnostics.UnexpectedToken(error));
-        }
+
+        // Where characters were left out, what the grammar misses is most likely a consequence.
+        var errors = file.Errors.Concat(file.Declarations.SelectMany(d => d.Errors)).Where(e => !unreadableLines.Contains(e.Span.Line));
+        diagnostics.AddRange(errors.OrderBy(e => e.Span.Start).Take(MostDiagnostics + 1).Select(Binding.Diagnostics.UnexpectedToken));
 
         var spaces = Binder.Bind(file, defaultNamespace, diagnostics);
         var shown = diagnostics.Distinct().OrderBy(d => d.Span.Start).ThenBy(d => d.Id, StringComparer.Ordinal).ToList();

@@ -15,7 +15,7 @@ public sealed record Operation(string Name, EquatableArray<Argument> Arguments)
 /// <summary>One argument of an operation.</summary>
 /// <param name="Parameter">The name of the operation's parameter that it sets.</param>
 /// <param name="Value">Its value.</param>
-/// <param name="Named">Whether the canonical text names the parameter: true behind the first parameter that was left out.</param>
+/// <param name="Named">Whether the canonical text names the parameter: true behind the first parameter that was left out, and for truth values.</param>
 public sealed record Argument(string Parameter, Expression Value, bool Named)
 {
     /// <inheritdoc/>

@@ -155,13 +155,13 @@ internal static class Grammar
 
     private static readonly Parser<DeclarationSyntax> Ops =
         (from keyword in Word("ops")
-         from name in Name.OrError()
+         from name in Recovery.DeclaredName
          from body in Candidate.CommaBody()
          select new Func<Span, DeclarationSyntax>(span => new OpsSyntax(span, name.Value, body.Items, body.ErrorsAfter(name.Error)))).Spanned();
 
     private static readonly Parser<DeclarationSyntax> Cell =
         (from keyword in Word("cell")
-         from name in Name.OrError()
+         from name in Recovery.DeclaredName
          from parent in Mark(TokenKind.Colon).Then(_ => Name).XOptional().OrError()
          from body in CellItem.Body()
          select new Func<Span, DeclarationSyntax>(
@@ -169,7 +169,7 @@ internal static class Grammar
 
     private static readonly Parser<DeclarationSyntax> Net =
         (from keyword in Word("net")
-         from name in Name.OrError()
+         from name in Recovery.DeclaredName
          from parameters in Parameter.InParentheses().XOptional().OrError()
          from body in NetItem.Body()
          select new Func<Span, DeclarationSyntax>(

@@ -33,6 +33,16 @@ internal static class Recovery
             : Result.Success(new Part<T>(null, Error(result)), result.Remainder);
     };
 
+    /// <summary>The name of a declaration. A reserved word in its place is taken for it, so that what follows is understood.</summary>
+    public static readonly Parser<Part<NameSyntax>> DeclaredName = start =>
+    {
+        var result = TokenParsers.Name.OrError()(start);
+        var input = (TokenInput)result.Remainder;
+        var isMeant = result.Value.Error is not null && input.Token.Kind == TokenKind.Word &&
+            input.Next.Token.Kind is TokenKind.OpenBrace or TokenKind.OpenParenthesis or TokenKind.Colon;
+        return isMeant ? Result.Success(result.Value, input.Next) : result;
+    };
+
     /// <summary>Items between braces.</summary>
     public static Parser<Body<T>> Body<T>(this Parser<T> item) => start =>
     {

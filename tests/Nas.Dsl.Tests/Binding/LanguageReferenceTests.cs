@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Nas.Dsl.Operations;
+
+namespace Nas.Dsl.Tests.Binding;
+
+/// <summary>docs/language.md says what is true.</summary>
+public partial class LanguageReferenceTests
+{
+    private static readonly string Text = File.ReadAllText(Path.Combine(Folder(), "../../../docs/language.md")).ReplaceLineEndings("\n");
+
+    [Fact]
+    public void Its_examples_are_right()
+    {
+        var examples = Examples().Matches(Text).Select(m => m.Groups[1].Value).ToList();
+        Assert.Equal(3, examples.Count);
+        foreach (var example in examples) Spaces.Read(example);
+    }
+
+    [Fact]
+    public void It_lists_each_problem_that_the_catalogue_has()
+    {
+        // The ids are literals in the catalogue's methods; each method is one problem, a few share an id.
+        var catalogue = File.ReadAllText(Path.Combine(Folder(), "../../../Nas.Dsl/Binding/Diagnostics.cs"));
+        var ids = Ids().Matches(catalogue).Select(m => m.Value.Trim('"')).Distinct().Order().ToList();
+        Assert.Equal(Enumerable.Range(1, ids.Count).Select(i => $"NAS{i:D4}"), ids);
+        Assert.Equal(ids, Rows().Matches(Text).Select(m => m.Groups[1].Value));
+    }
+
+    [Fact]
+    public void It_lists_each_operation()
+    {
+        foreach (var operation in OperationDefinition.All.Values)
+            Assert.Contains(Row(operation), Text, StringComparison.Ordinal);
+    }
+
+    private static string Row(OperationDefinition operation)
+    {
+        var parameters = string.Join(", ", operation.Parameters.Select(p => p.Default is null ? $"`{p.Name}`" : $"`{p.Name}: {p.Default}`"));
+        var places = new[] { (OperationUse.Candidate, "edge"), (OperationUse.Stem, "stem"), (OperationUse.Block, "block"), (OperationUse.Head, "head") }
+            .Where(p => operation.Use.HasFlag(p.Item1)).Select(p => p.Item2);
+        return $"| `{operation.Name}` | {parameters} | {string.Join(", ", places)} |";
+    }
+
+    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+
+    [GeneratedRegex("```nas\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Examples();
+
+    [GeneratedRegex("\"NAS[0-9]{4}\"")]
+    private static partial Regex Ids();
+
+    [GeneratedRegex("^\\| (NAS[0-9]{4}) \\|", RegexOptions.Multiline)]
+    private static partial Regex Rows();
+}

@@ -1,0 +1,78 @@
+using System.Numerics;
+using Nas.Dsl.Model;
+
+namespace Nas.Dsl.Tests.Model;
+
+public class DecisionSpaceTests
+{
+    public static TheoryData<string, string> SmallSpaces => new()
+    {
+        { "cell C { input a nodes 1 { from 1 of previous, op S } output last }", "C" },
+        { "cell C { input a, b nodes 2 { from 1 of previous, op S } output concat(nodes) }", "C" },
+        { "cell C { input a, b nodes 3 { from 2 of previous, op S } output concat(nodes) }", "C" },
+        { "cell C { input x nodes 3 { from all of previous, op S } output last }", "C" },
+        { "cell C { input x nodes 2 { from all of previous, op S } output last } cell D : C { input a, b nodes 2 { from 2 of previous } }", "C D" },
+    };
+
+    [Theory]
+    [MemberData(nameof(SmallSpaces))]
+    public void Count_is_that_of_enumeration(string cells, string used)
+    {
+        var space = Spaces.Around($"ops S {{ skip_connect, sep_conv(3), search only none }} {cells}", used.Split(' '));
+        var all = new HashSet<Genotype>();
+        Enumerate(space.Decisions, [], all);
+        Assert.Equal(space.Count, new BigInteger(all.Count));
+    }
+
+    [Fact]
+    public void Value_at_lists_each_value_once_in_rising_order()
+    {
+        foreach (var (n, k) in new[] { (1, 1), (5, 2), (7, 3), (6, 6), (30, 2) })
+        {
+            var decision = new Decision("d", DecisionKind.Some, Enumerable.Range(0, n).Select(i => $"s{i}").ToEquatableArray(), default, k, -1, 0);
+            var values = Enumerable.Range(0, decision.ValueCount).Select(decision.ValueAt).ToList();
+            Assert.All(values, v => Assert.True(decision.Allows(v) && BitOperations.PopCount((uint)v) == k));
+            Assert.Equal(values.Distinct().Order(), values);
+            var expected = Enumerable.Range(0, k).Aggregate(BigInteger.One, (c, i) => c * (n - i) / (i + 1));
+            Assert.Equal(expected, values.Count);
+            Assert.Throws<ArgumentOutOfRangeException>(() => decision.ValueAt(decision.ValueCount));
+            Assert.Throws<ArgumentOutOfRangeException>(() => decision.ValueAt(-1));
+        }
+    }
+
+    [Fact]
+    public void A_uniform_rank_gives_each_set_of_states_alike()
+    {
+        // 10 sets of 2 of 5 states: 4000 expected of each; the standard deviation is 60.
+        var decision = new Decision("d", DecisionKind.Some, new[] { "a", "b", "c", "d", "e" }.ToEquatableArray(), default, 2, -1, 0);
+        var random = new Random(5);
+        var counts = Enumerable.Range(0, 40_000).CountBy(_ => decision.ValueAt(random.Next(decision.ValueCount))).ToList();
+        Assert.Equal(10, counts.Count);
+        Assert.All(counts, c => Assert.InRange(c.Value, 3700, 4300));
+    }
+
+    [Fact]
+    public void Values_of_inactive_decisions_do_not_count()
+    {
+        var space = Spaces.Around("ops S { skip_connect, sep_conv(3) } cell C { input a, b nodes 1 { from 1 of previous, op S } output last }", "C").Decisions;
+        Assert.Equal(["C.n0.from", "C.n0.a", "C.n0.b"], space.Items.Select(d => d.Name));
+        Assert.Equal(new Genotype(space, [0b10, 0, 1]), new Genotype(space, [0b10, 1, 1]));
+        Assert.NotEqual(new Genotype(space, [0b10, 0, 1]), new Genotype(space, [0b01, 0, 1]));
+        Assert.Equal([0b10, -1, 1], new Genotype(space, [0b10, 99, 1]).Values);
+        Assert.Throws<ArgumentException>(() => new Genotype(space, [0b11, 0, 1]));
+        Assert.Throws<ArgumentException>(() => new Genotype(space, [0b10, 0, 2]));
+        Assert.Throws<ArgumentException>(() => new Genotype(space, [0b10, 0]));
+    }
+
+    private static void Enumerate(DecisionSpace space, int[] values, HashSet<Genotype> all)
+    {
+        if (values.Length == space.Items.Count)
+        {
+            all.Add(new Genotype(space, values));
+            return;
+        }
+
+        // Inactive decisions take any value here; that their genotypes are equal is what keeps the count right.
+        foreach (var value in space.Items[values.Length].Values) Enumerate(space, [.. values, value], all);
+    }
+}
