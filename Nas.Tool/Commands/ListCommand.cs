@@ -23,7 +23,7 @@ internal static class ListCommand
             var projectPath = session.FindProject();
             var (_, answer) = await session.AskAsync(projectPath, new Request { Command = "list", ProjectDirectory = Path.GetDirectoryName(projectPath)! });
             session.Output.Answer(Lines(answer.As<ListResult>()), ProjectSession.Document(answer));
-            return answer.Cancelled ? ExitCode.Cancelled : ExitCode.Done;
+            return session.ExitCodeOf(answer);
         }
     }
 

@@ -29,15 +29,22 @@ internal sealed class ProjectSession(GlobalOptions globals, ToolEnvironment envi
     }
 
     /// <summary>Builds the project and has its engine do what the request says.</summary>
-    public async Task<(BuiltProject Project, ResultEvent Result)> AskAsync(string projectPath, Request request)
+    public Task<(BuiltProject Project, ResultEvent Result)> AskAsync(string projectPath, Request request) => AskAsync(projectPath, _ => request);
+
+    /// <summary>The same, for a request that depends on what the built project consists of.</summary>
+    public async Task<(BuiltProject Project, ResultEvent Result)> AskAsync(string projectPath, Func<BuiltProject, Request> request)
     {
         using var view = environment.ProgressView();
         if (!BuildSettings.NoBuild)
             view.Doing($"building {Path.GetFileName(projectPath)}");
         var project = await environment.Builder.BuildAsync(projectPath, BuildSettings, environment.Signals.Stop);
         var engine = new EngineProcess(environment.Engine(project), view, environment.Signals, parsed.GetValue(globals.Verbose));
-        return (project, await engine.RunAsync(request));
+        return (project, await engine.RunAsync(request(project)));
     }
+
+    /// <summary>130 where the user stopped the work; a time limit that ended it is no cancel.</summary>
+    public int ExitCodeOf(ResultEvent result) =>
+        result.Cancelled && environment.Signals.Stop.IsCancellationRequested ? ExitCode.Cancelled : ExitCode.Done;
 
     /// <summary>A path as the user gave it, relative to where the command was typed.</summary>
     public string? FullPath(string? path) => path is null ? null : Path.GetFullPath(path, environment.CurrentDirectory);

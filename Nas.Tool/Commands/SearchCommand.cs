@@ -80,7 +80,7 @@ internal static class SearchCommand
             if (!writes)
             {
                 session.Output.Answer(lines, document);
-                return answer.Cancelled ? ExitCode.Cancelled : ExitCode.Done;
+                return session.ExitCodeOf(answer);
             }
 
             document.Remove("source");
@@ -96,7 +96,9 @@ internal static class SearchCommand
                 // A search may have taken hours: what it found must not be lost with the files.
                 throw new ToolException(e.Message, e) { Lines = e.Lines, Detail = e.Detail, Hint = $"The architecture found: {result.Genotype}" };
             }
-            var exitCode = answer.Cancelled ? ExitCode.Cancelled : outcome.Kept is null ? ExitCode.Done : ExitCode.EditsKept;
+            var exitCode = session.ExitCodeOf(answer);
+            if (exitCode == ExitCode.Done && outcome.Kept is not null)
+                exitCode = ExitCode.EditsKept;
             document["files"] = new JsonArray([.. outcome.Written.Select(f => (JsonNode)f)]);
             document["kept"] = outcome.Kept;
             document["backup"] = outcome.Backup;

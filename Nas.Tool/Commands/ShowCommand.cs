@@ -51,7 +51,7 @@ internal static class ShowCommand
                 lines.Add($"drawn in {session.Shown(path)}");
             }
             session.Output.Answer(lines, document);
-            return answer.Cancelled ? ExitCode.Cancelled : ExitCode.Done;
+            return session.ExitCodeOf(answer);
         }
     }
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Nas.Tool.Projects;
 using Nas.Tool.Protocol;
 using Nas.Tool.Terminal;
+using Nas.Tool.WriteBack;
 
 namespace Nas.Tool.Commands;
 
@@ -18,7 +20,7 @@ internal static class TrainCommand
             """);
         var network = OptionTypes.Text("--network", "The network, where the project has several.", "name");
         var work = new WorkOptions();
-        var augment = new Option<bool?>("--augment") { Description = "Shift, flip and blank out parts of the training images.", HelpName = "true|false", Arity = ArgumentArity.ZeroOrOne };
+        var augment = new Option<bool?>("--augment") { Description = "Crop and flip the training images at random. [default: true]", HelpName = "true|false", Arity = ArgumentArity.ZeroOrOne };
         var weights = OptionTypes.Text("--output", "The weights' file. [default: <Network>.weights beside the project]", "path");
         command.Options.Add(network);
         work.AddTo(command);
@@ -31,7 +33,7 @@ internal static class TrainCommand
         {
             var session = new ProjectSession(globals, environment, parsed);
             var projectPath = session.FindProject();
-            var (_, answer) = await session.AskAsync(projectPath, new Request
+            var (_, answer) = await session.AskAsync(projectPath, project => new Request
             {
                 Command = "train",
                 ProjectDirectory = Path.GetDirectoryName(projectPath)!,
@@ -46,11 +48,18 @@ internal static class TrainCommand
                 LearningRate = parsed.GetValue(work.LearningRate),
                 Parameters = WorkOptions.Read(parsed, work.Parameters),
                 Augment = parsed.GetResult(augment) is null ? null : parsed.GetValue(augment) ?? true,
-                Output = session.FullPath(parsed.GetValue(weights)),
+                Output = session.FullPath(parsed.GetValue(weights)) ?? DefaultWeights(project, parsed.GetValue(network)),
             });
             session.Output.Answer(Lines(session, answer.As<TrainResult>()), ProjectSession.Document(answer));
-            return answer.Cancelled ? ExitCode.Cancelled : ExitCode.Done;
+            return session.ExitCodeOf(answer);
         }
+    }
+
+    /// <summary>Beside the project; null where it has several networks and none is named, which the engine reports.</summary>
+    private static string? DefaultWeights(BuiltProject project, string? network)
+    {
+        var networks = network is null ? NetworkFiles.DerivedIn(project.SourceFiles) : [network.Split('.')[^1]];
+        return networks is [var only] ? Path.Combine(project.Directory, only + ".weights") : null;
     }
 
     private static IEnumerable<string> Lines(ProjectSession session, TrainResult result)

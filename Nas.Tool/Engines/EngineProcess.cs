@@ -44,7 +44,7 @@ internal sealed class EngineProcess(ProcessStartInfo info, IProgressView view, S
         return last switch
         {
             ResultEvent result => result,
-            ErrorEvent error => throw new ToolException(error.Message) { Hint = error.Hint, ExitCode = error.ExitCode is ExitCode.Usage ? ExitCode.Usage : ExitCode.Failed, Detail = error.Detail },
+            ErrorEvent error => throw new ToolException(error.Message) { Hint = error.Hint, ExitCode = error.ExitCode is ExitCode.Usage or ExitCode.Cancelled ? error.ExitCode : ExitCode.Failed, Detail = error.Detail },
             _ => throw Died(process.ExitCode, log),
         };
     }

@@ -86,6 +86,7 @@ internal sealed record ErrorEvent : EngineEvent
 /// <summary>The end of the work. Its content depends on the command; <see cref="As{T}"/> reads it.</summary>
 internal sealed record ResultEvent(JsonElement Content) : EngineEvent
 {
+    /// <summary>The work ended before its plan: the tool asked for it, or the time limit was reached.</summary>
     public bool Cancelled => Content.TryGetProperty("cancelled", out var cancelled) && cancelled.ValueKind == JsonValueKind.True;
 
     /// <exception cref="ToolException">The engine's result does not have the shape the command needs.</exception>

@@ -3,8 +3,10 @@ namespace Nas.Tool.WriteBack;
 /// <summary>The two files of a derived network, and the names used when one must not be touched.</summary>
 internal sealed record NetworkFiles(string Source)
 {
+    private const string DerivedSuffix = ".Derived.cs";
+
     /// <summary>Provenance; the machine's.</summary>
-    public string Derived => Path.ChangeExtension(Source, ".Derived.cs");
+    public string Derived => Path.ChangeExtension(Source, DerivedSuffix);
 
     public string NewSource => Source + ".new";
     public string NewDerived => Derived + ".new";
@@ -37,6 +39,10 @@ internal sealed record NetworkFiles(string Source)
             .FirstOrDefault();
         return (elsewhere ?? beside).FollowingLink();
     }
+
+    /// <summary>The names of the networks among a project's files that a search has written.</summary>
+    public static IReadOnlyList<string> DerivedIn(IEnumerable<string> projectFiles) =>
+        [.. projectFiles.Select(f => Path.GetFileName(f)).Where(f => f.EndsWith(DerivedSuffix, StringComparison.Ordinal)).Select(f => f[..^DerivedSuffix.Length]).Distinct()];
 
     // A rename would put a file in the place of a link.
     private NetworkFiles FollowingLink() =>

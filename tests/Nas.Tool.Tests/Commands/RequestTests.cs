@@ -76,6 +76,22 @@ public class RequestTests
         Assert.Equal("FashionNet", tool.Request.GetProperty("network").GetString());
     }
 
+    [Theory]
+    [InlineData("train", "SmallNet.weights", "/p/SmallNet.cs", "/p/SmallNet.Derived.cs")]
+    [InlineData("train --network Demo.BigNet", "BigNet.weights", "/p/SmallNet.Derived.cs", "/p/BigNet.Derived.cs")]
+    [InlineData("train", null, "/p/SmallNet.Derived.cs", "/p/BigNet.Derived.cs")]
+    [InlineData("train", null, "/p/Other.cs")]
+    public async Task Weights_are_named_after_the_network(string line, string? expected, params string[] files)
+    {
+        using var tool = new ToolRun();
+        tool.Builder.SourceFiles = files;
+        tool.Script = tool.Say("""{"event":"result","network":"x"}""");
+
+        await tool.Run(line.Split(' '));
+
+        Assert.Equal(expected is null ? null : tool.Folder.File(expected), tool.Request.GetProperty("output").GetString());
+    }
+
     [Fact]
     public async Task Build_options_reach_the_build()
     {

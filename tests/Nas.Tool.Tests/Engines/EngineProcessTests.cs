@@ -95,6 +95,16 @@ public class EngineProcessTests
         Assert.Equal("cancel\n", tool.Folder.Read("heard.txt"));
         Assert.Contains("stopping after this step, Ctrl-C again to abort", tool.ErrorLines);
         Assert.Equal(Found.Source, tool.Folder.Read("FashionNet.cs"));
+        Assert.Contains("written", tool.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_engine_stopped_before_it_had_anything_ends_with_130()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""{"event":"error","message":"Stopped before there was any result.","exitCode":130}""");
+        Assert.Equal(130, await tool.Run("search"));
+        Assert.False(tool.Folder.Has("FashionNet.cs"));
     }
 
     [Fact]
