@@ -28,8 +28,8 @@ public static class CellText
     private static List<string> Cell(CellGraph graph)
     {
         var lines = new List<string>();
-        lines.AddRange(Wrap($"{graph.Cell.Name}: {(graph.IsChosen ? graph.Shape : $"{graph.Rule}; {graph.Shape}")}".Split(' '), " ", Columns - 2)
-            .Select((l, i) => i == 0 ? l : "  " + l));
+        var caption = $"{graph.Cell.Name}: {(graph.IsChosen ? graph.Shape : $"{graph.Rule}; {graph.Shape}")}";
+        lines.AddRange(Wrap(Separated(caption.Split(' '), " "), Columns - 2).Select((l, i) => i == 0 ? l : "  " + l));
         // As many columns from rail to rail as leave room for the formulas.
         var pitch = Math.Min(4, (Columns - LeastText) / graph.States.Count);
         for (var state = 0; state < graph.States.Count; state++)
@@ -38,7 +38,7 @@ public static class CellText
             var rails = Rails(graph, state, sources, pitch);
             var below = Rails(graph, state + 1, [], pitch);
             var width = graph.States.Count * pitch;
-            var formula = Wrap(Terms(graph, state, sources), " + ", Columns - width - 8);
+            var formula = Wrap(Formula(graph, state, sources), Columns - width - 4);
             for (var i = 0; i < formula.Count; i++)
                 lines.Add((i == 0 ? rails : below).PadRight(width) + (i == 0 ? "" : "    ") + formula[i]);
         }
@@ -46,17 +46,18 @@ public static class CellText
         return lines;
     }
 
-    private static IEnumerable<string> Terms(CellGraph graph, int state, CellEdge[] sources)
+    // In pieces at whose ends a line may break.
+    private static IEnumerable<string> Formula(CellGraph graph, int state, CellEdge[] sources)
     {
         var name = graph.States[state];
         if (sources.Length == 0) return [name];
         var from = sources.Select(e => graph.States[e.From]);
-        string[] terms = state == graph.Output
-            ? [graph.Cell.Output == CellOutput.Concat ? $"concat({string.Join(", ", from)})" : from.Single()]
+        var pieces = state == graph.Output
+            ? Separated(from, ", ").Prepend(graph.Cell.Output == CellOutput.Concat ? "concat(" : "").Append(graph.Cell.Output == CellOutput.Concat ? ")" : "")
             : graph.IsChosen
-                ? [.. sources.Select(e => $"{e.Operation}({graph.States[e.From]})")]
-                : [$"{(graph.Cell.Wiring == Wiring.All ? "all" : graph.Cell.Keep)} of {string.Join(", ", from)}"];
-        return terms.Select((t, i) => i == 0 ? $"{name} = {t}" : t);
+                ? Separated(sources.Select(e => $"{e.Operation}({graph.States[e.From]})"), " + ")
+                : Separated(from, ", ").Prepend($"{(graph.Cell.Wiring == Wiring.All ? "all" : graph.Cell.Keep)} of ");
+        return pieces.Prepend($"{name} = ");
     }
 
     // The row of a state: rails of earlier states that are still needed, joined from the leftmost source to the state's own.
@@ -86,24 +87,26 @@ public static class CellText
         return row.ToString();
     }
 
-    private static List<string> Candidates(OperationSet set) =>
-    [
-        $"{set.Name}: the candidates of an edge",
-        .. Wrap(set.Candidates.Select(c => set.SearchOnly.Contains(c) ? $"{c} (search only)" : c.ToString()), ", ", Columns - 4).Select(l => "  " + l),
-    ];
-
-    // Terms joined by a separator, which ends a line that another one follows.
-    private static List<string> Wrap(IEnumerable<string> terms, string separator, int width)
+    private static List<string> Candidates(OperationSet set)
     {
-        var lines = new List<string>();
-        foreach (var term in terms)
+        var names = set.Candidates.Select(c => set.SearchOnly.Contains(c) ? $"{c} (search only)" : c.ToString());
+        return [$"{set.Name}: the candidates of an edge", .. Wrap(Separated(names, ", "), Columns - 4).Select(l => "  " + l)];
+    }
+
+    private static IEnumerable<string> Separated(IEnumerable<string> terms, string separator)
+    {
+        var all = terms.ToArray();
+        return all.Select((t, i) => i < all.Length - 1 ? t + separator : t);
+    }
+
+    // Only a piece that is longer than a line is cut.
+    private static List<string> Wrap(IEnumerable<string> pieces, int width)
+    {
+        var lines = new List<string> { "" };
+        foreach (var piece in pieces.SelectMany(p => p.Chunk(width).Select(c => new string(c))))
         {
-            if (lines.Count > 0 && lines[^1].Length + separator.Length + term.Length <= width) lines[^1] += separator + term;
-            else
-            {
-                if (lines.Count > 0) lines[^1] += separator.TrimEnd();
-                lines.Add(term);
-            }
+            if (lines[^1].Length + piece.TrimEnd().Length <= width) lines[^1] += piece;
+            else lines.Add(piece);
         }
 
         return lines;
