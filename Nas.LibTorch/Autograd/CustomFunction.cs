@@ -14,6 +14,10 @@ public static partial class torch
         {
             private readonly Dictionary<string, object> _data = [];
 
+            internal AutogradContext()
+            {
+            }
+
             internal List<Tensor> Saved { get; private set; } = [];
             internal List<Tensor> Dirty { get; private set; } = [];
             internal List<Tensor> NonDifferentiable { get; private set; } = [];

@@ -15,13 +15,6 @@ internal static unsafe class Operator
 
     private static readonly ConcurrentDictionary<string, nint> Found = new(StringComparer.Ordinal);
 
-    /// <summary>Whether this libtorch has the operator.</summary>
-    internal static bool Exists(string name)
-    {
-        var dot = name.IndexOf('.', StringComparison.Ordinal);
-        return NativeMethods.nas_operator_find("aten::" + (dot < 0 ? name : name[..dot]), dot < 0 ? "" : name[(dot + 1)..]) != 0;
-    }
-
     /// <summary>Calls an operator with one tensor as its result.</summary>
     internal static torch.Tensor Call(string name, params ReadOnlySpan<Argument> arguments)
     {

@@ -119,8 +119,7 @@ NAS_API int32_t nas_retain_grad(nas_tensor tensor) {
 NAS_API int32_t nas_backward(const nas_tensor* tensors, int32_t count, const nas_tensor* gradients, int32_t gradient_count,
                              int32_t retain_graph, int32_t create_graph, const nas_tensor* inputs, int32_t input_count) {
     return nas::guarded<int32_t>(-1, [&] {
-        c10::optional<bool> retain;
-        if (retain_graph >= 0) retain = retain_graph != 0;
+        const bool retain = retain_graph < 0 ? create_graph != 0 : retain_graph != 0;
         autograd::backward(nas::borrow(tensors, count), nas::borrow(gradients, gradient_count), retain, create_graph != 0,
                            nas::borrow(inputs, input_count));
         return 0;
@@ -131,8 +130,7 @@ NAS_API int32_t nas_autograd_grad(const nas_tensor* outputs, int32_t output_coun
                                   const nas_tensor* gradients, int32_t gradient_count, int32_t retain_graph, int32_t create_graph,
                                   int32_t allow_unused, nas_tensor* results) {
     return nas::guarded<int32_t>(-1, [&] {
-        c10::optional<bool> retain;
-        if (retain_graph >= 0) retain = retain_graph != 0;
+        const bool retain = retain_graph < 0 ? create_graph != 0 : retain_graph != 0;
         auto values = autograd::grad(nas::borrow(outputs, output_count), nas::borrow(inputs, input_count),
                                      nas::borrow(gradients, gradient_count), retain, create_graph != 0, allow_unused != 0);
         for (size_t k = 0; k < values.size(); ++k) results[k] = nas::release(std::move(values[k]));

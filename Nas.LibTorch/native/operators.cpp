@@ -8,16 +8,27 @@
 #include <ATen/core/jit_type.h>
 
 #include <cstdlib>
-#include <cstring>
+#include <type_traits>
+#include <utility>
 
 namespace {
+
+// libtorch 1.13 has an optional of its own, later ones std's, and the name c10::optional goes away: take what a schema uses.
+template <typename OptionalValue, typename T>
+struct Rebind;
+template <template <typename> class OptionalOf, typename Value, typename T>
+struct Rebind<OptionalOf<Value>, T> {
+    using type = OptionalOf<T>;
+};
+template <typename T>
+using Optional = typename Rebind<std::decay_t<decltype(std::declval<const c10::Argument&>().default_value())>, T>::type;
 
 enum class Expected { Any, Float, Number, OptionalTensorList };
 
 struct Operator {
     c10::OperatorHandle handle;
     std::vector<Expected> arguments;
-    std::vector<c10::optional<c10::IValue>> defaults;
+    std::vector<Optional<c10::IValue>> defaults;
 };
 
 Expected expected(c10::TypePtr type) {
@@ -71,10 +82,10 @@ c10::IValue to_ivalue(const nas_value& value, Expected type) {
         case NAS_TENSOR_LIST: {
             auto tensors = static_cast<const nas_tensor*>(value.p);
             if (type == Expected::OptionalTensorList) {
-                c10::List<c10::optional<at::Tensor>> list;
+                c10::List<Optional<at::Tensor>> list;
                 list.reserve(value.length);
                 for (int32_t k = 0; k < value.length; ++k)
-                    list.push_back(tensors[k] ? c10::optional<at::Tensor>(nas::borrow(tensors[k])) : c10::nullopt);
+                    list.push_back(tensors[k] ? Optional<at::Tensor>(nas::borrow(tensors[k])) : Optional<at::Tensor>());
                 return c10::IValue(std::move(list));
             }
             c10::List<at::Tensor> list;

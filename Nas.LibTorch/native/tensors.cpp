@@ -2,7 +2,6 @@
 #include "nas_torch.h"
 
 #include <ATen/Functions.h>
-#include <ATen/core/dispatch/Dispatcher.h>
 
 #include <cstring>
 

@@ -11,7 +11,7 @@ public sealed class TensorOperatorTests
     private static readonly (string Name, long[][] Shapes, Func<Tensor[], Tensor> Torch, Func<double[][], double[]> Plain)[] Cases =
     [
         ("sum", [[2, 3]], t => t[0].sum(), a => [a[0].Sum()]),
-        ("sum dim", [[2, 3]], t => t[0].sum(0), a => Columns(a[0], 2, 3, c => c.Sum())),
+        ("sum dim", [[2, 3]], t => t[0].sum(0L), a => Columns(a[0], 2, 3, c => c.Sum())),
         ("sum keepdim", [[2, 3]], t => t[0].sum(1, true), a => Rows(a[0], 2, 3, r => r.Sum())),
         ("mean", [[2, 3]], t => t[0].mean(), a => [a[0].Average()]),
         ("mean dims", [[2, 3]], t => t[0].mean([0L]), a => Columns(a[0], 2, 3, c => c.Average())),
