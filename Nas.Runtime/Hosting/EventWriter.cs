@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Nas.Runtime.Data;
 using Nas.Runtime.Reporting;
 
 namespace Nas.Runtime.Hosting;
@@ -48,6 +49,15 @@ internal sealed class EventWriter(Stream output) : IProgressListener
             ElapsedSeconds = now.TotalSeconds,
             LeftSeconds = progress.Done > 0 ? now.TotalSeconds * (1 - progress.Done) / progress.Done : (double?)null,
         });
+    }
+
+    public void Downloading(DownloadProgress progress)
+    {
+        var now = _clock.Elapsed;
+        if (progress.Received != progress.Total && now < _next) return;
+        _next = now + Interval;
+        var total = progress.Total is { } bytes ? $" of {bytes / 1e6:F1}" : "";
+        Write(new { Event = "message", Level = "info", Text = $"downloading {progress.File}: {progress.Received / 1e6:F1}{total} MB" });
     }
 
     public void Warn(string text) => Write(new { Event = "message", Level = "warning", Text = text });

@@ -19,7 +19,7 @@ internal static class SearchCommand
         var parameters = Workplace.Parameters(space, request);
         var preference = new Preference([.. (request.Objectives is { Count: > 0 } names ? names : ["accuracy"]).Select(Objective.Named)]);
         var device = Workplace.Device(request);
-        var data = Workplace.Data(space, parameters, request);
+        var data = Workplace.Data(space, parameters, request, events, cancellation);
         using var train = data.Train;
         using var test = data.Test;
         events.Started($"{recipe.Name} on {space.Name}, {request.Data} ({Workplace.Describe(data)}), {device.type.ToString().ToLowerInvariant()}, seed {request.Seed}");

@@ -23,7 +23,7 @@ internal static class TrainCommand
         if (Path.GetDirectoryName(output) is { Length: > 0 } folder && !Directory.Exists(folder))
             throw new UsageException($"There is no folder {folder} for the weights.", "Create it, or choose another file with --output.");
         var device = Workplace.Device(request);
-        var data = Workplace.Data(space, parameters, request);
+        var data = Workplace.Data(space, parameters, request, events, cancellation);
         using var train = data.Train;
         using var test = data.Test;
         var random = new RandomStream((ulong)request.Seed);

@@ -35,11 +35,16 @@ internal static class Workplace
         }
     }
 
-    public static DataSplit Data(SearchSpace space, IReadOnlyDictionary<string, int> parameters, Request request)
+    public static DataSplit Data(
+        SearchSpace space, IReadOnlyDictionary<string, int> parameters, Request request, EventWriter events, CancellationToken cancellation)
     {
         // The head's last layer says how many classes the net tells apart.
         var classes = NetworkPlan.Of(space, parameters).Head.OfType<Layer.Linear>().Last().Out;
-        return DataSource.Named(request.Data).Load(new DataRequest(request.Data, request.DataDirectory, space.Net.Input, classes, (ulong)request.Seed));
+        return DataSource.Named(request.Data).Load(new DataRequest(request.Data, request.DataDirectory, space.Net.Input, classes, (ulong)request.Seed)
+        {
+            Progress = events.Downloading,
+            Cancellation = cancellation,
+        });
     }
 
     public static string Describe(DataSplit data) => $"{data.Train.Count:N0} + {data.Test.Count:N0} images";

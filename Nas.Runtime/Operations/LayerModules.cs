@@ -24,7 +24,7 @@ public static class LayerModules
         Layer.BatchNorm b => affine ? nn.BatchNorm2d(b.Channels) : new MixedBatchNorm(b.Channels),
         Layer.Relu => nn.ReLU(),
         Layer.MaxPool p => nn.MaxPool2d(p.Kernel, p.Stride, p.Padding),
-        Layer.AveragePool p => nn.AvgPool2d(p.Kernel, p.Stride, p.Padding, count_include_pad: false),
+        Layer.AveragePool p => nn.AvgPool2d(p.Kernel, p.Stride, p.Padding, ceil_mode: p.CeilMode, count_include_pad: false),
         Layer.Identity => nn.Identity(),
         Layer.Zero z => new Zero(z.Stride),
         Layer.FactorizedReduce f => new FactorizedReduce(f.In, f.Out, affine),
