@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# The whole road, from a bare Debian machine with the .NET SDK: sets up, packs, installs the tool as a user would, searches
+# a network for Fashion-MNIST in samples/FashionMnist and trains it.
+#
+#   NAS_DEMO_EPOCHS, NAS_DEMO_CHANNELS   size of the search
+#   NAS_DEMO_TRAIN_EPOCHS                length of the training at the end
+#   NAS_DATA                             folder with fashion-mnist-10k, to search without a download
+set -euo pipefail
+cd "$(dirname "$0")"
+root=$PWD
+. .ci/setup.sh
+
+epochs=${NAS_DEMO_EPOCHS:-3}
+channels=${NAS_DEMO_CHANNELS:-8}
+train_epochs=${NAS_DEMO_TRAIN_EPOCHS:-2}
+
+require_dotnet
+setup_torch
+
+say "Packing"
+rm -rf artifacts/packages artifacts/tools
+rm -rf artifacts/sample-packages/nas.*
+for project in Nas.LibTorch Nas.Runtime Nas.Tool; do
+  if [ "$project" = Nas.LibTorch ] && ! has_libtorch; then continue; fi
+  dotnet pack "$project/$project.csproj" -c Release -o artifacts/packages -nologo -v q -clp:NoSummary
+done
+ls artifacts/packages
+
+say "Installing dotnet nas from the packages"
+dotnet tool install Nas.Tool --tool-path artifacts/tools --source "$root/artifacts/packages" --version 0.1.0
+export PATH="$root/artifacts/tools:$PATH"
+
+cd samples/FashionMnist
+common=(--seed 0 --param "channels=$channels")
+
+search() {
+  say "dotnet nas search --strategy darts $* --epochs $epochs ${common[*]}"
+  dotnet nas search --strategy darts "$@" --epochs "$epochs" "${common[@]}"
+}
+
+folder=$(data_folder fashion-mnist-10k)
+if [ -n "$folder" ]; then
+  data=(--data fashion-mnist --data-dir "$folder")
+  search "${data[@]}"
+else
+  data=(--data fashion-mnist)
+  if ! search "${data[@]}"; then
+    echo "Without Fashion-MNIST, the built-in images do."
+    data=(--data shapes)
+    search "${data[@]}"
+  fi
+fi
+
+say "samples/FashionMnist/FashionNet.Derived.cs"
+cat FashionNet.Derived.cs
+
+say "dotnet nas train ${data[*]} --epochs $train_epochs ${common[*]}"
+dotnet nas train "${data[@]}" --epochs "$train_epochs" "${common[@]}"
+say "The network is in samples/FashionMnist/FashionNet.cs"

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Sets up, builds once, and runs all tests. The last line says how many passed, failed and were skipped.
+set -euo pipefail
+cd "$(dirname "$0")"
+root=$PWD
+. .ci/setup.sh
+
+require_dotnet
+setup_torch
+if [ -z "${NAS_DATA:-}" ] && [ -d "$root/../shared/data" ]; then
+  NAS_DATA=$(cd "$root/../shared/data" && pwd)
+  export NAS_DATA
+fi
+# Idle threads that spin take the cores from the others.
+export OMP_WAIT_POLICY=passive
+
+results=artifacts/test-results
+rm -rf "$results"
+status=0
+# One test project after the other: they compute on all cores.
+dotnet test NasDsl.sln -c Release -nologo -m:1 --logger trx --results-directory "$results" || status=$?
+
+passed=0 failed=0 skipped=0
+for file in "$results"/*.trx; do
+  [ -e "$file" ] || continue
+  counters=$(grep -o '<Counters [^>]*>' "$file")
+  count() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<< "$counters"; }
+  passed=$((passed + $(count passed)))
+  failed=$((failed + $(count failed) + $(count error) + $(count timeout) + $(count aborted)))
+  skipped=$((skipped + $(count total) - $(count executed)))
+done
+
+printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+if [ "$passed" -eq 0 ] || [ "$failed" -gt 0 ]; then status=1; fi
+exit "$status"
