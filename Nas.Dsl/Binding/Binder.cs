@@ -16,8 +16,11 @@ internal sealed class Binder
     private readonly Dictionary<string, BoundSet> _sets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BoundCell> _cells = new(StringComparer.Ordinal);
 
-    private Binder(FileSyntax file, List<Diagnostic> diagnostics) =>
-        (_file, _diagnostics, _nameless) = (file, new DiagnosticBag(diagnostics), [.. file.Declarations.Where(d => d.Name is null).Select(d => d.GetType())]);
+    private Binder(FileSyntax file, List<Diagnostic> diagnostics)
+    {
+        (_file, _diagnostics) = (file, new DiagnosticBag(diagnostics));
+        _nameless = [.. file.Declarations.Where(d => d.Name is null).Select(d => d.GetType())];
+    }
 
     /// <summary>The spaces of a file.</summary>
     /// <param name="file">The syntax tree.</param>
@@ -62,7 +65,8 @@ internal sealed class Binder
             var set = new BoundSet(syntax);
             if (syntax.Name is { } name)
             {
-                if (_sets.TryGetValue(name.Text, out var first)) _diagnostics.Add(Diagnostics.DuplicateName(name, "set", first.Syntax.Name!.Span.Line));
+                if (_sets.TryGetValue(name.Text, out var first))
+                    _diagnostics.Add(Diagnostics.DuplicateName(name, "set", first.Syntax.Name!.Span.Line));
                 else _sets.Add(name.Text, set);
             }
 
@@ -103,7 +107,8 @@ internal sealed class Binder
             CSharpNames.CheckType(name, _diagnostics);
             if (OperationDefinition.All.ContainsKey(name.Text)) _diagnostics.Add(Diagnostics.DuplicateOperationName(name));
             var identifier = Identifiers.Pascal(name.Text);
-            if (identifiers.TryGetValue(identifier, out var other)) _diagnostics.Add(Diagnostics.SameInCSharp(name, "The cells", other.Text, identifier));
+            if (identifiers.TryGetValue(identifier, out var other))
+                _diagnostics.Add(Diagnostics.SameInCSharp(name, "The cells", other.Text, identifier));
             else identifiers.Add(identifier, name);
             cell.IsBroken = _diagnostics.Errors > before;
         }
@@ -127,7 +132,8 @@ internal sealed class Binder
             {
                 if (!_cells.TryGetValue(name.Text, out parent))
                 {
-                    if (!IsLost<CellSyntax>(name.Text)) _diagnostics.Add(Diagnostics.UnknownCell(name, _diagnostics.Closest(name.Text, _cells.Keys)));
+                    if (!IsLost<CellSyntax>(name.Text))
+                        _diagnostics.Add(Diagnostics.UnknownCell(name, _diagnostics.Closest(name.Text, _cells.Keys)));
                     parent = new BoundCell(current.Syntax) { IsBroken = true };
                     chain.Push((current, parent));
                     break;
@@ -166,7 +172,8 @@ internal sealed class Binder
             {
                 if (lines.TryGetValue(name.Text, out var first)) _diagnostics.Add(Diagnostics.DuplicateName(name, "net", first.Span.Line));
                 else lines.Add(name.Text, name);
-                if (_cells.TryGetValue(name.Text, out var cell)) _diagnostics.Add(Diagnostics.DuplicateName(name, "cell", cell.Syntax.Name!.Span.Line));
+                if (_cells.TryGetValue(name.Text, out var cell))
+                    _diagnostics.Add(Diagnostics.DuplicateName(name, "cell", cell.Syntax.Name!.Span.Line));
                 CSharpNames.CheckNet(name, _diagnostics);
             }
 

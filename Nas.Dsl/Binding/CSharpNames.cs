@@ -10,16 +10,18 @@ internal static class CSharpNames
     private static readonly HashSet<string> Generated = new(StringComparer.Ordinal)
     {
         "Architecture", "Supernet", "Op", "Space", "State", "Build", "Definition", "FromGenotype", "ToGenotype", "Parse", "Equals",
-        "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals", "EqualityContract", "PrintMembers", "Deconstruct",
-        "Clone",
+        "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals", "EqualityContract", "PrintMembers",
+        "Deconstruct", "Clone",
     };
 
-    private static readonly HashSet<string> GeneratedParameters = new(StringComparer.Ordinal) { "architecture", "gates", "name", "genotype", "parameters" };
+    private static readonly HashSet<string> GeneratedParameters =
+        new(StringComparer.Ordinal) { "architecture", "gates", "name", "genotype", "parameters" };
 
     // Words that are no keywords but cannot name a class, or make the compiler warn.
     private static readonly HashSet<string> NotForClasses = new(StringComparer.Ordinal)
     {
-        "await", "dynamic", "extension", "field", "file", "nint", "notnull", "nuint", "partial", "record", "required", "scoped", "unmanaged", "var", "where", "yield",
+        "await", "dynamic", "extension", "field", "file", "nint", "notnull", "nuint", "partial", "record", "required", "scoped",
+        "unmanaged", "var", "where", "yield",
     };
 
     /// <summary>Checks the name of a net, which a class gets as it is.</summary>

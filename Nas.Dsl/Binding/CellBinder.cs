@@ -49,7 +49,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         var items = new Dictionary<string, CellItemSyntax>(StringComparer.Ordinal);
         foreach (var item in cell.Syntax.Items)
         {
-            if (items.TryGetValue(item.Keyword, out var first)) diagnostics.Add(Diagnostics.DuplicateItem(item.Span, item.Keyword, first.Span.Line));
+            if (items.TryGetValue(item.Keyword, out var first))
+                diagnostics.Add(Diagnostics.DuplicateItem(item.Span, item.Keyword, first.Span.Line));
             else items.Add(item.Keyword, item);
         }
 
@@ -81,7 +82,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
             }
         }
 
-        if (cell.Inputs is { } known && cell.Keep > known.Count && keepSpan is { } span) diagnostics.Add(Diagnostics.KeepCount(span, known.Count));
+        if (cell.Inputs is { } known && cell.Keep > known.Count && keepSpan is { } span)
+            diagnostics.Add(Diagnostics.KeepCount(span, known.Count));
 
         // What a broken cell lacks may stand in the part that was not understood.
         if (!cell.Syntax.IsBroken && parent is not { IsBroken: true } && cell.Syntax.Name is { } name)
@@ -89,7 +91,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
             if (cell.Inputs is null && !items.ContainsKey("input")) diagnostics.Add(Diagnostics.MissingItem(name, "input", "input a, b"));
             if (cell.Nodes is null && !items.ContainsKey("nodes"))
                 diagnostics.Add(Diagnostics.MissingItem(name, "nodes", "nodes 4 { from 2 of previous, op Operations }"));
-            if (cell.Output is null && !items.ContainsKey("output")) diagnostics.Add(Diagnostics.MissingItem(name, "output", "output concat(nodes)"));
+            if (cell.Output is null && !items.ContainsKey("output"))
+                diagnostics.Add(Diagnostics.MissingItem(name, "output", "output concat(nodes)"));
         }
 
         cell.IsBroken = cell.Syntax.IsBroken || cell.Syntax.Name is null || parent is { IsBroken: true } || diagnostics.Errors > before;
@@ -107,7 +110,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         {
             CSharpNames.CheckKeyword(name, diagnostics);
             var identifier = Identifiers.Pascal(name.Text);
-            if (identifier.Length > 1 && identifier[0] == 'N' && identifier.Skip(1).All(char.IsDigit)) diagnostics.Add(Diagnostics.InputName(name));
+            if (identifier.Length > 1 && identifier[0] == 'N' && identifier.Skip(1).All(char.IsDigit))
+                diagnostics.Add(Diagnostics.InputName(name));
         }
 
         if (syntax.Names.Count == 2 && Identifiers.Pascal(syntax.Names[0].Text) == Identifiers.Pascal(syntax.Names[1].Text))
@@ -148,10 +152,16 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
 
         if (cell.Syntax.IsBroken || parent is { IsBroken: true }) return;
         if (cell.Keep is null && !seen.ContainsKey("from"))
-            diagnostics.Add(Diagnostics.MissingNodeClause(syntax.Span, "from", $"nodes {Shown(syntax)} {{ from 2 of previous, op {cell.Set ?? "Operations"} }}"));
+        {
+            var example = $"nodes {Shown(syntax)} {{ from 2 of previous, op {cell.Set ?? "Operations"} }}";
+            diagnostics.Add(Diagnostics.MissingNodeClause(syntax.Span, "from", example));
+        }
+
         if (cell.Set is null && !seen.ContainsKey("op"))
-            diagnostics.Add(Diagnostics.MissingNodeClause(syntax.Span, "op", $"nodes {Shown(syntax)} {{ from 2 of previous, op Operations }}"));
+            diagnostics.Add(
+                Diagnostics.MissingNodeClause(syntax.Span, "op", $"nodes {Shown(syntax)} {{ from 2 of previous, op Operations }}"));
     }
 
-    private static string Shown(NodesSyntax syntax) => Limits.IsWhole(syntax.Count.Value, 1, Limits.Nodes) ? ((int)syntax.Count.Value).ToString() : "4";
+    private static string Shown(NodesSyntax syntax) =>
+        Limits.IsWhole(syntax.Count.Value, 1, Limits.Nodes) ? ((int)syntax.Count.Value).ToString() : "4";
 }

@@ -17,7 +17,8 @@ internal sealed class DiagnosticBag(List<Diagnostic> items)
     }
 
     /// <summary>The candidate that was probably meant by <paramref name="name"/>, or null.</summary>
-    public string? Closest(string name, IEnumerable<string> candidates) => Errors < MostSuggestions ? Spelling.Closest(name, candidates) : null;
+    public string? Closest(string name, IEnumerable<string> candidates) =>
+        Errors < MostSuggestions ? Spelling.Closest(name, candidates) : null;
 
     /// <summary>Counts an error that the lexer has already reported.</summary>
     public void HasHiddenError() => Errors++;

@@ -20,12 +20,14 @@ internal static class Diagnostics
     public static Diagnostic UnknownCharacters(Span span, string text) =>
         Error("NAS0002", span, $"'{Printable(text)}' means nothing here; remove it.");
 
-    public static Diagnostic UnclosedComment(Span span) => Error("NAS0003", span, "This comment is never closed; write '*/' where it ends.");
+    public static Diagnostic UnclosedComment(Span span) =>
+        Error("NAS0003", span, "This comment is never closed; write '*/' where it ends.");
 
     public static Diagnostic MalformedNumber(Span span, string text) =>
         Error("NAS0004", span, $"'{Printable(text)}' is not a number; write one such as 3 or 0.2, without a suffix.");
 
-    public static Diagnostic TooManyErrors(Span span, int shown) => Error("NAS0005", span, $"There are more than {shown} problems; only the first are shown.");
+    public static Diagnostic TooManyErrors(Span span, int shown) =>
+        Error("NAS0005", span, $"There are more than {shown} problems; only the first are shown.");
 
     // Names.
     public static Diagnostic SecondNamespace(Span span, int firstLine) =>
@@ -50,16 +52,25 @@ internal static class Diagnostics
         Error("NAS0011", name.Span, $"There is no operation '{name.Text}'.{DidYouMean(closest, $" Here you can write {Either(known)}.")}");
 
     public static Diagnostic UnknownSet(NameSyntax name, string? closest) =>
-        Error("NAS0012", name.Span, $"There is no operation set '{name.Text}'.{DidYouMean(closest, $" Declare it: ops {name.Text} {{ ... }}.")}");
+        Error(
+            "NAS0012",
+            name.Span,
+            $"There is no operation set '{name.Text}'.{DidYouMean(closest, $" Declare it: ops {name.Text} {{ ... }}.")}");
 
     public static Diagnostic UnknownCell(NameSyntax name, string? closest) =>
         Error("NAS0013", name.Span, $"There is no cell '{name.Text}'.{DidYouMean(closest, $" Declare it: cell {name.Text} {{ ... }}.")}");
 
     public static Diagnostic UnknownCellOrBlock(NameSyntax name, string? closest) =>
-        Error("NAS0013", name.Span, $"There is no cell or block '{name.Text}'.{DidYouMean(closest, $" Declare it: cell {name.Text} {{ ... }}.")}");
+        Error(
+            "NAS0013",
+            name.Span,
+            $"There is no cell or block '{name.Text}'.{DidYouMean(closest, $" Declare it: cell {name.Text} {{ ... }}.")}");
 
     public static Diagnostic UnknownParameter(NameSyntax name, string? closest, string net) =>
-        Error("NAS0014", name.Span, $"'{net}' has no parameter '{name.Text}'.{DidYouMean(closest, $" Add it behind the net's name: {name.Text}: 1.")}");
+        Error(
+            "NAS0014",
+            name.Span,
+            $"'{net}' has no parameter '{name.Text}'.{DidYouMean(closest, $" Add it behind the net's name: {name.Text}: 1.")}");
 
     // Operations and their arguments.
     public static Diagnostic UnknownArgument(NameSyntax name, OperationDefinition operation, string? closest) =>
@@ -77,10 +88,14 @@ internal static class Diagnostics
     public static Diagnostic PositionalAfterNamed(Span span) =>
         Error("NAS0019", span, "An argument without a name cannot stand behind one with a name; name it too, or move it to the front.");
 
-    public static Diagnostic ArgumentValue(Span span, string parameter, string accepted) => Error("NAS0020", span, $"'{parameter}' must be {accepted}.");
+    public static Diagnostic ArgumentValue(Span span, string parameter, string accepted) =>
+        Error("NAS0020", span, $"'{parameter}' must be {accepted}.");
 
     public static Diagnostic ParameterOutsideNet(NameSyntax name) =>
-        Error("NAS0021", name.Span, $"'{name.Text}' cannot stand here: an operation set belongs to no net and sees no net's parameters. Write a number.");
+        Error(
+            "NAS0021",
+            name.Span,
+            $"'{name.Text}' cannot stand here: an operation set belongs to no net and sees no net's parameters. Write a number.");
 
     public static Diagnostic OperationNotHere(NameSyntax name, string place, IEnumerable<string> possible) =>
         Error("NAS0022", name.Span, $"'{name.Text}' cannot stand {place}; there you can write {Either(possible)}.");
@@ -89,7 +104,10 @@ internal static class Diagnostics
         Error("NAS0023", name.Span, $"'{name.Text}' has no operations; name at least one, such as skip_connect.");
 
     public static Diagnostic OnlySearchOnly(NameSyntax name) =>
-        Error("NAS0024", name.Span, $"Every operation of '{name.Text}' is 'search only', so that nothing can be chosen; add one without it.");
+        Error(
+            "NAS0024",
+            name.Span,
+            $"Every operation of '{name.Text}' is 'search only', so that nothing can be chosen; add one without it.");
 
     public static Diagnostic DuplicateOperation(Span span, string operation) =>
         Error("NAS0025", span, $"'{operation}' is already in this set; remove it.");
@@ -110,7 +128,8 @@ internal static class Diagnostics
     public static Diagnostic InputName(NameSyntax name) =>
         Error("NAS0030", name.Span, $"An input cannot be named '{name.Text}': n0, n1, ... are the nodes. Choose another name, such as a.");
 
-    public static Diagnostic NodeCount(Span span, int most) => Error("NAS0031", span, $"A cell has 1 to {most} nodes; write a whole number in that range.");
+    public static Diagnostic NodeCount(Span span, int most) =>
+        Error("NAS0031", span, $"A cell has 1 to {most} nodes; write a whole number in that range.");
 
     public static Diagnostic KeepCount(Span span, int inputs) =>
         Error("NAS0032", span, inputs == 1
@@ -124,15 +143,22 @@ internal static class Diagnostics
 
     // Nets.
     public static Diagnostic MissingChannels(NameSyntax name) =>
-        Error("NAS0035", name.Span, $"'{name.Text}' needs a parameter 'channels', the width of its first cell; write: net {name.Text}(channels: 16)");
+        Error(
+            "NAS0035",
+            name.Span,
+            $"'{name.Text}' needs a parameter 'channels', the width of its first cell; write: net {name.Text}(channels: 16)");
 
     public static Diagnostic ParameterDefault(Span span, string parameter, int most) =>
         Error("NAS0036", span, $"The default of '{parameter}' must be a whole number from 1 to {most}.");
 
     public static Diagnostic ImageShape(Span span, int most) =>
-        Error("NAS0037", span, $"Write image(channels, height, width) with three whole numbers from 1 to {most}, such as image(3, 32, 32).");
+        Error(
+            "NAS0037",
+            span,
+            $"Write image(channels, height, width) with three whole numbers from 1 to {most}, such as image(3, 32, 32).");
 
-    public static Diagnostic RepeatCount(Span span, int most) => Error("NAS0038", span, $"Write how often to repeat as a whole number from 1 to {most}.");
+    public static Diagnostic RepeatCount(Span span, int most) =>
+        Error("NAS0038", span, $"Write how often to repeat as a whole number from 1 to {most}.");
 
     public static Diagnostic Growth(Span span) =>
         Error("NAS0039", span, "Write what the width is multiplied by from here on as a whole number of at least 1: { channels * 2 }");
@@ -140,10 +166,14 @@ internal static class Diagnostics
     public static Diagnostic CellWithArguments(Span span, string cell) =>
         Error("NAS0040", span, $"The cell '{cell}' takes no arguments; to widen the net write {cell} {{ channels * 2 }}");
 
-    public static Diagnostic NoCell(NameSyntax name) => Error("NAS0041", name.Span, $"'{name.Text}' has no cell, so that there is nothing to search; add one.");
+    public static Diagnostic NoCell(NameSyntax name) =>
+        Error("NAS0041", name.Span, $"'{name.Text}' has no cell, so that there is nothing to search; add one.");
 
     public static Diagnostic ImageTooSmall(Span span, string what, int height, int width) =>
-        Error("NAS0042", span, $"'{what}' would make the image smaller than 1×1: it is only {height}×{width} here. Use fewer reductions or a larger image.");
+        Error(
+            "NAS0042",
+            span,
+            $"'{what}' would make the image smaller than 1×1: it is only {height}×{width} here. Use fewer reductions or a larger image.");
 
     public static Diagnostic NeedsPooling(Span span, string operation) =>
         Error("NAS0043", span, $"'{operation}' takes a vector, but here is an image; write global_avg_pool before it.");
@@ -152,15 +182,20 @@ internal static class Diagnostics
         Error("NAS0044", span, $"'{operation}' takes an image, but a global_avg_pool stands before it; move it to the front of that.");
 
     public static Diagnostic HeadKeepsImage(Span span) =>
-        Error("NAS0045", span, "The head ends in an image, but a net puts out one row for each image; write: head global_avg_pool, linear(classes)");
+        Error(
+            "NAS0045",
+            span,
+            "The head ends in an image, but a net puts out one row for each image; write: head global_avg_pool, linear(classes)");
 
     public static Diagnostic TooWide(Span span, int most) =>
         Error("NAS0046", span, $"The net is more than {most} channels wide from here on; grow less often or start with fewer channels.");
 
     // Warnings.
-    public static Diagnostic UnusedCell(NameSyntax name) => Warning("NAS0047", name.Span, $"No net uses the cell '{name.Text}'; use it or remove it.");
+    public static Diagnostic UnusedCell(NameSyntax name) =>
+        Warning("NAS0047", name.Span, $"No net uses the cell '{name.Text}'; use it or remove it.");
 
-    public static Diagnostic UnusedSet(NameSyntax name) => Warning("NAS0048", name.Span, $"No cell uses the operation set '{name.Text}'; use it or remove it.");
+    public static Diagnostic UnusedSet(NameSyntax name) =>
+        Warning("NAS0048", name.Span, $"No cell uses the operation set '{name.Text}'; use it or remove it.");
 
     private static Diagnostic Error(string id, Span span, string message) => new(id, DiagnosticSeverity.Error, message, span);
 
@@ -170,7 +205,10 @@ internal static class Diagnostics
 
     private static string Signature(OperationDefinition operation) => operation.Parameters.Count == 0
         ? $"Write {operation.Name} without arguments."
-        : $"Write {operation.Name}({string.Join(", ", operation.Parameters.Select(p => p.Default is null ? p.Name : $"{p.Name}: {p.Default}"))}).";
+        : $"Write {operation.Name}({string.Join(", ", operation.Parameters.Select(Shown))}).";
+
+    private static string Shown(OperationParameter parameter) =>
+        parameter.Default is null ? parameter.Name : $"{parameter.Name}: {parameter.Default}";
 
     private static string Either(IEnumerable<string> choices)
     {

@@ -55,7 +55,8 @@ internal sealed class NetBinder(DiagnosticBag diagnostics, IReadOnlyDictionary<s
             if (!syntax.Parameters.Any(p => p.Name.Text == "channels")) diagnostics.Add(Diagnostics.MissingChannels(name));
             if (!items.ContainsKey("input")) diagnostics.Add(Diagnostics.MissingItem(name, "input", "input image(3, 32, 32)"));
             if (!items.ContainsKey("head")) diagnostics.Add(Diagnostics.MissingItem(name, "head", "head global_avg_pool, linear(classes)"));
-            if (diagnostics.Errors == before && !body.Any(r => r.Blocks.Any(b => b.Cell is not null))) diagnostics.Add(Diagnostics.NoCell(name));
+            if (diagnostics.Errors == before && !body.Any(r => r.Blocks.Any(b => b.Cell is not null)))
+                diagnostics.Add(Diagnostics.NoCell(name));
         }
 
         if (syntax.IsBroken || diagnostics.Errors > before) return null;
@@ -77,7 +78,11 @@ internal sealed class NetBinder(DiagnosticBag diagnostics, IReadOnlyDictionary<s
             lines.Add(parameter.Name.Text, parameter.Name.Span.Line);
             CSharpNames.CheckParameter(parameter.Name, diagnostics);
             var value = Limits.Whole(
-                parameter.Default, 1, Limits.Size, diagnostics, () => Diagnostics.ParameterDefault(parameter.Default.Span, parameter.Name.Text, Limits.Size));
+                parameter.Default,
+                1,
+                Limits.Size,
+                diagnostics,
+                () => Diagnostics.ParameterDefault(parameter.Default.Span, parameter.Name.Text, Limits.Size));
             parameters.Add(new Parameter(parameter.Name.Text, value ?? 1));
         }
 
@@ -110,7 +115,8 @@ internal sealed class NetBinder(DiagnosticBag diagnostics, IReadOnlyDictionary<s
     {
         var times = syntax.Times is null
             ? 1
-            : Limits.Whole(syntax.Times, 1, Limits.Repeats, diagnostics, () => Diagnostics.RepeatCount(syntax.Times.Span, Limits.Repeats)) ?? 1;
+            : Limits.Whole(syntax.Times, 1, Limits.Repeats, diagnostics, () => Diagnostics.RepeatCount(syntax.Times.Span, Limits.Repeats))
+                ?? 1;
         return new Repeat(times, syntax.Blocks.Select(b => Block(b, scope)).ToEquatableArray());
     }
 

@@ -14,7 +14,8 @@ internal sealed class NetScope(string net, IReadOnlyList<Parameter> parameters, 
     {
         foreach (var parameter in parameters)
             if (parameter.Name == name.Text) return parameter.Default;
-        if (isComplete) diagnostics.Add(Diagnostics.UnknownParameter(name, diagnostics.Closest(name.Text, parameters.Select(p => p.Name)), net));
+        if (isComplete)
+            diagnostics.Add(Diagnostics.UnknownParameter(name, diagnostics.Closest(name.Text, parameters.Select(p => p.Name)), net));
         else diagnostics.HasHiddenError();
         return null;
     }

@@ -58,7 +58,8 @@ internal sealed class OperationBinder(DiagnosticBag diagnostics)
                 parameter = definition.Parameters.FirstOrDefault(p => p.Name == name.Text);
                 if (parameter is null)
                 {
-                    diagnostics.Add(Diagnostics.UnknownArgument(name, definition, diagnostics.Closest(name.Text, definition.Parameters.Select(p => p.Name))));
+                    var closest = diagnostics.Closest(name.Text, definition.Parameters.Select(p => p.Name));
+                    diagnostics.Add(Diagnostics.UnknownArgument(name, definition, closest));
                     continue;
                 }
             }
@@ -81,7 +82,8 @@ internal sealed class OperationBinder(DiagnosticBag diagnostics)
             else if (Value(argument.Value, parameter, net) is { } value) values.Add(parameter.Name, value);
         }
 
-        if (definition.Parameters.FirstOrDefault(p => p.Default is null && !given.Contains(p.Name)) is { } missing && given.Count == syntax.Arguments.Count)
+        var missing = definition.Parameters.FirstOrDefault(p => p.Default is null && !given.Contains(p.Name));
+        if (missing is not null && given.Count == syntax.Arguments.Count)
             diagnostics.Add(Diagnostics.MissingArgument(syntax.Span, definition, missing.Name));
         return values;
     }
@@ -104,7 +106,9 @@ internal sealed class OperationBinder(DiagnosticBag diagnostics)
             }
 
             if (net.Parameter(name, diagnostics) is not { } value) return null;
-            return Limits.IsWhole(syntax.Factor, 1, Limits.Size) && value * syntax.Factor <= Limits.Size ? new Expression(name.Text, syntax.Factor) : Wrong();
+            return Limits.IsWhole(syntax.Factor, 1, Limits.Size) && value * syntax.Factor <= Limits.Size
+                ? new Expression(name.Text, syntax.Factor)
+                : Wrong();
         }
 
         var fits = parameter.Kind == ParameterKind.Boolean ? syntax.IsBoolean : !syntax.IsBoolean && parameter.Kind switch

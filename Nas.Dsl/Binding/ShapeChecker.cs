@@ -4,7 +4,8 @@ using Nas.Dsl.Syntax;
 
 namespace Nas.Dsl.Binding;
 
-/// <summary>Follows an image through a net with its parameters' defaults: is it large enough, and does each layer get what it takes?</summary>
+/// <summary>Follows an image through a net with its parameters' defaults: is it large enough, and does each layer get what
+/// it takes?</summary>
 internal sealed class ShapeChecker
 {
     private readonly DiagnosticBag _diagnostics;
@@ -53,7 +54,8 @@ internal sealed class ShapeChecker
         if (block.Layer is { } layer) return Layer(layer, syntax.Operation);
 
         var cell = _cells[block.Cell!].Model;
-        if (cell.Stride == 2 && (_height == 1 || _width == 1)) return Fail(Diagnostics.ImageTooSmall(syntax.Span, cell.Name, _height, _width));
+        if (cell.Stride == 2 && (_height == 1 || _width == 1))
+            return Fail(Diagnostics.ImageTooSmall(syntax.Span, cell.Name, _height, _width));
         (_height, _width) = (((_height - 1) / cell.Stride) + 1, ((_width - 1) / cell.Stride) + 1);
         _channels = (int)width * cell.OutputMultiplier;
         return true;
@@ -68,12 +70,14 @@ internal sealed class ShapeChecker
 
     private bool Layer(Operation operation, OperationSyntax syntax)
     {
-        if (operation.Arguments.Any(a => a.Value.Evaluate(_parameters) > Limits.Size)) return Fail(Diagnostics.TooWide(syntax.Span, Limits.Size));
+        if (operation.Arguments.Any(a => a.Value.Evaluate(_parameters) > Limits.Size))
+            return Fail(Diagnostics.TooWide(syntax.Span, Limits.Size));
         var (height, width) = (_height, _width);
         foreach (var layer in OperationDefinition.Lower(operation, _channels, _parameters["channels"], 2, _parameters))
         {
             // Elementwise layers take an image or a vector alike.
-            var takesImage = layer is not (Planning.Layer.Linear or Planning.Layer.Dropout or Planning.Layer.Relu or Planning.Layer.Identity);
+            var takesImage =
+                layer is not (Planning.Layer.Linear or Planning.Layer.Dropout or Planning.Layer.Relu or Planning.Layer.Identity);
             if (takesImage && !_isImage) return Fail(Diagnostics.NeedsImage(syntax.Span, operation.Name));
             if (layer is Planning.Layer.Linear && _isImage) return Fail(Diagnostics.NeedsPooling(syntax.Span, operation.Name));
             var (heightBefore, widthBefore) = (_height, _width);

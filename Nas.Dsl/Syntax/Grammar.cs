@@ -19,7 +19,8 @@ internal static class Grammar
     private static readonly Parser<ValueSyntax> ParameterFirst =
         (from parameter in Name
          from number in Times(Number).XOptional()
-         select new Func<Span, ValueSyntax>(span => new ValueSyntax(span, parameter, number.IsDefined ? number.Get().Value : 1, false))).Spanned();
+         select new Func<Span, ValueSyntax>(
+             span => new ValueSyntax(span, parameter, number.IsDefined ? number.Get().Value : 1, false))).Spanned();
 
     private static readonly Parser<ValueSyntax> Value = NumberFirst.Or(Boolean).Or(ParameterFirst);
 
@@ -151,13 +152,15 @@ internal static class Grammar
          from rest in (from parts in AnyWord.List(TokenKind.Dot)
                        from end in Mark(TokenKind.Semicolon, "'.'")
                        select parts).OrError()
-         select new Func<Span, DeclarationSyntax>(span => new NamespaceSyntax(span, rest.Value ?? [], rest.Error is null ? [] : [rest.Error]))).Spanned();
+         select new Func<Span, DeclarationSyntax>(
+             span => new NamespaceSyntax(span, rest.Value ?? [], rest.Error is null ? [] : [rest.Error]))).Spanned();
 
     private static readonly Parser<DeclarationSyntax> Ops =
         (from keyword in Word("ops")
          from name in Recovery.DeclaredName
          from body in Candidate.CommaBody()
-         select new Func<Span, DeclarationSyntax>(span => new OpsSyntax(span, name.Value, body.Items, body.ErrorsAfter(name.Error)))).Spanned();
+         select new Func<Span, DeclarationSyntax>(
+             span => new OpsSyntax(span, name.Value, body.Items, body.ErrorsAfter(name.Error)))).Spanned();
 
     private static readonly Parser<DeclarationSyntax> Cell =
         (from keyword in Word("cell")
@@ -165,7 +168,8 @@ internal static class Grammar
          from parent in Mark(TokenKind.Colon).Then(_ => Name).XOptional().OrError()
          from body in CellItem.Body()
          select new Func<Span, DeclarationSyntax>(
-             span => new CellSyntax(span, name.Value, parent.Value?.GetOrDefault(), body.Items, body.ErrorsAfter(name.Error, parent.Error)))).Spanned();
+             span => new CellSyntax(
+                 span, name.Value, parent.Value?.GetOrDefault(), body.Items, body.ErrorsAfter(name.Error, parent.Error)))).Spanned();
 
     private static readonly Parser<DeclarationSyntax> Net =
         (from keyword in Word("net")
@@ -174,7 +178,11 @@ internal static class Grammar
          from body in NetItem.Body()
          select new Func<Span, DeclarationSyntax>(
              span => new NetSyntax(
-                 span, name.Value, parameters.Value?.GetOrDefault() ?? [], body.Items, body.ErrorsAfter(name.Error, parameters.Error)))).Spanned();
+                 span,
+                 name.Value,
+                 parameters.Value?.GetOrDefault() ?? [],
+                 body.Items,
+                 body.ErrorsAfter(name.Error, parameters.Error)))).Spanned();
 
     private static readonly Parser<FileSyntax> WholeFile = Namespace.Or(Ops).Or(Cell).Or(Net).File();
 

@@ -100,12 +100,12 @@ internal sealed class Lexer
             end++;
         }
 
-        var value = double.NaN;
-        if (malformed || !double.TryParse(_text.Substring(_position, end - _position), NumberStyles.Float, CultureInfo.InvariantCulture, out value) ||
-            double.IsInfinity(value))
+        var text = _text.Substring(_position, end - _position);
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)) malformed = true;
+        if (malformed || double.IsInfinity(value))
         {
             value = double.NaN;
-            _diagnostics.Add(Diagnostics.MalformedNumber(Here(end), _text.Substring(_position, end - _position)));
+            _diagnostics.Add(Diagnostics.MalformedNumber(Here(end), text));
         }
 
         Add(TokenKind.Number, end, value);

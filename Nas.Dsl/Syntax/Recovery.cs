@@ -150,7 +150,8 @@ internal static class Recovery
         if (input.Token.Kind != TokenKind.OpenBrace)
         {
             error = new SyntaxError(input.Token.Span, ["'{'"], input.Token);
-            while (input.Token.Kind is not (TokenKind.OpenBrace or TokenKind.CloseBrace) && !EndsBody(input) && !StartsItem(input)) input = input.Next;
+            while (input.Token.Kind is not (TokenKind.OpenBrace or TokenKind.CloseBrace) && !EndsBody(input) && !StartsItem(input))
+                input = input.Next;
         }
 
         return input.Token.Kind == TokenKind.OpenBrace ? input.Next : input;
@@ -172,7 +173,8 @@ internal static class Recovery
             var failed = input.Position >= failedAt;
             var kind = input.Token.Kind;
             if (kind == TokenKind.CloseBrace && depth == 0) return input;
-            if (failed && parentheses == 0 && input.Position > start && (StartsItem(input) || (depth == 0 && input.Token.StartsLine))) return input;
+            if (failed && parentheses == 0 && input.Position > start && (StartsItem(input) || (depth == 0 && input.Token.StartsLine)))
+                return input;
             if (kind == TokenKind.OpenBrace) (depth, parentheses) = (depth + 1, 0);
             if (failed && kind == TokenKind.OpenParenthesis) parentheses++;
             if (kind == TokenKind.CloseParenthesis) parentheses = Math.Max(0, parentheses - 1);

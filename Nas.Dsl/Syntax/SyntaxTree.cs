@@ -18,7 +18,11 @@ internal sealed record SyntaxError(Span Span, IReadOnlyList<string> Expected, To
 /// <param name="Errors">What stands between them.</param>
 /// <param name="LostNames">The words in what was skipped between declarations: they may be names that were meant to be declared.</param>
 internal sealed record FileSyntax(
-    Span Span, IReadOnlyList<DeclarationSyntax> Declarations, IReadOnlyList<SyntaxError> Errors, IReadOnlyCollection<string> LostNames) : SyntaxNode(Span);
+    Span Span,
+    IReadOnlyList<DeclarationSyntax> Declarations,
+    IReadOnlyList<SyntaxError> Errors,
+    IReadOnlyCollection<string> LostNames)
+    : SyntaxNode(Span);
 
 /// <summary>A declaration. Its errors are inside it; the rest of it is as if they were not there.</summary>
 internal abstract record DeclarationSyntax(Span Span, NameSyntax? Name, IReadOnlyList<SyntaxError> Errors) : SyntaxNode(Span)
@@ -26,16 +30,26 @@ internal abstract record DeclarationSyntax(Span Span, NameSyntax? Name, IReadOnl
     public bool IsBroken => Errors.Count > 0;
 }
 
-internal sealed record NamespaceSyntax(Span Span, IReadOnlyList<NameSyntax> Parts, IReadOnlyList<SyntaxError> Errors) : DeclarationSyntax(Span, null, Errors);
+internal sealed record NamespaceSyntax(Span Span, IReadOnlyList<NameSyntax> Parts, IReadOnlyList<SyntaxError> Errors)
+    : DeclarationSyntax(Span, null, Errors);
 
 internal sealed record OpsSyntax(Span Span, NameSyntax? Name, IReadOnlyList<CandidateSyntax> Candidates, IReadOnlyList<SyntaxError> Errors)
     : DeclarationSyntax(Span, Name, Errors);
 
-internal sealed record CellSyntax(Span Span, NameSyntax? Name, NameSyntax? Parent, IReadOnlyList<CellItemSyntax> Items, IReadOnlyList<SyntaxError> Errors)
+internal sealed record CellSyntax(
+    Span Span,
+    NameSyntax? Name,
+    NameSyntax? Parent,
+    IReadOnlyList<CellItemSyntax> Items,
+    IReadOnlyList<SyntaxError> Errors)
     : DeclarationSyntax(Span, Name, Errors);
 
 internal sealed record NetSyntax(
-    Span Span, NameSyntax? Name, IReadOnlyList<ParameterSyntax> Parameters, IReadOnlyList<NetItemSyntax> Items, IReadOnlyList<SyntaxError> Errors)
+    Span Span,
+    NameSyntax? Name,
+    IReadOnlyList<ParameterSyntax> Parameters,
+    IReadOnlyList<NetItemSyntax> Items,
+    IReadOnlyList<SyntaxError> Errors)
     : DeclarationSyntax(Span, Name, Errors);
 
 internal sealed record NameSyntax(Span Span, string Text) : SyntaxNode(Span);

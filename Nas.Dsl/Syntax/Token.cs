@@ -26,5 +26,6 @@ internal enum TokenKind
 internal sealed record Token(TokenKind Kind, string Text, double Number, bool StartsLine, Span Span)
 {
     /// <summary>How a message quotes it.</summary>
-    public string Quoted => Kind == TokenKind.End ? "the end of the file" : Text.Length <= 40 ? $"'{Text}'" : $"'{Text.Substring(0, 37)}...'";
+    public string Quoted =>
+        Kind == TokenKind.End ? "the end of the file" : Text.Length <= 40 ? $"'{Text}'" : $"'{Text.Substring(0, 37)}...'";
 }

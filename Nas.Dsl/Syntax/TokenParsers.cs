@@ -13,7 +13,10 @@ internal static class TokenParsers
     public static readonly Parser<NameSyntax> AnyWord = Match(t => t.Kind == TokenKind.Word, t => new NameSyntax(t.Span, t.Text), "a name");
 
     /// <summary>A number.</summary>
-    public static readonly Parser<NumberSyntax> Number = Match(t => t.Kind == TokenKind.Number, t => new NumberSyntax(t.Span, t.Number), "a number");
+    public static readonly Parser<NumberSyntax> Number = Match(
+        t => t.Kind == TokenKind.Number,
+        t => new NumberSyntax(t.Span, t.Number),
+        "a number");
 
     /// <summary>The word <paramref name="text"/>.</summary>
     public static Parser<Token> Word(string text) => Match(t => t.Kind == TokenKind.Word && t.Text == text, t => t, $"'{text}'");
@@ -21,7 +24,8 @@ internal static class TokenParsers
     /// <summary>The mark <paramref name="kind"/>.</summary>
     /// <param name="kind">The mark.</param>
     /// <param name="instead">What else could stand there, for the message.</param>
-    public static Parser<Token> Mark(TokenKind kind, params string[] instead) => Match(t => t.Kind == kind, t => t, [.. instead, $"'{(char)kind}'"]);
+    public static Parser<Token> Mark(TokenKind kind, params string[] instead) =>
+        Match(t => t.Kind == kind, t => t, [.. instead, $"'{(char)kind}'"]);
 
     /// <summary>One or more, with a mark between them.</summary>
     public static Parser<IReadOnlyList<T>> List<T>(this Parser<T> element, TokenKind separator = TokenKind.Comma) => start =>

@@ -4,7 +4,8 @@ namespace Nas.Dsl.Syntax;
 internal static class Words
 {
     /// <summary>The words that begin a declaration. They stand nowhere else, so that a parser that is lost finds its way again.</summary>
-    public static readonly IReadOnlyCollection<string> Declarations = new HashSet<string>(StringComparer.Ordinal) { "namespace", "ops", "cell", "net" };
+    public static readonly IReadOnlyCollection<string> Declarations =
+        new HashSet<string>(StringComparer.Ordinal) { "namespace", "ops", "cell", "net" };
 
     /// <summary>The words that begin an item of a cell or a net.</summary>
     public static readonly IReadOnlyCollection<string> Items =

@@ -23,7 +23,8 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         }
         while (Accept('|'));
         if (SkipSpace() < text.Length) throw Problem("expected '+', ';', '|' or the end", _position);
-        if (space.Cells.FirstOrDefault(c => !cells.Contains(c.Name)) is { } missing) throw Problem($"cell '{missing.Name}' is missing", text.Length);
+        if (space.Cells.FirstOrDefault(c => !cells.Contains(c.Name)) is { } missing)
+            throw Problem($"cell '{missing.Name}' is missing", text.Length);
         return new Genotype(space.Decisions, _values);
     }
 
@@ -43,7 +44,9 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         }
         while (Accept(';'));
         if (seen.Count < cell.Nodes)
-            throw Problem($"cell '{cell.Name}' has {cell.Nodes} nodes; n{Enumerable.Range(0, cell.Nodes).First(n => !seen.Contains(n))} is missing", _position);
+            throw Problem(
+                $"cell '{cell.Name}' has {cell.Nodes} nodes; n{Enumerable.Range(0, cell.Nodes).First(n => !seen.Contains(n))} is missing",
+                _position);
     }
 
     private void Edges(Cell cell, int node, int start)
@@ -59,7 +62,12 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
             var state = Name("the name of a state");
             Expect(')');
             var from = IndexWhere(states, s => cell.StateName(s) == state);
-            if (from < 0) throw Problem($"'{state}' is no state before {cell.StateName(states)}; those are {Listed(Enumerable.Range(0, states).Select(cell.StateName))}", stateAt);
+            if (from < 0)
+            {
+                var earlier = Listed(Enumerable.Range(0, states).Select(cell.StateName));
+                throw Problem($"'{state}' is no state before {cell.StateName(states)}; those are {earlier}", stateAt);
+            }
+
             if ((bits & (1 << from)) != 0) throw Problem($"the edge from '{state}' is given twice", at);
             bits |= 1 << from;
             var decision = first + from + (cell.Wiring == Wiring.Some ? 1 : 0);
@@ -72,7 +80,9 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
 
         var needed = cell.Wiring == Wiring.Some ? cell.Keep : states;
         if (Decision.PopCount(bits) != needed)
-            throw Problem($"node '{cell.StateName(states)}' needs {needed} edge{(needed == 1 ? "" : "s")}, but has {Decision.PopCount(bits)}", start);
+            throw Problem(
+                $"node '{cell.StateName(states)}' needs {needed} edge{(needed == 1 ? "" : "s")}, but has {Decision.PopCount(bits)}",
+                start);
         if (cell.Wiring == Wiring.Some) _values[first] = bits;
     }
 

@@ -33,6 +33,7 @@ public static class GenotypeText
     }
 
     /// <summary>The genotype of a text. White space is free, and so is the order of cells, nodes and edges.</summary>
-    /// <exception cref="FormatException">The text is not one of an architecture of this space; the message says why and at which character, from 1.</exception>
+    /// <exception cref="FormatException">The text is not one of an architecture of this space; the message says why and at which character,
+    /// from 1.</exception>
     public static Genotype Parse(SearchSpace space, string text) => new GenotypeParser(space, text).Parse();
 }

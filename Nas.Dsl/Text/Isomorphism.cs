@@ -123,7 +123,8 @@ public static class Isomorphism
             if (_cell.Output == CellOutput.Last && b == _inputs + _cell.Nodes - 1) return false;
             if (_edges[a, b] != _free) return false;
             for (var state = 0; state < _inputs + _cell.Nodes; state++)
-                if (state != a && state != b && (_edges[state, a] != _edges[state, b] || _edges[a, state] != _edges[b, state])) return false;
+                if (state != a && state != b && (_edges[state, a] != _edges[state, b] || _edges[a, state] != _edges[b, state]))
+                    return false;
             return true;
         }
 

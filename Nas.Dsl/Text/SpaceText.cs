@@ -16,23 +16,31 @@ public static class SpaceText
         var text = new StringBuilder();
         if (space.Namespace.Length > 0) text.Append($"namespace {space.Namespace};\n\n");
         foreach (var set in space.OperationSets)
-            text.Append($"ops {set.Name} {{ {string.Join(", ", set.Operations.Select(o => o.ToString()).Concat(set.SearchOnly.Select(o => $"search only {o}")))} }}\n\n");
+        {
+            var operations = set.Operations.Select(o => o.ToString()).Concat(set.SearchOnly.Select(o => $"search only {o}"));
+            text.Append($"ops {set.Name} {{ {string.Join(", ", operations)} }}\n\n");
+        }
+
         foreach (var cell in space.Cells) Write(text, cell);
         Write(text, space.Net);
         return text.ToString();
     }
 
     /// <summary>The space of a canonical text.</summary>
-    /// <exception cref="FormatException">The text has errors, or not exactly one net; the message gives the first error and its place.</exception>
+    /// <exception cref="FormatException">The text has errors, or not exactly one net; the message gives the first error and its
+    /// place.</exception>
     public static SearchSpace Parse(string canonical)
     {
         var file = SpaceFile.Read(canonical);
         if (file.Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error) is { } error)
             throw new FormatException($"The text is not a search space: {error}");
-        return file.Spaces.Count == 1 ? file.Spaces[0] : throw new FormatException($"The text has {file.Spaces.Count} nets; a search space has one.");
+        return file.Spaces.Count == 1
+            ? file.Spaces[0]
+            : throw new FormatException($"The text has {file.Spaces.Count} nets; a search space has one.");
     }
 
-    /// <summary>The identity of a space: <c>sha256:</c> and 64 lower-case hexadecimal digits over the UTF-8 bytes of its canonical text.</summary>
+    /// <summary>The identity of a space: <c>sha256:</c> and 64 lower-case hexadecimal digits over the UTF-8 bytes of its canonical
+    /// text.</summary>
     public static string Hash(SearchSpace space)
     {
         using var sha = SHA256.Create();
@@ -43,7 +51,8 @@ public static class SpaceText
     private static void Write(StringBuilder text, Cell cell)
     {
         text.Append($"cell {cell.Name} {{\n  input {string.Join(", ", cell.Inputs)}\n");
-        text.Append($"  nodes {cell.Nodes} {{ from {(cell.Wiring == Wiring.All ? "all" : cell.Keep)} of previous, op {cell.OperationSet} }}\n");
+        text.Append(
+            $"  nodes {cell.Nodes} {{ from {(cell.Wiring == Wiring.All ? "all" : cell.Keep)} of previous, op {cell.OperationSet} }}\n");
         text.Append($"  output {(cell.Output == CellOutput.Concat ? "concat(nodes)" : "last")}\n");
         if (cell.Stride != 1) text.Append($"  stride {cell.Stride}\n");
         text.Append("}\n\n");
@@ -55,7 +64,9 @@ public static class SpaceText
         if (net.Stem.Count > 0) text.Append($"  stem {string.Join(", ", net.Stem)}\n");
         foreach (var repeat in net.Body)
         {
-            var blocks = string.Join(" ", repeat.Blocks.Select(b => $"{b.Cell ?? b.Layer!.ToString()}{(b.Growth == 1 ? "" : $" {{ channels * {b.Growth} }}")}"));
+            var blocks = string.Join(
+                " ",
+                repeat.Blocks.Select(b => $"{b.Cell ?? b.Layer!.ToString()}{(b.Growth == 1 ? "" : $" {{ channels * {b.Growth} }}")}"));
             text.Append(repeat.Times == 1 && repeat.Blocks.Count == 1 ? $"  {blocks}\n" : $"  repeat {repeat.Times} {{ {blocks} }}\n");
         }
 
