@@ -45,10 +45,11 @@ public class CellTextTests
                 var lines = blocks[c].TrimEnd('\n').Split('\n')[1..];
                 for (var node = 0; node < cell.Nodes; node++)
                 {
-                    var line = lines[cell.StatesBefore(node)];
-                    var formula = line[line.IndexOf($"n{node} = ", StringComparison.Ordinal)..];
+                    var first = Array.FindIndex(lines, l => l.Contains($" n{node} = ", StringComparison.Ordinal));
+                    var formula = lines[first][lines[first].IndexOf($"n{node} = ", StringComparison.Ordinal)..] +
+                        string.Concat(lines.Skip(first + 1).TakeWhile(l => !l.Contains(" = ", StringComparison.Ordinal)));
                     for (var state = 0; state < cell.StatesBefore(node); state++)
-                        Assert.Equal(formula.Contains($"({cell.StateName(state)})", StringComparison.Ordinal), line[state * 4] == '●');
+                        Assert.Equal(formula.Contains($"({cell.StateName(state)})", StringComparison.Ordinal), lines[first][state * 4] == '●');
                 }
             }
         }

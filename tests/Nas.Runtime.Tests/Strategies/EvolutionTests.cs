@@ -86,7 +86,7 @@ public class EvolutionTests
 
         // By hand: 0 and 1 are made (scores 0 and 1/7); 1 is the better, its child 6 (6/7) outlives 0; the child of trial 2 is 5.
         Assert.Equal([Number(0), Number(1), Number(6), Number(5)], trials.Select(t => t.Genotype));
-        Assert.Equal(["select 0,1", "vary 1", "select 2,1", "vary 2"], log);
+        Assert.Equal(["select 1,0", "vary 1", "select 2,1", "vary 2"], log);
         Assert.Equal([2, 3], evolution.Population.Select(t => t.Number));
     }
 

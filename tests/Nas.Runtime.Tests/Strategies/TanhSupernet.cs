@@ -3,8 +3,8 @@ using Nas.Dsl.Planning;
 using Nas.Runtime.Supernets;
 using Nas.Runtime.Tests.Spaces;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Nas.Runtime.Tests.Strategies;
 

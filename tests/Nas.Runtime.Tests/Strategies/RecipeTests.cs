@@ -1,0 +1,232 @@
+using Nas.Dsl;
+using Nas.Dsl.Model;
+using Nas.Runtime.Data;
+using Nas.Runtime.Objectives;
+using Nas.Runtime.Recipes;
+using Nas.Runtime.Reporting;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Supernets;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Tests.Strategies;
+
+public sealed class RecipeTests : IDisposable
+{
+    private readonly DisposeScope _scope = NewDisposeScope();
+    private readonly ImageDataset _data = Brightest();
+
+    public static TheoryData<string> Names => [.. Recipe.All.Select(r => r.Name)];
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        _scope.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_same_seed_searches_the_same(string name)
+    {
+        var (first, second, other) = (new Log(), new Log(), new Log());
+        var result = Run(name, seed: 1, first);
+        Assert.Equal(result, Run(name, seed: 1, second));
+        Assert.Equal(first.Reports, second.Reports);
+        Run(name, seed: 2, other);
+        Assert.NotEqual(first.Reports, other.Reports);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Progress_goes_forward_and_ends_at_the_end(string name)
+    {
+        var log = new Log();
+        Run(name, seed: 3, log);
+        var done = log.Reports.Select(r => r.Done).ToArray();
+        Assert.All(done.Zip(done.Skip(1)), pair => Assert.True(pair.Second >= pair.First - 1e-12, $"{pair.First} then {pair.Second}"));
+        Assert.InRange(done[0], 0, 0.5);
+        Assert.Equal(1, done[^1], 1e-9);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Everything_proposed_keeps_to_the_constraints(string name)
+    {
+        var log = new Log();
+        var atMostOne = new Constraints(TanhSupernet.Three, TanhSupernet.Three.Net.Defaults, 36 + 50 + 152, null);
+        var result = Run(name, seed: 4, log, constraints: atMostOne);
+        Assert.True(atMostOne.Allow(result!.Genotype));
+        Assert.All(log.Architectures, a => Assert.True(atMostOne.Allow(GenotypeText.Parse(TanhSupernet.Three, a)), a));
+    }
+
+    [Theory]
+    [InlineData("random")]
+    [InlineData("regularized-evolution")]
+    [InlineData("spos")]
+    public void The_result_is_the_best_trial(string name)
+    {
+        var log = new Log();
+        var result = Run(name, seed: 5, log)!;
+        Assert.Equal(12, result.Trials);
+        Assert.Equal(12, log.Architectures.Count);
+        var best = log.Reports.Where(r => r.Architecture is not null).MaxBy(r => r.Accuracy)!;
+        Assert.Equal(best.Accuracy, result.Score.Accuracy);
+        Assert.Equal(best.Architecture, GenotypeText.Write(TanhSupernet.Three, result.Genotype));
+    }
+
+    // With a single parent and no mutation every child is a crossover of the best with itself, or its copy.
+    [Fact]
+    public void Spos_children_come_from_the_best()
+    {
+        var log = new Log();
+        var result = Run("spos", seed: 6, log, ("population", "4"), ("parents", "1"), ("mutation", "0"))!;
+        Assert.True(log.Architectures.Take(4).Distinct().Count() > 1);
+        Assert.Equal(GenotypeText.Write(TanhSupernet.Three, result.Genotype), Assert.Single(log.Architectures.Skip(4).Distinct()));
+    }
+
+    [Fact]
+    public void Every_second_spos_child_is_a_mutation()
+    {
+        var log = new Log();
+        Run("spos", seed: 7, log, ("population", "1"), ("parents", "1"), ("mutation", "1"));
+        // One parent: a crossover repeats the best so far, and a mutation at every decision is a fresh draw.
+        var reports = log.Reports.Where(r => r.Architecture is not null).ToArray();
+        var best = reports[0];
+        for (var i = 1; i < reports.Length; i++)
+        {
+            if (i % 2 == 1) Assert.Equal(best.Architecture, reports[i].Architecture);
+            if (reports[i].Accuracy > best.Accuracy) best = reports[i];
+        }
+
+        Assert.True(reports.Where((_, i) => i % 2 == 0).Select(r => r.Architecture).Distinct().Count() > 2);
+    }
+
+    [Fact]
+    public void Cancelled_trials_leave_the_best_of_those_before()
+    {
+        foreach (var name in new[] { "random", "regularized-evolution" })
+        {
+            using var cancellation = new CancellationTokenSource();
+            var log = new Log(r => { if (r is { Trial: 3, Architecture: not null }) cancellation.Cancel(); });
+            var result = Run(name, seed: 8, log, cancellation: cancellation.Token)!;
+            Assert.Equal(3, result.Trials);
+            Assert.Equal(log.Reports.Max(r => r.Architecture is null ? 0 : r.Accuracy), result.Score.Accuracy);
+        }
+    }
+
+    [Fact]
+    public void A_cancelled_supernet_of_spos_gives_nothing_and_one_of_darts_what_it_has_learnt()
+    {
+        foreach (var name in new[] { "spos", "darts" })
+        {
+            using var cancellation = new CancellationTokenSource();
+            var log = new Log(_ => cancellation.Cancel());
+            var result = Run(name, seed: 9, log, cancellation: cancellation.Token);
+            Assert.Single(log.Reports);
+            Assert.Equal(name == "spos", result is null);
+        }
+    }
+
+    [Fact]
+    public void Darts_settles_on_what_its_gradient_prefers()
+    {
+        // The architecture learns fast, the supernet's layers all see the images: accuracy rises far above one in three.
+        var log = new Log();
+        var result = Run("darts", seed: 10, log, ("architecture-learning-rate", "0.1"), ("order", "2"))!;
+        Assert.True(result.Score.Accuracy > 0.6, $"{result.Score.Accuracy}");
+        Assert.Equal(log.Architectures[^1], GenotypeText.Write(TanhSupernet.Three, result.Genotype));
+    }
+
+    [Fact]
+    public void Too_few_trials_for_the_population_are_said()
+    {
+        var log = new Log();
+        Run("regularized-evolution", seed: 11, log, ("population", "50"));
+        Assert.Contains("12 trials", Assert.Single(log.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Wrong_options_are_usage_errors()
+    {
+        Assert.Contains("order is '3'", Assert.Throws<UsageException>(() => Run("darts", 0, new Log(), ("order", "3"))).Message, StringComparison.Ordinal);
+        Assert.Contains("held-out is 'x'", Assert.Throws<UsageException>(() => Run("random", 0, new Log(), ("held-out", "x"))).Message, StringComparison.Ordinal);
+        var unknown = Assert.Throws<UsageException>(() => Run("spos", 0, new Log(), ("sample", "1")));
+        Assert.Equal("Strategy spos has no option 'sample'.", unknown.Message);
+        Assert.Contains("population, parents, mutation", unknown.Hint, StringComparison.Ordinal);
+        Assert.Contains("darts, random, regularized-evolution, spos", Assert.Throws<UsageException>(() => Recipe.Named("sgd")).Hint, StringComparison.Ordinal);
+    }
+
+    private SearchResult? Run(string name, ulong seed, Log log, params (string Name, string Value)[] options) => Run(name, seed, log, null, default, options);
+
+    private SearchResult? Run(
+        string name,
+        ulong seed,
+        Log log,
+        Constraints? constraints = null,
+        CancellationToken cancellation = default,
+        params (string Name, string Value)[] options)
+    {
+        var recipe = Recipe.Named(name);
+        var given = options.ToDictionary(o => o.Name, o => o.Value);
+        if (recipe.Options.Any(o => o.Name == "population")) given.TryAdd("population", "4");
+        return recipe.Run(new SearchRun
+        {
+            Definition = new Definition(),
+            Parameters = TanhSupernet.Three.Net.Defaults,
+            Data = _data,
+            Device = CPU,
+            Random = new RandomStream(seed),
+            Epochs = 3,
+            Trials = 12,
+            BatchSize = 16,
+            LearningRate = 0.3,
+            Options = new OptionValues(recipe, given),
+            Constraints = constraints ?? Synthetic.Unconstrained(TanhSupernet.Three),
+            Preference = Synthetic.Accuracy,
+            Listener = log,
+            Cancellation = cancellation,
+            Augmentation = Augmentation.None,
+        });
+    }
+
+    // Images of four pixels; the class is the one of the first three that is brightest.
+    private static ImageDataset Brightest()
+    {
+        var random = new RandomStream(0);
+        var (pixels, labels) = (new byte[120 * 4], new long[120]);
+        for (var i = 0; i < labels.Length; i++)
+        {
+            labels[i] = random.Next(3);
+            for (var p = 0; p < 4; p++) pixels[(4 * i) + p] = (byte)(random.Next(150) + (p == labels[i] ? 100 : 0));
+        }
+
+        return ImageDataset.Of(pixels, labels, new ImageShape(1, 2, 2), 3);
+    }
+
+    private sealed class Definition : ISearchSpaceDefinition
+    {
+        public SearchSpace Space => TanhSupernet.Three;
+
+        public Supernet CreateSupernet(IReadOnlyDictionary<string, int> parameters) => new TanhSupernet(Space, 3);
+
+        public nn.Module<Tensor, Tensor> Build(Genotype genotype, IReadOnlyDictionary<string, int> parameters) =>
+            nn.Sequential(("flatten", nn.Flatten()), ("linear", nn.Linear(4, 3)));
+    }
+
+    private sealed class Log(Action<Progress>? onReport = null) : IProgressListener
+    {
+        public List<Progress> Reports { get; } = [];
+
+        public List<string> Warnings { get; } = [];
+
+        public List<string> Architectures => [.. Reports.Where(r => r.Architecture is not null).Select(r => r.Architecture!)];
+
+        public void Report(Progress progress)
+        {
+            Reports.Add(progress);
+            onReport?.Invoke(progress);
+        }
+
+        public void Warn(string text) => Warnings.Add(text);
+    }
+}
