@@ -8,6 +8,7 @@ internal static class Global
     public const string CellPlan = "global::Nas.Dsl.Planning.CellPlan";
     public const string BlockPlan = "global::Nas.Dsl.Planning.BlockPlan";
     public const string Dictionary = "global::System.Collections.Generic.Dictionary<string, int>";
+    public const string Edge = "global::Nas.Runtime.Supernets.Edge";
     public const string Gates = "global::Nas.Runtime.Supernets.Gates";
     public const string Genotype = "global::Nas.Dsl.Model.Genotype";
     public const string GenotypeText = "global::Nas.Dsl.GenotypeText";

@@ -86,7 +86,7 @@ internal static class SupernetEmitter
         code.Indented($"from: {decisions.IndexOf($"{name}.from")},");
         code.List(
             Enumerable.Range(0, cell.StatesBefore(node)).Select(s =>
-                $"new(n{node}_{cell.StateName(s)}, {decisions.IndexOf($"{name}.{cell.StateName(s)}")}, {State(cell, s)})"),
+                $"new {Global.Edge}(n{node}_{cell.StateName(s)}, {decisions.IndexOf($"{name}.{cell.StateName(s)}")}, {State(cell, s)})"),
             ");");
     }
 

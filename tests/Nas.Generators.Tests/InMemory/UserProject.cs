@@ -12,6 +12,8 @@ internal sealed record UserProject
     private static readonly ImmutableArray<MetadataReference> AllReferences =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Concat(Directory.GetFiles(AppContext.BaseDirectory, "Nas.*.dll"))
+            .DistinctBy(Path.GetFileName)
             .Where(path => !Path.GetFileName(path).StartsWith("Nas.Generators", StringComparison.Ordinal))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];

@@ -1,0 +1,81 @@
+using System.IO.Compression;
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace Nas.Generators.Tests.Packaging;
+
+/// <summary>What is in the package of Nas.Runtime: a mistake here shows nowhere but with users.</summary>
+public sealed class PackageTests : IClassFixture<PackageTests.Packed>
+{
+    private readonly Packed _package;
+
+    public PackageTests(Packed package) => _package = package;
+
+    [Fact]
+    public void TheGeneratorComesWithWhatItLoadsAndNothingElse() => Assert.Equal(
+        ["analyzers/dotnet/cs/Nas.Dsl.dll", "analyzers/dotnet/cs/Nas.Generators.dll", "analyzers/dotnet/cs/Sprache.dll"],
+        _package.Files.Where(f => f.StartsWith("analyzers/", StringComparison.Ordinal)));
+
+    [Fact]
+    public void TheLibraryComesWithTheLanguage() => Assert.Equal(
+        ["lib/net10.0/Nas.Dsl.dll", "lib/net10.0/Nas.Dsl.xml", "lib/net10.0/Nas.Runtime.dll", "lib/net10.0/Nas.Runtime.xml"],
+        _package.Files.Where(f => f.StartsWith("lib/", StringComparison.Ordinal)));
+
+    [Fact]
+    public void TheBuildFilesAreThereForDirectAndForIndirectReferences() => Assert.Equal(
+        ["build/Nas.Runtime.props", "build/Nas.Runtime.targets", "buildTransitive/Nas.Runtime.props", "buildTransitive/Nas.Runtime.targets"],
+        _package.Files.Where(f => f.StartsWith("build", StringComparison.Ordinal)));
+
+    [Fact]
+    public void ItDependsOnTheTorchItWasBuiltOnAndOnSprache()
+    {
+        var torch = typeof(TorchSharp.torch).Assembly.GetName().Name!;
+        Assert.Contains(torch, new[] { "Nas.LibTorch", "TorchSharp" });
+        Assert.Contains(torch, _package.Dependencies);
+        Assert.Contains("Sprache", _package.Dependencies);
+        Assert.DoesNotContain("Nas.Dsl", _package.Dependencies);
+        Assert.DoesNotContain("Nas.Generators", _package.Dependencies);
+        Assert.DoesNotContain(_package.Dependencies, d => d.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("TorchSharp", true)]
+    [InlineData("LibTorch", false)]
+    public void TheProviderDecidesWhatIsReferenced(string provider, bool isTorchSharp)
+    {
+        var (exitCode, output) = Dotnet.Run(
+            Dotnet.InRepository("Nas.Runtime"), "msbuild", "Nas.Runtime.csproj", "-nologo", $"-p:TorchProvider={provider}", "-getItem:PackageReference,ProjectReference");
+        Assert.Equal(0, exitCode);
+        var items = JsonDocument.Parse(output).RootElement.GetProperty("Items");
+        Assert.Equal(isTorchSharp, Names("PackageReference").Contains("TorchSharp"));
+        Assert.Equal(!isTorchSharp, Names("ProjectReference").Contains("Nas.LibTorch"));
+        // Which native library a program runs on is its own choice.
+        Assert.DoesNotContain("TorchSharp-cpu", Names("PackageReference"));
+
+        IEnumerable<string> Names(string item) => items.GetProperty(item).EnumerateArray().Select(i => i.GetProperty("Filename").GetString()!);
+    }
+
+    /// <summary>The package, packed once.</summary>
+    public sealed class Packed : IDisposable
+    {
+        private readonly string _folder = Directory.CreateTempSubdirectory("nas-pack-").FullName;
+
+        public Packed()
+        {
+            var (exitCode, output) = Dotnet.Run(
+                Dotnet.InRepository("Nas.Runtime"),
+                "pack", "-nologo", "--no-build", "-c", Dotnet.Configuration, "-o", _folder);
+            Assert.True(exitCode == 0, output);
+            using var archive = ZipFile.OpenRead(Assert.Single(Directory.GetFiles(_folder, "Nas.Runtime.*.nupkg")));
+            Files = [.. archive.Entries.Select(e => e.FullName).Order(StringComparer.Ordinal)];
+            using var nuspec = archive.Entries.Single(e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
+            Dependencies = [.. XDocument.Load(nuspec).Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value)];
+        }
+
+        public IReadOnlyList<string> Files { get; }
+
+        public IReadOnlyList<string> Dependencies { get; }
+
+        public void Dispose() => Directory.Delete(_folder, recursive: true);
+    }
+}

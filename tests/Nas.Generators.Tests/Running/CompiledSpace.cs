@@ -1,0 +1,79 @@
+using System.Reflection;
+using Nas.Dsl.Model;
+using Nas.Generators.Tests.InMemory;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Supernets;
+using static TorchSharp.torch;
+
+namespace Nas.Generators.Tests.Running;
+
+/// <summary>A space whose generated code was compiled and loaded.</summary>
+internal sealed class CompiledSpace
+{
+    private readonly ISearchSpaceDefinition _definition;
+
+    private CompiledSpace(string text, params string[] sources)
+    {
+        var project = sources.Aggregate(new UserProject().WithSpace("Space.nas", text), (p, source) => p.WithSource(source));
+        Assembly = project.Load();
+        var attribute = Assert.Single(Assembly.GetCustomAttributes<SearchSpaceDefinitionAttribute>());
+        _definition = (ISearchSpaceDefinition)Activator.CreateInstance(attribute.Definition)!;
+        Parameters = Space.Net.Parameters.ToDictionary(p => p.Name, p => p.Name == "channels" ? 4 : 3);
+    }
+
+    /// <summary>One space of each kind, compiled once for all tests; the key is a name for messages.</summary>
+    public static IReadOnlyDictionary<string, Lazy<CompiledSpace>> All { get; } = new Dictionary<string, Lazy<CompiledSpace>>
+    {
+        ["Fashion"] = new(() => Compile(Spaces.Fashion)),
+        ["Odd"] = new(() => Compile(Spaces.Odd)),
+        ["Bench201"] = new(() => Compile(Spaces.Bench201)),
+        ["Mixed"] = new(() => Compile(Spaces.Mixed)),
+    };
+
+    public Assembly Assembly { get; }
+
+    public SearchSpace Space => _definition.Space;
+
+    /// <summary>Small sizes, so that a test takes milliseconds.</summary>
+    public IReadOnlyDictionary<string, int> Parameters { get; }
+
+    public static CompiledSpace Compile(string text, params string[] sources) => new(text, sources);
+
+    public Supernet Supernet() => _definition.CreateSupernet(Parameters);
+
+    public nn.Module<Tensor, Tensor> Build(Genotype genotype) => _definition.Build(genotype, Parameters);
+
+    public nn.Module<Tensor, Tensor> Build(Genotype genotype, IReadOnlyDictionary<string, int> parameters) => _definition.Build(genotype, parameters);
+
+    /// <summary>A point of the space, drawn uniformly over the values of each decision.</summary>
+    public Genotype Draw(int seed)
+    {
+        var random = new Random(seed);
+        return new Genotype(Space.Decisions, [.. Space.Decisions.Items.Select(d => d.ValueAt(random.Next(d.ValueCount)))]);
+    }
+
+    /// <summary>The architecture whose every operation is the one of index <paramref name="operation"/>.</summary>
+    public Genotype Uniform(int operation) =>
+        new(Space.Decisions, [.. Space.Decisions.Items.Select(d => d.Kind == DecisionKind.One ? Math.Min(operation, d.ValueCount - 1) : d.ValueAt(0))]);
+
+    /// <summary>Random images of the net's shape.</summary>
+    public Tensor Images(int count)
+    {
+        var shape = Space.Net.Input;
+        return randn(count, shape.Channels, shape.Height, shape.Width);
+    }
+
+    /// <summary>A method of the user's own class.</summary>
+    public object? Call(string method, params object?[] arguments)
+    {
+        try
+        {
+            return Assembly.GetType("User.Code", throwOnError: true)!.GetMethod(method)!.Invoke(null, arguments);
+        }
+        catch (TargetInvocationException exception)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception.InnerException!);
+            throw;
+        }
+    }
+}
