@@ -1,4 +1,5 @@
 using Nas.Runtime.Supernets;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Generators.Tests.Running;
