@@ -73,7 +73,8 @@ internal sealed class SposRecipe : Recipe
                     run.Cancellation.ThrowIfCancellationRequested();
                     using var scope = NewDisposeScope();
                     var error = nn.functional.cross_entropy(supernet.forward(batch.X, path.Sample()), batch.Y);
-                    optimizer.zero_grad(); // weights off the path have no gradient, so the step leaves them alone
+                    // Drops the gradients; the optimiser's own zero_grad leaves zeros, and momentum and decay would move weights off the path.
+                    supernet.zero_grad();
                     error.backward();
                     nn.utils.clip_grad_norm_(weights.Where(w => w.grad is not null), options.GradientClip);
                     optimizer.step();
