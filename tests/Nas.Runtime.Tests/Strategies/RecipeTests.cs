@@ -1,5 +1,6 @@
 using Nas.Dsl;
 using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
 using Nas.Runtime.Objectives;
 using Nas.Runtime.Recipes;
@@ -8,6 +9,7 @@ using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
 using TorchSharp;
 using static TorchSharp.torch;
+using Linear = TorchSharp.Modules.Linear;
 
 namespace Nas.Runtime.Tests.Strategies;
 
@@ -101,6 +103,31 @@ public sealed class RecipeTests : IDisposable
         Assert.True(reports.Where((_, i) => i % 2 == 0).Select(r => r.Architecture).Distinct().Count() > 2);
     }
 
+    // Neither momentum nor weight decay may move what a step did not use.
+    [Fact]
+    public void A_step_of_the_spos_supernet_moves_the_weights_of_its_path_and_no_others()
+    {
+        PathSupernet? supernet = null;
+        var before = Array.Empty<float[]>();
+        var steps = 0;
+        var log = new Log(r =>
+        {
+            if (r.Phase != "supernet") return;
+            var now = supernet!.Values();
+            var moved = now.Select((v, i) => !v.SequenceEqual(before[i])).ToArray();
+            for (var d = 0; d < 3; d++) Assert.True(moved[2 * d] != moved[(2 * d) + 1], $"decision {d} in step {steps}");
+            before = now;
+            steps++;
+        });
+        Run("spos", seed: 12, log, definition: new Definition(space =>
+        {
+            supernet = new PathSupernet(space);
+            before = supernet.Values();
+            return supernet;
+        }));
+        Assert.Equal(3 * 6, steps); // 96 images in batches of 16
+    }
+
     [Fact]
     public void Cancelled_trials_leave_the_best_of_those_before()
     {
@@ -156,13 +183,15 @@ public sealed class RecipeTests : IDisposable
         Assert.Contains("darts, random, regularized-evolution, spos", Assert.Throws<UsageException>(() => Recipe.Named("sgd")).Hint, StringComparison.Ordinal);
     }
 
-    private SearchResult? Run(string name, ulong seed, Log log, params (string Name, string Value)[] options) => Run(name, seed, log, null, default, options);
+    private SearchResult? Run(string name, ulong seed, Log log, params (string Name, string Value)[] options) =>
+        Run(name, seed, log, null, null, default, options);
 
     private SearchResult? Run(
         string name,
         ulong seed,
         Log log,
         Constraints? constraints = null,
+        Definition? definition = null,
         CancellationToken cancellation = default,
         params (string Name, string Value)[] options)
     {
@@ -171,7 +200,7 @@ public sealed class RecipeTests : IDisposable
         if (recipe.Options.Any(o => o.Name == "population")) given.TryAdd("population", "4");
         return recipe.Run(new SearchRun
         {
-            Definition = new Definition(),
+            Definition = definition ?? new Definition(space => new TanhSupernet(space, 3)),
             Parameters = TanhSupernet.Three.Net.Defaults,
             Data = _data,
             Device = CPU,
@@ -203,14 +232,34 @@ public sealed class RecipeTests : IDisposable
         return ImageDataset.Of(pixels, labels, new ImageShape(1, 2, 2), 3);
     }
 
-    private sealed class Definition : ISearchSpaceDefinition
+    private sealed class Definition(Func<SearchSpace, Supernet> create) : ISearchSpaceDefinition
     {
         public SearchSpace Space => TanhSupernet.Three;
 
-        public Supernet CreateSupernet(IReadOnlyDictionary<string, int> parameters) => new TanhSupernet(Space, 3);
+        public Supernet CreateSupernet(IReadOnlyDictionary<string, int> parameters) => create(Space);
 
         public nn.Module<Tensor, Tensor> Build(Genotype genotype, IReadOnlyDictionary<string, int> parameters) =>
             nn.Sequential(("flatten", nn.Flatten()), ("linear", nn.Linear(4, 3)));
+    }
+
+    // A linear layer for each candidate, with a parameter of its own.
+    private sealed class PathSupernet : Supernet
+    {
+        private readonly Linear[] _layers;
+
+        public PathSupernet(SearchSpace space)
+            : base(nameof(PathSupernet), NetworkPlan.Of(space))
+        {
+            _layers = [.. Enumerable.Range(0, 6).Select(_ => nn.Linear(4, 3, hasBias: false))];
+            for (var i = 0; i < _layers.Length; i++) register_module($"{i}", _layers[i]);
+        }
+
+        public float[][] Values() => [.. _layers.Select(l => l.weight!.detach().data<float>().ToArray())];
+
+        protected override Tensor Run(Tensor x, Gates gates) => Enumerable.Range(0, 6)
+            .Where(i => gates[i / 2].IsActive(i % 2))
+            .Select(i => _layers[i].forward(x.flatten(1)))
+            .Aggregate((sum, term) => sum + term);
     }
 
     private sealed class Log(Action<Progress>? onReport = null) : IProgressListener
