@@ -30,6 +30,9 @@ public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
     /// <summary>How much of a batch's statistics enters the running ones, 0 to 1.</summary>
     public double Momentum { get; set; } = DefaultMomentum;
 
+    /// <summary>The running mean and variance, each of shape (channels).</summary>
+    internal (Tensor Mean, Tensor Variance) Running => (Mean, Variance);
+
     private Tensor Mean => get_buffer(nameof(running_mean))!;
 
     private Tensor Variance => get_buffer(nameof(running_var))!;

@@ -7,7 +7,8 @@ namespace Nas.Runtime.Supernets;
 
 /// <summary>
 /// One candidate operation of an edge. It adds its weighted result to a node's sum in the cheapest way its layers allow: a leading ReLU
-/// is the state's, a closing batch norm takes the weight as its scale, and what has no weights is computed once for all edges.
+/// is the state's, a 1×1 convolution with its batch norm is one matrix product, another batch norm at the end takes the weight as its
+/// scale, and what has no weights is computed once for all edges.
 /// </summary>
 internal sealed class Candidate
 {
@@ -16,6 +17,7 @@ internal sealed class Candidate
     private readonly nn.Module<Tensor, Tensor>[] _modules;
     private readonly MixedBatchNorm? _norm;
     private readonly bool _shareable;
+    private readonly bool _dilated;
 
     public Candidate(string key, IReadOnlyList<Layer> layers)
     {
@@ -24,6 +26,9 @@ internal sealed class Candidate
         _modules = [.. layers.Select(l => LayerModules.Create(l, affine: false))];
         _norm = _modules is [.., MixedBatchNorm norm] ? norm : null;
         _shareable = layers.All(l => l is Layer.MaxPool or Layer.AveragePool or Layer.Relu or Layer.Identity || (l is Layer.BatchNorm && l == layers[^1]));
+        // Behind the dilated convolution everything goes pixel by pixel, so it does not matter in which order the pixels lie.
+        _dilated = layers is [Layer.Relu, Layer.Convolution { Dilation: 2 } c, Layer.Convolution, Layer.BatchNorm]
+            && c.Padding == c.Kernel - 1 && c.Groups == c.In && IsPointwise(2);
         Module = nn.Sequential(_modules.Select((m, i) => ($"{i}", m)).ToArray());
     }
 
@@ -33,6 +38,7 @@ internal sealed class Candidate
     /// <summary>Adds <paramref name="weight"/> times the result on <paramref name="state"/> to <paramref name="sum"/>.</summary>
     public void AddTo(WeightedSum sum, State state, Tensor? weight)
     {
+        using var scope = NewDisposeScope();
         switch (_layers)
         {
             case [Layer.Zero]:
@@ -42,7 +48,7 @@ internal sealed class Candidate
                 return;
         }
 
-        if (!_shareable) sum.AddOwned(RunOwn(state, weight));
+        if (!_shareable) AddOwn(sum, state, weight);
         else if (_norm is null) sum.AddShared(state.Shared(_key, RunShared), weight);
         else if (_norm.training)
         {
@@ -60,21 +66,57 @@ internal sealed class Candidate
         return x;
     }
 
-    private Tensor RunOwn(State state, Tensor? weight)
+    private void AddOwn(WeightedSum sum, State state, Tensor? weight)
     {
-        var rectified = _layers[0] is Layer.Relu;
-        var x = rectified ? state.Rectified : state.Value;
-        var first = rectified ? 1 : 0;
-        for (var i = first; i < _modules.Length; i++)
+        var (x, next, interleaved) = Begin(state);
+        for (; next < _modules.Length; next++)
         {
-            // No layer before a ReLU needs its own output for the gradient, so the ReLU may overwrite it.
-            var next = _layers[i] is Layer.Relu && i > first ? x.relu_()
-                : i == _modules.Length - 1 && _norm is not null ? _norm.forward(x, weight)
-                : _modules[i].forward(x);
-            if (i > first && !ReferenceEquals(next, x)) x.Dispose();
-            x = next;
+            if (IsPointwise(next))
+            {
+                var last = next + 2 == _modules.Length;
+                var rows = PixelRows.Of(x);
+                var (matrix, shift) = PointwiseNorm.Fold(rows, (Conv2d)_modules[next], (MixedBatchNorm)_modules[next + 1], last ? weight : null);
+                if (last)
+                {
+                    sum.AddProduct(rows, matrix, shift, interleaved);
+                    return;
+                }
+
+                var product = shift.addmm(rows, matrix);
+                next++;
+                if (_layers[next + 1] is Layer.Relu)
+                {
+                    product.relu_(); // before it is seen as images: overwriting a view costs the gradient a copy
+                    next++;
+                }
+
+                x = PixelRows.Images(product, x.shape[2], x.shape[3]);
+            }
+            else if (_layers[next] is Layer.Relu && next > 0) x = x.relu_(); // no layer before it needs its own output for the gradient
+            else if (next == _modules.Length - 1 && _norm is not null)
+            {
+                sum.AddOwned(_norm.forward(x, weight));
+                return;
+            }
+            else x = _modules[next].forward(x);
         }
 
-        return _norm is null && weight is not null ? x * weight : x;
+        sum.AddOwned(weight is null ? x : x * weight);
     }
+
+    // What the edge's state has ready: its ReLU, and its pixels in the order that a dilated convolution likes.
+    private (Tensor X, int Next, bool Interleaved) Begin(State state)
+    {
+        if (_layers[0] is not Layer.Relu) return (state.Value, 0, false);
+        if (!_dilated) return (state.Rectified, 1, false);
+        var (layer, convolution) = ((Layer.Convolution)_layers[1], (Conv2d)_modules[1]);
+        if (layer.Stride == 2) return (Undilated(state.Subsampled), 2, false);
+        return state.IsEven ? (Undilated(state.Interleaved), 2, true) : (state.Rectified, 1, false);
+
+        Tensor Undilated(Tensor x) => nn.functional.conv2d(x, convolution.weight, null, [1, 1], [layer.Kernel / 2, layer.Kernel / 2], [1, 1], layer.Groups);
+    }
+
+    // A 1×1 convolution with its batch norm behind it.
+    private bool IsPointwise(int index) =>
+        _layers[index] is Layer.Convolution { Kernel: 1, Stride: 1, Groups: 1, Padding: 0 } && index + 1 < _layers.Count && _layers[index + 1] is Layer.BatchNorm;
 }

@@ -26,8 +26,10 @@ internal sealed class CellGraph
         {
             var to = cell.StatesBefore(node);
             if (_chosen is null) edges.AddRange(Enumerable.Range(0, to).Select(from => new CellEdge(from, to)));
-            else edges.AddRange(_chosen.Nodes[node].Select(e => new CellEdge(e.State, to, e.Operation.ToString(), e.IsZero ? -1 : Array.IndexOf(choices, e.Operation))));
+            else edges.AddRange(_chosen.Nodes[node].Select(e => new CellEdge(e.State, to, e.Operation.ToString(), Candidate(e))));
         }
+
+        int Candidate(ChosenEdge edge) => edge.IsZero ? -1 : Array.IndexOf(choices, edge.Operation);
 
         var first = cell.Output == CellOutput.Last ? Output - 1 : cell.Inputs.Count;
         edges.AddRange(Enumerable.Range(first, Output - first).Select(from => new CellEdge(from, Output)));

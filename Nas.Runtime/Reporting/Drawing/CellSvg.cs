@@ -17,14 +17,17 @@ public static class CellSvg
     private const double ArrowLength = 7;
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    private static readonly string[] LightColours = ["#0969da", "#1a7f37", "#bc4c00", "#8250df", "#cf222e", "#0a7a7a", "#806a00", "#bf3989"];
-    private static readonly string[] DarkColours = ["#4493f8", "#3fb950", "#f0883e", "#ab7df8", "#f85149", "#39c5cf", "#d4b72c", "#db61a2"];
+    private static readonly string[] LightColours =
+        ["#0969da", "#1a7f37", "#bc4c00", "#8250df", "#cf222e", "#0a7a7a", "#806a00", "#bf3989"];
+
+    private static readonly string[] DarkColours =
+        ["#4493f8", "#3fb950", "#f0883e", "#ab7df8", "#f85149", "#39c5cf", "#d4b72c", "#db61a2"];
 
     /// <summary>
     /// All cells of a space below each other, inputs at the left, the output at the right. The same arguments give the same bytes.
     /// </summary>
     /// <param name="space">The space.</param>
-    /// <param name="genotype">The architecture, of which the chosen edges are drawn; or null: all possible edges, with the candidates listed.</param>
+    /// <param name="genotype">The architecture, whose edges are drawn; or null: all possible edges, with the candidates listed.</param>
     /// <returns>An SVG document that ends in a line feed.</returns>
     public static string Draw(SearchSpace space, Genotype? genotype)
     {
@@ -71,13 +74,16 @@ public static class CellSvg
             new XAttribute("role", "img"),
             new XElement(Svg + "title", $"{space.Name}: {names}"),
             new XElement(Svg + "desc", genotype is null
-                ? string.Join(" ", space.Cells.Select(c => new CellGraph(space, null, c)).Select(g => $"{g.Cell.Name}, {g.Cell.Nodes} nodes; {g.Rule}; {g.Shape}."))
+                ? string.Join(" ", space.Cells.Select(c => Description(new CellGraph(space, null, c))))
                 : GenotypeText.Write(space, genotype)),
             new XElement(Svg + "style", Style()),
-            new XElement(Svg + "rect", new XAttribute("class", "nas-page"), new XAttribute("width", "100%"), new XAttribute("height", "100%")),
+            new XElement(
+                Svg + "rect", new XAttribute("class", "nas-page"), new XAttribute("width", "100%"), new XAttribute("height", "100%")),
             content);
         return root.ToString().ReplaceLineEndings("\n") + "\n";
     }
+
+    private static string Description(CellGraph graph) => $"{graph.Cell.Name}, {graph.Cell.Nodes} nodes; {graph.Rule}; {graph.Shape}.";
 
     private static LayeredLayout Layout(CellGraph graph) => new(
         [.. graph.States.Select(s => (TextWidth(s, 24), StateHeight))],
@@ -89,7 +95,9 @@ public static class CellSvg
         for (var i = 0; i < graph.Edges.Count; i++)
         {
             var edge = graph.Edges[i];
-            var kind = $"{Colour(graph, edge)}{(graph.IsUsed(edge) ? "" : " nas-unused")}{(graph.IsChosen || edge.To == graph.Output ? "" : " nas-possible")}";
+            var kind = Colour(graph, edge);
+            if (!graph.IsUsed(edge)) kind += " nas-unused";
+            if (!graph.IsChosen && edge.To != graph.Output) kind += " nas-possible";
             var route = layout.Route(i);
             yield return new XElement(Svg + "path", new XAttribute("class", $"nas-edge {kind}"), new XAttribute("d", Curve(route)));
             yield return new XElement(Svg + "path", new XAttribute("class", $"nas-arrow {kind}"), new XAttribute("d", Arrow(route[^1])));
@@ -146,7 +154,7 @@ public static class CellSvg
             var size = TextWidth(text, 14);
             if (x > 0 && x + size > width) (x, y) = (0, y + LabelHeight + 10);
             var box = new Box(x + (size / 2), y, size, LabelHeight);
-            group.Add(Rectangle(box, 6, searchOnly ? "nas-label nas-plain nas-possible" : "nas-label nas-plain"), Centred(box, "nas-op", text));
+            group.Add(Rectangle(box, 6, $"nas-label nas-plain{(searchOnly ? " nas-possible" : "")}"), Centred(box, "nas-op", text));
             x += size + 10;
         }
 

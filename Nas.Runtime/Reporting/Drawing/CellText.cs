@@ -53,7 +53,7 @@ public static class CellText
         if (sources.Length == 0) return [name];
         var from = sources.Select(e => graph.States[e.From]);
         var pieces = state == graph.Output
-            ? Separated(from, ", ").Prepend(graph.Cell.Output == CellOutput.Concat ? "concat(" : "").Append(graph.Cell.Output == CellOutput.Concat ? ")" : "")
+            ? graph.Cell.Output == CellOutput.Concat ? Separated(from, ", ").Prepend("concat(").Append(")") : from
             : graph.IsChosen
                 ? Separated(sources.Select(e => $"{e.Operation}({graph.States[e.From]})"), " + ")
                 : Separated(from, ", ").Prepend($"{(graph.Cell.Wiring == Wiring.All ? "all" : graph.Cell.Keep)} of ");

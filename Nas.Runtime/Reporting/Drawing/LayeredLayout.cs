@@ -29,7 +29,8 @@ internal sealed class LayeredLayout
     /// <summary>Lays a graph out.</summary>
     /// <param name="sizes">The size of each vertex; the last one is the sink and stands behind all others.</param>
     /// <param name="edges">Edges from a vertex to a later one, with the size of their label; a width of 0 for none.</param>
-    public LayeredLayout(IReadOnlyList<(double Width, double Height)> sizes, IReadOnlyList<(int From, int To, double Width, double Height)> edges)
+    public LayeredLayout(
+        IReadOnlyList<(double Width, double Height)> sizes, IReadOnlyList<(int From, int To, double Width, double Height)> edges)
     {
         var layers = new int[sizes.Count];
         foreach (var (from, to, _, _) in edges.OrderBy(e => e.To)) layers[to] = Math.Max(layers[to], layers[from] + 1);
@@ -55,7 +56,7 @@ internal sealed class LayeredLayout
     /// <summary>Where vertex <paramref name="index"/> is.</summary>
     public Box Vertex(int index) => _items[index].Box;
 
-    /// <summary>What edge <paramref name="index"/> goes through from its source to its target, both included; a bend has no height.</summary>
+    /// <summary>What edge <paramref name="index"/> goes through, from its source to its target; a bend has no height.</summary>
     public IReadOnlyList<Box> Route(int index) => [.. _chains[index].Select(i => i.Box)];
 
     /// <summary>The place of the label of edge <paramref name="index"/>.</summary>
@@ -151,7 +152,8 @@ internal sealed class LayeredLayout
 
     private static double Pull(Item item, Item neighbour) => (item.IsBend ? 3 : 1) * (neighbour.IsBend ? 3 : 1);
 
-    // The heights nearest to those wished for, in the sense of least squares, that keep the order and the distances: pooled adjacent violators.
+    // The heights nearest to those wished for, in the sense of least squares, that keep the order and the distances, by pooling
+    // adjacent violators.
     private static void Settle(Item[] rank, Func<Item, double> wish)
     {
         var offsets = new double[rank.Length];
