@@ -71,5 +71,6 @@ public class ConstraintsTests
 
     private static Constraints Limits(long? parameters, long? flops) => new(Space, Space.Net.Defaults, parameters, flops);
 
-    private static Genotype With(int convolutions) => new(Space.Decisions, [.. Enumerable.Range(0, 3).Select(i => i < convolutions ? 1 : 0)]);
+    private static Genotype With(int convolutions) =>
+        new(Space.Decisions, [.. Enumerable.Range(0, 3).Select(i => i < convolutions ? 1 : 0)]);
 }

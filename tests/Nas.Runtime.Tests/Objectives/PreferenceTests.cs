@@ -22,7 +22,8 @@ public class PreferenceTests
         var preference = Of("accuracy", "parameters");
         Assert.True(preference.Compare(Good with { Accuracy = 0.91, Parameters = 9999 }, Good) > 0);
         Assert.True(preference.Compare(Good with { Parameters = 9999 }, Good) < 0);
-        Score[] scores = [Good, Good with { Parameters = 900 }, Good with { Parameters = 950 }, Good with { Accuracy = 0.8, Parameters = 1 }];
+        Score[] scores =
+            [Good, Good with { Parameters = 900 }, Good with { Parameters = 950 }, Good with { Accuracy = 0.8, Parameters = 1 }];
         Assert.Equal(scores[1], scores.MaxBy(s => s, preference));
     }
 
@@ -32,7 +33,10 @@ public class PreferenceTests
         var preference = Of("accuracy", "flops", "parameters");
         Score[] scores =
         [
-            .. from accuracy in new[] { 0.1, 0.5 } from flops in new long[] { 1, 2 } from parameters in new long[] { 1, 2 } select new Score(accuracy, 0, parameters, flops),
+            .. from accuracy in new[] { 0.1, 0.5 }
+               from flops in new long[] { 1, 2 }
+               from parameters in new long[] { 1, 2 }
+               select new Score(accuracy, 0, parameters, flops),
         ];
         var sorted = scores.OrderBy(s => s, preference).ToArray();
         for (var i = 0; i < sorted.Length; i++)

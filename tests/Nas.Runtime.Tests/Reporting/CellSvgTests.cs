@@ -40,7 +40,8 @@ public class CellSvgTests
         {
             var root = Parse(space, genotype);
             var page = Numbers(root.Attribute("viewBox")!.Value);
-            var boxes = root.Descendants(Svg + "rect").Where(r => HasClass(r, "nas-label") || HasClass(r, "nas-state")).Select(Place).ToArray();
+            var boxes = root.Descendants(Svg + "rect")
+                .Where(r => HasClass(r, "nas-label") || HasClass(r, "nas-state")).Select(Place).ToArray();
             Assert.NotEmpty(boxes);
             for (var i = 0; i < boxes.Length; i++)
             {
@@ -74,7 +75,8 @@ public class CellSvgTests
                 foreach (var line in cell.Elements(Svg + "path").Where(p => HasClass(p, "nas-edge")))
                 {
                     var path = line.Attribute("d")!.Value;
-                    Assert.Contains(states, s => path.StartsWith($"M{Text(s.X + s.Width)} {Text(s.Y + (s.Height / 2))}C", StringComparison.Ordinal));
+                    Assert.Contains(
+                        states, s => path.StartsWith($"M{Text(s.X + s.Width)} {Text(s.Y + (s.Height / 2))}C", StringComparison.Ordinal));
                     var xs = Numbers(path.Replace('H', 'C')).ToArray();
                     Assert.True(xs[0] < xs[^2], path);
                     Assert.Contains(states, s => Math.Abs(s.X - 7 - xs[^2]) < 0.11 && Math.Abs(s.Y + (s.Height / 2) - xs[^1]) < 0.11);
@@ -103,7 +105,8 @@ public class CellSvgTests
         // n2 = none(n0) and skip_connect(x): the path over n0 and n1 leads nowhere.
         var genotype = GenotypeText.Parse(
             SmallSpaces.Bench201, "Cell: n0 = nor_conv(3)(x); n1 = nor_conv(1)(x) + none(n0); n2 = skip_connect(x) + none(n0) + none(n1)");
-        var faded = Parse(SmallSpaces.Bench201, genotype).Descendants(Svg + "text").Where(t => HasClass(t, "nas-unused")).Select(t => t.Value);
+        var faded = Parse(SmallSpaces.Bench201, genotype).Descendants(Svg + "text")
+            .Where(t => HasClass(t, "nas-unused")).Select(t => t.Value);
         Assert.Equal(new[] { "n0", "n1", "none", "none", "none", "nor_conv(1)", "nor_conv(3)" }, faded.Order(StringComparer.Ordinal));
     }
 
@@ -167,7 +170,10 @@ public class CellSvgTests
     }
 
     private static double[] Numbers(string text) =>
-        [.. text.Split([' ', '(', ')', 'M', 'C'], StringSplitOptions.RemoveEmptyEntries).Select(n => double.Parse(n, CultureInfo.InvariantCulture))];
+    [
+        .. text.Split([' ', '(', ')', 'M', 'C'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(n => double.Parse(n, CultureInfo.InvariantCulture)),
+    ];
 
     private static string Text(double value) => Math.Round(value, 1).ToString(CultureInfo.InvariantCulture);
 }

@@ -21,7 +21,8 @@ public class CellTextTests
     [Fact]
     public void Every_chosen_edge_stands_in_the_line_of_its_node()
     {
-        Assert.Contains("n3 = skip_connect(a) + dil_conv(3)(n0)", CellText.Draw(SmallSpaces.Darts, Drawings.DartsV2), StringComparison.Ordinal);
+        var v2 = CellText.Draw(SmallSpaces.Darts, Drawings.DartsV2);
+        Assert.Contains("n3 = skip_connect(a) + dil_conv(3)(n0)", v2, StringComparison.Ordinal);
         foreach (var (space, genotype) in Drawings.All())
         {
             if (genotype is null) continue;
@@ -49,7 +50,10 @@ public class CellTextTests
                     var formula = lines[first][lines[first].IndexOf($"n{node} = ", StringComparison.Ordinal)..] +
                         string.Concat(lines.Skip(first + 1).TakeWhile(l => !l.Contains(" = ", StringComparison.Ordinal)));
                     for (var state = 0; state < cell.StatesBefore(node); state++)
-                        Assert.Equal(formula.Contains($"({cell.StateName(state)})", StringComparison.Ordinal), lines[first][state * 4] == '●');
+                    {
+                        var isNamed = formula.Contains($"({cell.StateName(state)})", StringComparison.Ordinal);
+                        Assert.Equal(isNamed, lines[first][state * 4] == '●');
+                    }
                 }
             }
         }

@@ -48,7 +48,8 @@ public class SamplingTests
             var (removed, added) = (parent[index] & ~child[index], child[index] & ~parent[index]);
             Assert.Equal((1, 1), (int.PopCount(removed), int.PopCount(added)));
             var edge = from.Name[..from.Name.LastIndexOf('.')];
-            int Operation(Genotype genotype, int bit) => genotype[parent.Space.IndexOf($"{edge}.{from.Choices[int.TrailingZeroCount(bit)]}")];
+            int Operation(Genotype genotype, int bit) =>
+                genotype[parent.Space.IndexOf($"{edge}.{from.Choices[int.TrailingZeroCount(bit)]}")];
             Assert.Equal(Operation(parent, removed), Operation(child, added));
             Assert.Equal(-1, Operation(child, removed));
         }
@@ -62,7 +63,8 @@ public class SamplingTests
         var random = new RandomStream(4);
         var parent = Two.Sample(random);
         // Of the seven decisions n0.from has a single value, and one edge of n1 is not kept.
-        var open = Enumerable.Range(0, Two.Items.Count).Where(i => parent.IsActive(i) && Two.Items[i].ValueCount > 1).Select(i => Two.Items[i].Name).ToArray();
+        var open = Enumerable.Range(0, Two.Items.Count)
+            .Where(i => parent.IsActive(i) && Two.Items[i].ValueCount > 1).Select(i => Two.Items[i].Name).ToArray();
         Assert.Equal(5, open.Length);
         var counts = open.ToDictionary(name => name, _ => 0);
         for (var i = 0; i < 5000; i++) counts[Changed(parent, parent.Mutate(random)).Name]++;
@@ -109,7 +111,8 @@ public class SamplingTests
     [Fact]
     public void A_space_of_one_architecture_has_no_neighbour()
     {
-        var space = new DecisionSpace(EquatableArray.Of(new Decision("only", DecisionKind.One, EquatableArray.Of("skip_connect"), default, 1, -1, 0)));
+        var only = new Decision("only", DecisionKind.One, EquatableArray.Of("skip_connect"), default, 1, -1, 0);
+        var space = new DecisionSpace(EquatableArray.Of(only));
         Assert.Throws<InvalidOperationException>(() => new Genotype(space, [0]).Mutate(new RandomStream(0)));
     }
 

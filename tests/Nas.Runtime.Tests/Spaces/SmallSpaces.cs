@@ -8,7 +8,10 @@ internal static class SmallSpaces
 {
     /// <summary>48 architectures: n0 keeps a and b (4 pairs of operations), n1 keeps two of a, b, n0 (3 times 4).</summary>
     public static SearchSpace Two { get; } = Around(
-        "ops Ops { search only none, skip_connect, sep_conv(3) } cell Cell { input a, b nodes 2 { from 2 of previous, op Ops } output concat(nodes) }",
+        """
+        ops Ops { search only none, skip_connect, sep_conv(3) }
+        cell Cell { input a, b nodes 2 { from 2 of previous, op Ops } output concat(nodes) }
+        """,
         "Cell");
 
     /// <summary>8 architectures: each of three edges is an identity or a convolution.</summary>
@@ -74,6 +77,13 @@ internal static class SmallSpaces
         }
     }
 
-    private static SearchSpace Around(string declarations, params string[] cells) => Read(
-        $"{declarations} net Small(channels: 4, classes: 10) {{ input image(1, 8, 8) stem conv(3) {string.Join(" ", cells)} head global_avg_pool, linear(classes) }}");
+    private static SearchSpace Around(string declarations, params string[] cells) => Read($$"""
+        {{declarations}}
+        net Small(channels: 4, classes: 10) {
+          input image(1, 8, 8)
+          stem conv(3)
+          {{string.Join(" ", cells)}}
+          head global_avg_pool, linear(classes)
+        }
+        """);
 }

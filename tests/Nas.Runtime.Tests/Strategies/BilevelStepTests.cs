@@ -9,7 +9,8 @@ namespace Nas.Runtime.Tests.Strategies;
 public sealed class BilevelStepTests : IDisposable
 {
     private const int Classes = 3;
-    private static readonly TrainingOptions Options = new(10) { LearningRate = 0.3, Momentum = 0.9, WeightDecay = 0.01, GradientClip = 0.2 };
+    private static readonly TrainingOptions Options =
+        new(10) { LearningRate = 0.3, Momentum = 0.9, WeightDecay = 0.01, GradientClip = 0.2 };
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly TanhSupernet _supernet;
     private readonly SoftmaxRelaxation _relaxation;

@@ -107,8 +107,8 @@ public class EvolutionTests
         {
             var score = Synthetic.Separable(Darts.Decisions, seed);
             var evolution = Synthetic.Run(Regularized(population: 20, sample: 5, seed), score, 300).Max(t => t.Score.Accuracy);
-            var random = Synthetic.Run(
-                new RandomSearch(Darts.Decisions, Synthetic.Unconstrained(Darts), new RandomStream(seed)), score, 300).Max(t => t.Score.Accuracy);
+            var search = new RandomSearch(Darts.Decisions, Synthetic.Unconstrained(Darts), new RandomStream(seed));
+            var random = Synthetic.Run(search, score, 300).Max(t => t.Score.Accuracy);
             if (evolution > random) wins++;
             evolved += evolution / 20;
             drawn += random / 20;

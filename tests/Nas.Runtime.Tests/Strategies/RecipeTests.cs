@@ -175,12 +175,15 @@ public sealed class RecipeTests : IDisposable
     [Fact]
     public void Wrong_options_are_usage_errors()
     {
-        Assert.Contains("order is '3'", Assert.Throws<UsageException>(() => Run("darts", 0, new Log(), ("order", "3"))).Message, StringComparison.Ordinal);
-        Assert.Contains("held-out is 'x'", Assert.Throws<UsageException>(() => Run("random", 0, new Log(), ("held-out", "x"))).Message, StringComparison.Ordinal);
+        var range = Assert.Throws<UsageException>(() => Run("darts", 0, new Log(), ("order", "3")));
+        Assert.Contains("order is '3'", range.Message, StringComparison.Ordinal);
+        var text = Assert.Throws<UsageException>(() => Run("random", 0, new Log(), ("held-out", "x")));
+        Assert.Contains("held-out is 'x'", text.Message, StringComparison.Ordinal);
         var unknown = Assert.Throws<UsageException>(() => Run("spos", 0, new Log(), ("sample", "1")));
         Assert.Equal("Strategy spos has no option 'sample'.", unknown.Message);
         Assert.Contains("population, parents, mutation", unknown.Hint, StringComparison.Ordinal);
-        Assert.Contains("darts, random, regularized-evolution, spos", Assert.Throws<UsageException>(() => Recipe.Named("sgd")).Hint, StringComparison.Ordinal);
+        var strategy = Assert.Throws<UsageException>(() => Recipe.Named("sgd"));
+        Assert.Contains("darts, random, regularized-evolution, spos", strategy.Hint, StringComparison.Ordinal);
     }
 
     private SearchResult? Run(string name, ulong seed, Log log, params (string Name, string Value)[] options) =>

@@ -54,7 +54,8 @@ public class SoftmaxRelaxationTests
         var random = new RandomStream(1);
         for (var i = 0; i < 100; i++)
         {
-            var weights = Weights(space, space.Decisions.Items.ToDictionary(d => d.Name, d => Enumerable.Range(0, 3).Select(_ => random.NextDouble()).ToArray()));
+            double[] Three() => [random.NextDouble(), random.NextDouble(), random.NextDouble()];
+            var weights = Weights(space, space.Decisions.Items.ToDictionary(d => d.Name, _ => Three()));
             // Among all architectures: per node the largest sum of the edges' largest weights, and on each kept edge the largest weight.
             var best = SmallSpaces.Enumerate(space.Decisions).MaxBy(g => Enumerable.Range(0, g.Values.Count)
                 .Where(d => g.IsActive(d) && space.Decisions.Items[d].Kind == DecisionKind.One).Sum(d => weights[d][g[d]]));

@@ -14,7 +14,7 @@ public partial class StrategyPagesTests
     public void A_page_lists_the_options_with_their_defaults(string name)
     {
         var recipe = Recipe.Named(name);
-        var expected = new List<(string, string)> { ("--epochs", $"{recipe.DefaultEpochs}"), ("--batch-size", $"{recipe.DefaultBatchSize}") };
+        List<(string, string)> expected = [("--epochs", $"{recipe.DefaultEpochs}"), ("--batch-size", $"{recipe.DefaultBatchSize}")];
         if (recipe.DefaultTrials > 0) expected.Add(("--trials", $"{recipe.DefaultTrials}"));
         expected.AddRange(recipe.Options.Select(o => ($"--set {o.Name}", o.Default)));
         var listed = Row().Matches(Page(name)).Select(m => (m.Groups["name"].Value, m.Groups["value"].Value));

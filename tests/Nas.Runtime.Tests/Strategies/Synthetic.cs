@@ -15,7 +15,7 @@ internal static class Synthetic
 
     public static Score Score(double accuracy) => new(accuracy, 0, 0, 0);
 
-    /// <summary>A separable objective: each active operation has a worth of its own, drawn from <paramref name="seed"/>, and they add.</summary>
+    /// <summary>A separable objective: the mean of what each active operation is worth, drawn from <paramref name="seed"/>.</summary>
     public static Func<Genotype, double> Separable(DecisionSpace space, ulong seed)
     {
         var random = new RandomStream(seed);

@@ -41,8 +41,11 @@ internal sealed class TanhSupernet : Supernet
 
     protected override Tensor Run(Tensor x, Gates gates)
     {
-        var rows = Enumerable.Range(0, gates.Count).Select(d => stack(
-            Enumerable.Range(0, (int)weight.shape[1]).Select(c => gates[d].IsActive(c) ? gates[d].Weight(c) ?? ones(1).squeeze(0) : zeros(1).squeeze(0)).ToArray(), 0));
+        var candidates = Enumerable.Range(0, (int)weight.shape[1]);
+        var rows = Enumerable.Range(0, gates.Count).Select(d => stack(candidates.Select(c => Share(gates[d], c)).ToArray(), 0));
         return Logits(x, weight, stack(rows.ToArray(), 0));
     }
+
+    private static Tensor Share(Gate gate, int candidate) =>
+        gate.IsActive(candidate) ? gate.Weight(candidate) ?? ones(1).squeeze(0) : zeros(1).squeeze(0);
 }
