@@ -3,6 +3,7 @@
 # a network for Fashion-MNIST in samples/FashionMnist and trains it.
 #
 #   NAS_DEMO_EPOCHS, NAS_DEMO_CHANNELS   size of the search
+#   NAS_DEMO_TIME_LIMIT                  the search ends then at the latest, with the best so far
 #   NAS_DEMO_TRAIN_EPOCHS                length of the training at the end
 #   NAS_DATA                             folder with fashion-mnist-10k, to search without a download
 set -euo pipefail
@@ -11,6 +12,7 @@ root=$PWD
 . .ci/setup.sh
 
 epochs=${NAS_DEMO_EPOCHS:-3}
+time_limit=${NAS_DEMO_TIME_LIMIT:-3m}
 channels=${NAS_DEMO_CHANNELS:-8}
 train_epochs=${NAS_DEMO_TRAIN_EPOCHS:-2}
 
@@ -34,8 +36,8 @@ cd samples/FashionMnist
 common=(--seed 0 --param "channels=$channels")
 
 search() {
-  say "dotnet nas search --strategy darts $* --epochs $epochs ${common[*]}"
-  dotnet nas search --strategy darts "$@" --epochs "$epochs" "${common[@]}"
+  say "dotnet nas search --strategy darts $* --epochs $epochs --time-limit $time_limit ${common[*]}"
+  dotnet nas search --strategy darts "$@" --epochs "$epochs" --time-limit "$time_limit" "${common[@]}"
 }
 
 folder=$(data_folder fashion-mnist-10k)

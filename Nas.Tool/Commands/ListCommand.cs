@@ -43,7 +43,7 @@ internal static class ListCommand
         {
             n.FullName ?? n.Name,
             n.Space is null ? "" : $"from {n.Space}",
-            n.Score is { } score ? $"{n.Metric ?? "score"} {Figures.Score(score, n.Metric)}" : "",
+            n.Score is { } score ? $"{Figures.Score(score, n.Metric)} {n.Metric}" : "",
         }), "none yet: dotnet nas search"));
 
         lines.Add("Strategies");

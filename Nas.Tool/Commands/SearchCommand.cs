@@ -114,7 +114,7 @@ internal static class SearchCommand
     {
         List<string[]> rows = [["network", result.ClassName], ["found by", $"{result.Strategy}, seed {result.Seed}"]];
         if (result.Score is { } score)
-            rows.Add([result.Metric ?? "score", Figures.Score(score, result.Metric)]);
+            rows.Add(["score", Figures.Score(score, result.Metric) + (result.Metric is null ? "" : $" ({result.Metric})")]);
         if (result.Parameters is { } parameters)
             rows.Add(["parameters", Figures.Count($"{parameters}")]);
         if (result.Flops is { } flops)

@@ -21,7 +21,7 @@ public class AnswerTests
             Search spaces
               Demo.FashionNet  cells Normal, Reduction  28 decisions  1,076,743,298,342,572,947 architectures
             Networks
-              Demo.FashionNet  from FashionNet  accuracy 90.0 %
+              Demo.FashionNet  from FashionNet  90.0 % accuracy
             Strategies
               darts: Gradient descent.
                   --set order=1  Order of the gradient.

@@ -152,6 +152,17 @@ public sealed class NetworkWriterTests : IDisposable
     }
 
     [Fact]
+    public void A_read_only_folder_is_one_message()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        // The kernel's own folder is read-only to root as well.
+        var e = Assert.Throws<ToolException>(() => NetworkWriter.CheckWritable("/proc/Demo.csproj"));
+        Assert.StartsWith("Cannot write in /proc: ", e.Message, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Failed, e.ExitCode);
+    }
+
+    [Fact]
     public async Task A_linked_file_is_replaced_where_it_points_to()
     {
         if (OperatingSystem.IsWindows())

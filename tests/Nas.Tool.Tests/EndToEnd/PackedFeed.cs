@@ -1,0 +1,115 @@
+using System.Xml.Linq;
+using Nas.Tool.Tests.Support;
+
+namespace Nas.Tool.Tests.EndToEnd;
+
+/// <summary>
+/// The packages as a user gets them, packed once from what this build has built, the tool installed from them, and a
+/// project that references Nas.Runtime by its package. NAS_TEST_FEED names a folder with packages to use instead.
+/// </summary>
+public sealed class PackedFeed : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public string Project => _folder.File("Demo");
+
+    public string DotnetNas => _folder.File("tools/dotnet-nas");
+
+    /// <summary>An own packages folder: NuGet's shared one keeps what it has once seen of a version.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Environment => [new("NUGET_PACKAGES", _folder.File("packages")), new("OMP_NUM_THREADS", "1"), new("OMP_WAIT_POLICY", "passive")];
+
+    public async Task InitializeAsync()
+    {
+        // A test runs the tool as another user.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_folder.Path, File.GetUnixFileMode(_folder.Path) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        var feed = System.Environment.GetEnvironmentVariable("NAS_TEST_FEED") is { Length: > 0 } given ? given : await PackAsync();
+        await Run(_folder.Path, "tool", "install", "Nas.Tool", "--tool-path", _folder.File("tools"), "--source", feed, "--version", Version(feed));
+
+        _folder.Write("Demo/Demo.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <RestoreAdditionalProjectSources>{feed}</RestoreAdditionalProjectSources>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Nas.Runtime" Version="{Version(feed)}" />
+                {NativeTorch(feed)}
+              </ItemGroup>
+            </Project>
+            """);
+        _folder.Write("Demo/TinyNet.nas", Space);
+        await Run(Project, "build", "-c", "Release", "-nologo", "-v:q");
+    }
+
+    public Task DisposeAsync()
+    {
+        _folder.Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A space so small that a search of it takes seconds.</summary>
+    public const string Space = """
+        namespace Demo;
+
+        ops Small { search only none, skip_connect, max_pool(3), sep_conv(3) }
+
+        cell Normal {
+          input  a, b
+          nodes  2 { from 2 of previous, op Small }
+          output concat(nodes)
+        }
+
+        net TinyNet(channels: 4, classes: 3) {
+          input  image(1, 8, 8)
+          stem   conv(3), batch_norm
+          Normal
+          head   global_avg_pool, linear(classes)
+        }
+        """;
+
+    /// <summary>The space's file and nothing that a test before has written.</summary>
+    public string Begin()
+    {
+        foreach (var file in Directory.EnumerateFiles(Project).Where(f => Path.GetFileName(f) != "Demo.csproj"))
+            File.Delete(file);
+        _folder.Write("Demo/TinyNet.nas", Space);
+        return Project;
+    }
+
+    private async Task<string> PackAsync()
+    {
+        var feed = _folder.File("feed");
+        foreach (var project in new[] { "Nas.LibTorch", "Nas.Runtime", "Nas.Tool" })
+        {
+            var path = Path.Combine(BuildConstants.RepositoryRoot, project, project + ".csproj");
+            // Without libtorch, Nas.LibTorch was not built and is not needed.
+            if (project == "Nas.LibTorch" && !Directory.Exists(Path.Combine(Path.GetDirectoryName(path)!, "bin", BuildConstants.Configuration)))
+                continue;
+            var (exitCode, output) = await Dotnet.RunAsync(BuildConstants.RepositoryRoot, "pack", path, "-c", BuildConstants.Configuration, "--no-build", "-o", feed, "-nologo", "-v:q");
+            Assert.True(exitCode == 0, output);
+        }
+        return feed;
+    }
+
+    private async Task Run(string folder, params string[] arguments)
+    {
+        var (exitCode, output) = await Dotnet.RunAsync(folder, Environment, arguments);
+        Assert.True(exitCode == 0, output);
+    }
+
+    private static string Version(string feed) => Path.GetFileNameWithoutExtension(Directory.EnumerateFiles(feed, "Nas.Tool.*.nupkg").Single())["Nas.Tool.".Length..];
+
+    // On TorchSharp, the user of Nas.Runtime chooses the native package; its version is that of the central list.
+    private static string NativeTorch(string feed)
+    {
+        if (Directory.EnumerateFiles(feed, "Nas.LibTorch.*.nupkg").Any())
+            return "";
+        var versions = XDocument.Load(Path.Combine(BuildConstants.RepositoryRoot, "Directory.Packages.props")).Descendants("PackageVersion");
+        var version = versions.Single(v => (string?)v.Attribute("Include") == "TorchSharp-cpu").Attribute("Version")!.Value;
+        return $"""<PackageReference Include="TorchSharp-cpu" Version="{version}" />""";
+    }
+}

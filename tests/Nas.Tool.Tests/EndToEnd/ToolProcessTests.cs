@@ -1,0 +1,174 @@
+using System.Text.Json;
+using Nas.Tool.Tests.Support;
+
+namespace Nas.Tool.Tests.EndToEnd;
+
+/// <summary>The real process, with a real build, a real host and real signals.</summary>
+public class ToolProcessTests(FakeRuntimeProject project) : IClassFixture<FakeRuntimeProject>
+{
+    private static readonly Network Found = Network.Of("public Layer Layer { get; } = new();");
+    private static readonly Network Broken = Network.Of("public NoSuchType Layer { get; }");
+
+    private static string Out(string line) => "out " + line;
+
+    private static string Began => Out("""{"event":"started","description":"begun"}""");
+
+    [UnixFact]
+    public async Task A_search_runs_in_the_projects_closure_and_writes_what_builds()
+    {
+        project.Begin(Began, "type Demo.Layer", Out(Found.ResultLine()));
+
+        using var tool = await ToolProcess.RunAsync(project.Folder, "search", "--json", "--verbose");
+
+        Assert.True(tool.ExitCode == 0, string.Join('\n', tool.ErrorLines));
+        Assert.Equal("FashionNet", JsonDocument.Parse(tool.Output).RootElement.GetProperty("className").GetString());
+        Assert.Contains("Demo.Layer", tool.ErrorLines);
+        Assert.Equal(Found.Source, project.Read("FashionNet.cs"));
+        Assert.Equal(Found.Derived, project.Read("FashionNet.Derived.cs"));
+        Assert.Equal(["Demo.csproj", "FashionNet.Derived.cs", "FashionNet.cs", "Layer.cs", "fake-engine.txt", "request.json"], Directory.GetFiles(project.Folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+    }
+
+    [UnixFact]
+    public async Task A_network_that_does_not_compile_is_taken_back()
+    {
+        project.Begin(Out(Broken.ResultLine()));
+
+        using var tool = await ToolProcess.RunAsync(project.Folder, "search", "--no-build");
+
+        Assert.Equal(1, tool.ExitCode);
+        Assert.Equal("dotnet nas: Demo.csproj does not build with the new FashionNet.cs; everything is as it was before.", Assert.Single(tool.Failures));
+        Assert.Contains(tool.ErrorLines, l => l.StartsWith("  FashionNet.cs(5,", StringComparison.Ordinal) && l.Contains("error CS0246", StringComparison.Ordinal));
+        Assert.Contains(tool.ErrorLines, l => l.Contains(Network.Genotype, StringComparison.Ordinal));
+        Assert.False(project.Has("FashionNet.cs"));
+        Assert.False(project.Has("FashionNet.Derived.cs"));
+    }
+
+    [UnixFact]
+    public async Task CtrlC_stops_cleanly_and_the_best_so_far_is_written()
+    {
+        project.Begin(Began, "await", Out(Found.ResultLine(cancelled: true)), "exit 130");
+        using var tool = ToolProcess.Start(project.Folder, "search", "--no-build");
+        await tool.Says("begun");
+
+        // As a terminal does it: to the tool and the engine alike.
+        tool.KillGroup("INT");
+
+        Assert.Equal(130, await tool.ExitAsync());
+        Assert.Equal("cancel", project.Read("heard.txt"));
+        Assert.Contains("stopping after this step, Ctrl-C again to abort", tool.ErrorLines);
+        Assert.Equal(Found.Source, project.Read("FashionNet.cs"));
+    }
+
+    [UnixFact]
+    public async Task SIGTERM_stops_cleanly_too()
+    {
+        project.Begin(Began, "await", Out("""{"event":"result","cancelled":true,"network":"FashionNet"}"""));
+        using var tool = ToolProcess.Start(project.Folder, "train", "--no-build");
+        await tool.Says("begun");
+        tool.Kill("TERM");
+        Assert.Equal(130, await tool.ExitAsync());
+        Assert.Equal("cancel", project.Read("heard.txt"));
+    }
+
+    [UnixFact]
+    public async Task A_second_CtrlC_aborts()
+    {
+        project.Begin(Began, "await", "sleep 60000", Out(Found.ResultLine()));
+        using var tool = ToolProcess.Start(project.Folder, "search", "--no-build");
+        await tool.Says("begun");
+        tool.KillGroup("INT");
+        await tool.Says("stopping after this step");
+        await Task.Delay(700);
+        tool.KillGroup("INT");
+        Assert.Equal(130, await tool.ExitAsync());
+        Assert.False(project.Has("FashionNet.cs"));
+        Assert.Equal("dotnet nas: cancelled; nothing was written.", Assert.Single(tool.Failures));
+    }
+
+    [UnixFact]
+    public async Task An_engine_whose_tool_is_killed_hears_the_end_of_its_input()
+    {
+        project.Begin(Began, "await");
+        using var tool = ToolProcess.Start(project.Folder, "search", "--no-build");
+        await tool.Says("begun");
+        tool.Kill("KILL");
+        for (var i = 0; i < 500 && !project.Has("heard.txt"); i++)
+            await Task.Delay(20);
+        Assert.Equal("end of input", project.Read("heard.txt"));
+    }
+
+    [UnixFact]
+    public async Task What_the_engine_throws_is_one_line_without_a_stack_trace()
+    {
+        project.Begin("throw The layers do not fit.");
+        using var tool = await ToolProcess.RunAsync(project.Folder, "list", "--no-build");
+        Assert.Equal(1, tool.ExitCode);
+        Assert.Equal("dotnet nas: The layers do not fit.", Assert.Single(tool.Failures));
+        Assert.DoesNotContain(tool.ErrorLines, l => l.Contains("   at ", StringComparison.Ordinal));
+    }
+
+    [UnixFact]
+    public async Task A_crash_of_the_engine_is_a_failure_with_its_last_words()
+    {
+        project.Begin("err about to crash", "kill the library is broken");
+        using var tool = await ToolProcess.RunAsync(project.Folder, "list", "--no-build");
+        Assert.Equal(1, tool.ExitCode);
+        Assert.Contains("SIGABRT", Assert.Single(tool.Failures), StringComparison.Ordinal);
+        Assert.Contains("  about to crash", tool.ErrorLines);
+    }
+
+    [UnixFact]
+    public async Task A_project_that_does_not_compile_shows_the_compilers_errors()
+    {
+        project.Begin();
+        try
+        {
+            await System.IO.File.WriteAllTextAsync(project.File("Broken.cs"), "namespace Demo;\n\npublic class Broken { int }\n");
+            using var tool = await ToolProcess.RunAsync(project.Folder, "search");
+            Assert.Equal(1, tool.ExitCode);
+            Assert.Equal("dotnet nas: Demo.csproj does not build: 1 error.", Assert.Single(tool.Failures));
+            Assert.Contains(tool.ErrorLines, l => l.StartsWith("  Broken.cs(3,", StringComparison.Ordinal) && l.Contains("error CS1519", StringComparison.Ordinal));
+        }
+        finally
+        {
+            System.IO.File.Delete(project.File("Broken.cs"));
+        }
+    }
+
+    [UnixFact]
+    public async Task A_configuration_that_was_never_built_is_said_to_be_so()
+    {
+        project.Begin();
+        using var tool = await ToolProcess.RunAsync(project.Folder, "list", "--no-build", "-c", "Other");
+        Assert.Equal(1, tool.ExitCode);
+        Assert.Equal("dotnet nas: Demo.csproj has not been built in the Other configuration.", Assert.Single(tool.Failures));
+    }
+
+    [UnixFact]
+    public async Task A_project_without_the_runtime_is_told_how_to_get_it()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("Plain.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+        using var tool = await ToolProcess.RunAsync(folder.Path, "search");
+        Assert.Equal(1, tool.ExitCode);
+        Assert.Equal("dotnet nas: Plain.csproj does not reference Nas.Runtime.", Assert.Single(tool.Failures));
+        Assert.Contains("  dotnet add package Nas.Runtime", tool.ErrorLines);
+    }
+
+    [UnixFact]
+    public async Task A_crash_in_the_middle_of_a_write_is_put_right_by_the_next_command()
+    {
+        project.Begin(Out("""{"event":"result"}"""));
+        // As a tool killed between the two renames leaves it.
+        await System.IO.File.WriteAllTextAsync(project.File("FashionNet.cs"), "this does not compile");
+        await System.IO.File.WriteAllTextAsync(project.File(".FashionNet.cs.nas-old"), Found.Source);
+        await System.IO.File.WriteAllTextAsync(project.File(".nas-write"), $$"""[{"Path":"{{project.File("FashionNet.cs")}}","Existed":true,"NewHash":"00"}]""" + "\nready\n");
+
+        using var tool = await ToolProcess.RunAsync(project.Folder, "list");
+
+        Assert.True(tool.ExitCode == 0, string.Join('\n', tool.ErrorLines));
+        Assert.Equal(Found.Source, project.Read("FashionNet.cs"));
+        Assert.Contains("An earlier write was interrupted; as before it are now: FashionNet.cs.", tool.ErrorLines);
+        Assert.False(project.Has(".nas-write"));
+    }
+}

@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using Nas.Tool.Tests.Support;
+
+namespace Nas.Tool.Tests.EndToEnd;
+
+/// <summary>What a user does, and does wrong, with the packed tool and the packed runtime.</summary>
+public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
+{
+    private static readonly string[] QuickSearch = ["search", "--data", "shapes", "--epochs", "1", "--batch-size", "256", "--threads", "1"];
+
+    [UnixFact]
+    public async Task A_search_is_written_the_same_twice_shown_and_trained()
+    {
+        var project = feed.Begin();
+
+        var search = await Run(project, [.. QuickSearch, "--seed", "3"]);
+        Assert.True(search.ExitCode == 0, search.Error);
+        var source = await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.cs"));
+        var derived = await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.Derived.cs"));
+        Assert.Equal(["Demo.csproj", "TinyNet.Derived.cs", "TinyNet.cs", "TinyNet.nas"], Files(project));
+
+        var again = await Run(project, [.. QuickSearch, "--seed", "3", "--no-build"]);
+        Assert.True(again.ExitCode == 0, again.Error);
+        Assert.Equal(source, await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.cs")));
+        Assert.Equal(derived, await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.Derived.cs")));
+
+        var list = await Run(project, "list", "--no-build");
+        Assert.Contains("Demo.TinyNet", list.Output, StringComparison.Ordinal);
+        var show = await Run(project, "show", "--no-build", "--network", "TinyNet");
+        Assert.True(show.ExitCode == 0, show.Error);
+        Assert.Contains("<svg", await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.svg")), StringComparison.Ordinal);
+        var train = await Run(project, "train", "--no-build", "--data", "shapes", "--epochs", "1", "--threads", "1");
+        Assert.True(train.ExitCode == 0, train.Error);
+        Assert.Contains("test accuracy", train.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(project, "TinyNet.weights")));
+
+        await File.AppendAllTextAsync(Path.Combine(project, "TinyNet.cs"), "// mine\n");
+        var kept = await Run(project, [.. QuickSearch, "--no-build", "--seed", "4"]);
+        Assert.True(kept.ExitCode == 3, kept.Error);
+        Assert.EndsWith("// mine\n", await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.cs")), StringComparison.Ordinal);
+        Assert.Equal(derived, await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.Derived.cs")));
+        Assert.True(File.Exists(Path.Combine(project, "TinyNet.cs.new")));
+    }
+
+    [UnixFact]
+    public async Task CtrlC_in_a_real_search_writes_the_best_so_far()
+    {
+        var project = feed.Begin();
+        using var process = Start(project, ["search", "--no-build", "--data", "shapes", "--epochs", "10000", "--threads", "1"], "setsid");
+        var error = new List<string>();
+        var started = new TaskCompletionSource();
+        process.ErrorDataReceived += (_, e) =>
+        {
+            error.Add(e.Data ?? "");
+            // Two epochs in, there is something to write.
+            if (e.Data?.Contains("epoch 2/10000", StringComparison.Ordinal) == true)
+                started.TrySetResult();
+        };
+        process.BeginErrorReadLine();
+        var output = process.StandardOutput.ReadToEndAsync();
+        await Task.WhenAny(started.Task, process.WaitForExitAsync(), Task.Delay(TimeSpan.FromMinutes(2)));
+        using (var kill = Process.Start("/bin/sh", ["-c", $"kill -INT -{process.Id}"]))
+            await kill.WaitForExitAsync();
+        await process.WaitForExitAsync();
+
+        Assert.True(process.ExitCode == 130, string.Join('\n', error));
+        Assert.Contains("written", await output, StringComparison.Ordinal);
+        Assert.Equal(["Demo.csproj", "TinyNet.Derived.cs", "TinyNet.cs", "TinyNet.nas"], Files(project));
+    }
+
+    [UnixFact]
+    public async Task Three_mistakes_in_a_nas_file_are_three_compiler_lines()
+    {
+        var project = feed.Begin();
+        await File.WriteAllTextAsync(Path.Combine(project, "TinyNet.nas"), PackedFeed.Space
+            .Replace("sep_conv(3)", "sep_conf(3)", StringComparison.Ordinal)
+            .Replace("op Small", "op Smal", StringComparison.Ordinal)
+            .Replace("  Normal\n", "  Norma\n", StringComparison.Ordinal));
+
+        var run = await Run(project, "search");
+
+        AssertOneFailure(run, 1, "Demo.csproj does not build: 3 errors.");
+        foreach (var place in new[] { "TinyNet.nas(3,58): error NAS0011", "TinyNet.nas(7,37): error NAS0012", "TinyNet.nas(14,3): error NAS0013" })
+            Assert.Contains($"  {place}", run.Error, StringComparison.Ordinal);
+    }
+
+    [UnixTheory]
+    [InlineData(2, "dart", "search", "--strategy", "dart")]
+    [InlineData(2, "colour", "search", "--set", "colour=red")]
+    [InlineData(1, "moonlight", "search", "--data", "moonlight")]
+    [InlineData(2, "Other", "show", "--net", "Other")]
+    [InlineData(2, "sleeves", "show", "--param", "sleeves=2")]
+    [InlineData(2, "derived network", "train")]
+    [InlineData(1, "nowhere", "search", "--data", "mnist", "--data-dir", "nowhere")]
+    public async Task What_there_is_not_is_one_clear_message(int exitCode, string expected, params string[] arguments)
+    {
+        var project = feed.Begin();
+        var run = await Run(project, [.. arguments, "--no-build"]);
+        AssertOneFailure(run, exitCode, expected);
+        Assert.Equal(["Demo.csproj", "TinyNet.nas"], Files(project));
+    }
+
+    [UnixTheory]
+    [InlineData("truncated")]
+    [InlineData("magic")]
+    public async Task Damaged_images_are_one_clear_message(string damage)
+    {
+        var project = feed.Begin();
+        using var folder = new TemporaryFolder();
+        byte[] images = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 8, 0, 0, 0, 8, .. new byte[128]];
+        byte[] labels = [0, 0, 8, 1, 0, 0, 0, 2, 0, 1];
+        images = damage == "truncated" ? images[..^30] : [9, 9, .. images[2..]];
+        foreach (var part in new[] { "train", "t10k" })
+        {
+            Zip(folder.File($"{part}-images-idx3-ubyte.gz"), images);
+            Zip(folder.File($"{part}-labels-idx1-ubyte.gz"), labels);
+        }
+
+        var run = await Run(project, "search", "--no-build", "--data", "mnist", "--data-dir", folder.Path);
+
+        AssertOneFailure(run, 1, "images-idx3-ubyte");
+        Assert.Equal(["Demo.csproj", "TinyNet.nas"], Files(project));
+    }
+
+    [UnixFact]
+    public async Task No_project_and_two_projects_are_usage_errors()
+    {
+        using var folder = new TemporaryFolder();
+        AssertOneFailure(await Run(folder.Path, "search"), 2, "There is no project");
+        folder.Write("A.csproj", "");
+        folder.Write("B.csproj", "");
+        AssertOneFailure(await Run(folder.Path, "search"), 2, "A.csproj, B.csproj");
+    }
+
+    [UnixFact]
+    public async Task A_read_only_folder_is_said_before_the_search()
+    {
+        using var folder = new TemporaryFolder();
+        var project = folder.Write("Demo.csproj", "<Project/>");
+        File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        try
+        {
+            // Permissions do not bind root, so root runs the tool as nobody.
+            var run = await Run("/", ["search", "--project", project], Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []);
+            AssertOneFailure(run, 1, $"Cannot write in {folder.Path}");
+            Assert.Equal(["Demo.csproj"], Files(folder.Path));
+        }
+        finally
+        {
+            File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private static void AssertOneFailure((int ExitCode, string Output, string Error) run, int exitCode, string expected)
+    {
+        Assert.True(run.ExitCode == exitCode, $"exit code {run.ExitCode}: {run.Error}");
+        var line = Assert.Single(run.Error.Split('\n'), l => l.StartsWith("dotnet nas:", StringComparison.Ordinal));
+        Assert.Contains(expected, line, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.Equal("", run.Output);
+    }
+
+    private static IEnumerable<string> Files(string folder) => Directory.GetFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal);
+
+    private static void Zip(string path, byte[] bytes)
+    {
+        using var zip = new GZipStream(File.Create(path), CompressionLevel.Fastest);
+        zip.Write(bytes);
+    }
+
+    private Task<(int ExitCode, string Output, string Error)> Run(string folder, params string[] arguments) => Run(folder, arguments, []);
+
+    private async Task<(int ExitCode, string Output, string Error)> Run(string folder, string[] arguments, string[] through)
+    {
+        using var process = Start(folder, arguments, through);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        await process.WaitForExitAsync(limit.Token);
+        return (process.ExitCode, await output, await error);
+    }
+
+    private Process Start(string folder, string[] arguments, params string[] through)
+    {
+        string[] line = [.. through, feed.DotnetNas, .. arguments];
+        var info = new ProcessStartInfo(line[0], line[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in feed.Environment)
+            info.Environment[name] = value;
+        return Process.Start(info)!;
+    }
+}
