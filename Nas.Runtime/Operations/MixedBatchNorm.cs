@@ -46,23 +46,26 @@ public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
     public Tensor forward(Tensor input, Tensor? weight) =>
         nn.functional.batch_norm(input, Mean, Variance, weight?.expand(_channels).contiguous(), null, training, Momentum, Epsilon);
 
-    /// <summary>The normalised input with the batch's own statistics, for sharing among edges; see <see cref="Record"/>.</summary>
-    /// <param name="input">(batch, channels, height, width).</param>
-    /// <returns>The result, the batch's mean and its unbiased variance, each of shape (channels).</returns>
-    public static (Tensor Result, Tensor Mean, Tensor Variance) Normalize(Tensor input)
+    /// <summary>Scale and shift, each of shape (channels), that normalise by the given statistics and multiply by <paramref name="weight"/>.</summary>
+    /// <param name="mean">(channels).</param>
+    /// <param name="variance">(channels), with the number of pixels as divisor.</param>
+    /// <param name="weight">A tensor of no dimensions, or null for 1.</param>
+    internal static (Tensor Scale, Tensor Shift) Affine(Tensor mean, Tensor variance, Tensor? weight)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        // With a momentum of 1 the kernel leaves the batch's statistics in the running ones.
-        var (mean, variance) = (zeros(input.shape[1], device: input.device), ones(input.shape[1], device: input.device));
-        return (nn.functional.batch_norm(input, mean, variance, null, null, training: true, momentum: 1, Epsilon), mean, variance);
+        var scale = (variance + Epsilon).rsqrt();
+        if (weight is not null) scale = scale * weight;
+        return (scale, -(mean * scale));
     }
 
-    /// <summary>Lets the statistics of a batch that was normalised elsewhere enter the running ones.</summary>
-    public void Record(Tensor mean, Tensor variance)
+    /// <summary>Lets the statistics of a batch, computed elsewhere, enter the running ones.</summary>
+    /// <param name="mean">(channels).</param>
+    /// <param name="variance">(channels), with the number of pixels as divisor; the running one has one less, as in PyTorch.</param>
+    /// <param name="count">The number of pixels.</param>
+    internal void Record(Tensor mean, Tensor variance, long count)
     {
         using var _ = no_grad();
         Mean.mul_(1 - Momentum).add_(mean, Momentum);
-        Variance.mul_(1 - Momentum).add_(variance, Momentum);
+        Variance.mul_(1 - Momentum).add_(variance, Momentum * count / Math.Max(1, count - 1));
     }
 
     /// <summary>Forgets the running statistics, before a recalibration.</summary>

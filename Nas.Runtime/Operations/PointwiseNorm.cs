@@ -10,8 +10,6 @@ namespace Nas.Runtime.Operations;
 /// </summary>
 internal static class PointwiseNorm
 {
-    private const double Epsilon = 1e-5;
-
     /// <summary>Matrix and shift such that <c>rows · matrix + shift</c> is the weighted normalised convolution.</summary>
     /// <param name="rows">The input, (pixels, channels in).</param>
     /// <param name="convolution">Without bias.</param>
@@ -22,20 +20,25 @@ internal static class PointwiseNorm
     {
         var kernel = convolution.weight.view(convolution.weight.shape[0], -1);
         var (mean, variance) = norm.training ? BatchStatistics(rows, kernel, norm) : norm.Running;
-        var scale = (variance + Epsilon).rsqrt();
-        if (weight is not null) scale = scale * weight;
-        return ((kernel * scale.unsqueeze(1)).t(), -(mean * scale));
+        var (scale, shift) = MixedBatchNorm.Affine(mean, variance, weight);
+        return ((kernel * scale.unsqueeze(1)).t(), shift);
     }
 
     private static (Tensor Mean, Tensor Variance) BatchStatistics(Tensor rows, Tensor kernel, MixedBatchNorm norm)
     {
         var count = rows.shape[0];
-        var inputMean = rows.mean([0L]);
-        var covariance = rows.t().mm(rows) / count - inputMean.outer(inputMean);
+        var (inputMean, covariance) = Moments(rows);
         var mean = kernel.mv(inputMean);
         // Rounding may bring a channel that hardly varies below zero.
         var variance = (kernel.mm(covariance) * kernel).sum([1L]).clamp_min(0);
-        using (no_grad()) norm.Record(mean, variance * (count / Math.Max(1.0, count - 1)));
+        norm.Record(mean, variance, count);
         return (mean, variance);
+    }
+
+    /// <summary>The mean and covariance of the columns of (pixels, channels); the covariance's divisor is the number of rows.</summary>
+    public static (Tensor Mean, Tensor Covariance) Moments(Tensor rows)
+    {
+        var mean = rows.mean([0L]);
+        return (mean, (rows.t().mm(rows) / rows.shape[0]) - mean.outer(mean));
     }
 }

@@ -50,13 +50,22 @@ internal sealed class Candidate
 
         if (!_shareable) AddOwn(sum, state, weight);
         else if (_norm is null) sum.AddShared(state.Shared(_key, RunShared), weight);
-        else if (_norm.training)
+        else AddNormalized(sum, state, weight, _norm);
+    }
+
+    // Normalising and weighing is one scale and one shift for each channel, so the normalised images are never made.
+    private void AddNormalized(WeightedSum sum, State state, Tensor? weight, MixedBatchNorm norm)
+    {
+        var (images, mean, variance) = (state.Shared(_key, RunShared), norm.Running.Mean, norm.Running.Variance);
+        if (norm.training)
         {
-            var (result, mean, variance) = state.Normalized(_key, RunShared);
-            _norm.Record(mean, variance);
-            sum.AddShared(result, weight);
+            (images, mean, variance) = state.WithStatistics(_key, RunShared);
+            norm.Record(mean, variance, images.numel() / images.shape[1]);
         }
-        else sum.AddOwned(_norm.forward(state.Shared(_key, RunShared), weight));
+
+        var (scale, shift) = MixedBatchNorm.Affine(mean, variance, weight);
+        sum.AddShared(images, scale);
+        sum.AddShift(shift);
     }
 
     private Tensor RunShared(Tensor x)

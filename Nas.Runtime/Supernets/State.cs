@@ -11,7 +11,7 @@ namespace Nas.Runtime.Supernets;
 public sealed class State(Tensor value)
 {
     private readonly Dictionary<string, Tensor> _shared = [];
-    private readonly Dictionary<string, (Tensor Result, Tensor Mean, Tensor Variance)> _normalized = [];
+    private readonly Dictionary<string, (Tensor Mean, Tensor Variance)> _statistics = [];
 
     /// <summary>The state itself.</summary>
     public Tensor Value => value;
@@ -37,16 +37,18 @@ public sealed class State(Tensor value)
         return result;
     }
 
-    /// <summary>The same, normalised with the batch's statistics.</summary>
-    internal (Tensor Result, Tensor Mean, Tensor Variance) Normalized(string candidate, Func<Tensor, Tensor> compute)
+    /// <summary>The same, with the mean and variance of each channel over the batch.</summary>
+    internal (Tensor Result, Tensor Mean, Tensor Variance) WithStatistics(string candidate, Func<Tensor, Tensor> compute)
     {
-        if (!_normalized.TryGetValue(candidate, out var result))
+        var result = Shared(candidate, compute);
+        if (!_statistics.TryGetValue(candidate, out var statistics))
         {
-            var (normalized, mean, variance) = MixedBatchNorm.Normalize(Shared(candidate, compute));
-            result = (normalized.MoveToOuterDisposeScope(), mean.MoveToOuterDisposeScope(), variance.MoveToOuterDisposeScope());
-            _normalized[candidate] = result;
+            var (mean, covariance) = PointwiseNorm.Moments(PixelRows.Of(result));
+            // Rounding may bring a channel that hardly varies below zero.
+            statistics = (mean.MoveToOuterDisposeScope(), covariance.diagonal().clamp_min(0).MoveToOuterDisposeScope());
+            _statistics[candidate] = statistics;
         }
 
-        return result;
+        return (result, statistics.Mean, statistics.Variance);
     }
 }

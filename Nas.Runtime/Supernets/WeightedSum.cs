@@ -19,9 +19,15 @@ internal sealed class WeightedSum(long height, long width)
     /// <summary>The sum, (batch, channels, height, width), or null where nothing was added.</summary>
     public Tensor? Total()
     {
-        var rows = _interleaved is null ? _rows
-            : _rows is null ? Interleaving.JoinRows(_interleaved, height, width)
-            : _rows.add_(Interleaving.JoinRows(_interleaved, height, width));
+        var rows = _rows;
+        if (_interleaved is not null)
+        {
+            var joined = Interleaving.JoinRows(_interleaved, height, width);
+            _interleaved.Dispose();
+            rows = _rows?.add_(joined) ?? joined;
+            if (!ReferenceEquals(rows, joined)) joined.Dispose();
+        }
+
         if (_shift is not null) rows!.add_(_shift);
         return rows is null ? null : PixelRows.Images(rows, height, width);
     }
@@ -36,8 +42,12 @@ internal sealed class WeightedSum(long height, long width)
         ref var total = ref interleaved ? ref _interleaved : ref _rows;
         if (total is null) total = rows.mm(matrix).MoveToOuterDisposeScope();
         else total.addmm_(rows, matrix);
-        _shift = (_shift is null ? shift : _shift + shift).MoveToOuterDisposeScope();
+        AddShift(shift);
     }
+
+    /// <summary>Adds the same to every pixel.</summary>
+    /// <param name="shift">(channels).</param>
+    public void AddShift(Tensor shift) => _shift = (_shift is null ? shift : _shift + shift).MoveToOuterDisposeScope();
 
     /// <summary>Adds a tensor that nobody else holds.</summary>
     /// <param name="term">(batch, channels, height, width).</param>
@@ -50,7 +60,7 @@ internal sealed class WeightedSum(long height, long width)
 
     /// <summary>Adds <paramref name="weight"/> times a tensor that others hold too.</summary>
     /// <param name="term">(batch, channels, height, width).</param>
-    /// <param name="weight">A tensor of no dimensions, or null for 1.</param>
+    /// <param name="weight">A tensor of no dimensions or of shape (channels), or null for 1.</param>
     public void AddShared(Tensor term, Tensor? weight)
     {
         if (_rows is null) _rows = (weight is null ? PixelRows.Of(term).clone() : PixelRows.Of(term) * weight).MoveToOuterDisposeScope();

@@ -51,7 +51,8 @@ internal static class SupernetStep
         using var validLabels = randint(10, [batch], dtype: ScalarType.Int64);
 
         step.Run(train, trainLabels, valid, validLabels);
-        var seconds = new double[steps];
+        using var process = Process.GetCurrentProcess();
+        var (seconds, before) = (new double[steps], process.TotalProcessorTime);
         for (var i = 0; i < steps; i++)
         {
             var clock = Stopwatch.StartNew();
@@ -60,7 +61,7 @@ internal static class SupernetStep
         }
 
         Array.Sort(seconds);
-        using var process = Process.GetCurrentProcess();
+        process.Refresh();
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             benchmark = "supernet-step",
@@ -74,6 +75,7 @@ internal static class SupernetStep
             median_s = Math.Round(seconds[steps / 2], 4),
             min_s = Math.Round(seconds[0], 4),
             max_s = Math.Round(seconds[^1], 4),
+            mean_cpu_s = Math.Round((process.TotalProcessorTime - before).TotalSeconds / steps, 4),
             peak_rss_gb = Math.Round(process.PeakWorkingSet64 / (double)(1 << 30), 3),
             supernet_parameters = supernet.parameters().Sum(p => p.numel()),
         }));
