@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Runtime.Versioning;
 using Nas.Tool.Tests.Support;
 
 namespace Nas.Tool.Tests.EndToEnd;
@@ -134,6 +135,7 @@ public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
     }
 
     [UnixFact]
+    [UnsupportedOSPlatform("windows")]
     public async Task A_read_only_folder_is_said_before_the_search()
     {
         using var folder = new TemporaryFolder();
