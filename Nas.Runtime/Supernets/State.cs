@@ -43,9 +43,8 @@ public sealed class State(Tensor value)
         var result = Shared(candidate, compute);
         if (!_statistics.TryGetValue(candidate, out var statistics))
         {
-            var (mean, covariance) = PointwiseNorm.Moments(PixelRows.Of(result));
-            // Rounding may bring a channel that hardly varies below zero.
-            statistics = (mean.MoveToOuterDisposeScope(), covariance.diagonal().clamp_min(0).MoveToOuterDisposeScope());
+            var (mean, variance) = MixedBatchNorm.Statistics(result);
+            statistics = (mean.MoveToOuterDisposeScope(), variance.MoveToOuterDisposeScope());
             _statistics[candidate] = statistics;
         }
 

@@ -4,58 +4,37 @@ using static TorchSharp.torch;
 namespace Nas.Runtime.Supernets;
 
 /// <summary>
-/// The sum of a node's candidates, as rows of pixels. It grows in place: a matrix product is added by the product itself, so a candidate
-/// that ends in one costs neither a tensor nor an addition of its own. Candidates add from a dispose scope of theirs, one level below
-/// the sum's.
+/// The sum of a node's candidates. It grows in place as soon as it owns its tensor. Candidates add from a dispose scope of theirs, one
+/// level below the sum's.
 /// </summary>
-/// <param name="height">Of the node, in pixels.</param>
-/// <param name="width">Of the node, in pixels.</param>
-internal sealed class WeightedSum(long height, long width)
+internal sealed class WeightedSum
 {
-    private Tensor? _rows; // (pixels, channels)
-    private Tensor? _interleaved; // the same for candidates over interleaved images, pixels in their order
-    private Tensor? _shift; // (channels), added to every pixel
+    private Tensor? _images;
+    private Tensor? _interleaved; // of candidates over interleaved images; they are joined once for all of them
+    private Tensor? _shift; // (channels, 1, 1), added to every pixel
 
     /// <summary>The sum, (batch, channels, height, width), or null where nothing was added.</summary>
     public Tensor? Total()
     {
-        var rows = _rows;
+        var images = _images;
         if (_interleaved is not null)
         {
-            var joined = Interleaving.JoinRows(_interleaved, height, width);
+            var joined = Interleaving.Join(_interleaved);
             _interleaved.Dispose();
-            rows = _rows?.add_(joined) ?? joined;
-            if (!ReferenceEquals(rows, joined)) joined.Dispose();
+            images = _images?.add_(joined) ?? joined;
+            if (!ReferenceEquals(images, joined)) joined.Dispose();
         }
 
-        if (_shift is not null) rows!.add_(_shift);
-        return rows is null ? null : PixelRows.Images(rows, height, width);
+        return _shift is null ? images : images!.add_(_shift);
     }
-
-    /// <summary>Adds <c>rows · matrix + shift</c>.</summary>
-    /// <param name="rows">(pixels, channels in).</param>
-    /// <param name="matrix">(channels in, channels).</param>
-    /// <param name="shift">(channels).</param>
-    /// <param name="interleaved">Whether the rows are those of interleaved images.</param>
-    public void AddProduct(Tensor rows, Tensor matrix, Tensor shift, bool interleaved)
-    {
-        ref var total = ref interleaved ? ref _interleaved : ref _rows;
-        if (total is null) total = rows.mm(matrix).MoveToOuterDisposeScope();
-        else total.addmm_(rows, matrix);
-        AddShift(shift);
-    }
-
-    /// <summary>Adds the same to every pixel.</summary>
-    /// <param name="shift">(channels).</param>
-    public void AddShift(Tensor shift) => _shift = (_shift is null ? shift : _shift + shift).MoveToOuterDisposeScope();
 
     /// <summary>Adds a tensor that nobody else holds.</summary>
-    /// <param name="term">(batch, channels, height, width).</param>
-    public void AddOwned(Tensor term)
+    /// <param name="term">(batch, channels, height, width), or interleaved images of that.</param>
+    /// <param name="interleaved">Whether it is interleaved.</param>
+    public void AddOwned(Tensor term, bool interleaved = false)
     {
-        // Overwriting a view would cost the gradient a copy at each addition; this costs one.
-        if (_rows is null) _rows = PixelRows.Of(term).clone().MoveToOuterDisposeScope();
-        else _rows.add_(PixelRows.Of(term));
+        ref var total = ref interleaved ? ref _interleaved : ref _images;
+        total = total?.add_(term) ?? term.MoveToOuterDisposeScope();
     }
 
     /// <summary>Adds <paramref name="weight"/> times a tensor that others hold too.</summary>
@@ -63,8 +42,17 @@ internal sealed class WeightedSum(long height, long width)
     /// <param name="weight">A tensor of no dimensions or of shape (channels), or null for 1.</param>
     public void AddShared(Tensor term, Tensor? weight)
     {
-        if (_rows is null) _rows = (weight is null ? PixelRows.Of(term).clone() : PixelRows.Of(term) * weight).MoveToOuterDisposeScope();
-        else if (weight is null) _rows.add_(PixelRows.Of(term));
-        else _rows.addcmul_(PixelRows.Of(term), weight, 1);
+        weight = weight?.dim() == 1 ? weight.view(-1, 1, 1) : weight;
+        if (_images is null) _images = (weight is null ? term.clone() : term * weight).MoveToOuterDisposeScope();
+        else if (weight is null) _images.add_(term);
+        else _images.addcmul_(term, weight, 1);
+    }
+
+    /// <summary>Adds the same to every pixel.</summary>
+    /// <param name="shift">(channels).</param>
+    public void AddShift(Tensor shift)
+    {
+        var column = shift.view(-1, 1, 1);
+        _shift = (_shift is null ? column : _shift + column).MoveToOuterDisposeScope();
     }
 }
