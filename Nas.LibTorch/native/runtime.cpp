@@ -9,10 +9,23 @@
 #include <c10/core/impl/DeviceGuardImplInterface.h>
 #include <c10/util/Exception.h>
 
+#ifndef _WIN32
+#include <dlfcn.h>
+#endif
 #include <mutex>
 
 namespace {
 thread_local std::string last_error;
+
+// An OpenBLAS with threads of its own takes the cores from libtorch's: its idle threads spin, and the products of small nets
+// run several times slower. Each product then runs on the thread that asks for it.
+struct OneBlasThread {
+    OneBlasThread() {
+#ifndef _WIN32
+        if (auto set = reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))) set(1);
+#endif
+    }
+} one_blas_thread;
 }
 
 namespace nas {

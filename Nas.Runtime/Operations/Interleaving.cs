@@ -19,14 +19,12 @@ internal static class Interleaving
             .permute(0, 3, 1, 2);
     }
 
-    /// <summary>The image again: what <see cref="Split"/> made four of.</summary>
-    public static Tensor Join(Tensor images)
-    {
-        var (batch, channels, height, width) = (images.shape[0] / 4, images.shape[1], images.shape[2], images.shape[3]);
-        return images.permute(0, 2, 3, 1)
-            .reshape(2, 2, batch, height, width, channels)
-            .permute(2, 3, 0, 4, 1, 5)
-            .reshape(batch, 2 * height, 2 * width, channels)
-            .permute(0, 3, 1, 2);
-    }
+    /// <summary>The rows of pixels of the four, in the order of the image again: each (batch · height · width, channels).</summary>
+    /// <param name="rows">The rows of pixels of what <see cref="Split"/> gave.</param>
+    /// <param name="height">Of the image.</param>
+    /// <param name="width">Of the image.</param>
+    public static Tensor JoinRows(Tensor rows, long height, long width) => rows
+        .view(2, 2, -1, height / 2, width / 2, rows.shape[1])
+        .permute(2, 3, 0, 4, 1, 5)
+        .reshape(-1, rows.shape[1]);
 }

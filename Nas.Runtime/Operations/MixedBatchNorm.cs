@@ -46,10 +46,6 @@ public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
     public Tensor forward(Tensor input, Tensor? weight) =>
         nn.functional.batch_norm(input, Mean, Variance, weight?.expand(_channels).contiguous(), null, training, Momentum, Epsilon);
 
-    /// <summary><paramref name="weight"/> times the input, normalised with its own statistics, which are not kept.</summary>
-    internal static Tensor Normalize(Tensor input, Tensor? weight) =>
-        nn.functional.batch_norm(input, null!, null!, weight?.expand(input.shape[1]).contiguous(), null, training: true, DefaultMomentum, Epsilon);
-
     /// <summary>The mean and variance of each channel of (batch, channels, height, width); the divisor is the number of pixels.</summary>
     internal static (Tensor Mean, Tensor Variance) Statistics(Tensor images)
     {

@@ -7,7 +7,8 @@ namespace Nas.Runtime.Supernets;
 
 /// <summary>
 /// One candidate operation of an edge. It adds its weighted result to a node's sum in the cheapest way its layers allow: a leading ReLU
-/// is the state's, a batch norm at the end takes the weight as its scale, and what has no weights is computed once for all edges.
+/// is the state's, a separable convolution is one step, another batch norm at the end takes the weight as its scale, and what has no
+/// weights is computed once for all edges.
 /// </summary>
 internal sealed class Candidate
 {
@@ -16,7 +17,6 @@ internal sealed class Candidate
     private readonly nn.Module<Tensor, Tensor>[] _modules;
     private readonly MixedBatchNorm? _norm;
     private readonly bool _shareable;
-    private readonly bool _dilated;
 
     public Candidate(string key, IReadOnlyList<Layer> layers)
     {
@@ -25,9 +25,6 @@ internal sealed class Candidate
         _modules = [.. layers.Select(l => LayerModules.Create(l, affine: false))];
         _norm = _modules is [.., MixedBatchNorm norm] ? norm : null;
         _shareable = layers.All(l => l is Layer.MaxPool or Layer.AveragePool or Layer.Relu or Layer.Identity || (l is Layer.BatchNorm && l == layers[^1]));
-        // Behind the dilated convolution everything goes pixel by pixel, so it does not matter in which order the pixels lie.
-        _dilated = layers is [Layer.Relu, Layer.Convolution { Dilation: 2 } c, Layer.Convolution, Layer.BatchNorm]
-            && c.Padding == c.Kernel - 1 && c.Groups == c.In && IsPointwise(2);
         Module = nn.Sequential(_modules.Select((m, i) => ($"{i}", m)).ToArray());
     }
 
@@ -43,7 +40,7 @@ internal sealed class Candidate
             case [Layer.Zero]:
                 return;
             case [Layer.FactorizedReduce]:
-                sum.AddOwned(((FactorizedReduce)_modules[0]).Weighted(state.Rectified, weight));
+                sum.AddShared(((FactorizedReduce)_modules[0]).Weighted(state.Rectified, weight), null);
                 return;
         }
 
@@ -76,37 +73,57 @@ internal sealed class Candidate
 
     private void AddOwn(WeightedSum sum, State state, Tensor? weight)
     {
-        var (x, next, interleaved) = Begin(state);
+        var (x, next) = _layers[0] is Layer.Relu ? (state.Rectified, 1) : (state.Value, 0);
         while (next < _modules.Length)
         {
-            var last = next + (IsPointwise(next) ? 2 : 1) == _modules.Length;
-            if (IsPointwise(next))
+            if (IsSeparable(next))
             {
-                x = PointwiseNorm.Run(x, ((Conv2d)_modules[next]).weight, (MixedBatchNorm)_modules[next + 1], last ? weight : null);
-                next++;
+                var last = next + 3 == _modules.Length;
+                var (images, geometry, interleaved) = Undilated(state, x, next);
+                var rows = ConvolutionNorm.Run(
+                    images, geometry, ((Conv2d)_modules[next + 1]).weight, (MixedBatchNorm)_modules[next + 2], last ? weight : null);
+                if (last)
+                {
+                    sum.AddOwned(rows, interleaved);
+                    return;
+                }
+
+                var (height, width) = (_layers[next].OutputSize((int)x.shape[2]), _layers[next].OutputSize((int)x.shape[3]));
+                next += 3;
+                if (_layers[next] is Layer.Relu)
+                {
+                    rows.relu_(); // the product does not need its own result for the gradient
+                    next++;
+                }
+
+                x = PixelRows.Images(rows, height, width);
             }
-            else if (last && _norm is not null) x = _norm.forward(x, weight);
-            else if (_layers[next] is Layer.Relu && next > 0) x = x.relu_(); // no layer before it needs its own output for the gradient
-            else x = _modules[next].forward(x);
-            next++;
+            else if (next == _modules.Length - 1 && _norm is not null)
+            {
+                sum.AddShared(_norm.forward(x, weight), null);
+                return;
+            }
+            else x = _modules[next++].forward(x);
         }
 
-        sum.AddOwned(_norm is null && weight is not null ? x * weight : x, interleaved);
+        sum.AddShared(x, weight);
     }
 
-    // What the edge's state has ready: its ReLU, and its pixels in the order that a dilated convolution likes.
-    private (Tensor X, int Next, bool Interleaved) Begin(State state)
+    // A dilated convolution at the start goes over the state's pixels in the order that makes it a plain one; what follows goes pixel by
+    // pixel and does not mind.
+    private (Tensor Images, ConvolutionNorm.Geometry Geometry, bool Interleaved) Undilated(State state, Tensor x, int next)
     {
-        if (_layers[0] is not Layer.Relu) return (state.Value, 0, false);
-        if (!_dilated) return (state.Rectified, 1, false);
-        var (layer, convolution) = ((Layer.Convolution)_layers[1], (Conv2d)_modules[1]);
-        if (layer.Stride == 2) return (Undilated(state.Subsampled), 2, false);
-        return state.IsEven ? (Undilated(state.Interleaved), 2, true) : (state.Rectified, 1, false);
-
-        Tensor Undilated(Tensor x) => nn.functional.conv2d(x, convolution.weight, null, [1, 1], [layer.Kernel / 2, layer.Kernel / 2], [1, 1], layer.Groups);
+        var (module, layer) = ((Conv2d)_modules[next], (Layer.Convolution)_layers[next]);
+        var geometry = ConvolutionNorm.Geometry.Of(module, layer);
+        if (next != 1 || layer.Dilation != 2 || layer.Padding != layer.Kernel - 1 || next + 3 != _modules.Length) return (x, geometry, false);
+        var plain = geometry with { Stride = 1, Padding = layer.Kernel / 2, Dilation = 1 };
+        return layer.Stride == 2 ? (state.Subsampled, plain, false) : state.IsEven ? (state.Interleaved, plain, true) : (x, geometry, false);
     }
 
-    // A 1×1 convolution with its batch norm behind it.
-    private bool IsPointwise(int index) =>
-        _layers[index] is Layer.Convolution { Kernel: 1, Stride: 1, Groups: 1, Padding: 0 } && index + 1 < _layers.Count && _layers[index + 1] is Layer.BatchNorm;
+    // A convolution, a 1×1 convolution and its batch norm.
+    private bool IsSeparable(int index) =>
+        index + 2 < _layers.Count
+        && _layers[index] is Layer.Convolution
+        && _layers[index + 1] is Layer.Convolution { Kernel: 1, Stride: 1, Groups: 1, Padding: 0 }
+        && _layers[index + 2] is Layer.BatchNorm;
 }

@@ -28,7 +28,7 @@ public sealed class CellSums(CellPlan plan)
     {
         ArgumentNullException.ThrowIfNull(gates);
         var kept = from < 0 ? Gate.All : gates[from];
-        var sum = new WeightedSum();
+        var sum = new WeightedSum(plan.OutputHeight, plan.OutputWidth);
         for (var i = 0; i < edges.Length; i++)
             if (kept.IsActive(i)) edges[i].Mixed.AddTo(sum, edges[i].State, gates[edges[i].Decision], kept.Weight(i));
         return new(sum.Total() ?? Empty(edges[0].State.Value));

@@ -4,55 +4,55 @@ using static TorchSharp.torch;
 namespace Nas.Runtime.Supernets;
 
 /// <summary>
-/// The sum of a node's candidates. It grows in place as soon as it owns its tensor. Candidates add from a dispose scope of theirs, one
-/// level below the sum's.
+/// The sum of a node's candidates, as rows of pixels. It grows in place as soon as it owns its tensor. Candidates add from a dispose
+/// scope of theirs, one level below the sum's.
 /// </summary>
-internal sealed class WeightedSum
+/// <param name="height">Of the node, in pixels.</param>
+/// <param name="width">Of the node, in pixels.</param>
+internal sealed class WeightedSum(long height, long width)
 {
-    private Tensor? _images;
-    private Tensor? _interleaved; // of candidates over interleaved images; they are joined once for all of them
-    private Tensor? _shift; // (channels, 1, 1), added to every pixel
+    private Tensor? _rows; // (pixels, channels)
+    private Tensor? _interleaved; // the same for candidates over interleaved images, pixels in their order; they are joined once for all
+    private Tensor? _shift; // (channels), added to every pixel
 
     /// <summary>The sum, (batch, channels, height, width), or null where nothing was added.</summary>
     public Tensor? Total()
     {
-        var images = _images;
+        var rows = _rows;
         if (_interleaved is not null)
         {
-            var joined = Interleaving.Join(_interleaved);
+            var joined = Interleaving.JoinRows(_interleaved, height, width);
             _interleaved.Dispose();
-            images = _images?.add_(joined) ?? joined;
-            if (!ReferenceEquals(images, joined)) joined.Dispose();
+            rows = _rows?.add_(joined) ?? joined;
+            if (!ReferenceEquals(rows, joined)) joined.Dispose();
         }
 
-        return _shift is null ? images : images!.add_(_shift);
+        if (_shift is not null) rows!.add_(_shift);
+        return rows is null ? null : PixelRows.Images(rows, height, width);
     }
 
-    /// <summary>Adds a tensor that nobody else holds.</summary>
-    /// <param name="term">(batch, channels, height, width), or interleaved images of that.</param>
-    /// <param name="interleaved">Whether it is interleaved.</param>
-    public void AddOwned(Tensor term, bool interleaved = false)
+    /// <summary>Adds rows that nobody else holds and that are no view of another tensor.</summary>
+    /// <param name="rows">(pixels, channels).</param>
+    /// <param name="interleaved">Whether they are those of interleaved images.</param>
+    public void AddOwned(Tensor rows, bool interleaved)
     {
-        ref var total = ref interleaved ? ref _interleaved : ref _images;
-        total = total?.add_(term) ?? term.MoveToOuterDisposeScope();
+        ref var total = ref interleaved ? ref _interleaved : ref _rows;
+        total = total?.add_(rows) ?? rows.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Adds <paramref name="weight"/> times a tensor that others hold too.</summary>
-    /// <param name="term">(batch, channels, height, width).</param>
+    /// <summary>Adds <paramref name="weight"/> times images that others may hold too.</summary>
+    /// <param name="images">(batch, channels, height, width).</param>
     /// <param name="weight">A tensor of no dimensions or of shape (channels), or null for 1.</param>
-    public void AddShared(Tensor term, Tensor? weight)
+    public void AddShared(Tensor images, Tensor? weight)
     {
-        weight = weight?.dim() == 1 ? weight.view(-1, 1, 1) : weight;
-        if (_images is null) _images = (weight is null ? term.clone() : term * weight).MoveToOuterDisposeScope();
-        else if (weight is null) _images.add_(term);
-        else _images.addcmul_(term, weight, 1);
+        var rows = PixelRows.Of(images);
+        // The first one becomes a tensor of the sum's own: overwriting a view would cost the gradient a copy at each addition.
+        if (_rows is null) _rows = (weight is null ? rows.clone() : rows * weight).MoveToOuterDisposeScope();
+        else if (weight is null) _rows.add_(rows);
+        else _rows.addcmul_(rows, weight, 1);
     }
 
     /// <summary>Adds the same to every pixel.</summary>
     /// <param name="shift">(channels).</param>
-    public void AddShift(Tensor shift)
-    {
-        var column = shift.view(-1, 1, 1);
-        _shift = (_shift is null ? column : _shift + column).MoveToOuterDisposeScope();
-    }
+    public void AddShift(Tensor shift) => _shift = (_shift is null ? shift : _shift + shift).MoveToOuterDisposeScope();
 }

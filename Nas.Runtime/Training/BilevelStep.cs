@@ -114,7 +114,18 @@ public sealed class BilevelStep : IDisposable
     // Only the gradients asked for are computed: the architecture's step leaves all weight gradients out.
     private Tensor[] Gradients(Tensor images, Tensor labels, IReadOnlyList<Tensor> of)
     {
-        var loss = nn.functional.cross_entropy(_supernet.forward(images, _distribution.Sample()), labels);
+        var frozen = of.Any(t => ReferenceEquals(t, _weights[0])) ? [] : _weights;
+        foreach (var weight in frozen) weight.requires_grad = false;
+        Tensor loss;
+        try
+        {
+            loss = nn.functional.cross_entropy(_supernet.forward(images, _distribution.Sample()), labels);
+        }
+        finally
+        {
+            foreach (var weight in frozen) weight.requires_grad = true;
+        }
+
         return [.. autograd.grad([loss], [.. of], allow_unused: true)
             .Zip(of, (gradient, parameter) => gradient is null || gradient.IsInvalid ? zeros_like(parameter) : gradient)];
     }
