@@ -4,7 +4,6 @@ using Nas.Runtime.Objectives;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies;
 using Nas.Runtime.Tests.Spaces;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Tests.Strategies;

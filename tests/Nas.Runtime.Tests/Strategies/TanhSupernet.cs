@@ -2,7 +2,6 @@ using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Supernets;
 using Nas.Runtime.Tests.Spaces;
-using TorchSharp;
 using static TorchSharp.torch;
 using Parameter = TorchSharp.Modules.Parameter;
 
