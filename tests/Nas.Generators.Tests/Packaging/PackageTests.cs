@@ -23,8 +23,27 @@ public sealed class PackageTests : IClassFixture<PackageTests.Packed>
 
     [Fact]
     public void TheBuildFilesAreThereForDirectAndForIndirectReferences() => Assert.Equal(
-        ["build/Nas.Runtime.props", "build/Nas.Runtime.targets", "buildTransitive/Nas.Runtime.props", "buildTransitive/Nas.Runtime.targets"],
+        [
+            "build/Nas.Build.dll", "build/Nas.Build.targets", "build/Nas.Runtime.props", "build/Nas.Runtime.targets",
+            "buildTransitive/Nas.Runtime.props", "buildTransitive/Nas.Runtime.targets",
+        ],
         _package.Files.Where(f => f.StartsWith("build", StringComparison.Ordinal)));
+
+    [Fact]
+    public void TheTasksAreLoadedFromThePackage()
+    {
+        // Whether or not the tool is installed, it ends with an error here; that the task reports it means that the task was loaded and ran.
+        File.WriteAllText(Path.Combine(_package.Unpacked, "User.proj"), """
+            <Project>
+              <Target Name="Build" />
+              <Import Project="build/Nas.Runtime.props" />
+              <Import Project="build/Nas.Runtime.targets" />
+            </Project>
+            """);
+        var (exitCode, output) = Dotnet.Run(_package.Unpacked, "msbuild", "User.proj", "-nologo", "-tl:off", "-t:NasSearch", "-p:NasArguments=--no-such-option");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("dotnet nas search exited with", output);
+    }
 
     [Fact]
     public void ItDependsOnTheTorchItWasBuiltOnAndOnSprache()
@@ -67,12 +86,16 @@ public sealed class PackageTests : IClassFixture<PackageTests.Packed>
                 "pack", "-nologo", "--no-build", "-c", Dotnet.Configuration, "-o", _folder);
             Assert.True(exitCode == 0, output);
             using var archive = ZipFile.OpenRead(Assert.Single(Directory.GetFiles(_folder, "Nas.Runtime.*.nupkg")));
+            archive.ExtractToDirectory(Unpacked);
             Files = [.. archive.Entries.Select(e => e.FullName).Order(StringComparer.Ordinal)];
             using var nuspec = archive.Entries.Single(e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
             Dependencies = [.. XDocument.Load(nuspec).Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value)];
         }
 
         public IReadOnlyList<string> Files { get; }
+
+        /// <summary>The folder with the package's content.</summary>
+        public string Unpacked => Path.Combine(_folder, "unpacked");
 
         public IReadOnlyList<string> Dependencies { get; }
 
