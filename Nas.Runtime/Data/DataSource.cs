@@ -34,12 +34,12 @@ public abstract class DataSource
     }
 
     /// <summary>The source with this name.</summary>
-    /// <exception cref="DataException">There is none; the message lists those there are.</exception>
+    /// <exception cref="UsageException">There is none; the hint lists those there are.</exception>
     public static DataSource Named(string name)
     {
         var all = All;
         return all.FirstOrDefault(s => s.Name == name)
-            ?? throw new DataException($"There is no data source '{name}'. Use one of: {string.Join(", ", all.Select(s => s.Name))}.");
+            ?? throw new UsageException($"There is no data source '{name}'.", $"Choose from: {string.Join(", ", all.Select(s => s.Name))}.");
     }
 
     /// <summary>The training part and the test part that <paramref name="request"/> asks for, fit for its net.</summary>

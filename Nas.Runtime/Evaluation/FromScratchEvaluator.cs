@@ -42,6 +42,7 @@ public sealed class FromScratchEvaluator(
         using var network = definition.Build(genotype, parameters);
         network.to(device);
         new Trainer(data, train, options, augmentation, device, stream).Train(network, onStep, cancellation);
+        BatchNormStatistics.Reestimate(network, data, train, device, cancellation);
         network.eval();
         var measured = Testing.Of(network.forward, data, valid, device, cancellation);
         var (count, flops) = Cost.Of(definition.Space, genotype, parameters);

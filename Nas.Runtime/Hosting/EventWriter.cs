@@ -80,5 +80,6 @@ internal sealed class EventWriter(Stream output) : IProgressListener
     public static Request Read(string line) => JsonSerializer.Deserialize<Request>(line, Json)
         ?? throw new UsageException("The request is empty.");
 
-    private static double? Finite(double? value) => value is { } v && double.IsFinite(v) ? v : null;
+    /// <summary>JSON has no infinity and no NaN: what was not measured is left out.</summary>
+    public static double? Finite(double? value) => value is { } v && double.IsFinite(v) ? v : null;
 }

@@ -24,7 +24,7 @@ internal static class ListCommand
             n.Type.FullName,
             n.Origin.Space,
             n.Origin.Genotype,
-            n.Origin.Score,
+            Score = EventWriter.Finite(n.Origin.Score),
             n.Origin.Metric,
         }),
         Strategies = Recipe.All.Select(r => new { r.Name, r.Description, r.DefaultEpochs, r.DefaultTrials, r.Options }),

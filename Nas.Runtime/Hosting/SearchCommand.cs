@@ -74,7 +74,7 @@ internal static class SearchCommand
             Strategy = recipe.Name,
             request.Seed,
             result.Metric,
-            Score = result.Score.Accuracy,
+            Score = EventWriter.Finite(result.Score.Accuracy),
             result.Score.Parameters,
             result.Score.Flops,
             Seconds = events.ElapsedSeconds,

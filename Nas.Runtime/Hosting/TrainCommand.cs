@@ -1,5 +1,6 @@
 using System.Reflection;
 using Nas.Runtime.Data;
+using Nas.Runtime.Evaluation;
 using Nas.Runtime.Reporting;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Training;
@@ -67,6 +68,7 @@ internal static class TrainCommand
             // What has been learnt is saved all the same.
         }
 
+        BatchNormStatistics.Reestimate(network, train, trainIndices, device, CancellationToken.None);
         network.eval();
         var measured = Testing.Of(network.forward, test, testIndices, device, CancellationToken.None);
         Save(network, output);

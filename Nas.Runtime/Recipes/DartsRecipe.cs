@@ -11,6 +11,8 @@ namespace Nas.Runtime.Recipes;
 
 internal sealed class DartsRecipe : Recipe
 {
+    private const int Recalibration = 1000; // training images that the batch norms see before the mixture is measured
+
     public override string Name => "darts";
 
     public override string Description =>
@@ -41,22 +43,24 @@ internal sealed class DartsRecipe : Recipe
             run.Options.Int("order", 1, 2));
         // Half of the training images for the weights, half for the architecture (section 3.1.1).
         var (train, valid) = run.Split(0.5);
-        var measured = new Testing(0, double.NaN);
+        var measured = new Testing(double.NaN, double.NaN); // until an epoch has ended
+        double? best = null;
         try
         {
             for (var epoch = 0; epoch < run.Epochs; epoch++)
             {
                 step.LearningRate = options.LearningRateAt(epoch);
                 supernet.train();
-                var loss = RunEpoch(run, step, train, valid, epoch, epoch == 0 ? null : measured.Accuracy);
-                measured = Measure(run, supernet, relaxation, valid);
+                var loss = RunEpoch(run, step, train, valid, epoch, best);
+                measured = Measure(run, supernet, relaxation, train, valid);
+                best = Math.Max(best ?? 0, measured.Accuracy);
                 run.Listener.Report(new Progress("search")
                 {
                     Epoch = epoch + 1,
                     Epochs = run.Epochs,
                     Loss = loss,
                     Accuracy = measured.Accuracy,
-                    Best = measured.Accuracy,
+                    Best = best,
                     Architecture = Dsl.GenotypeText.Write(run.Definition.Space, relaxation.Derive(run.Constraints)),
                     Done = (epoch + 1.0) / run.Epochs,
                 });
@@ -73,10 +77,10 @@ internal sealed class DartsRecipe : Recipe
             genotype, new Score(measured.Accuracy, measured.Loss, count, flops), "validation accuracy of the supernet it was derived from", 1);
     }
 
-    private static double RunEpoch(SearchRun run, BilevelStep step, int[] train, int[] valid, int epoch, double? accuracy)
+    private static double RunEpoch(SearchRun run, BilevelStep step, int[] train, int[] valid, int epoch, double? best)
     {
         var steps = (train.Length + run.BatchSize - 1) / run.BatchSize;
-        var (loss, seen, done) = (0.0, 0L, 0);
+        var (loss, correct, seen, done) = (0.0, 0L, 0L, 0);
         var pairs = Batches.Of(run.Data, train, run.BatchSize, run.Random.Derive("train", epoch), run.Augmentation, run.Device)
             .Zip(Batches.Of(run.Data, valid, run.BatchSize, run.Random.Derive("valid", epoch), run.Augmentation, run.Device));
         foreach (var (weightBatch, architectureBatch) in pairs)
@@ -85,9 +89,10 @@ internal sealed class DartsRecipe : Recipe
             using (architectureBatch)
             {
                 run.Cancellation.ThrowIfCancellationRequested();
-                var (error, _) = step.Run(weightBatch.X, weightBatch.Y, architectureBatch.X, architectureBatch.Y);
+                var (error, right) = step.Run(weightBatch.X, weightBatch.Y, architectureBatch.X, architectureBatch.Y);
                 var count = weightBatch.Y.shape[0];
                 loss += error * count;
+                correct += right;
                 seen += count;
                 run.Listener.Report(new Progress("search")
                 {
@@ -96,8 +101,8 @@ internal sealed class DartsRecipe : Recipe
                     Step = ++done,
                     Steps = steps,
                     Loss = loss / seen,
-                    Accuracy = accuracy,
-                    Best = accuracy,
+                    Accuracy = correct / (double)seen,
+                    Best = best,
                     Done = (epoch + (done / (double)steps)) / run.Epochs,
                 });
             }
@@ -106,12 +111,27 @@ internal sealed class DartsRecipe : Recipe
         return loss / seen;
     }
 
-    private static Testing Measure(SearchRun run, Supernets.Supernet supernet, SoftmaxRelaxation relaxation, int[] valid)
+    private static Testing Measure(SearchRun run, Supernets.Supernet supernet, SoftmaxRelaxation relaxation, int[] train, int[] valid)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var gates = relaxation.Sample();
+        // The running statistics lag behind weights that still move fast.
+        supernet.Recalibrate(RecalibrationImages(run, train), gates);
         supernet.eval();
         return Testing.Of(x => supernet.forward(x, gates), run.Data, valid, run.Device, run.Cancellation);
+    }
+
+    private static IEnumerable<Tensor> RecalibrationImages(SearchRun run, int[] train)
+    {
+        var some = train[..Math.Min(train.Length, Recalibration)];
+        foreach (var batch in Batches.Of(run.Data, some, 250, shuffle: null, Augmentation.None, run.Device))
+        {
+            using (batch)
+            {
+                run.Cancellation.ThrowIfCancellationRequested();
+                yield return batch.X;
+            }
+        }
     }
 }

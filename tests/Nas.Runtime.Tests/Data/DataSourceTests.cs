@@ -28,7 +28,12 @@ public sealed class DataSourceTests
     }
 
     [Fact]
-    public void An_unknown_name_lists_the_known_ones() => Requests.Fails(() => DataSource.Named("minst"), "'minst'", "cifar10, fashion-mnist, folder, mnist, shapes");
+    public void An_unknown_name_lists_the_known_ones()
+    {
+        var error = Assert.Throws<UsageException>(() => DataSource.Named("minst"));
+        Assert.Contains("'minst'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("cifar10, fashion-mnist, folder, mnist, shapes", error.Hint, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void What_does_not_fit_the_net_says_both_and_what_to_write()

@@ -89,7 +89,7 @@ public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
     [UnixTheory]
     [InlineData(2, "dart", "search", "--strategy", "dart")]
     [InlineData(2, "colour", "search", "--set", "colour=red")]
-    [InlineData(1, "moonlight", "search", "--data", "moonlight")]
+    [InlineData(2, "moonlight", "search", "--data", "moonlight")]
     [InlineData(2, "Other", "show", "--net", "Other")]
     [InlineData(2, "sleeves", "show", "--param", "sleeves=2")]
     [InlineData(2, "derived network", "train")]
