@@ -92,7 +92,7 @@ public class ToolProcessTests(FakeRuntimeProject project) : IClassFixture<FakeRu
         using var tool = ToolProcess.Start(project.Folder, "search", "--no-build");
         await tool.Says("begun");
         tool.Kill("KILL");
-        for (var i = 0; i < 500 && !project.Has("heard.txt"); i++)
+        for (var i = 0; i < 3000 && !(project.Has("heard.txt") && project.Read("heard.txt").Length > 0); i++)
             await Task.Delay(20);
         Assert.Equal("end of input", project.Read("heard.txt"));
     }
