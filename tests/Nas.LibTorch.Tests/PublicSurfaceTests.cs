@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using TorchSharp;
 using Xunit.Abstractions;
 
@@ -9,24 +8,16 @@ namespace Nas.LibTorch.Tests;
 /// <summary>Nas.LibTorch offers nothing that TorchSharp lacks, and what it offers has TorchSharp's names and types.</summary>
 public sealed class PublicSurfaceTests(ITestOutputHelper output)
 {
-    [Fact]
+    [TorchSharpSurfaceFact]
     public void EveryPublicMemberIsTorchSharps()
     {
-        var file = Environment.GetEnvironmentVariable("NAS_TORCHSHARP_API") ?? Path.Combine(RepositoryRoot(), "..", "shared", "torchsharp-api.txt");
-        if (!File.Exists(file))
-        {
-            output.WriteLine($"SKIPPED: the list of TorchSharp's public surface is not at {file}; set NAS_TORCHSHARP_API to it.");
-            return;
-        }
-        var allowed = File.ReadLines(file).ToHashSet(StringComparer.Ordinal);
+        var allowed = File.ReadLines(TorchSharpSurfaceFactAttribute.List).ToHashSet(StringComparer.Ordinal);
         var surface = Surface.Of(typeof(torch).Assembly);
         var extra = surface.Where(line => !allowed.Contains(line)).ToList();
         output.WriteLine($"{surface.Count} of TorchSharp's {allowed.Count} lines");
         Assert.True(surface.Count > 1500, $"only {surface.Count} members found");
         Assert.True(extra.Count == 0, string.Join(Environment.NewLine, extra));
     }
-
-    private static string RepositoryRoot([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 
     /// <summary>What users of an assembly can see, one line a member, in the form of the list.</summary>
     private static class Surface
