@@ -14,7 +14,7 @@ internal static class ShowCommand
             : request.Architecture is null && request.Net is null && project.Networks.Count == 1 ? project.Networks[0]
             : null;
         var space = project.Space(network?.Origin.Space ?? request.Net).Space;
-        var parameters = Workplace.Parameters(space, request);
+        var parameters = Workplace.Parameters(space, request, network);
         var text = request.Architecture ?? network?.Origin.Genotype;
         var genotype = text is null ? null : Parse(space, text, network);
         (long Parameters, long Flops)? cost = genotype is null ? null : Cost.Of(space, genotype, parameters);

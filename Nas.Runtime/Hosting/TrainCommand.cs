@@ -19,7 +19,7 @@ internal static class TrainCommand
     {
         var derived = project.Network(request.Network);
         var space = project.Space(derived.Origin.Space).Space;
-        var parameters = Workplace.Parameters(space, request);
+        var parameters = Workplace.Parameters(space, request, derived);
         var output = request.Output ?? throw new UsageException("No file for the weights was named.", "Use --output.");
         if (Path.GetDirectoryName(output) is { Length: > 0 } folder && !Directory.Exists(folder))
             throw new UsageException($"There is no folder {folder} for the weights.", "Create it, or choose another file with --output.");
@@ -29,7 +29,7 @@ internal static class TrainCommand
         using var test = data.Test;
         var random = new RandomStream((ulong)request.Seed);
         manual_seed((long)(random.Derive("weights").NextUInt64() >> 1));
-        using var network = Create(derived.Type, parameters);
+        using var network = Create(derived, parameters);
         network.to(device);
         var defaults = new TrainingOptions(request.Epochs ?? DefaultEpochs);
         var options = defaults with
@@ -88,13 +88,12 @@ internal static class TrainCommand
         return !cancellation.IsCancellationRequested;
     }
 
-    private static nn.Module<Tensor, Tensor> Create(Type type, IReadOnlyDictionary<string, int> parameters)
+    private static nn.Module<Tensor, Tensor> Create(DerivedNetwork derived, IReadOnlyDictionary<string, int> parameters)
     {
+        var type = derived.Type;
         if (!type.IsSubclassOf(typeof(nn.Module<Tensor, Tensor>)))
             throw new UsageException($"{type.Name} is not a Module<Tensor, Tensor>.", $"Restore {type.Name}.cs, or search again with --force.");
-        // The widest constructor: the user may have added others.
-        var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)
-            ?? throw new UsageException($"{type.Name} has no public constructor.");
+        var constructor = derived.Constructor;
         return (nn.Module<Tensor, Tensor>)constructor.Invoke([.. constructor.GetParameters().Select(p => Argument(type, p, parameters))]);
     }
 

@@ -23,11 +23,16 @@ internal static class Workplace
     }
 
     /// <summary>The net's parameters: the given ones, checked against the net, and the defaults of the others.</summary>
-    public static IReadOnlyDictionary<string, int> Parameters(SearchSpace space, Request request)
+    /// <param name="space">The net.</param>
+    /// <param name="request">Gives some.</param>
+    /// <param name="network">A derived network, whose own defaults come before those of the net; null for none.</param>
+    public static IReadOnlyDictionary<string, int> Parameters(SearchSpace space, Request request, DerivedNetwork? network = null)
     {
+        var given = new Dictionary<string, int>(network?.Defaults(space) ?? []);
+        foreach (var (name, value) in request.Parameters ?? new Dictionary<string, int>()) given[name] = value;
         try
         {
-            return NetworkPlan.Of(space, request.Parameters).Parameters;
+            return NetworkPlan.Of(space, given).Parameters;
         }
         catch (ArgumentException error)
         {

@@ -18,11 +18,12 @@ public sealed class BatchNormStatisticsTests : IDisposable
         // 500 images are two batches of 250, so the mean over the batches is that over the images. Normalised they have mean 0.
         using var data = Images(500);
         using var norm = nn.BatchNorm2d(1);
+        using var network = nn.Sequential(("norm", norm));
         norm.running_mean!.fill_(7);
         norm.running_var!.fill_(3);
-        norm.eval();
+        network.eval();
 
-        BatchNormStatistics.Reestimate(nn.Sequential(("norm", norm)), data, [.. Enumerable.Range(0, 500)], CPU, default);
+        BatchNormStatistics.Reestimate(network, data, [.. Enumerable.Range(0, 500)], CPU, default);
 
         Assert.Equal(0, norm.running_mean!.item<float>(), 1e-3);
         Assert.Equal(1, norm.running_var!.item<float>(), 1e-2);
