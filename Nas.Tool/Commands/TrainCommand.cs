@@ -16,7 +16,7 @@ internal static class TrainCommand
 
             Examples:
               dotnet nas train --data fashion-mnist --epochs 20
-              dotnet nas train --network SmallNet --data cifar10 --learning-rate 0.05 --augment --output small.weights
+              dotnet nas train --network SmallNet --data cifar10 --learning-rate 0.05 --augment false --output small.weights
             """);
         var network = OptionTypes.Text("--network", "The network, where the project has several.", "name");
         var work = new WorkOptions();
