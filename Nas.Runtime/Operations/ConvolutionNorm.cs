@@ -1,109 +1,186 @@
-using TorchSharp.Modules;
+using Nas.Dsl.Planning;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Operations;
 
 /// <summary>
-/// A convolution, a 1×1 convolution, the batch norm behind it and the candidate's weight, as one step that keeps nothing for the gradient
-/// but its input: the tail of every separable and dilated convolution. With y the first convolution's result and K the 1×1 kernel,
-/// z = K·y has mean K·m and variance diag(K·C·Kᵀ), where m and C are mean and covariance of y; so z is never computed, forward or backward,
-/// and y is computed again when its gradient is due. The gradient is that of batch normalisation (Ioffe and Szegedy 2015, section 3) with
-/// z replaced by K·y throughout.
+/// The tail of every separable and dilated convolution, for several edges at once: a depthwise convolution, a 1×1 convolution, the batch
+/// norm behind it and the candidate's weight, as one step that keeps nothing for the gradient but its input. With y the depthwise result
+/// of an edge and K its 1×1 kernel, z = K·y has mean K·m and variance diag(K·C·Kᵀ), where m and C are mean and covariance of y; so z is
+/// never computed, forward or backward, and y is computed again when its gradient is due. The gradient is that of batch normalisation
+/// (Ioffe and Szegedy 2015, section 3) with z replaced by K·y throughout. The edges' channels stand side by side, so that kernels run
+/// once for all of them; small matrices carry the edge as their first dimension.
 /// </summary>
 internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<ConvolutionNorm>
 {
     /// <inheritdoc/>
     public override string Name => nameof(ConvolutionNorm);
 
-    /// <summary>The weighted normalised result, as rows of pixels.</summary>
-    /// <param name="images">(batch, channels in, height, width).</param>
-    /// <param name="first">The first convolution; all channels of a pixel side by side.</param>
-    /// <param name="kernel">Of the 1×1 convolution, (channels out, channels, 1, 1).</param>
-    /// <param name="norm">The batch norm.</param>
-    /// <param name="weight">The candidate's weight, a tensor of no dimensions, or null for 1.</param>
-    /// <returns>(pixels, channels out), no view of another tensor.</returns>
-    public static Tensor Run(Tensor images, Geometry first, Tensor kernel, MixedBatchNorm norm, Tensor? weight)
+    /// <summary>The weighted normalised results of several edges, as rows of pixels.</summary>
+    /// <param name="images">For each edge (batch, channels, height, width), or a single tensor with the channels of all side by side.</param>
+    /// <param name="depthwise">For each edge (channels, 1, height, width).</param>
+    /// <param name="pointwise">For each edge (channels out, channels, 1, 1).</param>
+    /// <param name="norms">For each edge the batch norm.</param>
+    /// <param name="weights">For each edge the candidate's weight, a tensor of no dimensions; null for 1.</param>
+    /// <param name="geometry">Of the depthwise convolutions.</param>
+    /// <param name="sum">Whether the edges lead to one node: then their results are added.</param>
+    /// <returns>(pixels, channels out), or (pixels, edges · channels out) where they are not added; no view of another tensor.</returns>
+    public static Tensor Run(
+        IReadOnlyList<Tensor> images,
+        IReadOnlyList<Tensor> depthwise,
+        IReadOnlyList<Tensor> pointwise,
+        IReadOnlyList<MixedBatchNorm> norms,
+        IReadOnlyList<Tensor>? weights,
+        Geometry geometry,
+        bool sum)
     {
-        if (norm.training)
-            return weight is null ? apply(images, first.Kernel, kernel, norm, first) : apply(images, first.Kernel, kernel, weight, norm, first);
-        var rows = PixelRows.Of(first.Convolve(images, first.Kernel));
-        var (scale, shift) = MixedBatchNorm.Affine(norm.Running.Mean, norm.Running.Variance, weight);
-        return shift.addmm(rows, (kernel.flatten(1) * scale.unsqueeze(1)).t());
+        var call = new Call(images.Count, norms, weights is not null, geometry, sum);
+        if (norms[0].training) return apply([.. images, .. depthwise, .. pointwise, .. weights ?? [], call]);
+
+        using var scope = NewDisposeScope();
+        var mean = stack(norms.Select(n => n.Running.Mean));
+        var variance = stack(norms.Select(n => n.Running.Variance));
+        var (scale, shift) = MixedBatchNorm.Affine(mean, variance, weights is null ? null : stack(weights).unsqueeze(1));
+        var rows = call.Convolve(images, cat([.. depthwise], 0));
+        return call.Multiply(rows, stack(pointwise.Select(p => p.flatten(1))) * scale.unsqueeze(2), shift).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
-        var (images, kernel, norm, first) = ((Tensor)vars[0], (Tensor)vars[2], (MixedBatchNorm)vars[^2], (Geometry)vars[^1]);
-        var weight = vars.Length > 5 ? (Tensor)vars[3] : null;
+        var call = (Call)vars[^1];
         using var scope = NewDisposeScope();
-        var rows = PixelRows.Of(first.Convolve(images, first.Kernel));
-        var (pixels, matrix) = (rows.shape[0], kernel.flatten(1));
-        var inputMean = rows.mean([0L]);
-        var covariance = (rows.t().mm(rows) / pixels) - inputMean.outer(inputMean);
-        var carried = matrix.mm(covariance);
-        var mean = matrix.mv(inputMean);
+        var (images, depthwise, pointwise, weights) = call.Arguments(vars);
+        var rows = call.Convolve(images, cat(depthwise, 0));
+        var (pixels, kernel) = (rows.shape[0], stack(pointwise.Select(p => p.flatten(1))));
+        var edges = call.PerEdge(rows); // (edges, pixels, channels)
+        var inputMean = rows.mean([0L]).view(call.Edges, -1);
+        var covariance = (edges.transpose(1, 2).bmm(edges) / pixels) - (inputMean.unsqueeze(2) * inputMean.unsqueeze(1));
+        var carried = kernel.bmm(covariance);
+        var mean = kernel.bmm(inputMean.unsqueeze(2)).squeeze(2);
         // Rounding may bring a channel that hardly varies below zero.
-        var variance = (carried * matrix).sum([1L]).clamp_min(0);
-        norm.Record(mean, variance, pixels);
-        var (scale, shift) = MixedBatchNorm.Affine(mean, variance, weight);
-        var inverse = weight is null ? scale : MixedBatchNorm.Affine(mean, variance, null).Scale;
-        ctx.save_data("first", first);
-        ctx.save_data("weighted", weight is not null);
+        var variance = (carried * kernel).sum([2L]).clamp_min(0);
+        for (var i = 0; i < call.Edges; i++) call.Norms[i].Record(mean[i], variance[i], pixels);
+        var (inverse, _) = MixedBatchNorm.Affine(mean, variance, null);
+        var scale = weights.Length == 0 ? inverse : inverse * stack(weights).unsqueeze(1);
         // While the architecture learns, the kernels stand still and their gradients need not be had.
-        ctx.save_data("learns", kernel.requires_grad);
-        ctx.save_for_backward([images, first.Kernel, kernel, inputMean, carried, mean, inverse, scale]);
+        ctx.save_data("learns", pointwise[0].requires_grad);
+        ctx.save_data("call", call);
+        ctx.save_for_backward([.. images, .. depthwise, kernel, inputMean, carried, mean, inverse, scale]);
         // What backward needs besides the arguments outlives this call: it is handed over when the call returns.
-        foreach (var kept in (Tensor[])[inputMean, carried, mean, inverse, scale]) kept.MoveToOuterDisposeScope();
-        return shift.addmm(rows, (matrix * scale.unsqueeze(1)).t()).MoveToOuterDisposeScope();
+        foreach (var kept in (Tensor[])[kernel, inputMean, carried, mean, inverse, scale]) kept.MoveToOuterDisposeScope();
+        return call.Multiply(rows, kernel * scale.unsqueeze(2), -(mean * scale)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
-        var (first, learns) = ((Geometry)ctx.get_data("first"), (bool)ctx.get_data("learns"));
+        var (call, learns) = ((Call)ctx.get_data("call"), (bool)ctx.get_data("learns"));
         var saved = ctx.get_saved_variables();
-        var (images, firstKernel, kernel) = (saved[0].detach().requires_grad_(), saved[1].detach().requires_grad_(learns), saved[2]);
-        var (inputMean, carried, mean, inverse, scale) = (saved[3], saved[4], saved[5], saved[6], saved[7]);
+        Tensor[] images = [.. saved.Take(call.Images).Select(t => t.detach().requires_grad_())];
+        Tensor[] depthwise = [.. saved.Skip(call.Images).Take(call.Edges).Select(t => t.detach().requires_grad_(learns))];
+        var (kernel, inputMean, carried) = (saved[^6], saved[^5], saved[^4]);
+        var (mean, inverse, scale) = (saved[^3], saved[^2], saved[^1]);
         Tensor tracked;
-        using (enable_grad()) tracked = PixelRows.Of(first.Convolve(images, firstKernel));
+        using (enable_grad()) tracked = call.Convolve(images, cat(depthwise, 0));
 
         var rows = tracked.detach();
-        var (pixels, matrix) = (rows.shape[0], kernel.detach().flatten(1));
-        var products = grad_output.t().mm(rows); // sum over pixels of g·yᵀ
-        var sum = grad_output.sum([0L]);
-        var correlation = inverse * ((products * matrix).sum([1L]) - (mean * sum)); // sum over pixels of g times the normalised z
+        var (pixels, channels) = (rows.shape[0], kernel.shape[2]);
+        // For each edge the sum over pixels of g·yᵀ, and of g.
+        var products = call.Sum
+            ? grad_output.t().mm(rows).view(-1, call.Edges, channels).transpose(0, 1)
+            : call.PerEdge(grad_output).transpose(1, 2).bmm(call.PerEdge(rows));
+        var total = call.Sum ? grad_output.sum([0L]).unsqueeze(0) : grad_output.sum([0L]).view(call.Edges, -1);
+        var correlation = inverse * ((products * kernel).sum([2L]) - (mean * total)); // sum over pixels of g times the normalised z
         // The gradient of z is a·g + b·z + c in each channel.
         var a = scale;
         var b = scale * inverse * correlation / -pixels;
-        var c = (scale * sum / -pixels) - (b * mean);
-        var rowGradient = matrix.t().mv(c).addmm(grad_output, matrix * a.unsqueeze(1)).addmm_(rows, matrix.t().mm(matrix * b.unsqueeze(1)));
+        var c = (scale * total / -pixels) - (b * mean);
+        var constant = kernel.transpose(1, 2).bmm(c.unsqueeze(2)).flatten();
+        var byGradient = kernel * a.unsqueeze(2); // (edges, channels out, channels)
+        var byInput = kernel.transpose(1, 2).bmm(kernel * b.unsqueeze(2));
+        var rowGradient = call.Sum
+            ? constant.addmm(grad_output, byGradient.transpose(0, 1).reshape(-1, call.Edges * channels))
+            : constant.expand(pixels, -1).contiguous();
+        for (var i = 0; i < call.Edges; i++)
+        {
+            var part = call.Columns(rowGradient, i);
+            if (!call.Sum) part.addmm_(call.Columns(grad_output, i), byGradient[i]);
+            part.addmm_(call.Columns(rows, i), byInput[i]);
+        }
 
-        var kernelGradient = learns
-            ? ((products * a.unsqueeze(1)) + (carried * (b * pixels).unsqueeze(1)) - (scale * sum).outer(inputMean)).view(kernel.shape)
-            : null;
-        var before = autograd.grad([tracked], learns ? [images, firstKernel] : [images], [rowGradient]);
-        List<Tensor> gradients = [before[0], learns ? before[1] : null!, kernelGradient!];
-        if (ctx.get_data("weighted") is true) gradients.Add(correlation.sum());
+        var before = autograd.grad([tracked], learns ? [.. images, .. depthwise] : images, [rowGradient]);
+        List<Tensor?> gradients = [.. before.Take(call.Images)];
+        if (learns)
+        {
+            var kernelGradient = (products * a.unsqueeze(2)) + (carried * (b * pixels).unsqueeze(2)) - ((scale * total).unsqueeze(2) * inputMean.unsqueeze(1));
+            gradients.AddRange(before.Skip(call.Images));
+            gradients.AddRange(kernelGradient.unsqueeze(3).unsqueeze(4).unbind(0));
+        }
+        else gradients.AddRange(Enumerable.Repeat<Tensor?>(null, 2 * call.Edges));
+
+        if (call.Weighted) gradients.AddRange(correlation.sum([1L]).unbind(0));
         foreach (var gradient in gradients) gradient?.MoveToOuterDisposeScope();
-        return [.. gradients, null!, null!];
+        return [.. gradients.Select(g => g!), null!];
     }
 
-    /// <summary>The first convolution.</summary>
-    /// <param name="Kernel">(channels, channels in per group, height, width).</param>
+    /// <summary>The depthwise convolution's numbers.</summary>
     /// <param name="Stride">1 or 2.</param>
     /// <param name="Padding">In pixels.</param>
     /// <param name="Dilation">In pixels.</param>
-    /// <param name="Groups">The channels in for a depthwise one.</param>
-    internal sealed record Geometry(Tensor Kernel, long Stride, long Padding, long Dilation, long Groups)
+    internal sealed record Geometry(long Stride, long Padding, long Dilation)
     {
-        /// <summary>That of a module.</summary>
-        public static Geometry Of(Conv2d convolution, Dsl.Planning.Layer.Convolution layer) =>
-            new(convolution.weight, layer.Stride, layer.Padding, layer.Dilation, layer.Groups);
+        /// <summary>Those of a layer.</summary>
+        public static Geometry Of(Layer.Convolution layer) => new(layer.Stride, layer.Padding, layer.Dilation);
+    }
 
-        /// <summary>Applies it with <paramref name="kernel"/>.</summary>
-        public Tensor Convolve(Tensor images, Tensor kernel) =>
-            nn.functional.conv2d(images, kernel, null, [Stride, Stride], [Padding, Padding], [Dilation, Dilation], Groups);
+    /// <summary>What a call is made of besides tensors.</summary>
+    private sealed class Call(int images, IReadOnlyList<MixedBatchNorm> norms, bool weighted, Geometry geometry, bool sum)
+    {
+        public int Images => images;
+
+        public int Edges => norms.Count;
+
+        public IReadOnlyList<MixedBatchNorm> Norms => norms;
+
+        public bool Weighted => weighted;
+
+        public bool Sum => sum;
+
+        public (Tensor[] Images, Tensor[] Depthwise, Tensor[] Pointwise, Tensor[] Weights) Arguments(object[] vars)
+        {
+            Tensor[] tensors = [.. vars.Take(vars.Length - 1).Cast<Tensor>()];
+            return (tensors[..images], tensors[images..(images + Edges)], tensors[(images + Edges)..(images + (2 * Edges))], tensors[(images + (2 * Edges))..]);
+        }
+
+        /// <summary>The depthwise results, (pixels, edges · channels).</summary>
+        public Tensor Convolve(IReadOnlyList<Tensor> inputs, Tensor kernel)
+        {
+            var stacked = inputs.Count == 1 ? inputs[0] : cat([.. inputs], 1);
+            return PixelRows.Of(nn.functional.conv2d(
+                stacked,
+                kernel,
+                null,
+                [geometry.Stride, geometry.Stride],
+                [geometry.Padding, geometry.Padding],
+                [geometry.Dilation, geometry.Dilation],
+                kernel.shape[0]));
+        }
+
+        /// <summary>(pixels, edges · channels) as (edges, pixels, channels).</summary>
+        public Tensor PerEdge(Tensor rows) => rows.view(rows.shape[0], Edges, -1).transpose(0, 1);
+
+        /// <summary>The columns of an edge.</summary>
+        public Tensor Columns(Tensor rows, int edge) => rows.narrow(1, edge * rows.shape[1] / Edges, rows.shape[1] / Edges);
+
+        /// <summary>For each edge rows times the matrix (channels out, channels) plus the shift; added up where the edges lead to one node.</summary>
+        public Tensor Multiply(Tensor rows, Tensor matrices, Tensor shift)
+        {
+            if (sum) return shift.sum([0L]).addmm(rows, matrices.transpose(1, 2).reshape(rows.shape[1], -1));
+            var result = shift.flatten().expand(rows.shape[0], -1).contiguous();
+            for (var i = 0; i < Edges; i++) Columns(result, i).addmm_(Columns(rows, i), matrices[i].t());
+            return result;
+        }
     }
 }

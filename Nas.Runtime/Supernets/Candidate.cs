@@ -7,8 +7,8 @@ namespace Nas.Runtime.Supernets;
 
 /// <summary>
 /// One candidate operation of an edge. It adds its weighted result to a node's sum in the cheapest way its layers allow: a leading ReLU
-/// is the state's, a separable convolution is one step, another batch norm at the end takes the weight as its scale, and what has no
-/// weights is computed once for all edges.
+/// is the state's, a batch norm at the end takes the weight as its scale, and what has no weights is computed once for all edges.
+/// Separable convolutions wait for those of the node's other edges; see <see cref="SeparableConvolutions"/>.
 /// </summary>
 internal sealed class Candidate
 {
@@ -27,6 +27,15 @@ internal sealed class Candidate
         _shareable = layers.All(l => l is Layer.MaxPool or Layer.AveragePool or Layer.Relu or Layer.Identity || (l is Layer.BatchNorm && l == layers[^1]));
         Module = nn.Sequential(_modules.Select((m, i) => ($"{i}", m)).ToArray());
     }
+
+    /// <summary>Its name in state dictionaries; candidates of one key are alike but for their weights.</summary>
+    public string Key => _key;
+
+    /// <summary>Its layers.</summary>
+    public IReadOnlyList<Layer> Layers => _layers;
+
+    /// <summary>The modules of the layers.</summary>
+    public IReadOnlyList<nn.Module<Tensor, Tensor>> Modules => _modules;
 
     /// <summary>The module that holds the weights.</summary>
     public Sequential Module { get; }
@@ -74,56 +83,8 @@ internal sealed class Candidate
     private void AddOwn(WeightedSum sum, State state, Tensor? weight)
     {
         var (x, next) = _layers[0] is Layer.Relu ? (state.Rectified, 1) : (state.Value, 0);
-        while (next < _modules.Length)
-        {
-            if (IsSeparable(next))
-            {
-                var last = next + 3 == _modules.Length;
-                var (images, geometry, interleaved) = Undilated(state, x, next);
-                var rows = ConvolutionNorm.Run(
-                    images, geometry, ((Conv2d)_modules[next + 1]).weight, (MixedBatchNorm)_modules[next + 2], last ? weight : null);
-                if (last)
-                {
-                    sum.AddOwned(rows, interleaved);
-                    return;
-                }
-
-                var (height, width) = (_layers[next].OutputSize((int)x.shape[2]), _layers[next].OutputSize((int)x.shape[3]));
-                next += 3;
-                if (_layers[next] is Layer.Relu)
-                {
-                    rows.relu_(); // the product does not need its own result for the gradient
-                    next++;
-                }
-
-                x = PixelRows.Images(rows, height, width);
-            }
-            else if (next == _modules.Length - 1 && _norm is not null)
-            {
-                sum.AddShared(_norm.forward(x, weight), null);
-                return;
-            }
-            else x = _modules[next++].forward(x);
-        }
-
-        sum.AddShared(x, weight);
+        for (; next < _modules.Length - 1; next++) x = _modules[next].forward(x);
+        if (_norm is not null) sum.AddShared(_norm.forward(x, weight), null);
+        else sum.AddShared(_modules[^1].forward(x), weight);
     }
-
-    // A dilated convolution at the start goes over the state's pixels in the order that makes it a plain one; what follows goes pixel by
-    // pixel and does not mind.
-    private (Tensor Images, ConvolutionNorm.Geometry Geometry, bool Interleaved) Undilated(State state, Tensor x, int next)
-    {
-        var (module, layer) = ((Conv2d)_modules[next], (Layer.Convolution)_layers[next]);
-        var geometry = ConvolutionNorm.Geometry.Of(module, layer);
-        if (next != 1 || layer.Dilation != 2 || layer.Padding != layer.Kernel - 1 || next + 3 != _modules.Length) return (x, geometry, false);
-        var plain = geometry with { Stride = 1, Padding = layer.Kernel / 2, Dilation = 1 };
-        return layer.Stride == 2 ? (state.Subsampled, plain, false) : state.IsEven ? (state.Interleaved, plain, true) : (x, geometry, false);
-    }
-
-    // A convolution, a 1×1 convolution and its batch norm.
-    private bool IsSeparable(int index) =>
-        index + 2 < _layers.Count
-        && _layers[index] is Layer.Convolution
-        && _layers[index + 1] is Layer.Convolution { Kernel: 1, Stride: 1, Groups: 1, Padding: 0 }
-        && _layers[index + 2] is Layer.BatchNorm;
 }

@@ -29,8 +29,10 @@ public sealed class CellSums(CellPlan plan)
         ArgumentNullException.ThrowIfNull(gates);
         var kept = from < 0 ? Gate.All : gates[from];
         var sum = new WeightedSum(plan.OutputHeight, plan.OutputWidth);
+        var separable = new SeparableConvolutions(sum);
         for (var i = 0; i < edges.Length; i++)
-            if (kept.IsActive(i)) edges[i].Mixed.AddTo(sum, edges[i].State, gates[edges[i].Decision], kept.Weight(i));
+            if (kept.IsActive(i)) edges[i].Mixed.AddTo(sum, separable, edges[i].State, gates[edges[i].Decision], kept.Weight(i));
+        separable.Run();
         return new(sum.Total() ?? Empty(edges[0].State.Value));
     }
 

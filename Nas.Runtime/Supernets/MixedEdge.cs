@@ -22,13 +22,15 @@ public sealed class MixedEdge : nn.Module
     }
 
     /// <summary>Adds what <paramref name="gate"/> selects to a node's sum.</summary>
-    internal void AddTo(WeightedSum sum, State state, Gate gate, Tensor? weight)
+    internal void AddTo(WeightedSum sum, SeparableConvolutions separable, State state, Gate gate, Tensor? weight)
     {
         for (var i = 0; i < _candidates.Length; i++)
         {
             if (!gate.IsActive(i)) continue;
             var own = gate.Weight(i);
-            _candidates[i].AddTo(sum, state, own is null ? weight : weight is null ? own : own * weight);
+            var both = own is null ? weight : weight is null ? own : own * weight;
+            if (SeparableConvolutions.IsOne(_candidates[i].Layers)) separable.Add(_candidates[i], state, both);
+            else _candidates[i].AddTo(sum, state, both);
         }
     }
 }

@@ -1,0 +1,93 @@
+using Nas.Dsl.Planning;
+using Nas.Runtime.Operations;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Supernets;
+
+/// <summary>
+/// The separable and dilated convolutions on the edges into one node. Those of one kind run together, side by side: the kernels of so
+/// small convolutions cost more to start than to run.
+/// </summary>
+/// <param name="sum">The node's sum.</param>
+internal sealed class SeparableConvolutions(WeightedSum sum)
+{
+    private const int StageLength = 4; // ReLU, depthwise, 1×1, batch norm
+    private readonly List<(Kind Kind, List<Member> Members)> _groups = [];
+
+    /// <summary>Whether a candidate is made of nothing but ReLU, depthwise and 1×1 convolution and batch norm, once or several times.</summary>
+    public static bool IsOne(IReadOnlyList<Layer> layers)
+    {
+        for (var i = 0; i < layers.Count; i += StageLength)
+        {
+            if (i + StageLength > layers.Count || layers[i] is not Layer.Relu || layers[i + 3] is not Layer.BatchNorm) return false;
+            if (layers[i + 1] is not Layer.Convolution depthwise || depthwise.Groups != depthwise.In || depthwise.In != depthwise.Out) return false;
+            if (layers[i + 2] is not Layer.Convolution { Kernel: 1, Stride: 1, Groups: 1, Padding: 0 }) return false;
+        }
+
+        return layers.Count > 0;
+    }
+
+    /// <summary>Puts a candidate down for <see cref="Run"/>.</summary>
+    public void Add(Candidate candidate, State state, Tensor? weight)
+    {
+        using var scope = NewDisposeScope(); // what the state makes for all its edges moves out of it
+        var (images, geometry, interleaved) = Undilated(candidate, state);
+        var kind = new Kind(candidate.Key, geometry, interleaved, weight is not null, images.shape[2], images.shape[3]);
+        var group = _groups.Find(g => g.Kind == kind).Members;
+        if (group is null) _groups.Add((kind, group = []));
+        group.Add(new Member(candidate, images, weight));
+    }
+
+    /// <summary>Adds all of them to the sum.</summary>
+    public void Run()
+    {
+        foreach (var (kind, members) in _groups) RunGroup(kind, members);
+    }
+
+    private void RunGroup(Kind kind, List<Member> members)
+    {
+        using var scope = NewDisposeScope();
+        var layers = members[0].Candidate.Layers;
+        List<Tensor> images = [.. members.Select(m => m.Images)];
+        var (height, width) = ((int)kind.Height, (int)kind.Width);
+        for (var stage = 0; ; stage += StageLength)
+        {
+            var last = stage + StageLength == layers.Count;
+            var layer = (Layer.Convolution)layers[stage + 1];
+            var rows = ConvolutionNorm.Run(
+                images,
+                [.. members.Select(m => ((Conv2d)m.Candidate.Modules[stage + 1]).weight)],
+                [.. members.Select(m => ((Conv2d)m.Candidate.Modules[stage + 2]).weight)],
+                [.. members.Select(m => (MixedBatchNorm)m.Candidate.Modules[stage + 3])],
+                last && kind.Weighted ? [.. members.Select(m => m.Weight!)] : null,
+                stage == 0 ? kind.Geometry : ConvolutionNorm.Geometry.Of(layer),
+                sum: last);
+            if (last)
+            {
+                sum.AddOwned(rows, kind.Interleaved);
+                return;
+            }
+
+            (height, width) = (layer.OutputSize(height), layer.OutputSize(width));
+            images = [PixelRows.Images(rows.relu_(), height, width)]; // the product does not need its own result for the gradient
+        }
+    }
+
+    // A dilated convolution goes over the state's pixels in the order that makes it a plain one; what follows goes pixel by pixel and
+    // does not mind.
+    private static (Tensor Images, ConvolutionNorm.Geometry Geometry, bool Interleaved) Undilated(Candidate candidate, State state)
+    {
+        var layer = (Layer.Convolution)candidate.Layers[1];
+        var geometry = ConvolutionNorm.Geometry.Of(layer);
+        if (candidate.Layers.Count > StageLength || layer.Dilation != 2 || layer.Padding != layer.Kernel - 1) return (state.Rectified, geometry, false);
+        var plain = new ConvolutionNorm.Geometry(1, layer.Kernel / 2, 1);
+        return layer.Stride == 2 ? (state.Subsampled, plain, false)
+            : state.IsEven ? (state.Interleaved, plain, true)
+            : (state.Rectified, geometry, false);
+    }
+
+    private sealed record Kind(string Candidate, ConvolutionNorm.Geometry Geometry, bool Interleaved, bool Weighted, long Height, long Width);
+
+    private sealed record Member(Candidate Candidate, Tensor Images, Tensor? Weight);
+}
