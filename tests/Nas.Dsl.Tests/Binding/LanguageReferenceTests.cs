@@ -7,7 +7,7 @@ namespace Nas.Dsl.Tests.Binding;
 /// <summary>docs/language.md says what is true.</summary>
 public partial class LanguageReferenceTests
 {
-    private static readonly string Text = File.ReadAllText(Path.Combine(Folder(), "../../../docs/language.md")).ReplaceLineEndings("\n");
+    private static readonly string Text = Page("docs/language.md");
 
     [Fact]
     public void Its_examples_are_right()
@@ -15,6 +15,14 @@ public partial class LanguageReferenceTests
         var examples = Examples().Matches(Text).Select(m => m.Groups[1].Value).ToList();
         Assert.Equal(3, examples.Count);
         foreach (var example in examples) Spaces.Read(example);
+    }
+
+    [Fact]
+    public void The_readme_shows_the_sample()
+    {
+        var shown = Assert.Single(Examples().Matches(Page("README.md"))).Groups[1].Value;
+        var sample = Page("samples/FashionMnist/FashionNet.nas");
+        Assert.Equal(SpaceText.Write(Spaces.Read(sample)), SpaceText.Write(Spaces.Read(shown)));
     }
 
     [Fact]
@@ -41,6 +49,8 @@ public partial class LanguageReferenceTests
             .Where(p => operation.Use.HasFlag(p.Item1)).Select(p => p.Item2);
         return $"| `{operation.Name}` | {parameters} | {string.Join(", ", places)} |";
     }
+
+    private static string Page(string path) => File.ReadAllText(Path.Combine(Folder(), "../../..", path)).ReplaceLineEndings("\n");
 
     private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 

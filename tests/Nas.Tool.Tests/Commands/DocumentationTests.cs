@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Nas.Tool.Tests.Support;
+
+namespace Nas.Tool.Tests.Commands;
+
+/// <summary>Each command line in README.md and in the documentation is one that the tool takes.</summary>
+public partial class DocumentationTests
+{
+    public static TheoryData<string> Pages =>
+    [
+        "README.md",
+        .. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Select(p => Path.GetRelativePath(Root, p).Replace('\\', '/')).Order(),
+    ];
+
+    private static string Root => Path.GetFullPath(Path.Combine(Folder(), "../../.."));
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Its_commands_and_their_options_exist(string page)
+    {
+        foreach (var line in Lines(page))
+        {
+            var words = line.Split('#')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            var command = words.FirstOrDefault() ?? "";
+            if (!CommandName().IsMatch(command) || words.Contains("|")) continue;
+            using var tool = new ToolRun();
+            Assert.True(await tool.Run(command, "--help") == 0, $"{page}: there is no command in: {line}");
+            var known = OptionName().Matches(tool.Out.ToString()).Select(m => m.Value).ToHashSet();
+            Assert.All(OptionName().Matches(string.Join(' ', words)), m => Assert.Contains(m.Value, known));
+        }
+    }
+
+    [Fact]
+    public void The_readme_shows_commands() => Assert.Contains(Lines("README.md"), l => l.StartsWith("search --strategy darts", StringComparison.Ordinal));
+
+    // What follows "dotnet nas" at the beginning of a line, a prompt aside.
+    private static List<string> Lines(string page) =>
+        [.. CommandLine().Matches(File.ReadAllText(Path.Combine(Root, page)).ReplaceLineEndings("\n")).Select(m => m.Groups[1].Value.Trim())];
+
+    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+
+    [GeneratedRegex(@"^ *(?:\$ )?dotnet nas (.*(?:\\\n.*)*)$", RegexOptions.Multiline)]
+    private static partial Regex CommandLine();
+
+    [GeneratedRegex("^[a-z]+$")]
+    private static partial Regex CommandName();
+
+    [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]*")]
+    private static partial Regex OptionName();
+}
