@@ -4,7 +4,10 @@ using Spectre.Console.Rendering;
 
 namespace Nas.Tool.Terminal;
 
-/// <summary>Progress on a terminal: bars for trials, epochs and steps, the figures, and the time left, redrawn in place.</summary>
+/// <summary>
+/// Progress on a terminal: bars for trials, epochs and steps, the figures, and the time left, redrawn in place. While the display is live,
+/// its task alone writes: Spectre takes two locks to draw, and to write from another thread in the opposite order.
+/// </summary>
 internal sealed class LiveProgress : IProgressView
 {
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(100);
@@ -12,6 +15,7 @@ internal sealed class LiveProgress : IProgressView
     private readonly IAnsiConsole _console;
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _lock = new();
+    private readonly Queue<(string Text, Style Style)> _lines = [];
     private Task? _display;
     private ProgressEvent? _last;
     private string? _doing;
@@ -35,14 +39,13 @@ internal sealed class LiveProgress : IProgressView
             _last = progress;
             _lastAt = DateTime.UtcNow;
             _doing = null;
-            _display ??= DisplayAsync();
+            _display ??= Task.Run(DisplayAsync);
         }
     }
 
-    // Lines written while the display is live are put above it by Spectre.
-    public void Message(string text) => _console.WriteLine(text);
+    public void Message(string text) => Line(text, Style.Plain);
 
-    public void Log(string line) => _console.WriteLine(line, new Style(decoration: Decoration.Dim));
+    public void Log(string line) => Line(line, new Style(decoration: Decoration.Dim));
 
     public void Doing(string? what)
     {
@@ -51,7 +54,7 @@ internal sealed class LiveProgress : IProgressView
             _doing = what;
             _last = null;
             if (what is not null)
-                _display ??= DisplayAsync();
+                _display ??= Task.Run(DisplayAsync);
         }
     }
 
@@ -59,21 +62,50 @@ internal sealed class LiveProgress : IProgressView
     {
         _end.Cancel();
         _display?.Wait();
+        lock (_lock)
+            _display = null;
+        // What came while the display ended.
+        WriteLines();
         _end.Dispose();
+    }
+
+    private void Line(string text, Style style)
+    {
+        lock (_lock)
+        {
+            _lines.Enqueue((text, style));
+            if (_display is null)
+                WriteLines();
+        }
+    }
+
+    private void WriteLines()
+    {
+        while (true)
+        {
+            (string Text, Style Style) line;
+            lock (_lock)
+            {
+                if (!_lines.TryDequeue(out line))
+                    return;
+            }
+            _console.WriteLine(line.Text, line.Style);
+        }
     }
 
     private async Task DisplayAsync()
     {
-        // Leave the caller's lock before the first drawing asks for it.
-        await Task.Yield();
+        // On the thread pool: off the caller's lock, and off a context of its that waits for the display in Dispose.
         await _console.Live(Drawing()).AutoClear(true).StartAsync(async live =>
         {
             while (!_end.IsCancellationRequested)
             {
+                // Spectre puts them above the display.
+                WriteLines();
                 live.UpdateTarget(Drawing());
-                live.Refresh();
                 await Task.Delay(Redraw, _end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
             }
+            WriteLines();
             // The last state stays on the screen, as plain lines.
             live.UpdateTarget(Text.Empty);
         });

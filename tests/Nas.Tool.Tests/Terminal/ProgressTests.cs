@@ -74,6 +74,30 @@ public class ProgressTests
         Assert.Contains("accuracy 50.0 %", text.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Lines_may_come_from_any_thread_while_the_display_is_live()
+    {
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(text) });
+        var work = Task.Run(() =>
+        {
+            // Displays begin and end often: that is when their drawing meets most lines.
+            for (var round = 0; round < 40; round++)
+            {
+                using var view = new LiveProgress(console);
+                view.Progress(new ProgressEvent { Phase = "search", Epoch = 1, Epochs = 2 });
+                Parallel.For(0, 50, i => view.Message($"line {round}.{i}."));
+            }
+        });
+        await work.WaitAsync(TimeSpan.FromMinutes(2));
+        var written = text.ToString();
+        for (var round = 0; round < 40; round++)
+        {
+            for (var i = 0; i < 50; i++)
+                Assert.Contains($"line {round}.{i}.", written, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("7", "7")]
     [InlineData("1234", "1,234")]
