@@ -20,6 +20,7 @@ internal sealed class LiveProgress : IProgressView
     private ProgressEvent? _last;
     private string? _doing;
     private DateTime _lastAt;
+    private bool _ended;
 
     public LiveProgress(IAnsiConsole console) => _console = console;
 
@@ -63,7 +64,7 @@ internal sealed class LiveProgress : IProgressView
         _end.Cancel();
         _display?.Wait();
         lock (_lock)
-            _display = null;
+            _ended = true;
         // What came while the display ended.
         WriteLines();
         _end.Dispose();
@@ -74,7 +75,7 @@ internal sealed class LiveProgress : IProgressView
         lock (_lock)
         {
             _lines.Enqueue((text, style));
-            if (_display is null)
+            if (_display is null || _ended)
                 WriteLines();
         }
     }
