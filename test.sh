@@ -17,8 +17,9 @@ export OMP_WAIT_POLICY=passive
 results=artifacts/test-results
 rm -rf "$results"
 status=0
-# One test project after the other: they compute on all cores.
-dotnet test NasDsl.sln -c Release -nologo -m:1 --logger trx --results-directory "$results" || status=$?
+# One test project after the other: they compute on all cores. A test that hangs is named and ended.
+dotnet test NasDsl.sln -c Release -nologo -m:1 --logger trx --results-directory "$results" \
+  --blame-hang-timeout 10m --blame-hang-dump-type none || status=$?
 
 passed=0 failed=0 skipped=0
 for file in "$results"/*.trx; do
@@ -30,6 +31,10 @@ for file in "$results"/*.trx; do
   skipped=$((skipped + $(count total) - $(count executed)))
 done
 
+if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then
+  echo "A project did not build, or its tests broke off."
+  failed=1
+fi
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 if [ "$passed" -eq 0 ] || [ "$failed" -gt 0 ]; then status=1; fi
 exit "$status"
