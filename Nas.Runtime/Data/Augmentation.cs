@@ -17,6 +17,9 @@ public sealed record Augmentation(int CropPadding = 0, bool HorizontalFlip = fal
     /// <summary><see cref="CropAndFlip"/> and Cutout with length 16 (DeVries and Taylor 2017, for CIFAR-10).</summary>
     public static Augmentation CropFlipAndCutout { get; } = new(4, true, 16);
 
+    /// <summary>What <c>--augment</c> says: <see cref="CropAndFlip"/> unless it is false.</summary>
+    public static Augmentation Wanted(bool? augment) => augment ?? true ? CropAndFlip : None;
+
     /// <summary>Whether anything varies.</summary>
     public bool IsNone => CropPadding == 0 && !HorizontalFlip && CutoutLength == 0;
 

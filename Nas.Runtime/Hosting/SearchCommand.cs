@@ -1,5 +1,6 @@
 using Nas.Dsl;
 using Nas.Dsl.CSharp;
+using Nas.Runtime.Data;
 using Nas.Runtime.Objectives;
 using Nas.Runtime.Recipes;
 using Nas.Runtime.Spaces;
@@ -35,6 +36,7 @@ internal static class SearchCommand
             Trials = request.Trials ?? recipe.DefaultTrials,
             BatchSize = request.BatchSize ?? recipe.DefaultBatchSize,
             LearningRate = request.LearningRate,
+            Augmentation = Augmentation.Wanted(request.Augment),
             Options = options,
             Constraints = new Constraints(space, parameters, request.MaxParameters, request.MaxFlops),
             Preference = preference,

@@ -37,7 +37,7 @@ internal static class TrainCommand
             BatchSize = request.BatchSize ?? defaults.BatchSize,
             LearningRate = request.LearningRate ?? defaults.LearningRate,
         };
-        var augmentation = request.Augment ?? true ? Augmentation.CropAndFlip : Augmentation.None;
+        var augmentation = Augmentation.Wanted(request.Augment);
         events.Started($"training {derived.Type.Name} on {request.Data} ({Workplace.Describe(data)}), {device.type.ToString().ToLowerInvariant()}, seed {request.Seed}");
 
         int[] trainIndices = [.. Enumerable.Range(0, (int)train.Count)];

@@ -10,7 +10,8 @@ internal static class Workplace
 {
     public static Device Device(Request request)
     {
-        if (request.Threads is { } threads) set_num_threads(threads);
+        // Left alone, some builds of libtorch take a single one.
+        set_num_threads(request.Threads ?? Environment.ProcessorCount);
         return request.Device switch
         {
             "cpu" => CPU,

@@ -12,6 +12,7 @@ namespace Nas.Runtime.Recipes;
 internal sealed class DartsRecipe : Recipe
 {
     private const int Recalibration = 1000; // training images that the batch norms see before the mixture is measured
+    private const int Glimpse = 1000; // images that measure a search which ends within its first epoch
 
     public override string Name => "darts";
 
@@ -43,7 +44,7 @@ internal sealed class DartsRecipe : Recipe
             run.Options.Int("order", 1, 2));
         // Half of the training images for the weights, half for the architecture (section 3.1.1).
         var (train, valid) = run.Split(0.5);
-        var measured = new Testing(double.NaN, double.NaN); // until an epoch has ended
+        var measured = new Testing(0, 0);
         double? best = null;
         try
         {
@@ -68,7 +69,8 @@ internal sealed class DartsRecipe : Recipe
         }
         catch (OperationCanceledException) when (run.Cancellation.IsCancellationRequested)
         {
-            // What the relaxation has learnt so far is the result.
+            // What the relaxation has learnt so far is the result, measured at least once.
+            if (best is null) measured = Measure(run with { Cancellation = CancellationToken.None }, supernet, relaxation, train, valid[..Math.Min(valid.Length, Glimpse)]);
         }
 
         var genotype = relaxation.Derive(run.Constraints);

@@ -57,7 +57,7 @@ public sealed record SearchRun
     public DecisionSpace Decisions => Definition.Space.Decisions;
 
     /// <summary>How the images are varied.</summary>
-    public Augmentation Augmentation { get; init; } = Augmentation.CropAndFlip;
+    public required Augmentation Augmentation { get; init; }
 
     /// <summary>The training options of the recipe with the user's changes.</summary>
     public TrainingOptions Training(TrainingOptions recipe)

@@ -64,6 +64,7 @@ internal static class SearchCommand
                 Trials = parsed.GetValue(trials),
                 BatchSize = parsed.GetValue(work.BatchSize),
                 LearningRate = parsed.GetValue(work.LearningRate),
+                Augment = work.ReadAugment(parsed),
                 TimeLimitSeconds = parsed.GetValue(timeLimit),
                 MaxParameters = parsed.GetValue(maxParameters),
                 MaxFlops = parsed.GetValue(maxFlops),

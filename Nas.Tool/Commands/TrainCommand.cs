@@ -20,11 +20,9 @@ internal static class TrainCommand
             """);
         var network = OptionTypes.Text("--network", "The network, where the project has several.", "name");
         var work = new WorkOptions();
-        var augment = new Option<bool?>("--augment") { Description = "Crop and flip the training images at random. [default: true]", HelpName = "true|false", Arity = ArgumentArity.ZeroOrOne };
         var weights = OptionTypes.Text("--output", "The weights' file. [default: <Network>.weights beside the project]", "path");
         command.Options.Add(network);
         work.AddTo(command);
-        command.Options.Add(augment);
         command.Options.Add(weights);
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
@@ -47,7 +45,7 @@ internal static class TrainCommand
                 BatchSize = parsed.GetValue(work.BatchSize),
                 LearningRate = parsed.GetValue(work.LearningRate),
                 Parameters = WorkOptions.Read(parsed, work.Parameters),
-                Augment = parsed.GetResult(augment) is null ? null : parsed.GetValue(augment) ?? true,
+                Augment = work.ReadAugment(parsed),
                 Output = session.FullPath(parsed.GetValue(weights)) ?? DefaultWeights(project, parsed.GetValue(network)),
             });
             session.Output.Answer(Lines(session, answer.As<TrainResult>()), ProjectSession.Document(answer));

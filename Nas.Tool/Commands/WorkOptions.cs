@@ -15,13 +15,17 @@ internal sealed class WorkOptions
     public Option<int?> Epochs { get; } = OptionTypes.PositiveNumber("--epochs", "Passes over the training images.");
     public Option<int?> BatchSize { get; } = OptionTypes.PositiveNumber("--batch-size", "Images in a step.");
     public Option<double?> LearningRate { get; } = OptionTypes.PositiveReal("--learning-rate", "The first learning rate of the schedule.");
+    public Option<bool?> Augment { get; } = new("--augment") { Description = "Crop and flip the training images at random. [default: true]", HelpName = "true|false", Arity = ArgumentArity.ZeroOrOne };
     public Option<Dictionary<string, int?>> Parameters { get; } = OptionTypes.NumberPairs("--param", "A parameter of the net, such as channels=8. Repeatable.");
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Data, DataDirectory, Seed, Device, Threads, Epochs, BatchSize, LearningRate, Parameters })
+        foreach (var option in new Option[] { Data, DataDirectory, Seed, Device, Threads, Epochs, BatchSize, LearningRate, Augment, Parameters })
             command.Options.Add(option);
     }
+
+    /// <summary><c>--augment</c> alone means true; null where it is not given.</summary>
+    public bool? ReadAugment(ParseResult parsed) => parsed.GetResult(Augment) is null ? null : parsed.GetValue(Augment) ?? true;
 
     public static Dictionary<string, int> Read(ParseResult parsed, Option<Dictionary<string, int?>> parameters) =>
         (parsed.GetValue(parameters) ?? []).ToDictionary(p => p.Key, p => p.Value!.Value);

@@ -2,11 +2,15 @@ using Nas.Tool.Protocol;
 
 namespace Nas.Tool.Terminal;
 
-/// <summary>Progress for log files and pipes: one line per trial, or per epoch where there are no trials.</summary>
+/// <summary>
+/// Progress for log files and pipes: one line per trial, or per epoch where there are no trials, and within a long one a sign of life.
+/// </summary>
 internal sealed class PlainProgress(TextWriter error) : IProgressView
 {
+    private const double Silence = 30; // seconds, at most
     private readonly Lock _lock = new();
     private ProgressEvent? _last;
+    private double _spokenAt;
 
     public void Started(string description) => Write(description);
 
@@ -15,8 +19,16 @@ internal sealed class PlainProgress(TextWriter error) : IProgressView
         lock (_lock)
         {
             // A unit's last event has its final figures; that it was the last shows when the next unit begins.
-            if (_last is not null && Unit(_last) != Unit(progress))
+            if (_last is null || Unit(_last) != Unit(progress))
+            {
                 WriteLast();
+                _spokenAt = progress.ElapsedSeconds ?? 0;
+            }
+            else if (progress.ElapsedSeconds >= _spokenAt + Silence)
+            {
+                WriteLine(progress, ProgressText.Step(progress));
+                _spokenAt = progress.ElapsedSeconds.Value;
+            }
             _last = progress;
         }
     }
@@ -45,7 +57,12 @@ internal sealed class PlainProgress(TextWriter error) : IProgressView
         if (_last is not { } progress)
             return;
         _last = null;
-        string[] parts = [ProgressText.Place(progress), ProgressText.Quality(progress), ProgressText.Time(progress)];
+        WriteLine(progress, ProgressText.Place(progress));
+    }
+
+    private void WriteLine(ProgressEvent progress, string place)
+    {
+        string[] parts = [place, ProgressText.Quality(progress), ProgressText.Time(progress)];
         error.WriteLine(string.Join("; ", parts.Where(p => p.Length > 0)));
     }
 

@@ -6,14 +6,24 @@ namespace Nas.Tool.Terminal;
 internal static class ProgressText
 {
     /// <summary>"search, trial 4/20, epoch 3/10": where the work is, without the step.</summary>
-    public static string Place(ProgressEvent progress)
+    public static string Place(ProgressEvent progress) => string.Join(", ", Parts(progress));
+
+    /// <summary>"search, trial 4/20, epoch 3/10, step 12/125".</summary>
+    public static string Step(ProgressEvent progress)
+    {
+        var parts = Parts(progress);
+        Add(parts, "step", progress.Step, progress.Steps);
+        return string.Join(", ", parts);
+    }
+
+    private static List<string> Parts(ProgressEvent progress)
     {
         List<string> parts = [];
         if (progress.Phase.Length > 0)
             parts.Add(progress.Phase);
         Add(parts, "trial", progress.Trial, progress.Trials);
         Add(parts, "epoch", progress.Epoch, progress.Epochs);
-        return string.Join(", ", parts);
+        return parts;
     }
 
     /// <summary>"loss 0.910, accuracy 71.0 %, best 73.0 %".</summary>

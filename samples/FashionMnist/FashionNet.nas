@@ -13,8 +13,10 @@ cell Reduction : Normal { stride 2 }
 net FashionNet(channels: 16, classes: 10) {
   input  image(1, 28, 28)
   stem   conv(3), batch_norm
-  repeat 2 { Normal }
+  Normal
   Reduction { channels * 2 }
-  repeat 2 { Normal }
+  Normal
+  Reduction { channels * 2 }
+  Normal
   head   global_avg_pool, linear(classes)
 }

@@ -39,6 +39,16 @@ public class ProgressTests
     }
 
     [Fact]
+    public void Plain_progress_says_within_a_long_epoch_where_it_is()
+    {
+        using var error = new StringWriter();
+        using (var view = new PlainProgress(error))
+            for (var step = 1; step <= 4; step++)
+                view.Progress(new ProgressEvent { Phase = "train", Epoch = 1, Epochs = 1, Step = step, Steps = 4, Loss = 0.5, ElapsedSeconds = 20 * step, LeftSeconds = 20 * (4 - step) });
+        Assert.Equal("train, epoch 1/1, step 3/4; loss 0.500; 1:00, 0:20 left\ntrain, epoch 1/1; loss 0.500; 1:20, 0:00 left\n", error.ToString());
+    }
+
+    [Fact]
     public void Live_progress_shows_bars_figures_and_the_time_left()
     {
         using var text = new StringWriter();
