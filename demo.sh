@@ -15,7 +15,7 @@ root=$PWD
 epochs=${NAS_DEMO_EPOCHS:-1}
 time_limit=${NAS_DEMO_TIME_LIMIT:-5m}
 channels=${NAS_DEMO_CHANNELS:-8}
-train_epochs=${NAS_DEMO_TRAIN_EPOCHS:-2}
+train_epochs=${NAS_DEMO_TRAIN_EPOCHS:-1}
 
 require_dotnet
 setup_torch

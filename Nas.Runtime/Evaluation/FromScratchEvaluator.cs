@@ -1,7 +1,8 @@
-using Nas.Dsl.Model;
+using System.Diagnostics;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
 using Nas.Runtime.Spaces;
+using Nas.Runtime.Strategies;
 using Nas.Runtime.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -18,7 +19,7 @@ namespace Nas.Runtime.Evaluation;
 /// <param name="augmentation">How training images are varied.</param>
 /// <param name="device">Where.</param>
 /// <param name="random">Where initial weights, order and augmentation come from; trial by trial.</param>
-/// <param name="onStep">Told after each training step.</param>
+/// <param name="onStep">Told after each training step, with the epochs of this training.</param>
 public sealed class FromScratchEvaluator(
     ISearchSpaceDefinition definition,
     IReadOnlyDictionary<string, int> parameters,
@@ -29,23 +30,25 @@ public sealed class FromScratchEvaluator(
     Augmentation augmentation,
     Device device,
     RandomStream random,
-    Action<TrainingStep> onStep) : IEvaluator
+    Action<TrainingStep, int> onStep) : IEvaluator
 {
     /// <inheritdoc/>
     public string Metric => $"validation accuracy after {options.Epochs} epoch{(options.Epochs == 1 ? "" : "s")} from scratch";
 
     /// <inheritdoc/>
-    public Score Evaluate(Genotype genotype, int trial, CancellationToken cancellation)
+    public Evaluation Evaluate(Proposal proposal, int trial, CancellationToken cancellation)
     {
+        var (genotype, clock) = (proposal.Genotype, Stopwatch.StartNew());
+        var reduced = options with { Epochs = Math.Max(1, (int)Math.Round(options.Epochs * proposal.Fidelity)) };
         var stream = random.Derive("trial", trial);
         manual_seed((long)(stream.NextUInt64() >> 1));
         using var network = definition.Build(genotype, parameters);
         network.to(device);
-        new Trainer(data, train, options, augmentation, device, stream).Train(network, onStep, cancellation);
+        new Trainer(data, train, reduced, augmentation, device, stream).Train(network, step => onStep(step, reduced.Epochs), cancellation);
         BatchNormStatistics.Reestimate(network, data, train, device, cancellation);
         network.eval();
         var measured = Testing.Of(network.forward, data, valid, device, cancellation);
         var (count, flops) = Cost.Of(definition.Space, genotype, parameters);
-        return new Score(measured.Accuracy, measured.Loss, count, flops);
+        return new(new Score(measured.Accuracy, measured.Loss, count, flops), clock.Elapsed.TotalSeconds);
     }
 }

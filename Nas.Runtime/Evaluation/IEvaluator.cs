@@ -1,4 +1,4 @@
-using Nas.Dsl.Model;
+using Nas.Runtime.Strategies;
 
 namespace Nas.Runtime.Evaluation;
 
@@ -9,9 +9,9 @@ public interface IEvaluator
     string Metric { get; }
 
     /// <summary>Scores one architecture.</summary>
-    /// <param name="genotype">The architecture.</param>
+    /// <param name="proposal">The architecture, and how much to spend on it.</param>
     /// <param name="trial">The number of the trial, from 0; whatever is random follows from it and the seed.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="OperationCanceledException">It was cancelled; there is no score.</exception>
-    Score Evaluate(Genotype genotype, int trial, CancellationToken cancellation);
+    Evaluation Evaluate(Proposal proposal, int trial, CancellationToken cancellation);
 }

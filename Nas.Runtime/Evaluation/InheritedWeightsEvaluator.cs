@@ -1,6 +1,7 @@
-using Nas.Dsl.Model;
+using System.Diagnostics;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
+using Nas.Runtime.Strategies;
 using Nas.Runtime.Supernets;
 using Nas.Runtime.Training;
 using static TorchSharp.torch;
@@ -28,15 +29,16 @@ public sealed class InheritedWeightsEvaluator(
     /// <inheritdoc/>
     public string Metric => "validation accuracy with inherited weights";
 
-    /// <inheritdoc/>
-    public Score Evaluate(Genotype genotype, int trial, CancellationToken cancellation)
+    /// <summary>Scores one architecture; measuring with weights that are there is always done in full, whatever the fidelity.</summary>
+    public Evaluation Evaluate(Proposal proposal, int trial, CancellationToken cancellation)
     {
+        var (genotype, clock) = (proposal.Genotype, Stopwatch.StartNew());
         var gates = Gates.Of(genotype);
         cancellation.ThrowIfCancellationRequested();
         supernet.Recalibrate(recalibration, gates);
         supernet.eval();
         var measured = Testing.Of(x => supernet.forward(x, gates), data, valid, device, cancellation);
         var (count, flops) = Cost.Of(supernet.Space, genotype, parameters);
-        return new Score(measured.Accuracy, measured.Loss, count, flops);
+        return new(new Score(measured.Accuracy, measured.Loss, count, flops), clock.Elapsed.TotalSeconds);
     }
 }

@@ -1,3 +1,5 @@
+using Nas.Dsl.Model;
+
 namespace Nas.Runtime.Evaluation;
 
 /// <summary>What an evaluator found of an architecture.</summary>
@@ -5,4 +7,13 @@ namespace Nas.Runtime.Evaluation;
 /// <param name="Loss">The mean cross entropy on the validation images, in nats.</param>
 /// <param name="Parameters">The trainable parameters of its final network.</param>
 /// <param name="Flops">The multiply-adds of its final network for one image.</param>
-public sealed record Score(double Accuracy, double Loss, long Parameters, long Flops);
+public sealed record Score(double Accuracy, double Loss, long Parameters, long Flops)
+{
+    /// <summary>The validation accuracy after each epoch, 0 to 1, where the evaluator takes it; else empty.</summary>
+    public EquatableArray<double> Curve { get; init; }
+}
+
+/// <summary>A score with its cost. The cost stays out of the score: strategies are told the same whatever the machine is doing.</summary>
+/// <param name="Score">What was found.</param>
+/// <param name="Seconds">What it cost, on the evaluator's clock, which may be a simulated one.</param>
+public sealed record Evaluation(Score Score, double Seconds);

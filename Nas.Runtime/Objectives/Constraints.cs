@@ -13,6 +13,9 @@ public sealed class Constraints(SearchSpace space, IReadOnlyDictionary<string, i
 {
     private const int Attempts = 10_000;
 
+    /// <summary>Every architecture is allowed.</summary>
+    public static Constraints None { get; } = new(null!, new Dictionary<string, int>(), null, null);
+
     /// <summary>Whether there is any constraint.</summary>
     public bool Any => maxParameters is not null || maxFlops is not null;
 

@@ -1,5 +1,6 @@
 using Nas.Dsl;
 using Nas.Runtime.Evaluation;
+using Nas.Runtime.Objectives;
 using Nas.Runtime.Reporting;
 using Nas.Runtime.Strategies;
 
@@ -8,6 +9,10 @@ namespace Nas.Runtime.Recipes;
 /// <summary>The loop of every ask/tell strategy: ask, evaluate, tell, keep the best.</summary>
 internal static class AskTellSearch
 {
+    /// <summary>Which of two trials is the better result: the one evaluated more fully, and of equally full ones the one with the better score.</summary>
+    public static bool IsBetter(Trial trial, Trial best, Preference preference) =>
+        trial.Fidelity > best.Fidelity || (trial.Fidelity == best.Fidelity && preference.Compare(trial.Score, best.Score) > 0);
+
     /// <summary>Runs a strategy to the end of its trials, or until it is cancelled.</summary>
     /// <param name="run">The search.</param>
     /// <param name="strategy">Proposes.</param>
@@ -22,10 +27,11 @@ internal static class AskTellSearch
         {
             for (; trials < run.Trials; trials++)
             {
-                var genotype = strategy.Ask();
-                var trial = new Trial(trials, genotype, evaluator.Evaluate(genotype, trials, run.Cancellation));
+                var proposal = strategy.Ask();
+                var (score, _) = evaluator.Evaluate(proposal, trials, run.Cancellation);
+                var trial = new Trial(trials, proposal.Genotype, score) { Fidelity = proposal.Fidelity };
                 strategy.Tell(trial);
-                if (best is null || run.Preference.Compare(trial.Score, best.Score) > 0) best = trial;
+                if (best is null || IsBetter(trial, best, run.Preference)) best = trial;
                 run.Listener.Report(new Progress(phase)
                 {
                     Trial = trials + 1,
@@ -33,7 +39,7 @@ internal static class AskTellSearch
                     Loss = trial.Score.Loss,
                     Accuracy = trial.Score.Accuracy,
                     Best = best.Score.Accuracy,
-                    Architecture = GenotypeText.Write(run.Definition.Space, genotype),
+                    Architecture = GenotypeText.Write(run.Definition.Space, trial.Genotype),
                     Done = before + ((1 - before) * (trials + 1) / run.Trials),
                 });
             }
@@ -53,7 +59,7 @@ internal static class AskTellSearch
     {
         var (train, valid) = run.Split(1 - held);
         var (trial, options) = (0, run.Training(new(run.Epochs)));
-        return new(run.Definition, run.Parameters, run.Data, train, valid, options, run.Augmentation, run.Device, run.Random, step =>
+        return new(run.Definition, run.Parameters, run.Data, train, valid, options, run.Augmentation, run.Device, run.Random, (step, epochs) =>
         {
             if (step is { Epoch: 1, Step: 1 }) trial++;
             run.Listener.Report(new Progress("search")
@@ -61,11 +67,11 @@ internal static class AskTellSearch
                 Trial = trial,
                 Trials = run.Trials,
                 Epoch = step.Epoch,
-                Epochs = run.Epochs,
+                Epochs = epochs,
                 Step = step.Step,
                 Steps = step.Steps,
                 Loss = step.Loss,
-                Done = (trial - 1 + ((step.Epoch - 1 + (step.Step / (double)step.Steps)) / run.Epochs)) / run.Trials,
+                Done = (trial - 1 + ((step.Epoch - 1 + (step.Step / (double)step.Steps)) / epochs)) / run.Trials,
             });
         });
     }

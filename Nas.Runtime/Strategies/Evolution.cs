@@ -28,7 +28,7 @@ public sealed class Evolution(
     public IReadOnlyList<Trial> Population => _population;
 
     /// <inheritdoc/>
-    public Genotype Ask()
+    public Proposal Ask()
     {
         // Without a single score there is nothing to select from, however many were asked for ahead.
         if (_asked++ < initial || _population.Count == 0) return constraints.First(initialise);

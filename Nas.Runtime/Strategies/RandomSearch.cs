@@ -11,7 +11,7 @@ namespace Nas.Runtime.Strategies;
 public sealed class RandomSearch(DecisionSpace space, Constraints constraints, RandomStream random) : IAskTellStrategy
 {
     /// <inheritdoc/>
-    public Genotype Ask() => constraints.First(() => space.Sample(random));
+    public Proposal Ask() => constraints.First(() => space.Sample(random));
 
     /// <inheritdoc/>
     public void Tell(Trial trial)

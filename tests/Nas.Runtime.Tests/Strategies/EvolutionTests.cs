@@ -16,7 +16,7 @@ public class EvolutionTests
         var trials = new List<Trial>();
         for (var i = 0; i < 20; i++)
         {
-            var genotype = evolution.Ask();
+            var genotype = evolution.Ask().Genotype;
             trials.Add(new Trial(i, genotype, Synthetic.Score(i % 7)));
             evolution.Tell(trials[^1]);
             Assert.Equal(trials.TakeLast(5), evolution.Population);
@@ -33,12 +33,12 @@ public class EvolutionTests
         var replayed = Regularized(population: 10, sample: 3, seed: 2);
         foreach (var trial in trials)
         {
-            Assert.Equal(trial.Genotype, replayed.Ask());
+            Assert.Equal(trial.Genotype, replayed.Ask().Genotype);
             replayed.Tell(trial);
         }
 
-        Assert.Equal(evolution.Ask(), replayed.Ask());
-        Assert.NotEqual(trials[0].Genotype, Regularized(population: 10, sample: 3, seed: 3).Ask());
+        Assert.Equal(evolution.Ask().Genotype, replayed.Ask().Genotype);
+        Assert.NotEqual(trials[0].Genotype, Regularized(population: 10, sample: 3, seed: 3).Ask().Genotype);
     }
 
     // With a tournament far larger than the population the best living member is the parent (it is missed with probability (2/3)^64).
@@ -52,7 +52,7 @@ public class EvolutionTests
         var trials = new List<Trial>();
         for (var i = 0; i < parents.Length; i++)
         {
-            var genotype = evolution.Ask();
+            var genotype = evolution.Ask().Genotype;
             if (parents[i] >= 0) SamplingTests.AssertNeighbours(trials[parents[i]].Genotype, genotype);
             if (i == scores.Length) break;
             trials.Add(new Trial(i, genotype, Synthetic.Score(scores[i])));
@@ -94,7 +94,7 @@ public class EvolutionTests
     public void Asked_ahead_of_any_score_it_still_answers()
     {
         var evolution = Regularized(population: 2, sample: 2, seed: 5);
-        var asked = Enumerable.Range(0, 6).Select(_ => evolution.Ask()).ToArray();
+        var asked = Enumerable.Range(0, 6).Select(_ => evolution.Ask().Genotype).ToArray();
         Assert.Equal(6, asked.Distinct().Count());
     }
 

@@ -31,7 +31,7 @@ internal static class Synthetic
         var told = new List<Trial>();
         for (var i = 0; i < trials; i++)
         {
-            var genotype = strategy.Ask();
+            var genotype = strategy.Ask().Genotype;
             told.Add(new Trial(i, genotype, Score(score(genotype))));
             strategy.Tell(told[^1]);
         }

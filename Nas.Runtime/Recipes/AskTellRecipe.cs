@@ -1,0 +1,44 @@
+using Nas.Runtime.Strategies;
+
+namespace Nas.Runtime.Recipes;
+
+/// <summary>
+/// A system that proposes architectures and learns from their scores. <c>search</c> trains each proposal from scratch for a few epochs,
+/// <c>bench</c> looks it up in a table. A new one is one new file here.
+/// </summary>
+public abstract class AskTellRecipe : Recipe
+{
+    private static readonly RecipeOption HeldOut = new("held-out", "0.2", "The share of training images that score a trial.");
+
+    /// <inheritdoc/>
+    public override int DefaultEpochs => 3;
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<RecipeOption> Options => [.. StrategyOptions, HeldOut];
+
+    /// <summary>The options of the strategy itself, with the paper's defaults.</summary>
+    public virtual IReadOnlyList<RecipeOption> StrategyOptions => [];
+
+    /// <summary>Makes the strategy.</summary>
+    /// <exception cref="UsageException">An option is out of range, or the strategy cannot work on the space.</exception>
+    public abstract IAskTellStrategy Create(StrategyContext context);
+
+    /// <inheritdoc/>
+    public sealed override SearchResult? Run(SearchRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var strategy = Create(new StrategyContext
+        {
+            Decisions = run.Decisions,
+            Space = run.Definition.Space,
+            Preference = run.Preference,
+            Constraints = run.Constraints,
+            Random = run.Random.Derive("strategy"),
+            Options = run.Options,
+            Trials = run.Trials,
+            Warn = run.Listener.Warn,
+        });
+        using var owner = strategy as IDisposable;
+        return AskTellSearch.Run(run, strategy, AskTellSearch.FromScratch(run, run.Options.Number(HeldOut.Name, 0.01, 0.9)), "search");
+    }
+}
