@@ -13,7 +13,7 @@ namespace Nas.Runtime.Recipes;
 
 internal sealed class SposRecipe : Recipe
 {
-    private const double SupernetShare = 0.8; // of the whole work, for the time left; a guess that only the display uses
+    private const double Measuring = 0.2; // the work of measuring an image, of that of training on it; a guess that only the time left uses
 
     public override string Name => "spos";
 
@@ -39,9 +39,10 @@ internal sealed class SposRecipe : Recipe
         using var supernet = run.Definition.CreateSupernet(run.Parameters);
         supernet.to(run.Device);
         var (train, valid) = run.Split(1 - run.Options.Number("held-out", 0.01, 0.9));
+        var share = SupernetShare(run, train.Length, valid.Length);
         try
         {
-            TrainSupernet(run, supernet, train);
+            TrainSupernet(run, supernet, train, share);
         }
         catch (OperationCanceledException) when (run.Cancellation.IsCancellationRequested)
         {
@@ -51,10 +52,10 @@ internal sealed class SposRecipe : Recipe
         using var scope = NewDisposeScope();
         var recalibration = Recalibration(run, train);
         var evaluator = new InheritedWeightsEvaluator(supernet, run.Parameters, run.Data, recalibration, valid, run.Device);
-        return AskTellSearch.Run(run, Search(run), evaluator, "evolution", SupernetShare);
+        return AskTellSearch.Run(run, Search(run), evaluator, "evolution", share);
     }
 
-    private static void TrainSupernet(SearchRun run, Supernet supernet, int[] train)
+    private static void TrainSupernet(SearchRun run, Supernet supernet, int[] train, double share)
     {
         var path = new UniformSinglePath(run.Decisions, run.Constraints, run.Random.Derive("path"));
         var options = run.Training(new(run.Epochs));
@@ -88,11 +89,17 @@ internal sealed class SposRecipe : Recipe
                         Step = ++step,
                         Steps = steps,
                         Loss = loss / seen,
-                        Done = SupernetShare * (epoch + (step / (double)steps)) / run.Epochs,
+                        Done = share * (epoch + (step / (double)steps)) / run.Epochs,
                     });
                 }
             }
         }
+    }
+
+    private static double SupernetShare(SearchRun run, int train, int valid)
+    {
+        var training = (double)run.Epochs * train;
+        return training / (training + (Measuring * run.Trials * (run.Options.Int("recalibration-images", 2) + valid)));
     }
 
     // The images stay in memory: each evaluation goes over them once. The caller's dispose scope owns them.

@@ -50,12 +50,20 @@ internal static class ListCommand
         foreach (var strategy in result.Strategies)
         {
             lines.Add($"  {strategy.Name}: {strategy.Description}");
-            lines.AddRange(Columns.Align([.. strategy.Options.Select(o => new[] { $"--set {o.Name}={o.Default}", o.Description })], "      "));
+            lines.AddRange(Columns.Align([.. Amounts(strategy), .. strategy.Options.Select(o => new[] { $"--set {o.Name}={o.Default}", o.Description })], "      "));
         }
 
         lines.Add("Data");
         lines.AddRange(OrNone(result.Data.Select(d => new[] { d.Name, d.Description }), "none"));
         return lines;
+    }
+
+    private static IEnumerable<string[]> Amounts(StrategyEntry strategy)
+    {
+        if (strategy.DefaultEpochs > 0)
+            yield return [$"--epochs {strategy.DefaultEpochs}", "Passes over the training images."];
+        if (strategy.DefaultTrials > 0)
+            yield return [$"--trials {strategy.DefaultTrials}", "Architectures to try."];
     }
 
     private static List<string> OrNone(IEnumerable<string[]> rows, string none)

@@ -27,7 +27,8 @@ internal sealed class PlainProgress(TextWriter error) : IProgressView
             else if (progress.ElapsedSeconds >= _spokenAt + Silence)
             {
                 WriteLine(progress, ProgressText.Step(progress));
-                _spokenAt = progress.ElapsedSeconds.Value;
+                _last = null;
+                return;
             }
             _last = progress;
         }

@@ -12,7 +12,7 @@ public class AnswerTests
         tool.Script = tool.Say("""
             {"event":"result","spaces":[{"name":"FashionNet","fullName":"Demo.FashionNet","cells":["Normal","Reduction"],"decisions":28,"count":"1076743298342572947","more":1}],
             """.Trim() + """
-            "networks":[{"name":"FashionNet","fullName":"Demo.FashionNet","space":"FashionNet","genotype":"g","score":0.9,"metric":"accuracy"}],"strategies":[{"name":"darts","description":"Gradient descent.","options":[{"name":"order","default":"1","description":"Order of the gradient."}]}],"data":[{"name":"shapes","description":"Drawn here."}]}
+            "networks":[{"name":"FashionNet","fullName":"Demo.FashionNet","space":"FashionNet","genotype":"g","score":0.9,"metric":"accuracy"}],"strategies":[{"name":"darts","description":"Gradient descent.","defaultEpochs":50,"defaultTrials":7,"options":[{"name":"order","default":"1","description":"Order of the gradient."}]}],"data":[{"name":"shapes","description":"Drawn here."}]}
             """.Trim());
 
         Assert.Equal(0, await tool.Run("list"));
@@ -24,6 +24,8 @@ public class AnswerTests
               Demo.FashionNet  from FashionNet  90.0 % accuracy
             Strategies
               darts: Gradient descent.
+                  --epochs 50    Passes over the training images.
+                  --trials 7     Architectures to try.
                   --set order=1  Order of the gradient.
             Data
               shapes  Drawn here.
