@@ -8,7 +8,7 @@ namespace Nas.Tool.Tests.EndToEnd;
 /// <summary>What a user does, and does wrong, with the packed tool and the packed runtime.</summary>
 public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
 {
-    private static readonly string[] QuickSearch = ["search", "--data", "shapes", "--epochs", "1", "--batch-size", "256", "--threads", "1"];
+    private static readonly string[] QuickSearch = ["search", "--data", "shapes", "--epochs", "1", "--batch-size", "256", "--threads", "1", "--param", "channels=6"];
 
     [UnixFact]
     public async Task A_search_is_written_the_same_twice_shown_and_trained()
@@ -34,6 +34,9 @@ public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
         var train = await Run(project, "train", "--no-build", "--data", "shapes", "--epochs", "1", "--threads", "1");
         Assert.True(train.ExitCode == 0, train.Error);
         Assert.Contains("test accuracy", train.Output, StringComparison.Ordinal);
+        // All three mean the network as it was searched, not with the space's default width.
+        Assert.Equal(Parameters(search.Output), Parameters(show.Output));
+        Assert.Equal(Parameters(search.Output), Parameters(train.Output));
         Assert.True(File.Exists(Path.Combine(project, "TinyNet.weights")));
 
         await File.AppendAllTextAsync(Path.Combine(project, "TinyNet.cs"), "// mine\n");
@@ -164,6 +167,9 @@ public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
     }
 
     private static IEnumerable<string> Files(string folder) => Directory.GetFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal);
+
+    private static string Parameters(string output) =>
+        Assert.Single(output.Split('\n'), l => l.StartsWith("parameters ", StringComparison.Ordinal))["parameters".Length..].Trim();
 
     private static void Zip(string path, byte[] bytes)
     {
