@@ -62,6 +62,8 @@ public sealed class Preference(IReadOnlyList<Objective> objectives) : IComparer<
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        return objectives.Select(o => o.Value(x).CompareTo(o.Value(y))).FirstOrDefault(c => c != 0);
+        var order = 0;
+        for (var i = 0; i < objectives.Count && order == 0; i++) order = objectives[i].Value(x).CompareTo(objectives[i].Value(y));
+        return order;
     }
 }

@@ -29,9 +29,13 @@ public static class Sampling
         ArgumentNullException.ThrowIfNull(genotype);
         ArgumentNullException.ThrowIfNull(random);
         var space = genotype.Space;
-        var open = Enumerable.Range(0, space.Items.Count).Where(i => genotype.IsActive(i) && space.Items[i].ValueCount > 1).ToArray();
-        if (open.Length == 0) throw new InvalidOperationException("The space has a single architecture: there is nothing to mutate.");
-        var index = open[random.Next(open.Length)];
+        Span<int> open = stackalloc int[Math.Min(space.Items.Count, 256)];
+        if (open.Length < space.Items.Count) open = new int[space.Items.Count];
+        var count = 0;
+        for (var i = 0; i < space.Items.Count; i++)
+            if (genotype.IsActive(i) && space.Items[i].ValueCount > 1) open[count++] = i;
+        if (count == 0) throw new InvalidOperationException("The space has a single architecture: there is nothing to mutate.");
+        var index = open[random.Next(count)];
         var decision = space.Items[index];
         var values = genotype.Values.ToArray();
         if (decision.Kind == DecisionKind.One)

@@ -53,8 +53,24 @@ public sealed class Evolution(
         DecisionSpace space, int population, int sample, Preference preference, Constraints constraints, RandomStream random) => new(
             initialise: () => space.Sample(random),
             initial: population,
-            select: members => [Enumerable.Range(0, sample).Select(_ => members[random.Next(members.Count)]).MaxBy(t => t.Score, preference)!],
+            select: members => [Tournament(members, sample, preference, random)],
             vary: parents => parents[0].Genotype.Mutate(random),
-            survive: members => [.. members.TakeLast(population)],
+            survive: members => Youngest(members, population),
             constraints);
+
+    /// <summary>The best of <paramref name="sample"/> members drawn with replacement; of equals the one drawn first.</summary>
+    private static Trial Tournament(IReadOnlyList<Trial> members, int sample, Preference preference, RandomStream random)
+    {
+        var best = members[random.Next(members.Count)];
+        for (var drawn = 1; drawn < sample; drawn++)
+        {
+            var rival = members[random.Next(members.Count)];
+            if (preference.Compare(rival.Score, best.Score) > 0) best = rival;
+        }
+
+        return best;
+    }
+
+    private static IReadOnlyList<Trial> Youngest(IReadOnlyList<Trial> members, int count) =>
+        members.Count <= count ? members : [.. members.Skip(members.Count - count)];
 }

@@ -10,8 +10,10 @@ namespace Nas.Runtime.Strategies;
 /// <param name="random">Where the draws come from.</param>
 public sealed class RandomSearch(DecisionSpace space, Constraints constraints, RandomStream random) : IAskTellStrategy
 {
+    private readonly Func<Genotype> _sample = () => space.Sample(random);
+
     /// <inheritdoc/>
-    public Proposal Ask() => constraints.First(() => space.Sample(random));
+    public Proposal Ask() => constraints.First(_sample);
 
     /// <inheritdoc/>
     public void Tell(Trial trial)

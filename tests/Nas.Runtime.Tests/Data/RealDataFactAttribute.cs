@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace Nas.Runtime.Tests.Data;
 
-/// <summary>A test with real images, which lie in the folder named by NAS_DATA or in <c>../shared/data</c> beside the repository; skipped where they do not.</summary>
+/// <summary>A test with real data, which lies in the folder named by NAS_DATA or in <c>../shared/data</c> beside the repository; skipped where it does not.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RealDataFactAttribute : FactAttribute
 {
     public RealDataFactAttribute(string folder)
     {
         if (!Directory.Exists(PathOf(folder)))
-            Skip = $"The real images '{folder}' are not here: put them into ../shared/data beside the repository, or name their parent folder in NAS_DATA.";
+            Skip = $"The real data '{folder}' is not here: put it into ../shared/data beside the repository, or name its parent folder in NAS_DATA.";
     }
 
     public static string PathOf(string folder) =>

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using Nas.Runtime.Objectives;
+using Nas.Runtime.Recipes;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Strategies;
+using Nas.Runtime.Tables;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Benchmarks;
+
+/// <summary>
+/// Strategies against each other on a table, each with many seeds and each seed on a simulated clock of its own. Searches run side by
+/// side; neither their number nor their order changes what they find.
+/// </summary>
+public sealed record Benchmark
+{
+    private const int Points = 100;
+    private static readonly Preference Accuracy = new([Objective.Named("accuracy")]);
+
+    /// <summary>The scores.</summary>
+    public required Table Table { get; init; }
+
+    /// <summary>The strategies.</summary>
+    public required IReadOnlyList<Contestant> Contestants { get; init; }
+
+    /// <summary>How many searches each strategy does.</summary>
+    public required int Seeds { get; init; }
+
+    /// <summary>The seed of the first search; the next one has the next number.</summary>
+    public long FirstSeed { get; init; }
+
+    /// <summary>The seconds of a search on the simulated clock.</summary>
+    public required double Budget { get; init; }
+
+    /// <summary>How many searches run at a time.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Told after each search, never by two threads at once.</summary>
+    public Action<BenchmarkProgress> Progress { get; init; } = _ => { };
+
+    /// <summary>Told once of what a strategy has to say about its options.</summary>
+    public Action<string> Warn { get; init; } = _ => { };
+
+    /// <summary>Makes a strategy as a search with <paramref name="seed"/> does.</summary>
+    /// <exception cref="UsageException">Its options are out of range, or it cannot work on the table's space.</exception>
+    public IAskTellStrategy Create(Contestant contestant, long seed, Action<string>? warn = null)
+    {
+        ArgumentNullException.ThrowIfNull(contestant);
+        return contestant.Recipe.Create(new StrategyContext
+        {
+            Decisions = Table.Decisions,
+            Space = Table.Space,
+            Preference = Accuracy,
+            Constraints = Constraints.None,
+            Random = new RandomStream((ulong)seed).Derive("strategy"),
+            Options = contestant.Options,
+            Warn = warn ?? (_ => { }),
+        });
+    }
+
+    /// <summary>Runs all searches, the first seed of every strategy first, so that a benchmark cut short still compares.</summary>
+    /// <returns>The results of the strategies that completed a search, in the given order.</returns>
+    public IReadOnlyList<StrategyResult> Run(CancellationToken cancellation)
+    {
+        var search = new SimulatedSearch(Table, Accuracy, Budget, Points);
+        var results = new SeedResult?[Contestants.Count, Seeds];
+        var progress = new ProgressOfSearches(Contestants, Seeds, Progress);
+        var warnings = new Warnings(Warn);
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        ExceptionDispatchInfo? failure = null;
+        var next = -1;
+
+        // Where every core has a search of its own, Torch needs a single thread; the setting is one of each thread, so the threads are new.
+        var torchThreads = get_num_threads();
+        Thread[] threads = [.. Enumerable.Range(0, Math.Min(Threads, Contestants.Count * Seeds)).Select(i => new Thread(Work) { Name = $"search {i}" })];
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads) thread.Join();
+        set_num_threads(torchThreads);
+        failure?.Throw();
+
+        return
+        [
+            .. Contestants.Select((contestant, c) => (contestant, Completed: Enumerable.Range(0, Seeds).Select(s => results[c, s]).OfType<SeedResult>().ToArray()))
+                .Where(r => r.Completed.Length > 0)
+                .Select(r => new StrategyResult(r.contestant, Budget, r.Completed)),
+        ];
+
+        void Work()
+        {
+            try
+            {
+                set_num_threads(1);
+                while (Interlocked.Increment(ref next) is var work && work < Contestants.Count * Seeds)
+                {
+                    var (seed, contestant) = Math.DivRem(work, Contestants.Count);
+                    var strategy = Create(Contestants[contestant], FirstSeed + seed, text => warnings.Add(Contestants[contestant], text));
+                    using var owner = strategy as IDisposable;
+                    var start = Stopwatch.GetTimestamp();
+                    var result = search.Run(strategy, FirstSeed + seed, failed.Token);
+                    results[contestant, seed] = result;
+                    progress.Completed(contestant, result, Stopwatch.GetElapsedTime(start));
+                }
+            }
+            catch (OperationCanceledException) when (failed.IsCancellationRequested)
+            {
+                // The searches under way are lost; those completed count.
+            }
+#pragma warning disable CA1031 // It is thrown again where the benchmark was started.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(error), null);
+                failed.Cancel();
+            }
+        }
+    }
+
+    /// <summary>Each warning once, however many seeds give it.</summary>
+    private sealed class Warnings(Action<string> warn)
+    {
+        private readonly HashSet<string> _said = [];
+
+        public void Add(Contestant contestant, string text)
+        {
+            var line = $"{contestant.Recipe.Name}: {text}";
+            lock (_said)
+            {
+                if (_said.Add(line)) warn(line);
+            }
+        }
+    }
+}

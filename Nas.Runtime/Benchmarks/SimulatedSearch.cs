@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using Nas.Dsl.Model;
+using Nas.Runtime.Objectives;
+using Nas.Runtime.Strategies;
+using Nas.Runtime.Tables;
+
+namespace Nas.Runtime.Benchmarks;
+
+/// <summary>One search on a table: what it held for the best when its time was over, and at each point of time before.</summary>
+/// <param name="Seed">The seed of everything random in it.</param>
+/// <param name="Incumbent">The best by the search's own score among the architectures evaluated most fully.</param>
+/// <param name="Score">The search's score of the incumbent, 0 to 1.</param>
+/// <param name="Reported">The reported score of the incumbent, 0 to 1.</param>
+/// <param name="Trials">The evaluations that were finished in time.</param>
+/// <param name="ProposalSeconds">The real time that the strategy took for all its proposals: asking and telling, without looking up.</param>
+/// <param name="ScoreCurve">The score of the incumbent at the end of each of equal parts of the budget; NaN before there was one.</param>
+/// <param name="ReportedCurve">The reported score at the same times.</param>
+public sealed record SeedResult(
+    long Seed,
+    Genotype Incumbent,
+    double Score,
+    double Reported,
+    int Trials,
+    double ProposalSeconds,
+    IReadOnlyList<double> ScoreCurve,
+    IReadOnlyList<double> ReportedCurve);
+
+/// <summary>
+/// A search that looks scores up, on a clock that each evaluation moves on by its cost. What is not finished when the budget is used up
+/// does not count, as in the experiments of NAS-Bench-201 (Dong and Yang 2020, section 5).
+/// </summary>
+/// <param name="table">The scores.</param>
+/// <param name="preference">Which of two scores is better.</param>
+/// <param name="budget">The seconds that all evaluations may cost together.</param>
+/// <param name="points">How many parts of the budget the curves have.</param>
+internal sealed class SimulatedSearch(Table table, Preference preference, double budget, int points)
+{
+    private readonly TabularEvaluator _evaluator = new(table);
+
+    /// <exception cref="UsageException">Not a single evaluation fits into the budget.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public SeedResult Run(IAskTellStrategy strategy, long seed, CancellationToken cancellation)
+    {
+        var (clock, trials, realTime) = (0.0, 0, 0L);
+        var curves = new Curves(budget, points);
+        Trial? best = null;
+        while (true)
+        {
+            var start = Stopwatch.GetTimestamp();
+            var proposal = strategy.Ask();
+            realTime += Stopwatch.GetTimestamp() - start;
+            var (score, seconds) = _evaluator.Evaluate(proposal, trials, cancellation);
+            clock += seconds;
+            if (clock > budget) break;
+            var trial = new Trial(trials++, proposal.Genotype, score) { Fidelity = proposal.Fidelity };
+            start = Stopwatch.GetTimestamp();
+            strategy.Tell(trial);
+            realTime += Stopwatch.GetTimestamp() - start;
+            if (best is not null && !IsBetter(trial, best)) continue;
+            best = trial;
+            curves.Change(clock, score.Accuracy, table[trial.Genotype].Reported);
+        }
+
+        if (best is null)
+            throw new UsageException($"With seed {seed} the budget of {budget:0.#} s is over before the first trial, which costs {clock:0.#} s.", "Raise --budget.");
+        var (scores, reported) = curves.End();
+        return new(
+            seed, best.Genotype, best.Score.Accuracy, table[best.Genotype].Reported, trials, (double)realTime / Stopwatch.Frequency, scores, reported);
+    }
+
+    // As the table evaluates them: two wanted fidelities may come to the same.
+    private bool IsBetter(Trial trial, Trial best)
+    {
+        var (level, before) = (table.Level(trial.Fidelity), table.Level(best.Fidelity));
+        return level > before || (level == before && preference.Compare(trial.Score, best.Score) > 0);
+    }
+
+    /// <summary>Step functions of time, kept at a few points.</summary>
+    private sealed class Curves(double budget, int points)
+    {
+        private readonly double[] _scores = new double[points];
+        private readonly double[] _reported = new double[points];
+        private int _point;
+        private (double Score, double Reported) _now = (double.NaN, double.NaN);
+
+        public void Change(double time, double score, double reported)
+        {
+            FillUntil(time);
+            _now = (score, reported);
+        }
+
+        public (double[] Scores, double[] Reported) End()
+        {
+            FillUntil(double.PositiveInfinity);
+            return (_scores, _reported);
+        }
+
+        private void FillUntil(double time)
+        {
+            for (; _point < points && budget * (_point + 1) / points < time; _point++) (_scores[_point], _reported[_point]) = _now;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.RegularExpressions;
+using Nas.Dsl.Model;
+using DataException = Nas.Runtime.Data.DataException;
+
+namespace Nas.Runtime.Tables;
+
+/// <summary>
+/// Reads which architecture a row is about. A value is written as the name of its choice; one of k of n as the names of the chosen joined
+/// by <c>+</c>; that of an inactive decision is empty.
+/// </summary>
+internal sealed partial class RowNames
+{
+    private readonly DecisionSpace _space;
+    private readonly CsvColumns _columns;
+    private readonly Func<int, string[]> _texts;
+    private readonly Dictionary<string, int>[] _choices;
+
+    /// <param name="description">How rows name architectures.</param>
+    /// <param name="space">The decisions.</param>
+    /// <param name="columns">The rows.</param>
+    /// <param name="path">The description's file, for messages.</param>
+    /// <exception cref="DataException">The description does not fit the space or the columns.</exception>
+    public RowNames(ArchitectureDescription description, DecisionSpace space, CsvColumns columns, string path)
+    {
+        (_space, _columns) = (space, columns);
+        foreach (var name in description.Names.Keys)
+        {
+            if (!space.Items.Any(d => d.Choices.Contains(name)))
+                throw new DataException($"{path}: '{name}' in 'names' is no choice of any decision.");
+        }
+
+        _choices = [.. space.Items.Select(d => Choices(d, description.Names, path))];
+        _texts = (description.Column, description.Template) switch
+        {
+            ({ } column, { } template) => InTemplate(columns.Texts(column), template, path),
+            (null, null) => InColumns(description.Columns, path),
+            _ => throw new DataException($"{path}: 'column' and 'template' go together."),
+        };
+    }
+
+    /// <exception cref="DataException">The row names no architecture of the space.</exception>
+    public Genotype Read(int row)
+    {
+        var texts = _texts(row);
+        var values = new int[texts.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var decision = _space.Items[i];
+            if (!_space.IsActive(i, values))
+            {
+                values[i] = texts[i].Length == 0 ? -1 : throw Problem($"{decision.Name} is '{texts[i]}', but it is not active here.");
+                continue;
+            }
+
+            foreach (var name in decision.Kind == DecisionKind.One ? [texts[i]] : texts[i].Split('+'))
+            {
+                if (!_choices[i].TryGetValue(name, out var choice))
+                    throw Problem($"'{name}' is no value of {decision.Name}; it has: {string.Join(", ", _choices[i].Keys)}.");
+                values[i] = decision.Kind == DecisionKind.One ? choice : values[i] | 1 << choice;
+            }
+
+            if (!decision.Allows(values[i])) throw Problem($"{decision.Name} takes {decision.Keep} of its values, not '{texts[i]}'.");
+        }
+
+        return new Genotype(_space, values);
+
+        DataException Problem(string what) => new($"{_columns.Place(row)}: {what}");
+    }
+
+    private static Dictionary<string, int> Choices(Decision decision, IReadOnlyDictionary<string, string> names, string path)
+    {
+        var choices = new Dictionary<string, int>();
+        for (var i = 0; i < decision.Choices.Count; i++)
+        {
+            var name = names.GetValueOrDefault(decision.Choices[i], decision.Choices[i]);
+            if (!choices.TryAdd(name, i)) throw new DataException($"{path}: two choices of {decision.Name} have the name '{name}'.");
+        }
+
+        return choices;
+    }
+
+    private Func<int, string[]> InColumns(IReadOnlyDictionary<string, string> named, string path)
+    {
+        if (named.Keys.FirstOrDefault(n => _space.IndexOf(n) < 0) is { } unknown) throw NoDecision(unknown, path);
+        Func<int, string>[] columns = [.. _space.Items.Select(d => _columns.Texts(named.GetValueOrDefault(d.Name, d.Name)))];
+        return row => [.. columns.Select(column => column(row))];
+    }
+
+    private Func<int, string[]> InTemplate(Func<int, string> column, string template, string path)
+    {
+        string[] holes = [.. Hole().Matches(template).Select(m => m.Groups[1].Value)];
+        int[] decisions = [.. holes.Select(_space.IndexOf)];
+        if (Array.IndexOf(decisions, -1) is var unknown and >= 0) throw NoDecision(holes[unknown], path);
+        foreach (var (decision, index) in _space.Items.Select((d, i) => (d, i)))
+        {
+            if (decisions.Count(d => d == index) != 1)
+                throw new DataException($"{path}: the template must have '{{{decision.Name}}}' once, but has it {decisions.Count(d => d == index)} times.");
+        }
+
+        // Split by the holes, the literals are at the even places.
+        var pattern = string.Concat(Hole().Split(template).Select((part, i) => i % 2 == 0 ? Regex.Escape(part) : "(.*?)"));
+        var form = new Regex($"^{pattern}$", RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        return row =>
+        {
+            var match = form.Match(column(row));
+            if (!match.Success) throw new DataException($"{_columns.Place(row)}: '{column(row)}' does not have the form {template}.");
+            var texts = new string[decisions.Length];
+            for (var i = 0; i < decisions.Length; i++) texts[decisions[i]] = match.Groups[i + 1].Value;
+            return texts;
+        };
+    }
+
+    private DataException NoDecision(string name, string path) =>
+        new($"{path}: the space has no decision '{name}'; it has: {string.Join(", ", _space.Items.Select(d => d.Name))}.");
+
+    [GeneratedRegex(@"\{([^{}]+)\}")]
+    private static partial Regex Hole();
+}

@@ -1,0 +1,106 @@
+using Nas.Dsl;
+using Nas.Dsl.Model;
+using Nas.Runtime.Evaluation;
+using DataException = Nas.Runtime.Data.DataException;
+
+namespace Nas.Runtime.Tables;
+
+/// <summary>One architecture of a table.</summary>
+/// <param name="Genotype">The architecture.</param>
+/// <param name="Reported">The score that is reported of it, 0 to 1; no search sees it.</param>
+/// <param name="Evaluations">What an evaluation finds and costs, one for each of <see cref="Table.Fidelities"/>.</param>
+public sealed record TableRow(Genotype Genotype, double Reported, EquatableArray<Evaluation.Evaluation> Evaluations)
+{
+    /// <summary>The full evaluation.</summary>
+    public Evaluation.Evaluation Full => Evaluations[Evaluations.Count - 1];
+}
+
+/// <summary>
+/// The scores of all architectures of a space, found once by training each: what tabular benchmarks such as NAS-Bench-201 (Dong and Yang
+/// 2020) publish. A search on it takes no training, so strategies can be compared over many seeds.
+/// </summary>
+public sealed class Table
+{
+    private readonly GenotypeIndex _index;
+    private readonly TableRow[] _rows;
+    private readonly double[] _fidelities;
+
+    private Table(string name, string metric, string reported, double? budget, TableSpace space, double[] fidelities, TableRow[] rows, GenotypeIndex index)
+    {
+        (Name, Metric, Reported, Budget, Decisions, Space) = (name, metric, reported, budget, space.Decisions, space.Space);
+        (_fidelities, _rows, _index) = (fidelities, rows, index);
+    }
+
+    /// <summary>What people call it.</summary>
+    public string Name { get; }
+
+    /// <summary>What the score that a search sees is, as the description says it.</summary>
+    public string Metric { get; }
+
+    /// <summary>What the reported score is, as the description says it.</summary>
+    public string Reported { get; }
+
+    /// <summary>The usual budget of a search in seconds on the simulated clock, or null.</summary>
+    public double? Budget { get; }
+
+    /// <summary>The decisions of its space.</summary>
+    public DecisionSpace Decisions { get; }
+
+    /// <summary>Its space; null where it is nothing but a list of decisions.</summary>
+    public SearchSpace? Space { get; }
+
+    /// <summary>The shares of a full evaluation that there are scores for, rising; the last is 1.</summary>
+    public IReadOnlyList<double> Fidelities => _fidelities;
+
+    /// <summary>Its architectures, in the order of the file.</summary>
+    public IReadOnlyList<TableRow> Rows => _rows;
+
+    /// <summary>The row of an architecture.</summary>
+    /// <exception cref="DataException">The table has none.</exception>
+    public TableRow this[Genotype genotype]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(genotype);
+            var row = _index.Find(genotype);
+            return row >= 0 ? _rows[row] : throw new DataException($"{Name} has no row for {Text(genotype)}.");
+        }
+    }
+
+    /// <summary>Reads a table.</summary>
+    /// <param name="description">The path of its description, a JSON file; see docs/tables.md.</param>
+    /// <param name="csv">The path of its CSV; null: where the description says.</param>
+    /// <exception cref="DataException">A file is missing or damaged, or they do not fit each other.</exception>
+    public static Table Read(string description, string? csv = null)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        var path = Path.GetFullPath(description);
+        var read = TableDescription.Read(path);
+        var space = TableSpace.Of(read, path);
+        using var columns = new CsvColumns(
+            csv is not null ? Path.GetFullPath(csv) : Path.Combine(Path.GetDirectoryName(path)!, read.Csv ?? Path.ChangeExtension(Path.GetFileName(path), ".csv")));
+        return new TableReader(read, path, space, columns).Read((fidelities, rows, index) => new Table(
+            read.Name ?? Path.GetFileNameWithoutExtension(path), read.Score, read.Report, read.Budget, space, fidelities, rows, index));
+    }
+
+    /// <summary>
+    /// Which of <see cref="Fidelities"/> a wanted fidelity comes to: the highest that is not above it, or the lowest there is.
+    /// </summary>
+    public int Level(double fidelity)
+    {
+        var level = _fidelities.Length - 1;
+        // A hair above counts as equal: shares such as 12/200 are not exact.
+        while (level > 0 && _fidelities[level] > fidelity + 1e-9) level--;
+        return level;
+    }
+
+    /// <summary>An architecture as text.</summary>
+    public string Text(Genotype genotype)
+    {
+        ArgumentNullException.ThrowIfNull(genotype);
+        return Space is not null && genotype.Space == Decisions
+            ? GenotypeText.Write(Space, genotype)
+            : string.Join(", ", genotype.Space.Items.Select((d, i) => (d, Value: genotype[i])).Where(p => p.Value >= 0).Select(
+                p => $"{p.d.Name}={string.Join("+", p.d.Choices.Where((_, c) => (p.d.Bits(p.Value) >> c & 1) != 0))}"));
+    }
+}

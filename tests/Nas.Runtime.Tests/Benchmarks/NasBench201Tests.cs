@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using Nas.Dsl.Planning;
+using Nas.Runtime.Benchmarks;
+using Nas.Runtime.Recipes;
+using Nas.Runtime.Tables;
+using Nas.Runtime.Tests.Data;
+using Nas.Runtime.Tests.Spaces;
+
+namespace Nas.Runtime.Tests.Benchmarks;
+
+/// <summary>The real table of NAS-Bench-201 (Dong and Yang 2020) with the description in benchmarks/tables, against published numbers.</summary>
+public class NasBench201Tests
+{
+    private static readonly Lazy<Table> Bench = new(() => Read("nasbench201-cifar10.json"));
+
+    [RealDataFact("nasbench201")]
+    public void All_architectures_have_a_row_and_the_best_one_has_94_37()
+    {
+        var table = Bench.Value;
+        var all = SmallSpaces.Enumerate(table.Decisions);
+        Assert.Equal(15_625, all.Count);
+        Assert.Equal(15_625, table.Rows.Count);
+        Assert.All(all, g => Assert.Equal(g, table[g].Genotype));
+        Assert.Equal(0.9437, table.Rows.Max(r => r.Reported), 0.00005);
+        Assert.Equal(0.84892, table.Rows.Max(r => r.Full.Score.Accuracy), 0.000005);
+        // The sizes that the table says are those of the space, so its rows are matched with the right architectures.
+        var plan = NetworkPlan.Of(table.Space!);
+        foreach (var row in table.Rows.Where((_, i) => i % 97 == 0))
+        {
+            var (parameters, flops) = Cost.Of(plan, row.Genotype);
+            Assert.Equal(parameters, row.Full.Score.Parameters);
+            Assert.InRange(row.Full.Score.Flops - flops, -5, 5); // rounded to five digits of a million
+        }
+    }
+
+    // Published (Dong and Yang 2020, table 5): random search 93.70 ± 0.36, regularized evolution (REA) 93.92 ± 0.30, over 500 seeds.
+    [RealDataFact("nasbench201")]
+    public void Random_search_and_regularized_evolution_reach_their_published_means()
+    {
+        var results = new Benchmark
+        {
+            Table = Bench.Value,
+            Contestants =
+            [
+                Contestant.Of((AskTellRecipe)Recipe.Named("random")),
+                Contestant.Of((AskTellRecipe)Recipe.Named("regularized-evolution"), new Dictionary<string, string> { ["population"] = "10", ["sample"] = "3" }),
+            ],
+            Seeds = 500,
+            Budget = Bench.Value.Budget!.Value,
+        }.Run(default);
+        Assert.InRange(results[0].Reported.Mean, 0.9370 - 0.0012, 0.9370 + 0.0012);
+        Assert.InRange(results[1].Reported.Mean, 0.9392 - 0.0012, 0.9392 + 0.0012);
+        Assert.All(results, r => Assert.InRange(r.Trials, 90, 130));
+    }
+
+    [RealDataFact("nasbench201")]
+    public void Twelve_epochs_are_the_low_fidelity_of_two_hundred()
+    {
+        var table = Read("nasbench201-cifar10-fidelities.json");
+        Assert.Equal([0.06, 1], table.Fidelities);
+        var best = table.Rows.MaxBy(r => r.Reported)!;
+        Assert.Equal(Bench.Value[best.Genotype].Full, best.Evaluations[0]);
+        Assert.Equal(0.91607, table.Rows.Max(r => r.Full.Score.Accuracy), 0.000005);
+        Assert.Equal(200 / 12.0, best.Full.Seconds / best.Evaluations[0].Seconds, 9);
+    }
+
+    private static Table Read(string description, [CallerFilePath] string here = "") => Table.Read(
+        Path.Combine(Path.GetDirectoryName(here)!, "../../../benchmarks/tables", description),
+        Path.Combine(RealDataFactAttribute.PathOf("nasbench201"), "cifar10.csv"));
+}

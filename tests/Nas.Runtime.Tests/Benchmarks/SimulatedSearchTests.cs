@@ -1,0 +1,92 @@
+using Nas.Dsl.Model;
+using Nas.Runtime.Benchmarks;
+using Nas.Runtime.Strategies;
+using Nas.Runtime.Tables;
+using Nas.Runtime.Tests.Strategies;
+using Nas.Runtime.Tests.Tables;
+
+namespace Nas.Runtime.Tests.Benchmarks;
+
+public sealed class SimulatedSearchTests : IDisposable
+{
+    private readonly SmallTable _small = new();
+
+    public void Dispose() => _small.Dispose();
+
+    [Fact]
+    public void What_is_not_finished_within_the_budget_does_not_count()
+    {
+        var table = _small.Read();
+        // Costs 2, 6, 10, 12: the third ends at 18, the fourth, which would be the best by its reported score, at 30.
+        Scripted script = new(SmallTable.Of(table, 0, 0), SmallTable.Of(table, 1, 0), SmallTable.Of(table, 2, 0), SmallTable.Of(table, 2, 1));
+        var result = new SimulatedSearch(table, Synthetic.Accuracy, budget: 29.9, points: 10).Run(script, 7, default);
+        Assert.Equal(3, result.Trials);
+        Assert.Equal([0, 1, 2], script.Told.Select(t => t.Number));
+        Assert.Equal(7, result.Seed);
+        Assert.Equal(SmallTable.Of(table, 2, 0), result.Incumbent);
+        Assert.Equal((0.7, 0.65), (result.Score, result.Reported));
+
+        // To the second it does count.
+        script = script.Again();
+        Assert.Equal(4, new SimulatedSearch(table, Synthetic.Accuracy, budget: 30, points: 10).Run(script, 7, default).Trials);
+    }
+
+    [Fact]
+    public void The_curve_is_the_incumbent_at_each_time()
+    {
+        var table = _small.Read();
+        // Told at 6 (0.60), 14 (0.40), 24 (0.70); incumbents by the search's score, not by the reported one.
+        Scripted script = new(SmallTable.Of(table, 1, 0), SmallTable.Of(table, 1, 1), SmallTable.Of(table, 2, 0));
+        var result = new SimulatedSearch(table, Synthetic.Accuracy, budget: 30, points: 5).Run(script, 0, default);
+        // At 6, 12, 18, 24, 30.
+        Assert.Equal([0.6, 0.6, 0.6, 0.7, 0.7], result.ScoreCurve);
+        Assert.Equal([0.59, 0.59, 0.59, 0.65, 0.65], result.ReportedCurve);
+
+        var later = new SimulatedSearch(table, Synthetic.Accuracy, budget: 30, points: 6).Run(script.Again(), 0, default);
+        Assert.Equal([double.NaN, 0.6, 0.6, 0.6, 0.7, 0.7], later.ScoreCurve); // at 5, 10, ...
+    }
+
+    [Fact]
+    public void The_incumbent_is_the_best_of_those_evaluated_most_fully()
+    {
+        var table = _small.Read(SmallTable.Description.Replace(
+            "\"budget\": 100", "\"fidelities\": [{ \"share\": 0.1, \"score\": \"valid\", \"cost\": \"1\" }]", StringComparison.Ordinal));
+        var (worse, better, best) = (SmallTable.Of(table, 1, 1), SmallTable.Of(table, 1, 0), SmallTable.Of(table, 2, 0));
+        SeedResult Run(double budget, params Proposal[] proposals) =>
+            new SimulatedSearch(table, Synthetic.Accuracy, budget, 10).Run(new Scripted(proposals), 0, default);
+
+        // In part only: the best. 0.2 and 0.1 come to the same, though they were wanted differently.
+        Assert.Equal(best, Run(3, new(worse, 0.1), new(best, 0.1), new(better, 0.2)).Incumbent);
+        // One in full (8 seconds): that one, until a better one is.
+        Assert.Equal(worse, Run(10, new(best, 0.1), new(worse, 1), new(better, 0.1)).Incumbent);
+        Assert.Equal(better, Run(16, new(best, 0.1), new(worse, 1), new(better, 1)).Incumbent);
+    }
+
+    [Fact]
+    public void A_budget_below_the_first_trial_is_a_usage_error()
+    {
+        var table = _small.Read();
+        var error = Assert.Throws<UsageException>(() => new SimulatedSearch(table, Synthetic.Accuracy, 1.5, 10).Run(new Scripted(SmallTable.Of(table, 0, 0)), 3, default));
+        Assert.Contains("1.5 s", error.Message, StringComparison.Ordinal);
+        Assert.Contains("seed 3", error.Message, StringComparison.Ordinal);
+    }
+
+    // Proposes what it was given, again and again.
+    private sealed class Scripted(params Proposal[] proposals) : IAskTellStrategy
+    {
+        private int _asked;
+
+        public Scripted(params Genotype[] genotypes)
+            : this([.. genotypes.Select(g => new Proposal(g))])
+        {
+        }
+
+        public List<Trial> Told { get; } = [];
+
+        public Scripted Again() => new(proposals);
+
+        public Proposal Ask() => proposals[_asked++ % proposals.Length];
+
+        public void Tell(Trial trial) => Told.Add(trial);
+    }
+}
