@@ -47,8 +47,8 @@ public sealed record Decision(
     /// <exception cref="ArgumentOutOfRangeException">There is no such rank.</exception>
     public int ValueAt(int rank)
     {
+        if (Kind == DecisionKind.One && rank >= 0 && rank < Choices.Count) return rank;
         if (rank < 0 || rank >= ValueCount) throw new ArgumentOutOfRangeException(nameof(rank), rank, $"{Name} has {ValueCount} values.");
-        if (Kind == DecisionKind.One) return rank;
         // The combinatorial number system: the highest chosen element c_k is the largest with binomial(c_k, k) <= rank, and so on down.
         var bits = 0;
         for (var k = Keep; k > 0; k--)

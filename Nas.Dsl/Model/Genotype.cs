@@ -19,12 +19,13 @@ public sealed class Genotype : IEquatable<Genotype>
         Space = space;
         // Searches make one for each proposal; an array spares them a virtual call for each value.
         var given = values as int[] ?? [.. values];
+        var items = space.Items;
         _values = new int[given.Length];
-        for (var i = 0; i < _values.Length; i++)
+        for (var i = 0; i < given.Length; i++)
         {
-            var decision = space.Items[i];
+            var decision = items[i];
             var active = decision.Parent < 0 ||
-                (_values[decision.Parent] >= 0 && (decision.ParentBits & space.Items[decision.Parent].Bits(_values[decision.Parent])) != 0);
+                (_values[decision.Parent] >= 0 && (decision.ParentBits & items[decision.Parent].Bits(_values[decision.Parent])) != 0);
             if (active && !decision.Allows(given[i]))
                 throw new ArgumentException($"{decision.Name} has no value {given[i]}.", nameof(values));
             _values[i] = active ? given[i] : -1;

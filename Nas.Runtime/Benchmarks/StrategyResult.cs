@@ -30,8 +30,8 @@ public sealed record StrategyResult(Contestant Contestant, double Budget, IReadO
     /// <summary>The trials of a search.</summary>
     public double Trials { get; } = Seeds.Average(s => s.Trials);
 
-    /// <summary>The real seconds between being told a score and having the next proposal ready, on the average.</summary>
-    public double SecondsPerProposal { get; } = Seeds.Sum(s => s.ProposalSeconds) / Seeds.Sum(s => (double)s.Trials);
+    /// <summary>The real seconds for a proposal on the average: asking for it and telling its score.</summary>
+    public double SecondsPerProposal { get; } = Seeds.Sum(s => s.RealSeconds) / Seeds.Sum(s => (double)s.Trials);
 
     /// <summary>The reported and the search's score over time: the means over seeds, from the time on when every seed has an incumbent.</summary>
     public IReadOnlyList<AnytimePoint> Curve { get; } =

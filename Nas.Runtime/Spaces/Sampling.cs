@@ -13,8 +13,14 @@ public static class Sampling
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(random);
-        var values = new int[space.Items.Count];
-        for (var i = 0; i < values.Length; i++) values[i] = space.Items[i].ValueAt(random.Next(space.Items[i].ValueCount));
+        var items = space.Items;
+        var values = new int[items.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var decision = items[i];
+            values[i] = decision.ValueAt(random.Next(decision.ValueCount));
+        }
+
         return new Genotype(space, values);
     }
 
@@ -29,15 +35,18 @@ public static class Sampling
         ArgumentNullException.ThrowIfNull(genotype);
         ArgumentNullException.ThrowIfNull(random);
         var space = genotype.Space;
-        Span<int> open = stackalloc int[Math.Min(space.Items.Count, 256)];
-        if (open.Length < space.Items.Count) open = new int[space.Items.Count];
-        var count = 0;
-        for (var i = 0; i < space.Items.Count; i++)
-            if (genotype.IsActive(i) && space.Items[i].ValueCount > 1) open[count++] = i;
-        if (count == 0) throw new InvalidOperationException("The space has a single architecture: there is nothing to mutate.");
-        var index = open[random.Next(count)];
-        var decision = space.Items[index];
-        var values = genotype.Values.ToArray();
+        var items = space.Items;
+        var open = 0;
+        for (var i = 0; i < items.Count; i++)
+            if (IsOpen(i)) open++;
+        if (open == 0) throw new InvalidOperationException("The space has a single architecture: there is nothing to mutate.");
+        var index = -1;
+        for (var skip = random.Next(open); skip >= 0; skip--)
+            do index++;
+            while (!IsOpen(index));
+        var decision = items[index];
+        var values = new int[items.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = genotype[i];
         if (decision.Kind == DecisionKind.One)
         {
             var other = random.Next(decision.Choices.Count - 1);
@@ -53,6 +62,8 @@ public static class Sampling
         for (var i = 0; i < Math.Min(before.Length, after.Length); i++) values[after[i]] = values[before[i]];
         values[index] = changed;
         return WithActiveFilled(space, values, random);
+
+        bool IsOpen(int i) => genotype.IsActive(i) && items[i].ValueCount > 1;
     }
 
     private static int[] Children(DecisionSpace space, int parent, int choice) =>

@@ -21,7 +21,7 @@ public sealed class Evolution(
     Func<IReadOnlyList<Trial>, IReadOnlyList<Trial>> survive,
     Constraints constraints) : IAskTellStrategy
 {
-    private IReadOnlyList<Trial> _population = [];
+    private Trial[] _population = [];
     private int _asked;
 
     /// <summary>The living members, oldest first.</summary>
@@ -31,13 +31,18 @@ public sealed class Evolution(
     public Proposal Ask()
     {
         // Without a single score there is nothing to select from, however many were asked for ahead.
-        if (_asked++ < initial || _population.Count == 0) return constraints.First(initialise);
+        if (_asked++ < initial || _population.Length == 0) return constraints.First(initialise);
         var parents = select(_population);
         return constraints.First(() => vary(parents));
     }
 
     /// <inheritdoc/>
-    public void Tell(Trial trial) => _population = survive([.. _population, trial]);
+    public void Tell(Trial trial)
+    {
+        Trial[] members = [.. _population, trial];
+        var alive = survive(members);
+        _population = alive as Trial[] ?? [.. alive];
+    }
 
     /// <summary>
     /// Regularized (aging) evolution (Real et al. 2019, algorithm 1): the best of S members drawn with replacement is mutated, and the
@@ -71,6 +76,12 @@ public sealed class Evolution(
         return best;
     }
 
-    private static IReadOnlyList<Trial> Youngest(IReadOnlyList<Trial> members, int count) =>
-        members.Count <= count ? members : [.. members.Skip(members.Count - count)];
+    // By index and into an array: searches on a table do nothing else a million times a second.
+    private static Trial[] Youngest(IReadOnlyList<Trial> members, int count)
+    {
+        var youngest = new Trial[Math.Min(count, members.Count)];
+        var dead = members.Count - youngest.Length;
+        for (var i = 0; i < youngest.Length; i++) youngest[i] = members[dead + i];
+        return youngest;
+    }
 }
