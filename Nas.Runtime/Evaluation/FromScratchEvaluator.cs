@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
 using Nas.Runtime.Spaces;
@@ -20,6 +21,9 @@ namespace Nas.Runtime.Evaluation;
 /// <param name="device">Where.</param>
 /// <param name="random">Where initial weights, order and augmentation come from; trial by trial.</param>
 /// <param name="onStep">Told after each training step, with the epochs of this training.</param>
+/// <param name="endsAfterEpoch">
+/// Told the score after each epoch, with the curve so far; where it is true the training ends there. Null: only the end is measured.
+/// </param>
 public sealed class FromScratchEvaluator(
     ISearchSpaceDefinition definition,
     IReadOnlyDictionary<string, int> parameters,
@@ -30,7 +34,8 @@ public sealed class FromScratchEvaluator(
     Augmentation augmentation,
     Device device,
     RandomStream random,
-    Action<TrainingStep, int> onStep) : IEvaluator
+    Action<TrainingStep, int> onStep,
+    Func<Score, bool>? endsAfterEpoch = null) : IEvaluator
 {
     /// <inheritdoc/>
     public string Metric => $"validation accuracy after {options.Epochs} epoch{(options.Epochs == 1 ? "" : "s")} from scratch";
@@ -44,11 +49,27 @@ public sealed class FromScratchEvaluator(
         manual_seed((long)(stream.NextUInt64() >> 1));
         using var network = definition.Build(genotype, parameters);
         network.to(device);
-        new Trainer(data, train, reduced, augmentation, device, stream).Train(network, step => onStep(step, reduced.Epochs), cancellation);
-        BatchNormStatistics.Reestimate(network, data, train, device, cancellation);
-        network.eval();
-        var measured = Testing.Of(network.forward, data, valid, device, cancellation);
         var (count, flops) = Cost.Of(definition.Space, genotype, parameters);
-        return new(new Score(measured.Accuracy, measured.Loss, count, flops), clock.Elapsed.TotalSeconds);
+        var (score, curve) = (default(Score), new List<double>());
+        new Trainer(data, train, reduced, augmentation, device, stream).Train(
+            network, step => onStep(step, reduced.Epochs), cancellation, endsAfterEpoch is null ? null : EndsHere);
+        return new(score ?? Measure(), clock.Elapsed.TotalSeconds);
+
+        Score Measure()
+        {
+            BatchNormStatistics.Reestimate(network, data, train, device, cancellation);
+            network.eval();
+            var measured = Testing.Of(network.forward, data, valid, device, cancellation);
+            network.train();
+            return new(measured.Accuracy, measured.Loss, count, flops);
+        }
+
+        bool EndsHere()
+        {
+            score = Measure();
+            curve.Add(score.Accuracy);
+            score = score with { Curve = curve.ToEquatableArray() };
+            return endsAfterEpoch(score);
+        }
     }
 }

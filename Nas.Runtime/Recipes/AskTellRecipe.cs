@@ -27,17 +27,7 @@ public abstract class AskTellRecipe : Recipe
     public sealed override SearchResult? Run(SearchRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var strategy = Create(new StrategyContext
-        {
-            Decisions = run.Decisions,
-            Space = run.Definition.Space,
-            Preference = run.Preference,
-            Constraints = run.Constraints,
-            Random = run.Random.Derive("strategy"),
-            Options = run.Options,
-            Trials = run.Trials,
-            Warn = run.Listener.Warn,
-        });
+        var strategy = Create(run.Context(run.Options));
         using var owner = strategy as IDisposable;
         return AskTellSearch.Run(run, strategy, AskTellSearch.FromScratch(run, run.Options.Number(HeldOut.Name, 0.01, 0.9)), "search");
     }

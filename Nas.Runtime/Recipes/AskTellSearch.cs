@@ -55,7 +55,8 @@ internal static class AskTellSearch
     /// <summary>An evaluator that trains from scratch on part of the training images and measures on the rest.</summary>
     /// <param name="run">The search.</param>
     /// <param name="held">The share of images held out for measuring.</param>
-    public static FromScratchEvaluator FromScratch(SearchRun run, double held)
+    /// <param name="endsAfterEpoch">See <see cref="FromScratchEvaluator"/>.</param>
+    public static FromScratchEvaluator FromScratch(SearchRun run, double held, Func<Score, bool>? endsAfterEpoch = null)
     {
         var (train, valid) = run.Split(1 - held);
         var (trial, options) = (0, run.Training(new(run.Epochs)));
@@ -73,6 +74,6 @@ internal static class AskTellSearch
                 Loss = step.Loss,
                 Done = (trial - 1 + ((step.Epoch - 1 + (step.Step / (double)step.Steps)) / epochs)) / run.Trials,
             });
-        });
+        }, endsAfterEpoch);
     }
 }

@@ -41,6 +41,9 @@ public sealed class OptionValues
             ? value
             : throw new UsageException($"Option {name} is '{_values[name]}'; it must be a number {Range(min, max, double.MaxValue)}.");
 
+    /// <summary>A text, as given.</summary>
+    public string Text(string name) => _values[name];
+
     private static string Range<T>(T min, T max, T unbounded)
         where T : IEquatable<T> => max.Equals(unbounded) ? $"of at least {min}" : $"from {min} to {max}";
 }

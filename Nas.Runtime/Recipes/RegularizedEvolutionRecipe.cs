@@ -1,3 +1,4 @@
+using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies;
 
 namespace Nas.Runtime.Recipes;
@@ -20,12 +21,9 @@ internal sealed class RegularizedEvolutionRecipe : AskTellRecipe
     public override IAskTellStrategy Create(StrategyContext context)
     {
         var population = context.Options.Int("population");
-        if (context.Trials <= population)
-        {
-            context.Warn(
-                $"{context.Trials} trials do not fill a population of {population}, so this is random search; raise --trials or lower it by --set population=N.");
-        }
-
+        context.WarnIfRandom(population);
+        // A space of one architecture has nothing to mutate.
+        if (!context.Decisions.HasNeighbours()) return new RandomSearch(context.Decisions, context.Constraints, context.Random);
         return Evolution.Regularized(
             context.Decisions, population, context.Options.Int("sample"), context.Preference, context.Constraints, context.Random);
     }

@@ -66,6 +66,20 @@ public sealed record SearchRun
         return recipe with { BatchSize = BatchSize, LearningRate = LearningRate ?? recipe.LearningRate };
     }
 
+    /// <summary>What an ask/tell strategy is made of in this search.</summary>
+    /// <param name="options">The options of the strategy's recipe.</param>
+    public StrategyContext Context(OptionValues options) => new()
+    {
+        Decisions = Decisions,
+        Space = Definition.Space,
+        Preference = Preference,
+        Constraints = Constraints,
+        Random = Random.Derive("strategy"),
+        Options = options,
+        Trials = Trials,
+        Warn = Listener.Warn,
+    };
+
     /// <summary>Splits the training images in two at random.</summary>
     /// <param name="first">The share of the first part, 0 to 1, exclusive.</param>
     public (int[] First, int[] Second) Split(double first)

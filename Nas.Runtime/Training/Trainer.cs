@@ -27,9 +27,11 @@ public sealed class Trainer(
     /// <param name="network">(batch, channels, height, width) to (batch, classes), on the device.</param>
     /// <param name="onStep">Told after each step.</param>
     /// <param name="cancellation">Stops between two steps.</param>
+    /// <param name="endsAfterEpoch">Asked after each epoch whether to end there; it leaves the network in training mode.</param>
     /// <returns>The last epoch's mean training loss and training accuracy.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled; the network is as the last step left it.</exception>
-    public (double Loss, double Accuracy) Train(nn.Module<Tensor, Tensor> network, Action<TrainingStep> onStep, CancellationToken cancellation)
+    public (double Loss, double Accuracy) Train(
+        nn.Module<Tensor, Tensor> network, Action<TrainingStep> onStep, CancellationToken cancellation, Func<bool>? endsAfterEpoch = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(onStep);
@@ -62,6 +64,8 @@ public sealed class Trainer(
                     onStep(new TrainingStep(epoch + 1, ++step, steps, last.Loss, last.Accuracy));
                 }
             }
+
+            if (endsAfterEpoch?.Invoke() == true) break;
         }
 
         return last;

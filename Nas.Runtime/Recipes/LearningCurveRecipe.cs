@@ -1,0 +1,44 @@
+using Nas.Runtime.Strategies.LearningCurves;
+
+namespace Nas.Runtime.Recipes;
+
+internal sealed class LearningCurveRecipe : Recipe
+{
+    public override string Name => "learning-curve";
+
+    public override string Description =>
+        "Trainings end early where their learning curve, extrapolated, will not beat the best (Baker et al. 2018); any strategy proposes.";
+
+    public override int DefaultEpochs => 20;
+
+    public override int DefaultTrials => 100;
+
+    public override IReadOnlyList<RecipeOption> Options { get; } =
+    [
+        new("strategy", "random", "Which strategy proposes, with its default options."),
+        new("initial", "20", "Trainings to finish before any is ended; 100 in the paper."),
+        new("delta", "0.99", "A training ends when the probability that it beats the best falls under 1 - delta."),
+        new("held-out", "0.2", "The share of training images that score a trial."),
+    ];
+
+    public override SearchResult? Run(SearchRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (run.Preference.Objectives[0].Name != "accuracy")
+            throw new UsageException("Strategy learning-curve predicts the accuracy, so it must be the first objective.", "Use --objective accuracy.");
+        var name = run.Options.Text("strategy");
+        if (Named(name) is not AskTellRecipe inner)
+            throw new UsageException($"Strategy {name} does not propose architectures to train.", "Set strategy=random, for example.");
+        var initial = run.Options.Int("initial", 2);
+        if (run.Trials <= initial)
+            run.Listener.Warn($"{run.Trials} trials do not go beyond the first {initial}, which are trained to the end; raise --trials or lower it by --set initial=N.");
+        using var strategy = new EarlyTermination(
+            inner.Create(run.Context(new OptionValues(inner, new Dictionary<string, string>()))),
+            run.Epochs,
+            initial,
+            run.Options.Number("delta", 0, 1),
+            run.Random.Derive("learning curves"));
+        var evaluator = AskTellSearch.FromScratch(run, run.Options.Number("held-out", 0.01, 0.9), strategy.Ends);
+        return AskTellSearch.Run(run, strategy, evaluator, "search");
+    }
+}

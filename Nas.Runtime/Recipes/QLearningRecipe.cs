@@ -1,0 +1,42 @@
+using Nas.Runtime.Strategies;
+
+namespace Nas.Runtime.Recipes;
+
+internal sealed class QLearningRecipe : AskTellRecipe
+{
+    public override string Name => "q-learning";
+
+    public override string Description =>
+        "Q-learning of one decision after the other, epsilon-greedy with replay (MetaQNN; Baker et al. 2017).";
+
+    public override int DefaultTrials => 300;
+
+    public override IReadOnlyList<RecipeOption> StrategyOptions { get; } =
+    [
+        new("schedule", "0", "The trials over which epsilon falls from 1 to 0.1; 0: all of the search, or 2,700 where their number is not known."),
+        new("memory", "1", "How many earlier choices a state holds."),
+        new("replays", "100", "Trials drawn from all so far that are replayed after each trial."),
+        new("learning-rate", "0.01", "Alpha of the update."),
+        new("discount", "1", "Gamma of the update."),
+        new("initial-q", "0.5", "Q of what was never done."),
+    ];
+
+    public override IAskTellStrategy Create(StrategyContext context)
+    {
+        var options = context.Options;
+        var schedule = options.Int("schedule", 0) is > 0 and var given ? given : context.Trials ?? QLearning.PaperArchitectures;
+        return new QLearning(
+            context.Decisions,
+            new(schedule)
+            {
+                Memory = options.Int("memory", 0),
+                Replays = options.Int("replays", 0),
+                LearningRate = options.Number("learning-rate", 0, 1),
+                Discount = options.Number("discount", 0, 1),
+                Initial = options.Number("initial-q", double.MinValue),
+            },
+            context.Preference,
+            context.Constraints,
+            context.Random);
+    }
+}

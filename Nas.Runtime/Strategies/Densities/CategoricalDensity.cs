@@ -1,0 +1,63 @@
+using Nas.Dsl.Model;
+using Nas.Runtime.Spaces;
+
+namespace Nas.Runtime.Strategies.Densities;
+
+/// <summary>
+/// A distribution over architectures in which decisions are independent: each value counts as often as it was observed where its decision
+/// was active, and a uniform prior counts on top (Bergstra et al. 2011, section 4).
+/// </summary>
+public sealed class CategoricalDensity
+{
+    private readonly DecisionSpace _space;
+    private readonly double _prior;
+    private readonly List<int>[] _observed; // for each decision, the values it had where it was active
+    private readonly Dictionary<int, int>[] _counts;
+
+    /// <summary>The distribution of some architectures.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="observed">Points of it; may be empty.</param>
+    /// <param name="priorWeight">How many observations of each value the prior counts as, above 0; 1 in the paper.</param>
+    public CategoricalDensity(DecisionSpace space, IReadOnlyList<Genotype> observed, double priorWeight)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(observed);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(priorWeight);
+        (_space, _prior) = (space, priorWeight);
+        _observed = [.. space.Items.Select((_, i) => observed.Where(g => g.IsActive(i)).Select(g => g[i]).ToList())];
+        _counts = [.. _observed.Select(values => values.CountBy(v => v).ToDictionary())];
+    }
+
+    /// <summary>The logarithm of the probability of <paramref name="genotype"/>: the sum over its active decisions.</summary>
+    public double Log(Genotype genotype)
+    {
+        ArgumentNullException.ThrowIfNull(genotype);
+        var sum = 0.0;
+        for (var i = 0; i < _counts.Length; i++)
+        {
+            if (!genotype.IsActive(i)) continue;
+            var total = (_prior * _space.Items[i].ValueCount) + _observed[i].Count;
+            sum += Math.Log((_prior + _counts[i].GetValueOrDefault(genotype[i])) / total);
+        }
+
+        return sum;
+    }
+
+    /// <summary>An architecture drawn from it, decision by decision, active ones only.</summary>
+    public Genotype Sample(RandomStream random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        var values = new int[_space.Items.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!_space.IsActive(i, values)) continue;
+            var (decision, observed) = (_space.Items[i], _observed[i]);
+            var prior = _prior * decision.ValueCount;
+            values[i] = random.NextDouble() * (prior + observed.Count) < prior
+                ? decision.ValueAt(random.Next(decision.ValueCount))
+                : observed[random.Next(observed.Count)];
+        }
+
+        return new(_space, values);
+    }
+}

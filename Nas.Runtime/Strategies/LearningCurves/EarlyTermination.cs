@@ -1,0 +1,58 @@
+using Nas.Runtime.Evaluation;
+using Nas.Runtime.Spaces;
+
+namespace Nas.Runtime.Strategies.LearningCurves;
+
+/// <summary>
+/// Ends trainings early that will not beat the best so far (Baker et al. 2018, section 5): once enough trainings have been finished, one is
+/// ended as soon as the probability that it ends above the best falls under 1 - delta. Any strategy proposes; of a training that was ended
+/// it is told the predicted accuracy.
+/// </summary>
+/// <param name="strategy">Proposes.</param>
+/// <param name="epochs">The epochs of a whole training.</param>
+/// <param name="initial">Trainings to finish before any is ended, at least 2; 100 in the paper.</param>
+/// <param name="delta">0 to 1; 0.99 in the paper, or 0.95 for more speed.</param>
+/// <param name="random">Where the resamples come from that estimate errors.</param>
+public sealed class EarlyTermination(IAskTellStrategy strategy, int epochs, int initial, double delta, RandomStream random) : IAskTellStrategy, IDisposable
+{
+    private readonly List<Score> _finished = [];
+    private readonly Dictionary<int, LearningCurvePredictor> _predictors = [];
+
+    /// <inheritdoc/>
+    public Proposal Ask() => strategy.Ask();
+
+    /// <inheritdoc/>
+    public void Tell(Trial trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        if (trial.Score.Curve.Count < epochs)
+        {
+            var predicted = _finished.Count < 2 ? trial.Score.Accuracy : Predictor(trial.Score.Curve.Count).Predict(trial.Score);
+            strategy.Tell(trial with { Score = trial.Score with { Accuracy = Math.Clamp(predicted, 0, 1) } });
+            return;
+        }
+
+        _finished.Add(trial.Score);
+        _predictors.Clear();
+        strategy.Tell(trial);
+    }
+
+    /// <summary>Whether a training should end.</summary>
+    /// <param name="score">Its score so far, with the accuracy after each epoch.</param>
+    public bool Ends(Score score)
+    {
+        ArgumentNullException.ThrowIfNull(score);
+        if (_finished.Count < initial || score.Curve.Count == 0 || score.Curve.Count >= epochs) return false;
+        return Predictor(score.Curve.Count).ProbabilityAbove(_finished.Max(s => s.Accuracy), score) < 1 - delta;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => (strategy as IDisposable)?.Dispose();
+
+    private LearningCurvePredictor Predictor(int length)
+    {
+        if (!_predictors.TryGetValue(length, out var predictor))
+            _predictors.Add(length, predictor = LearningCurvePredictor.Fit(_finished, length, random.Derive($"epoch {length}", _finished.Count)));
+        return predictor;
+    }
+}

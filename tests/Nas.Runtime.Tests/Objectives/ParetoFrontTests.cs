@@ -1,0 +1,95 @@
+using Nas.Dsl.Model;
+using Nas.Runtime.Evaluation;
+using Nas.Runtime.Objectives;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Strategies;
+using Nas.Runtime.Tests.Spaces;
+
+namespace Nas.Runtime.Tests.Objectives;
+
+public class ParetoFrontTests
+{
+    private static readonly Objective[] Two = [Objective.Named("accuracy"), Objective.Named("flops")];
+    private static readonly Objective[] Three = [.. Two, Objective.Named("parameters")];
+
+    [Fact]
+    public void It_is_what_no_trial_dominates()
+    {
+        for (ulong seed = 0; seed < 30; seed++)
+        {
+            foreach (var objectives in new[] { Two, Three })
+            {
+                var trials = Trials(seed, 120);
+                var front = new ParetoFront(objectives);
+                foreach (var trial in trials) front.Add(trial);
+                var expected = trials.Where(t => !trials.Exists(other => Beats(other, t, objectives)));
+                Assert.Equal(expected.Select(t => t.Number).Order(), front.Trials.Select(t => t.Number).Order());
+                Assert.Equal(front.Trials, front.Trials.OrderByDescending(t => t.Score.Accuracy));
+            }
+        }
+    }
+
+    [Fact]
+    public void One_architecture_stands_on_it_once_but_equals_stand_side_by_side()
+    {
+        var front = new ParetoFront(Two);
+        Assert.True(front.Add(Trial(0, 0, 0.5, 5)));
+        Assert.False(front.Add(Trial(1, 0, 0.5, 5)));
+        Assert.True(front.Add(Trial(2, 1, 0.5, 5)));
+        Assert.False(front.Add(Trial(3, 2, 0.5, 6)));
+        Assert.Equal([0, 2], front.Trials.Select(t => t.Number));
+        Assert.True(front.Add(Trial(4, 2, 0.6, 5)));
+        Assert.Equal([4], front.Trials.Select(t => t.Number));
+    }
+
+    [Fact]
+    public void Fronts_are_peeled_off_one_by_one()
+    {
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            var points = Trials(seed, 80).Select(t => Three.Select(o => o.Value(t.Score)).ToArray()).ToArray();
+            var left = Enumerable.Range(0, points.Length).ToList();
+            foreach (var front in NonDominatedSorting.Fronts(points))
+            {
+                Assert.Equal(left.Where(i => !left.Exists(j => ParetoFront.Dominates(points[j], points[i]))), front);
+                left.RemoveAll(front.Contains);
+            }
+
+            Assert.Empty(left);
+        }
+    }
+
+    // By hand: ranges 10 and 4; at (2, 3) the gaps are 4/10 and 3/4, at (4, 1) they are 8/10 and 3/4.
+    [Fact]
+    public void The_crowding_distance_is_the_sum_of_the_gaps() => Assert.Equal(
+        [double.PositiveInfinity, 1.55, double.PositiveInfinity, 1.15],
+        NonDominatedSorting.CrowdingDistances([[0, 4], [4, 1], [10, 0], [2, 3]]).Select(d => Math.Round(d, 12)));
+
+    [Fact]
+    public void Ends_are_never_crowded_and_equal_points_have_no_gap()
+    {
+        Assert.Equal([double.PositiveInfinity], NonDominatedSorting.CrowdingDistances([[1, 2]]));
+        Assert.Equal([double.PositiveInfinity, 0, double.PositiveInfinity], NonDominatedSorting.CrowdingDistances([[1, 2], [1, 2], [1, 2]]));
+        Assert.Empty(NonDominatedSorting.CrowdingDistances([]));
+        Assert.Empty(NonDominatedSorting.Fronts([]));
+    }
+
+    private static bool Beats(Trial a, Trial b, Objective[] objectives) =>
+        Array.TrueForAll(objectives, o => o.Value(a.Score) >= o.Value(b.Score)) && Array.Exists(objectives, o => o.Value(a.Score) > o.Value(b.Score));
+
+    // Coarse values, so that ties are common.
+    private static List<Trial> Trials(ulong seed, int count)
+    {
+        var random = new RandomStream(seed);
+        return
+        [
+            .. Enumerable.Range(0, count).Select(i => new Trial(
+                i,
+                new Genotype(DecisionLists.Of(DecisionLists.Choice("which", count)), [i]),
+                new Score(random.Next(12) / 12.0, 0, random.Next(12), random.Next(12)))),
+        ];
+    }
+
+    private static Trial Trial(int number, int architecture, double accuracy, long flops) =>
+        new(number, new Genotype(DecisionLists.Of(DecisionLists.Choice("which", 9)), [architecture]), new Score(accuracy, 0, 0, flops));
+}
