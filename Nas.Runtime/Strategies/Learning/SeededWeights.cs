@@ -27,6 +27,18 @@ public static class SeededWeights
         return module;
     }
 
+    /// <summary>Draws every parameter of a module and of all modules in it uniformly from ±<paramref name="bound"/>.</summary>
+    /// <returns>The module.</returns>
+    public static T Initialize<T>(this T module, RandomStream random, double bound)
+        where T : nn.Module
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(random);
+        using var _ = no_grad();
+        foreach (var parameter in module.parameters()) Fill(parameter, () => bound * ((2 * random.NextDouble()) - 1));
+        return module;
+    }
+
     private static void Fill(nn.Module module, RandomStream random)
     {
         var bound = 0.0;
