@@ -1,0 +1,45 @@
+using Nas.Runtime.Strategies;
+using Nas.Runtime.Strategies.Controllers;
+
+namespace Nas.Runtime.Recipes;
+
+internal sealed class PpoRecipe : AskTellRecipe
+{
+    public override string Name => "ppo";
+
+    public override string Description =>
+        "An LSTM writes architectures and learns by proximal policy optimisation (NASNet; Zoph et al. 2018); trained from scratch.";
+
+    public override int DefaultTrials => 500;
+
+    public override IReadOnlyList<RecipeOption> StrategyOptions { get; } =
+    [
+        new("hidden", "100", "The size of the LSTM's state and of the tokens' vectors."),
+        new("layers", "1", "The layers of the LSTM."),
+        new("initial-range", "0.1", "First weights are uniform within plus and minus this."),
+        new("learning-rate", "0.00035", "Adam's learning rate."),
+        new("batch", "20", "Trials that are learnt from together."),
+        new("steps", "10", "Steps on each batch."),
+        new("clip", "0.2", "How far an architecture's probability may move for its gain."),
+        new("baseline-decay", "0.95", "How much of the moving average of the rewards each further reward leaves."),
+        new("entropy", "0.00001", "The weight of the policy's entropy in nats."),
+    ];
+
+    public override IAskTellStrategy Create(StrategyContext context) => new ProximalPolicyOptimization(
+        context.Decisions,
+        new ControllerSettings
+        {
+            Hidden = context.Options.Int("hidden"),
+            Layers = context.Options.Int("layers"),
+            InitialRange = context.Options.Number("initial-range", 0),
+            LearningRate = context.Options.Number("learning-rate", 0),
+            Batch = context.Options.Int("batch"),
+            BaselineDecay = context.Options.Number("baseline-decay", 0, 0.9999),
+            EntropyWeight = context.Options.Number("entropy", 0),
+        },
+        context.Options.Number("clip", 1e-6),
+        context.Options.Int("steps"),
+        context.Preference,
+        context.Constraints,
+        context.Random);
+}

@@ -1,0 +1,119 @@
+using Nas.Dsl.Model;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Spaces.Tokens;
+
+namespace Nas.Runtime.Tests.Spaces.Tokens;
+
+public class TokenSpaceTests
+{
+    /// <summary>Two of five, then one of three where choice 0 or 4 was taken, then one of one, then three of four under that.</summary>
+    public static DecisionSpace Nested { get; } = new(new[]
+    {
+        Decision("a", DecisionKind.Some, 5, 2),
+        Decision("b", DecisionKind.One, 3, 1, parent: 0, bits: 0b10001),
+        Decision("c", DecisionKind.One, 1, 1),
+        Decision("d", DecisionKind.Some, 4, 3, parent: 1, bits: 0b110),
+        Decision("e", DecisionKind.One, 2, 1, parent: 2, bits: 1),
+    }.ToEquatableArray());
+
+    public static TheoryData<string> Names => ["two", "all", "widths", "nested"];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_architecture_is_one_sequence_of_its_own(string name)
+    {
+        var space = new TokenSpace(Space(name));
+        var all = SmallSpaces.Enumerate(space.Decisions);
+        Assert.Equal(all.Count, (int)space.Decisions.Count);
+        Assert.Equal(all.Count, all.Select(g => string.Join(",", space.Encode(g))).Distinct().Count());
+        Assert.All(all, g => Assert.Equal(g, space.Decode(space.Encode(g))));
+    }
+
+    [Fact]
+    public void Architectures_of_large_spaces_survive_the_way_there_and_back()
+    {
+        var random = new RandomStream(1);
+        foreach (var decisions in new[] { SmallSpaces.Darts.Decisions, SmallSpaces.Bench201.Decisions })
+        {
+            var space = new TokenSpace(decisions);
+            for (var i = 0; i < 200; i++)
+            {
+                var genotype = decisions.Sample(random);
+                Assert.Equal(genotype, space.Decode(space.Encode(genotype)));
+            }
+        }
+    }
+
+    // Walking at random along all that is allowed ends at architectures only, and with the weights of the completions at all of them equally.
+    [Fact]
+    public void Walks_by_completions_draw_the_values_of_a_decision_equally()
+    {
+        var one = new DecisionSpace(new[] { Decision("a", DecisionKind.Some, 5, 3) }.ToEquatableArray());
+        var space = new TokenSpace(one);
+        var random = new RandomStream(2);
+        var counts = new Dictionary<int, int>();
+        for (var i = 0; i < 3000; i++)
+        {
+            var walk = space.Walk();
+            while (!walk.IsComplete)
+            {
+                var total = Enumerable.Range(0, 5).Sum(walk.Completions);
+                var left = random.Next((int)total);
+                var choice = 0;
+                while (left >= walk.Completions(choice)) left -= (int)walk.Completions(choice++);
+                walk.Take(space.Token(0, choice));
+            }
+
+            Assert.Equal(walk.Tokens.Order().Distinct(), walk.Tokens);
+            counts[walk.Genotype[0]] = counts.GetValueOrDefault(walk.Genotype[0]) + 1;
+        }
+
+        Assert.Equal(10, counts.Count);
+        ChiSquare.AssertUniform([.. counts.Values]);
+    }
+
+    [Fact]
+    public void Only_what_may_follow_is_taken()
+    {
+        var space = new TokenSpace(Nested);
+        Assert.Equal(5 + 3 + 4 + 2, space.Count); // the decision with a single value has no token
+        var walk = space.Walk();
+        // Two of five in rising order: the last choice cannot come first.
+        Assert.Equal([4, 3, 2, 1, 0], Enumerable.Range(0, 5).Select(walk.Completions));
+        Assert.Throws<ArgumentException>(() => walk.Take(space.Token(0, 4)));
+        Assert.Throws<ArgumentException>(() => walk.Take(space.Token(4, 0)));
+        walk.Take(space.Token(0, 1));
+        Assert.Equal([0, 0, 1, 1, 1], Enumerable.Range(0, 5).Select(walk.Completions));
+        Assert.Throws<ArgumentException>(() => walk.Take(space.Token(0, 1)));
+        Assert.Throws<ArgumentException>(() => walk.Take(space.Token(0, 0)));
+        walk.Take(space.Token(0, 2));
+        Assert.Equal(4, walk.Decision); // neither b nor d is active
+        Assert.Throws<ArgumentException>(() => walk.Genotype);
+        walk.Take(space.Token(4, 1));
+        Assert.True(walk.IsComplete);
+        Assert.Equal([0b110, -1, 0, -1, 1], walk.Genotype.Values);
+        Assert.Throws<ArgumentException>(() => walk.Take(space.Token(4, 1)));
+        Assert.Throws<ArgumentException>(() => space.Decode([0]));
+    }
+
+    [Fact]
+    public void A_space_without_a_choice_has_an_empty_sequence()
+    {
+        var space = new TokenSpace(new DecisionSpace(new[] { Decision("only", DecisionKind.One, 1, 1) }.ToEquatableArray()));
+        Assert.Equal(0, space.Count);
+        Assert.True(space.Walk().IsComplete);
+        Assert.Equal([0], space.Decode([]).Values);
+        Assert.Empty(space.Encode(space.Decode([])));
+    }
+
+    private static DecisionSpace Space(string name) => name switch
+    {
+        "two" => SmallSpaces.Two.Decisions,
+        "all" => SmallSpaces.AllEdges.Decisions,
+        "widths" => SmallSpaces.TwoWidths.Decisions,
+        _ => Nested,
+    };
+
+    private static Decision Decision(string name, DecisionKind kind, int choices, int keep, int parent = -1, int bits = 0) =>
+        new(name, kind, Enumerable.Range(0, choices).Select(i => $"{name}{i}").ToEquatableArray(), default, keep, parent, bits);
+}
