@@ -19,7 +19,7 @@ namespace Nas.Runtime.Evaluation;
 /// <param name="augmentation">How training images are varied.</param>
 /// <param name="device">Where.</param>
 /// <param name="random">Where initial weights, order and augmentation come from; trial by trial.</param>
-/// <param name="onStep">Told after each training step, with the epochs of this training.</param>
+/// <param name="onStep">Told after each training step: the trial, from 0, the step, and the epochs of this training.</param>
 public sealed class FromScratchEvaluator(
     ISearchSpaceDefinition definition,
     IReadOnlyDictionary<string, int> parameters,
@@ -30,7 +30,7 @@ public sealed class FromScratchEvaluator(
     Augmentation augmentation,
     Device device,
     RandomStream random,
-    Action<TrainingStep, int> onStep) : IEvaluator
+    Action<int, TrainingStep, int> onStep) : IEvaluator
 {
     /// <inheritdoc/>
     public string Metric => $"validation accuracy after {options.Epochs} epoch{(options.Epochs == 1 ? "" : "s")} from scratch";
@@ -44,7 +44,7 @@ public sealed class FromScratchEvaluator(
         manual_seed((long)(stream.NextUInt64() >> 1));
         using var network = definition.Build(genotype, parameters);
         network.to(device);
-        new Trainer(data, train, reduced, augmentation, device, stream).Train(network, step => onStep(step, reduced.Epochs), cancellation);
+        new Trainer(data, train, reduced, augmentation, device, stream).Train(network, step => onStep(trial, step, reduced.Epochs), cancellation);
         BatchNormStatistics.Reestimate(network, data, train, device, cancellation);
         network.eval();
         var measured = Testing.Of(network.forward, data, valid, device, cancellation);

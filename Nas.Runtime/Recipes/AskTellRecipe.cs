@@ -1,3 +1,4 @@
+using Nas.Runtime.Evaluation;
 using Nas.Runtime.Strategies;
 
 namespace Nas.Runtime.Recipes;
@@ -39,6 +40,9 @@ public abstract class AskTellRecipe : Recipe
             Warn = run.Listener.Warn,
         });
         using var owner = strategy as IDisposable;
-        return AskTellSearch.Run(run, strategy, AskTellSearch.FromScratch(run, run.Options.Number(HeldOut.Name, 0.01, 0.9)), "search");
+        return AskTellSearch.Run(run, strategy, Evaluator(run), "search");
     }
+
+    /// <summary>What scores its trials: the same in every process that works at the search.</summary>
+    internal static IEvaluator Evaluator(SearchRun run) => AskTellSearch.FromScratch(run, run.Options.Number(HeldOut.Name, 0.01, 0.9));
 }
