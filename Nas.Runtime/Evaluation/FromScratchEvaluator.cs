@@ -20,7 +20,7 @@ namespace Nas.Runtime.Evaluation;
 /// <param name="augmentation">How training images are varied.</param>
 /// <param name="device">Where.</param>
 /// <param name="random">Where initial weights, order and augmentation come from; trial by trial.</param>
-/// <param name="onStep">Told after each training step, with the epochs of this training.</param>
+/// <param name="onStep">Told after each training step: the trial, from 0, the step, and the epochs of this training.</param>
 /// <param name="endsAfterEpoch">
 /// Told the score after each epoch, with the curve so far; where it is true the training ends there. Null: only the end is measured.
 /// </param>
@@ -34,7 +34,7 @@ public sealed class FromScratchEvaluator(
     Augmentation augmentation,
     Device device,
     RandomStream random,
-    Action<TrainingStep, int> onStep,
+    Action<int, TrainingStep, int> onStep,
     Func<Score, bool>? endsAfterEpoch = null) : IEvaluator
 {
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ public sealed class FromScratchEvaluator(
         var (count, flops) = Cost.Of(definition.Space, genotype, parameters);
         var (score, curve) = (default(Score), new List<double>());
         new Trainer(data, train, reduced, augmentation, device, stream).Train(
-            network, step => onStep(step, reduced.Epochs), cancellation, endsAfterEpoch is null ? null : EndsHere);
+            network, step => onStep(trial, step, reduced.Epochs), cancellation, endsAfterEpoch is null ? null : EndsHere);
         return new(score ?? Measure(), clock.Elapsed.TotalSeconds);
 
         Score Measure()

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using System.Text.Json;
 using Nas.Runtime.Data;
+using Nas.Runtime.Experiments;
 
 namespace Nas.Runtime.Hosting;
 
@@ -44,6 +45,19 @@ public static class Engine
             {
                 case "search":
                     return SearchCommand.Run(request, project, events, cancellation.Token) && !Interrupted(request, events) ? Done : Cancelled;
+                case "resume":
+                    return ResumeCommand.Run(request, project, events, cancellation.Token) && !Interrupted(request, events) ? Done : Cancelled;
+                case "worker":
+                    return WorkerCommand.Run(request, project, events, cancellation.Token) ? Done : Cancelled;
+                case "experiments":
+                    ExperimentsCommand.List(request, events);
+                    return Done;
+                case "export":
+                    ExperimentsCommand.Export(request, events);
+                    return Done;
+                case "record":
+                    ExperimentsCommand.Record(request, events);
+                    return Done;
                 case "train":
                     return TrainCommand.Run(request, project, events, cancellation.Token) ? Done : Cancelled;
                 case "list":
@@ -71,6 +85,10 @@ public static class Engine
         catch (DataException error)
         {
             return Fail(error, error.Message, null, Failed);
+        }
+        catch (StoreException error)
+        {
+            return Fail(error, error.Message, error.Hint, Failed);
         }
         catch (TargetInvocationException error) when (error.InnerException is not null)
         {

@@ -21,6 +21,7 @@ internal sealed class EventWriter(Stream output) : IProgressListener
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _lock = new();
     private TimeSpan _next;
+    private double _before; // the share that an earlier process has done
 
     public double ElapsedSeconds => _clock.Elapsed.TotalSeconds;
 
@@ -28,6 +29,12 @@ internal sealed class EventWriter(Stream output) : IProgressListener
 
     public void Report(Progress progress)
     {
+        if (progress.Replayed)
+        {
+            _before = progress.Done;
+            return;
+        }
+
         var milestone = progress.Step is null || progress.Step == progress.Steps;
         var now = _clock.Elapsed;
         if (!milestone && now < _next) return;
@@ -47,7 +54,7 @@ internal sealed class EventWriter(Stream output) : IProgressListener
             Best = Finite(progress.Best),
             progress.Architecture,
             ElapsedSeconds = now.TotalSeconds,
-            LeftSeconds = progress.Done > 0 ? now.TotalSeconds * (1 - progress.Done) / progress.Done : (double?)null,
+            LeftSeconds = progress.Done > _before ? now.TotalSeconds * (1 - progress.Done) / (progress.Done - _before) : (double?)null,
         });
     }
 
@@ -59,6 +66,8 @@ internal sealed class EventWriter(Stream output) : IProgressListener
         var total = progress.Total is { } bytes ? $" of {bytes / 1e6:F1}" : "";
         Write(new { Event = "message", Level = "info", Text = $"downloading {progress.File}: {progress.Received / 1e6:F1}{total} MB" });
     }
+
+    public void Tell(string text) => Write(new { Event = "message", Level = "info", Text = text });
 
     public void Warn(string text) => Write(new { Event = "message", Level = "warning", Text = text });
 

@@ -51,6 +51,22 @@ internal sealed record Request
 
     public string? Output { get; init; }
 
+    public string? Store { get; init; }
+
+    public long? Experiment { get; init; }
+
+    public bool Resume { get; init; }
+
+    public int? Ahead { get; init; }
+
+    public double? LeaseSeconds { get; init; }
+
+    public double? IdleLimitSeconds { get; init; }
+
+    public string? Format { get; init; }
+
+    public IReadOnlyList<string>? Files { get; init; }
+
     public string ToolVersion { get; init; } = "";
 
     public string? ProjectDirectory { get; init; }

@@ -1,3 +1,4 @@
+using Nas.Runtime.Evaluation;
 using Nas.Runtime.Strategies;
 
 namespace Nas.Runtime.Recipes;
@@ -29,6 +30,9 @@ public abstract class AskTellRecipe : Recipe
         ArgumentNullException.ThrowIfNull(run);
         var strategy = Create(run.Context(run.Options));
         using var owner = strategy as IDisposable;
-        return AskTellSearch.Run(run, strategy, AskTellSearch.FromScratch(run, run.Options.Number(HeldOut.Name, 0.01, 0.9)), "search");
+        return AskTellSearch.Run(run, strategy, Evaluator(run), "search");
     }
+
+    /// <summary>What scores its trials: the same in every process that works at the search.</summary>
+    internal static IEvaluator Evaluator(SearchRun run) => AskTellSearch.FromScratch(run, run.Options.Number(HeldOut.Name, 0.01, 0.9));
 }

@@ -13,7 +13,13 @@ internal static class AskTellSearch
     public static bool IsBetter(Trial trial, Trial best, Preference preference) =>
         trial.Fidelity > best.Fidelity || (trial.Fidelity == best.Fidelity && preference.Compare(trial.Score, best.Score) > 0);
 
-    /// <summary>Runs a strategy to the end of its trials, or until it is cancelled.</summary>
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100); // while another process evaluates what is needed next
+
+    /// <summary>
+    /// Runs a strategy to the end of its trials, or until it is cancelled. Trial n is asked for when trial n minus
+    /// <see cref="SearchRun.Ahead"/> has been told, and scores are told in the order of asking: who evaluates which, and when, changes
+    /// nothing, and a search whose earlier trials are in the journal goes the same way again.
+    /// </summary>
     /// <param name="run">The search.</param>
     /// <param name="strategy">Proposes.</param>
     /// <param name="evaluator">Scores.</param>
@@ -22,25 +28,31 @@ internal static class AskTellSearch
     public static SearchResult? Run(SearchRun run, IAskTellStrategy strategy, IEvaluator evaluator, string phase, double before = 0)
     {
         Trial? best = null;
-        var trials = 0;
+        var (asked, told) = (new List<Proposal>(), 0);
         try
         {
-            for (; trials < run.Trials; trials++)
+            for (; told < run.Trials; told++)
             {
-                var proposal = strategy.Ask();
-                var (score, _) = evaluator.Evaluate(proposal, trials, run.Cancellation);
-                var trial = new Trial(trials, proposal.Genotype, score) { Fidelity = proposal.Fidelity };
+                while (asked.Count < Math.Min(run.Trials, told + run.Ahead))
+                {
+                    asked.Add(strategy.Ask());
+                    run.Journal.Begin(asked.Count - 1, asked[^1]);
+                }
+
+                var score = Evaluated(run, evaluator, asked, told);
+                var trial = new Trial(told, asked[told].Genotype, score) { Fidelity = asked[told].Fidelity };
                 strategy.Tell(trial);
                 if (best is null || IsBetter(trial, best, run.Preference)) best = trial;
                 run.Listener.Report(new Progress(phase)
                 {
-                    Trial = trials + 1,
+                    Trial = told + 1,
                     Trials = run.Trials,
                     Loss = trial.Score.Loss,
                     Accuracy = trial.Score.Accuracy,
                     Best = best.Score.Accuracy,
                     Architecture = GenotypeText.Write(run.Definition.Space, trial.Genotype),
-                    Done = before + ((1 - before) * (trials + 1) / run.Trials),
+                    Done = before + ((1 - before) * (told + 1) / run.Trials),
+                    Replayed = told < run.Journal.Recorded,
                 });
             }
         }
@@ -49,7 +61,19 @@ internal static class AskTellSearch
             // The trial in flight is lost; those before it count.
         }
 
-        return best is null ? null : new SearchResult(best.Genotype, best.Score, evaluator.Metric, trials);
+        return best is null ? null : new SearchResult(best.Genotype, best.Score, evaluator.Metric, told);
+    }
+
+    // Until the trial is done, by whomever, this process takes what there is to evaluate.
+    private static Score Evaluated(SearchRun run, IEvaluator evaluator, List<Proposal> asked, int number)
+    {
+        while (true)
+        {
+            if (run.Journal.Find(number) is { } evaluation) return evaluation.Score;
+            run.Cancellation.ThrowIfCancellationRequested();
+            if (run.Journal.Lease() is { } next) run.Journal.Complete(next, evaluator.Evaluate(asked[next], next, run.Cancellation));
+            else run.Cancellation.WaitHandle.WaitOne(Poll);
+        }
     }
 
     /// <summary>An evaluator that trains from scratch on part of the training images and measures on the rest.</summary>
@@ -59,20 +83,19 @@ internal static class AskTellSearch
     public static FromScratchEvaluator FromScratch(SearchRun run, double held, Func<Score, bool>? endsAfterEpoch = null)
     {
         var (train, valid) = run.Split(1 - held);
-        var (trial, options) = (0, run.Training(new(run.Epochs)));
-        return new(run.Definition, run.Parameters, run.Data, train, valid, options, run.Augmentation, run.Device, run.Random, (step, epochs) =>
+        var options = run.Training(new(run.Epochs));
+        return new(run.Definition, run.Parameters, run.Data, train, valid, options, run.Augmentation, run.Device, run.Random, (trial, step, epochs) =>
         {
-            if (step is { Epoch: 1, Step: 1 }) trial++;
             run.Listener.Report(new Progress("search")
             {
-                Trial = trial,
+                Trial = trial + 1,
                 Trials = run.Trials,
                 Epoch = step.Epoch,
                 Epochs = epochs,
                 Step = step.Step,
                 Steps = step.Steps,
                 Loss = step.Loss,
-                Done = (trial - 1 + ((step.Epoch - 1 + (step.Step / (double)step.Steps)) / epochs)) / run.Trials,
+                Done = (trial + ((step.Epoch - 1 + (step.Step / (double)step.Steps)) / epochs)) / run.Trials,
             });
         }, endsAfterEpoch);
     }

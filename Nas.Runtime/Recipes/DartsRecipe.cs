@@ -46,15 +46,21 @@ internal sealed class DartsRecipe : Recipe
         var (train, valid) = run.Split(0.5);
         var measured = new Testing(0, 0);
         double? best = null;
+        var epoch = 0;
+        if (run.Checkpoints.Load(Load)) run.Listener.Report(new Progress("search") { Epoch = epoch, Epochs = run.Epochs, Done = epoch / (double)run.Epochs, Replayed = true });
         try
         {
-            for (var epoch = 0; epoch < run.Epochs; epoch++)
+            for (; epoch < run.Epochs; epoch++)
             {
+                // Whatever draws from Torch's own generator in this epoch does not depend on those before.
+                manual_seed((long)(run.Random.Derive("torch", epoch).NextUInt64() >> 1));
                 step.LearningRate = options.LearningRateAt(epoch);
                 supernet.train();
                 var loss = RunEpoch(run, step, train, valid, epoch, best);
                 measured = Measure(run, supernet, relaxation, train, valid);
                 best = Math.Max(best ?? 0, measured.Accuracy);
+                var architecture = Dsl.GenotypeText.Write(run.Definition.Space, relaxation.Derive(run.Constraints));
+                run.Checkpoints.Save(epoch + 1, run.Epochs, Save);
                 run.Listener.Report(new Progress("search")
                 {
                     Epoch = epoch + 1,
@@ -62,7 +68,7 @@ internal sealed class DartsRecipe : Recipe
                     Loss = loss,
                     Accuracy = measured.Accuracy,
                     Best = best,
-                    Architecture = Dsl.GenotypeText.Write(run.Definition.Space, relaxation.Derive(run.Constraints)),
+                    Architecture = architecture,
                     Done = (epoch + 1.0) / run.Epochs,
                 });
             }
@@ -77,6 +83,27 @@ internal sealed class DartsRecipe : Recipe
         var (count, flops) = Cost.Of(run.Definition.Space, genotype, run.Parameters);
         return new SearchResult(
             genotype, new Score(measured.Accuracy, measured.Loss, count, flops), "validation accuracy of the supernet it was derived from", 1);
+
+        void Save(BinaryWriter writer)
+        {
+            writer.Write(epoch + 1);
+            writer.Write(measured.Accuracy);
+            writer.Write(measured.Loss);
+            writer.Write(best!.Value);
+            supernet.save(writer);
+            relaxation.Save(writer);
+            step.Save(writer);
+        }
+
+        void Load(BinaryReader reader)
+        {
+            epoch = reader.ReadInt32();
+            measured = new(reader.ReadDouble(), reader.ReadDouble());
+            best = reader.ReadDouble();
+            supernet.load(reader);
+            relaxation.Load(reader);
+            step.Load(reader);
+        }
     }
 
     private static double RunEpoch(SearchRun run, BilevelStep step, int[] train, int[] valid, int epoch, double? best)

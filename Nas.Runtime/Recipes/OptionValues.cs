@@ -27,6 +27,9 @@ public sealed class OptionValues
         }
     }
 
+    /// <summary>Every option of the recipe with its value, by name.</summary>
+    public IReadOnlyDictionary<string, string> Values => _values;
+
     /// <summary>A whole number.</summary>
     /// <exception cref="UsageException">The given value is none, or out of range.</exception>
     public int Int(string name, int min = 1, int max = int.MaxValue) =>

@@ -1,5 +1,6 @@
 using Nas.Dsl.Model;
 using Nas.Runtime.Data;
+using Nas.Runtime.Experiments;
 using Nas.Runtime.Objectives;
 using Nas.Runtime.Reporting;
 using Nas.Runtime.Spaces;
@@ -49,6 +50,15 @@ public sealed record SearchRun
 
     /// <summary>Told of progress.</summary>
     public required IProgressListener Listener { get; init; }
+
+    /// <summary>How many trials are asked for ahead of the scores, so that as many can be evaluated at a time; it is part of the result.</summary>
+    public int Ahead { get; init; } = 1;
+
+    /// <summary>Trials that are there already, and where new ones are kept.</summary>
+    public IJournal Journal { get; init; } = new MemoryJournal();
+
+    /// <summary>The state of a gradient search, from which it continues.</summary>
+    public ICheckpoints Checkpoints { get; init; } = new NoCheckpoints();
 
     /// <summary>Stops the search; the best so far counts.</summary>
     public required CancellationToken Cancellation { get; init; }

@@ -1,6 +1,7 @@
 using Nas.Dsl.Model;
 using Nas.Runtime.Data;
 using Nas.Runtime.Evaluation;
+using Nas.Runtime.Experiments;
 using Nas.Runtime.Operations;
 using Nas.Runtime.Reporting;
 using Nas.Runtime.Spaces;
@@ -57,14 +58,20 @@ internal sealed class SposRecipe : Recipe
 
     private static void TrainSupernet(SearchRun run, Supernet supernet, int[] train, double share)
     {
-        var path = new UniformSinglePath(run.Decisions, run.Constraints, run.Random.Derive("path"));
+        var random = run.Random.Derive("path");
+        var path = new UniformSinglePath(run.Decisions, run.Constraints, random);
         var options = run.Training(new(run.Epochs));
         var weights = supernet.parameters().ToArray();
         using var optimizer = optim.SGD(weights, options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
         var steps = (train.Length + run.BatchSize - 1) / run.BatchSize;
+        var epoch = 0;
+        if (run.Checkpoints.Load(Load))
+            run.Listener.Report(new Progress("supernet") { Epoch = epoch, Epochs = run.Epochs, Done = SupernetShare * epoch / run.Epochs, Replayed = true });
         supernet.train();
-        for (var epoch = 0; epoch < run.Epochs; epoch++)
+        for (; epoch < run.Epochs; epoch++)
         {
+            // Whatever draws from Torch's own generator in this epoch does not depend on those before.
+            manual_seed((long)(run.Random.Derive("torch", epoch).NextUInt64() >> 1));
             foreach (var group in optimizer.ParamGroups) group.LearningRate = options.LearningRateAt(epoch);
             var (loss, seen, step) = (0.0, 0L, 0);
             foreach (var batch in Batches.Of(run.Data, train, run.BatchSize, run.Random.Derive("epoch", epoch), run.Augmentation, run.Device))
@@ -93,6 +100,24 @@ internal sealed class SposRecipe : Recipe
                     });
                 }
             }
+
+            run.Checkpoints.Save(epoch + 1, run.Epochs, Save);
+        }
+
+        void Save(BinaryWriter writer)
+        {
+            writer.Write(epoch + 1);
+            writer.Write(random);
+            supernet.save(writer);
+            optimizer.save_state_dict(writer);
+        }
+
+        void Load(BinaryReader reader)
+        {
+            epoch = reader.ReadInt32();
+            reader.ReadInto(random);
+            supernet.load(reader);
+            optimizer.load_state_dict(reader);
         }
     }
 

@@ -34,6 +34,9 @@ public sealed record Progress(string Phase)
     /// <summary>The share of the whole work that is done, 0 to 1; the time left follows from it.</summary>
     public double Done { get; init; }
 
+    /// <summary>Whether this was done by an earlier process and only read again: it took no time now.</summary>
+    public bool Replayed { get; init; }
+
     /// <summary>The architecture it is about, as text.</summary>
     public string? Architecture { get; init; }
 }

@@ -1,7 +1,9 @@
 using Nas.Dsl.Model;
+using Nas.Runtime.Experiments;
 using Nas.Runtime.Objectives;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
+using TorchSharp;
 using Parameter = TorchSharp.Modules.Parameter;
 using static TorchSharp.torch;
 
@@ -80,6 +82,21 @@ public sealed class SoftmaxRelaxation : IGateDistribution, IDisposable
         const int Draws = 1000;
         var drawn = Enumerable.Range(0, Draws).Select(_ => Draw(weights)).Where(constraints.Allow).ToArray();
         return drawn.Length > 0 ? drawn.MaxBy(g => LogProbability(g, weights))! : constraints.First(() => _space.Sample(_random));
+    }
+
+    /// <summary>Writes the parameters and the random state into a checkpoint.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        foreach (var parameter in _parameters) parameter.Save(writer);
+        writer.Write(_random);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    public void Load(BinaryReader reader)
+    {
+        using var _ = no_grad();
+        foreach (var parameter in _parameters) parameter.Load(reader);
+        reader.ReadInto(_random);
     }
 
     /// <inheritdoc/>

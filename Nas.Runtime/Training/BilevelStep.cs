@@ -1,5 +1,6 @@
 using Nas.Runtime.Strategies;
 using Nas.Runtime.Supernets;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -78,6 +79,22 @@ public sealed class BilevelStep : IDisposable
         return WeightStep(trainImages, trainLabels);
     }
 
+    /// <summary>Writes both optimisers and the momentum into a checkpoint; the weights and the architecture are their owners'.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        _weightOptimizer.save_state_dict(writer);
+        _architectureOptimizer.save_state_dict(writer);
+        foreach (var buffer in _momentum) buffer.Save(writer);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    public void Load(BinaryReader reader)
+    {
+        _weightOptimizer.load_state_dict(reader);
+        _architectureOptimizer.load_state_dict(reader);
+        foreach (var buffer in _momentum) buffer.Load(reader);
+    }
+
     /// <summary>The gradients that the architecture would descend on; nothing moves.</summary>
     /// <param name="trainImages">(batch, channels, height, width).</param>
     /// <param name="trainLabels">(batch), class indices.</param>
@@ -103,7 +120,8 @@ public sealed class BilevelStep : IDisposable
         using (no_grad()) gates = _distribution.Sample(); // the architecture stands still here
         var logits = _supernet.forward(images, gates);
         var loss = nn.functional.cross_entropy(logits, labels);
-        _weightOptimizer.zero_grad();
+        // Drops the gradients, so that a step depends on nothing that a checkpoint does not have.
+        _supernet.zero_grad();
         loss.backward();
         nn.utils.clip_grad_norm_(_weights, _options.GradientClip);
         if (Order == 2) TrackMomentum();

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Nas.Runtime.Experiments;
+
+/// <summary>An experiment as text for other programs. Numbers are written so that reading them gives the same number again.</summary>
+internal static class ExperimentExport
+{
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>One document: what the experiment is, its settings and its trials.</summary>
+    public static string Json(Experiment experiment, IReadOnlyList<StoredTrial> trials) => JsonSerializer.Serialize(
+        new
+        {
+            experiment.Id,
+            experiment.Net,
+            experiment.SpaceHash,
+            experiment.Strategy,
+            experiment.Seed,
+            experiment.Data,
+            Settings = JsonNode.Parse(experiment.Settings),
+            experiment.ToolVersion,
+            Status = experiment.Status.ToString().ToLowerInvariant(),
+            experiment.Message,
+            experiment.Created,
+            experiment.Updated,
+            experiment.Seconds,
+            experiment.Epoch,
+            experiment.Epochs,
+            experiment.Genotype,
+            experiment.Score,
+            experiment.Metric,
+            experiment.Files,
+            Trials = trials.Select(t => new
+            {
+                t.Number,
+                t.Genotype,
+                t.Fidelity,
+                t.State,
+                t.Owner,
+                t.Evaluation?.Score.Accuracy,
+                t.Evaluation?.Score.Loss,
+                t.Evaluation?.Score.Parameters,
+                t.Evaluation?.Score.Flops,
+                Curve = t.Evaluation is { Score.Curve: { Count: > 0 } curve } ? curve.ToArray() : null,
+                t.Evaluation?.Seconds,
+                t.Message,
+            }),
+        },
+        Indented) + "\n";
+
+    /// <summary>One line for each trial; values with a comma or a quote stand in quotes (RFC 4180).</summary>
+    public static string Csv(IReadOnlyList<StoredTrial> trials)
+    {
+        var text = new StringBuilder("number,genotype,fidelity,state,owner,accuracy,loss,parameters,flops,curve,seconds,message\n");
+        foreach (var trial in trials)
+        {
+            var score = trial.Evaluation?.Score;
+            string?[] fields =
+            [
+                Number(trial.Number), trial.Genotype, Number(trial.Fidelity), trial.State, trial.Owner, Number(score?.Accuracy), Number(score?.Loss),
+                Number(score?.Parameters), Number(score?.Flops), string.Join(' ', score?.Curve.Select(a => Number(a)) ?? []), Number(trial.Evaluation?.Seconds),
+                trial.Message,
+            ];
+            text.Append(string.Join(',', fields.Select(Quoted))).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static string? Number(IFormattable? value) => value?.ToString(null, CultureInfo.InvariantCulture);
+
+    private static string Quoted(string? field) =>
+        field is null ? "" : field.AsSpan().ContainsAny(",\"\n\r") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+}

@@ -1,0 +1,30 @@
+namespace Nas.Runtime.Experiments;
+
+/// <summary>
+/// The whole state of a gradient search at the end of an epoch: weights, optimisers, architecture parameters, random state, figures. What
+/// a recipe writes it reads back in the same order.
+/// </summary>
+public interface ICheckpoints
+{
+    /// <summary>Reads the newest checkpoint.</summary>
+    /// <returns>False where there is none; then nothing was read.</returns>
+    bool Load(Action<BinaryReader> read);
+
+    /// <summary>Replaces the checkpoint by a newer one, whole or not at all.</summary>
+    /// <param name="epoch">Epochs done.</param>
+    /// <param name="epochs">Epochs in all.</param>
+    /// <param name="write">Writes the state.</param>
+    void Save(int epoch, int epochs, Action<BinaryWriter> write);
+}
+
+/// <summary>Keeps nothing: a search that cannot be resumed.</summary>
+public sealed class NoCheckpoints : ICheckpoints
+{
+    /// <inheritdoc/>
+    public bool Load(Action<BinaryReader> read) => false;
+
+    /// <inheritdoc/>
+    public void Save(int epoch, int epochs, Action<BinaryWriter> write)
+    {
+    }
+}

@@ -1,0 +1,28 @@
+using Nas.Runtime.Evaluation;
+using Nas.Runtime.Strategies;
+
+namespace Nas.Runtime.Experiments;
+
+using Evaluation = Nas.Runtime.Evaluation.Evaluation; // the namespace has the same name
+
+/// <summary>A journal that ends with its process, for one search in one thread.</summary>
+public sealed class MemoryJournal : IJournal
+{
+    private readonly Queue<int> _waiting = [];
+    private readonly Dictionary<int, Evaluation> _done = [];
+
+    /// <inheritdoc/>
+    public int Recorded => 0;
+
+    /// <inheritdoc/>
+    public Evaluation? Find(int number) => _done.GetValueOrDefault(number);
+
+    /// <inheritdoc/>
+    public void Begin(int number, Proposal proposal) => _waiting.Enqueue(number);
+
+    /// <inheritdoc/>
+    public int? Lease() => _waiting.TryDequeue(out var number) ? number : null;
+
+    /// <inheritdoc/>
+    public void Complete(int number, Evaluation evaluation) => _done[number] = evaluation;
+}

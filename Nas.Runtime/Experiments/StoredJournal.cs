@@ -1,0 +1,176 @@
+using Nas.Dsl;
+using Nas.Dsl.Model;
+using Nas.Runtime.Evaluation;
+using Nas.Runtime.Experiments.Databases;
+using Nas.Runtime.Strategies;
+
+namespace Nas.Runtime.Experiments;
+
+using Evaluation = Nas.Runtime.Evaluation.Evaluation; // the namespace has the same name
+
+/// <summary>
+/// The journal of an experiment in its store. The search asks; it and any number of workers take trials for a while, which their heartbeat
+/// prolongs, and who is silent for longer loses the trial to another. A score counts only from whoever holds the trial, so it counts once.
+/// </summary>
+internal sealed class StoredJournal : IJournal, IDisposable
+{
+    /// <summary>The owner of what the search itself evaluates.</summary>
+    public const string Search = "search";
+
+    private readonly ExperimentStore _store;
+    private readonly long _experiment;
+    private readonly SearchSpace _space;
+    private readonly string _owner;
+    private readonly TimeSpan _lease;
+    private readonly Dictionary<int, Evaluation> _done;
+    private readonly Dictionary<int, (string Genotype, double Fidelity)> _asked;
+    private Heartbeat? _heartbeat;
+
+    /// <summary>Opens the journal.</summary>
+    /// <param name="store">Where it is.</param>
+    /// <param name="experiment">Whose.</param>
+    /// <param name="space">Of the genotypes.</param>
+    /// <param name="owner">Who evaluates; null: the search itself.</param>
+    /// <param name="lease">After how long a silence a trial is given to another.</param>
+    public StoredJournal(ExperimentStore store, long experiment, SearchSpace space, string? owner = null, TimeSpan? lease = null)
+    {
+        (_store, _experiment, _space) = (store, experiment, space);
+        _owner = owner ?? Search;
+        _lease = lease ?? DefaultLease;
+        var trials = owner is null ? store.Trials(experiment) : [];
+        _asked = trials.ToDictionary(t => t.Number, t => (t.Genotype, t.Fidelity));
+        _done = trials.Where(t => t.Evaluation is not null).ToDictionary(t => t.Number, t => t.Evaluation!);
+        Recorded = _done.Count;
+    }
+
+    /// <summary>The time that a worker may be silent where nothing else is said.</summary>
+    public static TimeSpan DefaultLease => TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    public int Recorded { get; }
+
+    /// <inheritdoc/>
+    public Evaluation? Find(int number)
+    {
+        if (_done.TryGetValue(number, out var known)) return known;
+        if (_store.TrialsWhere(
+            "t.experiment = @experiment AND t.number = @number AND t.state IN ('done', 'failed')",
+            ("experiment", _experiment),
+            ("number", number)) is not [var trial])
+        {
+            return null;
+        }
+
+        if (trial.Evaluation is null) throw new StoreException($"Trial {number} failed on {trial.Owner}: {trial.Message}") { Hint = "When the cause is gone: dotnet nas resume" };
+        return _done[number] = trial.Evaluation;
+    }
+
+    /// <inheritdoc/>
+    public void Begin(int number, Proposal proposal)
+    {
+        var genotype = GenotypeText.Write(_space, proposal.Genotype);
+        if (_asked.TryGetValue(number, out var recorded))
+        {
+            if (recorded == (genotype, proposal.Fidelity)) return;
+            throw new StoreException(
+                $"Experiment {_experiment} cannot be continued: its trial {number} was {recorded.Genotype}, but this version proposes {genotype}.")
+            {
+                Hint = "Resume it with the version of Nas.Runtime that began it, or begin a new search.",
+            };
+        }
+
+        _store.Session.Execute(
+            "INSERT INTO trials (experiment, number, genotype, fidelity, state) VALUES (@experiment, @number, @genotype, @fidelity, 'asked')",
+            ("experiment", _experiment),
+            ("number", number),
+            ("genotype", genotype),
+            ("fidelity", proposal.Fidelity));
+        _asked.Add(number, (genotype, proposal.Fidelity));
+    }
+
+    /// <inheritdoc/>
+    public int? Lease() => LeaseTrial()?.Number;
+
+    /// <summary>Takes the first trial that nobody evaluates, or whose evaluator has been silent for too long; null where there is none.</summary>
+    public (int Number, Proposal Proposal)? LeaseTrial()
+    {
+        var database = _store.Database;
+        var leased = _store.Session.Query(
+            $"""
+            UPDATE trials SET state = 'leased', owner = @owner, leased_until = {database.Now} + @lease, leases = leases + 1
+            WHERE experiment = @experiment AND number = (
+              SELECT number FROM trials
+              WHERE experiment = @experiment AND (state = 'asked' OR (state = 'leased' AND leased_until < {database.Now}))
+              ORDER BY number LIMIT 1 {database.SkipLocked})
+            RETURNING number, genotype, fidelity
+            """,
+            row => (Number: (int)row.GetInt64(0), Genotype: row.GetString(1), Fidelity: row.GetDouble(2)),
+            ("experiment", _experiment),
+            ("owner", _owner),
+            ("lease", (long)_lease.TotalMilliseconds));
+        if (leased is not [var trial]) return null;
+        _heartbeat = new Heartbeat(() => Prolong(trial.Number), _lease / 4);
+        return (trial.Number, new Proposal(GenotypeText.Parse(_space, trial.Genotype), trial.Fidelity));
+    }
+
+    /// <inheritdoc/>
+    public void Complete(int number, Evaluation evaluation)
+    {
+        StopHeartbeat();
+        var score = evaluation.Score;
+        // Who was silent for too long has lost the trial; whoever has it now says the same.
+        var counted = _store.Session.Execute(
+            """
+            UPDATE trials SET state = 'done', accuracy = @accuracy, loss = @loss, parameters = @parameters, flops = @flops, curve = @curve, seconds = @seconds
+            WHERE experiment = @experiment AND number = @number AND state = 'leased' AND owner = @owner
+            """,
+            ("experiment", _experiment),
+            ("number", number),
+            ("owner", _owner),
+            ("accuracy", score.Accuracy),
+            ("loss", score.Loss),
+            ("parameters", score.Parameters),
+            ("flops", score.Flops),
+            ("curve", ExperimentStore.CurveText(score)),
+            ("seconds", evaluation.Seconds));
+        if (counted == 1) _done[number] = evaluation;
+    }
+
+    /// <summary>Gives a trial back, to be done by another.</summary>
+    public void Return(int number) => Leave(number, "asked", null);
+
+    /// <summary>A trial cannot be evaluated; the search is told why.</summary>
+    public void Fail(int number, string message) => Leave(number, "failed", message);
+
+    /// <summary>Ends the heartbeat.</summary>
+    public void Dispose() => StopHeartbeat();
+
+    private void Leave(int number, string state, string? message)
+    {
+        StopHeartbeat();
+        _store.Session.Execute(
+            "UPDATE trials SET state = @state, message = @message WHERE experiment = @experiment AND number = @number AND state = 'leased' AND owner = @owner",
+            ("experiment", _experiment),
+            ("number", number),
+            ("owner", _owner),
+            ("state", state),
+            ("message", message));
+    }
+
+    private void StopHeartbeat()
+    {
+        _heartbeat?.Dispose();
+        _heartbeat = null;
+    }
+
+    private void Prolong(int number)
+    {
+        using var session = new Session(_store.Database);
+        session.Execute(
+            $"UPDATE trials SET leased_until = {_store.Database.Now} + @lease WHERE experiment = @experiment AND number = @number AND state = 'leased' AND owner = @owner",
+            ("experiment", _experiment),
+            ("number", number),
+            ("owner", _owner),
+            ("lease", (long)_lease.TotalMilliseconds));
+    }
+}

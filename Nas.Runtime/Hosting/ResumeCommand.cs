@@ -1,0 +1,31 @@
+using Nas.Dsl;
+using Nas.Runtime.Experiments;
+using Nas.Runtime.Experiments.Databases;
+
+namespace Nas.Runtime.Hosting;
+
+/// <summary><c>resume</c>: goes on with an experiment as if it had never stopped.</summary>
+internal static class ResumeCommand
+{
+    /// <returns>Whether it ran to its end; false where it was cancelled and delivered the best so far.</returns>
+    public static bool Run(Request request, UserProject project, EventWriter events, CancellationToken cancellation)
+    {
+        using var store = ExperimentsCommand.Open(request);
+        var experiment = request.Experiment is { } id
+            ? store.Get(id)
+            : store.List().LastOrDefault(e => e.IsUnfinished)
+                ?? throw new UsageException("There is nothing to resume: every experiment is done and its network written.", "dotnet nas list --experiments");
+        return SearchCommand.Run(Setup(experiment, request, project), store, experiment.Id, events, cancellation);
+    }
+
+    /// <summary>What a process that works at an experiment starts from.</summary>
+    /// <exception cref="UsageException">The project's space is another one now.</exception>
+    public static SearchSetup Setup(Experiment experiment, Request request, UserProject project)
+    {
+        var setup = new SearchSetup(SearchSetup.Restore(experiment, request), project);
+        return SpaceText.Hash(setup.Definition.Space) == experiment.SpaceHash
+            ? setup
+            : throw new UsageException(
+                $"{setup.Definition.Space.Name} has changed since experiment {experiment.Id} was begun.", "Restore its .nas file, or begin a new search.");
+    }
+}

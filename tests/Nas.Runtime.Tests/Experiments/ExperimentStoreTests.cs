@@ -1,0 +1,365 @@
+using Microsoft.Data.Sqlite;
+using Nas.Dsl;
+using Nas.Dsl.Model;
+using Nas.Runtime.Evaluation;
+using Nas.Runtime.Experiments;
+using Nas.Runtime.Experiments.Databases;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Strategies;
+using Nas.Runtime.Tests.Spaces;
+
+namespace Nas.Runtime.Tests.Experiments;
+
+using Evaluation = Nas.Runtime.Evaluation.Evaluation;
+
+public sealed class ExperimentStoreTests : IDisposable
+{
+    private static readonly SearchSpace Space = SmallSpaces.Two;
+
+    private readonly TemporaryStore _temporary = new();
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Fact]
+    public void An_experiment_comes_back_as_it_was_stored()
+    {
+        using (var store = _temporary.Open())
+        {
+            Assert.Equal(1, store.Begin(Space, "Demo.Net", "random", 7, "shapes", """{"epochs":3}""", "0.1.0"));
+            store.End(1, ExperimentStatus.Stopped, 2.5, "some genotype", 0.75, "validation accuracy");
+            store.End(1, ExperimentStatus.Failed, 1.5, message: "no memory");
+            store.Wrote(1, ["/p/Net.cs", "/p/Net.Derived.cs"]);
+        }
+
+        using var again = _temporary.Open();
+        var read = again.Get(1);
+        Assert.Equal(read with { Created = read.Created }, Assert.Single(again.List()) with { Files = read.Files });
+        Assert.Equal(("Demo.Net", "random", 7L, "shapes", """{"epochs":3}""", "0.1.0"), (read.Net, read.Strategy, read.Seed, read.Data, read.Settings, read.ToolVersion));
+        Assert.Equal(SpaceText.Hash(Space), read.SpaceHash);
+        Assert.Equal((ExperimentStatus.Failed, "no memory", 4.0), (read.Status, read.Message, read.Seconds));
+        Assert.Equal(("some genotype", 0.75, "validation accuracy"), (read.Genotype, read.Score!.Value, read.Metric));
+        Assert.Equal(["/p/Net.cs", "/p/Net.Derived.cs"], read.Files);
+        Assert.InRange(read.Created, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(5));
+        Assert.InRange(read.Updated, read.Created, DateTimeOffset.UtcNow.AddMinutes(5));
+    }
+
+    [Theory]
+    [InlineData(0.1, 0.3333333333333333, 1.0)]
+    [InlineData(1.0, double.NaN, 0.037037037037037035)]
+    [InlineData(double.NaN, double.PositiveInfinity, 0.5)]
+    [InlineData(5e-324, double.NegativeInfinity, 0.1)]
+    public void A_score_comes_back_bit_for_bit(double accuracy, double loss, double fidelity)
+    {
+        var score = new Score(accuracy, loss, long.MaxValue, 0) { Curve = new([0.1, 1 / 3.0, double.NaN, accuracy]) };
+        var proposal = new Proposal(Draw(1), fidelity);
+        using (var store = _temporary.Open())
+        {
+            using var journal = new StoredJournal(store, TemporaryStore.Begin(store), Space);
+            journal.Begin(0, proposal);
+            Assert.Equal(0, journal.Lease());
+            journal.Complete(0, new Evaluation(score, 12.25));
+        }
+
+        using var again = _temporary.Open();
+        using var replayed = new StoredJournal(again, 1, Space);
+        replayed.Begin(0, proposal);
+        var found = replayed.Find(0)!;
+        Assert.Equal(12.25, found.Seconds);
+        Assert.Equal(score, found.Score);
+        Assert.Equal(1, replayed.Recorded);
+        Assert.Equal(fidelity, again.Trials(1)[0].Fidelity);
+    }
+
+    [Fact]
+    public void A_trial_in_flight_is_asked_again_and_one_that_differs_is_refused()
+    {
+        using var store = _temporary.Open();
+        var id = TemporaryStore.Begin(store);
+        using (var journal = new StoredJournal(store, id, Space))
+        {
+            for (var i = 0; i < 3; i++) journal.Begin(i, Draw((ulong)i));
+            Assert.Equal(0, journal.Lease());
+            journal.Complete(0, Scored(0.5));
+            Assert.Equal(1, journal.Lease());
+        }
+
+        store.Continue(id);
+        using var resumed = new StoredJournal(store, id, Space);
+        Assert.Equal(1, resumed.Recorded);
+        Assert.Equal(0.5, resumed.Find(0)!.Score.Accuracy);
+        Assert.Null(resumed.Find(1));
+        resumed.Begin(1, Draw(1));
+        Assert.Equal(1, resumed.Lease());
+        var error = Assert.Throws<StoreException>(() => resumed.Begin(2, Draw(99)));
+        Assert.Contains("its trial 2 was", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_silent_worker_loses_its_trial_and_its_score_does_not_count()
+    {
+        using var store = _temporary.Open();
+        var id = TemporaryStore.Begin(store);
+        using var search = new StoredJournal(store, id, Space);
+        search.Begin(0, Draw(0));
+        search.Begin(1, Draw(1));
+        using var silent = new StoredJournal(store, id, Space, "silent");
+        using var other = new StoredJournal(store, id, Space, "other");
+        Assert.Equal((0, Draw(0)), Pair(silent.LeaseTrial()));
+        Assert.Equal((1, Draw(1)), Pair(other.LeaseTrial()));
+        Assert.Null(search.Lease());
+
+        store.Session.Execute("UPDATE trials SET leased_until = 0 WHERE number = 0");
+        other.Complete(1, Scored(0.1));
+        Assert.Equal(0, other.LeaseTrial()!.Value.Number);
+        silent.Complete(0, Scored(0.2));
+        Assert.Null(search.Find(0));
+        other.Complete(0, Scored(0.3));
+        silent.Complete(0, Scored(0.2));
+        Assert.Equal(0.3, search.Find(0)!.Score.Accuracy);
+        Assert.Equal(["other", "other"], store.Trials(id).Select(t => t.Owner));
+        Assert.Equal([2, 1], store.Trials(id).Select(t => t.Leases));
+    }
+
+    [Fact]
+    public void A_heartbeat_keeps_a_trial()
+    {
+        using var store = _temporary.Open();
+        var id = TemporaryStore.Begin(store);
+        using var search = new StoredJournal(store, id, Space);
+        search.Begin(0, Draw(0));
+        using var worker = new StoredJournal(store, id, Space, "worker", TimeSpan.FromSeconds(0.4));
+        Assert.Equal(0, worker.LeaseTrial()!.Value.Number);
+        // Much longer than the lease.
+        for (var i = 0; i < 12; i++)
+        {
+            Thread.Sleep(100);
+            Assert.Null(search.Lease());
+        }
+
+        worker.Complete(0, Scored(1));
+        Assert.Equal("worker", store.Trials(id)[0].Owner);
+    }
+
+    [Fact]
+    public void What_fails_on_a_worker_is_told_to_the_search_and_tried_again_on_resume()
+    {
+        using var store = _temporary.Open();
+        var id = TemporaryStore.Begin(store);
+        using var search = new StoredJournal(store, id, Space);
+        search.Begin(0, Draw(0));
+        using var worker = new StoredJournal(store, id, Space, "worker");
+        worker.LeaseTrial();
+        worker.Fail(0, "no memory");
+        Assert.Equal("Trial 0 failed on worker: no memory", Assert.Throws<StoreException>(() => search.Find(0)).Message);
+        store.Continue(id);
+        Assert.Equal(0, search.Lease());
+    }
+
+    [Fact]
+    public void One_process_at_a_time_runs_an_experiment_and_others_may_run_beside_it()
+    {
+        using var first = _temporary.Open();
+        using var second = _temporary.Open();
+        var (a, b) = (TemporaryStore.Begin(first), TemporaryStore.Begin(first));
+        using (first.Take(a))
+        {
+            var error = Assert.Throws<StoreException>(() => second.Take(a));
+            Assert.Equal("Experiment 1 is being run by another process.", error.Message);
+            using var other = second.Take(b);
+            Assert.Equal([ExperimentStatus.Running, ExperimentStatus.Running], second.List().Select(e => e.Status));
+            Assert.Equal(3, TemporaryStore.Begin(second));
+        }
+
+        // What nobody holds any more was killed.
+        Assert.Equal([ExperimentStatus.Stopped, ExperimentStatus.Stopped, ExperimentStatus.Stopped], second.List().Select(e => e.Status));
+        second.Take(a).Dispose();
+    }
+
+    [Fact]
+    public void A_checkpoint_is_replaced_as_a_whole()
+    {
+        using var store = _temporary.Open();
+        var id = TemporaryStore.Begin(store);
+        var checkpoints = new StoredCheckpoints(store, id);
+        Assert.False(checkpoints.Load(_ => Assert.Fail("there is nothing to read")));
+        checkpoints.Save(1, 3, writer => writer.Write(new byte[100_000]));
+        checkpoints.Save(2, 3, writer => writer.Write("second"));
+        Assert.Throws<InvalidOperationException>(() => checkpoints.Save(3, 3, _ => throw new InvalidOperationException()));
+        Assert.True(new StoredCheckpoints(store, id).Load(reader =>
+        {
+            Assert.Equal("second", reader.ReadString());
+            Assert.Equal(-1, reader.PeekChar());
+        }));
+        Assert.Equal((2, 3), (store.Get(id).Epoch, store.Get(id).Epochs));
+    }
+
+    [Fact]
+    public void A_transaction_that_fails_changes_nothing()
+    {
+        using var store = _temporary.Open();
+        Assert.Throws<InvalidOperationException>(() => store.Session.Transaction(() =>
+        {
+            TemporaryStore.Begin(store);
+            throw new InvalidOperationException();
+        }));
+        Assert.Empty(store.List());
+    }
+
+    [Fact]
+    public void A_locked_store_is_said_after_a_while()
+    {
+        using var store = _temporary.Open();
+        TemporaryStore.Begin(store);
+        using (var other = new SqliteConnection($"Data Source={_temporary.Path};Pooling=False"))
+        {
+            other.Open();
+            using var hold = other.BeginTransaction();
+            var error = Assert.Throws<StoreException>(() => store.End(1, ExperimentStatus.Done, 1));
+            Assert.Contains("locked by another program", error.Message, StringComparison.Ordinal);
+            Assert.Contains(_temporary.Path, error.Message, StringComparison.Ordinal);
+            Assert.Contains("dotnet nas resume", error.Hint, StringComparison.Ordinal);
+        }
+
+        store.End(1, ExperimentStatus.Done, 1);
+        Assert.Equal(ExperimentStatus.Done, store.Get(1).Status);
+    }
+
+    [Theory]
+    [InlineData("no database")]
+    [InlineData("overwritten pages")]
+    [InlineData("cut off")]
+    public void A_damaged_store_is_said_and_left_alone(string damage)
+    {
+        using (var store = _temporary.Open())
+        {
+            for (var i = 0; i < 50; i++) TemporaryStore.Begin(store, new string('x', 2000));
+        }
+
+        var bytes = File.ReadAllBytes(_temporary.Path);
+        if (damage == "no database") bytes = [.. "This is no database, but a text.".Select(c => (byte)c)];
+        else if (damage == "cut off") bytes = bytes[..(bytes.Length / 2)];
+        else bytes.AsSpan(3 * 4096, 5 * 4096).Fill(0xA5);
+        File.WriteAllBytes(_temporary.Path, bytes);
+
+        var error = Assert.Throws<StoreException>(_temporary.Open);
+
+        Assert.Contains($"{_temporary.Path} is damaged", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+        Assert.Contains("Move it away", error.Hint, StringComparison.Ordinal);
+        Assert.Equal(bytes, File.ReadAllBytes(_temporary.Path));
+    }
+
+    [Fact]
+    public void A_store_of_a_later_version_is_said_and_left_alone()
+    {
+        using (var store = _temporary.Open()) store.Session.Execute($"UPDATE schema_version SET version = {Schema.Current + 1}");
+        var error = Assert.Throws<StoreException>(_temporary.Open);
+        Assert.Contains($"its schema is {Schema.Current + 1}, this version knows {Schema.Current}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Update", error.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_full_disk_is_said_and_what_was_stored_stays()
+    {
+        using var store = _temporary.Open();
+        var id = TemporaryStore.Begin(store);
+        using var journal = new StoredJournal(store, id, Space);
+        journal.Begin(0, Draw(0));
+        journal.Lease();
+        journal.Complete(0, Scored(0.5));
+        var checkpoints = new StoredCheckpoints(store, id);
+        checkpoints.Save(1, 9, writer => writer.Write("small"));
+        // As if the disk had no room for another page.
+        var pages = store.Session.Query("PRAGMA page_count", row => row.GetInt64(0))[0];
+        store.Session.Query($"PRAGMA max_page_count = {pages + 2}", row => row.GetInt64(0));
+
+        var error = Assert.Throws<StoreException>(() => checkpoints.Save(2, 9, writer => writer.Write(new byte[1_000_000])));
+
+        Assert.Contains("is full", error.Message, StringComparison.Ordinal);
+        Assert.Contains("dotnet nas resume", error.Hint, StringComparison.Ordinal);
+        using var again = _temporary.Open();
+        Assert.Equal(0.5, again.Trials(id)[0].Evaluation!.Score.Accuracy);
+        Assert.True(new StoredCheckpoints(again, id).Load(reader => Assert.Equal("small", reader.ReadString())));
+    }
+
+    [Fact]
+    public void A_store_of_version_1_is_brought_up_to_date_with_all_it_holds()
+    {
+        using (var connection = new SqliteConnection($"Data Source={_temporary.Path};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Experiments", "version1.sql"));
+            command.ExecuteNonQuery();
+        }
+
+        using var store = _temporary.Open();
+        Assert.Equal(Schema.Current, store.Session.Query("SELECT version FROM schema_version", row => row.GetInt64(0)).Single());
+        Assert.Equal([ExperimentStatus.Done, ExperimentStatus.Stopped], store.List().Select(e => e.Status));
+        var trials = store.Trials(1);
+        Assert.Equal(["done", "done"], trials.Select(t => t.State));
+        Assert.Equal([0.5, 0.625], trials.Select(t => t.Evaluation!.Score.Accuracy));
+        Assert.Equal(["/p/Net.cs"], store.Get(1).Files);
+        Assert.True(new StoredCheckpoints(store, 2).Load(reader => Assert.Equal(0x2A, reader.ReadByte())));
+        using var journal = new StoredJournal(store, 2, Space);
+        Assert.Equal(0, journal.Lease());
+    }
+
+    [Fact]
+    public void Two_processes_may_create_the_store_at_the_same_time()
+    {
+        Parallel.For(0, 4, _ =>
+        {
+            using var store = ExperimentStore.Open(new SqliteDatabase(_temporary.Path));
+            TemporaryStore.Begin(store);
+        });
+        using var store = _temporary.Open();
+        Assert.Equal([1, 2, 3, 4], store.List().Select(e => e.Id));
+    }
+
+    [Fact]
+    public void The_projects_own_store_stays_out_of_version_control()
+    {
+        var database = Database.Of(null, _temporary.Folder);
+        Assert.False(database.Exists);
+        using (ExperimentStore.Open(database)) Assert.True(database.Exists);
+        Assert.Equal(Path.Combine(_temporary.Folder, ".nas", "experiments.db"), database.Name);
+        Assert.Equal("*\n", File.ReadAllText(Path.Combine(_temporary.Folder, ".nas", ".gitignore")));
+    }
+
+    [Theory]
+    [InlineData("Host=db;Database=nas;Username=me;Password=secret", "nas on db")]
+    [InlineData("/tmp/other.db", "/tmp/other.db")]
+    public void A_store_is_a_file_or_a_connection_string(string store, string name) => Assert.Equal(name, Database.Of(store, null).Name);
+
+    [Theory]
+    [InlineData("postgres://me:secret@db/nas")]
+    [InlineData("Host=db;Colour=red")]
+    public void What_is_neither_is_wrong_usage(string store)
+    {
+        var error = Assert.Throws<UsageException>(() => Database.Of(store, null));
+        Assert.Contains("Host=server;Database=nas", error.Hint, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_csv_has_a_line_for_each_trial_and_quotes_what_needs_it()
+    {
+        var trial = new StoredTrial(0, "Cell: n0 = a", 0.5, "done", "search", 1, new(new Score(0.1, double.NaN, 3, 4) { Curve = new([0.25, 0.1]) }, 1.5), null);
+        var failed = new StoredTrial(1, "g", 1, "failed", "w", 1, null, "no \"memory\", none");
+        Assert.Equal(
+            """
+            number,genotype,fidelity,state,owner,accuracy,loss,parameters,flops,curve,seconds,message
+            0,Cell: n0 = a,0.5,done,search,0.1,NaN,3,4,0.25 0.1,1.5,
+            1,g,1,failed,w,,,,,,,"no ""memory"", none"
+
+            """.ReplaceLineEndings("\n"),
+            ExperimentExport.Csv([trial, failed]));
+    }
+
+    private static Genotype Draw(ulong seed) => Space.Decisions.Sample(new RandomStream(seed));
+
+    private static Evaluation Scored(double accuracy) => new(new Score(accuracy, 1, 2, 3), 0.5);
+
+    private static (int Number, Genotype Genotype) Pair((int Number, Proposal Proposal)? trial) => (trial!.Value.Number, trial.Value.Proposal.Genotype);
+}
