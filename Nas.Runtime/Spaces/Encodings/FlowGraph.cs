@@ -1,0 +1,117 @@
+using Nas.Dsl.Model;
+using Nas.Dsl.Operations;
+
+namespace Nas.Runtime.Spaces.Encodings;
+
+/// <summary>A place for an edge, from a state to a later one.</summary>
+/// <param name="From">The state it leaves.</param>
+/// <param name="To">The state it enters.</param>
+public readonly record struct EdgeSlot(int From, int To);
+
+/// <summary>
+/// A cell as the graph that information flows through: states, the places where edges may stand between them, and the operation that an
+/// architecture puts on each. An edge that is not chosen, or whose operation is zero, carries nothing and counts as absent. A list of
+/// decisions without a cell is a graph as well: from its input to its output lead as many edges as there are decisions.
+/// </summary>
+public sealed class FlowGraph
+{
+    private readonly DecisionSpace _space;
+    private readonly int[] _decisions; // of each slot
+    private readonly int[] _columns; // of each choice of a cell's operations; -1 for a zero operation; empty where there is no cell
+
+    private FlowGraph(DecisionSpace space, int[] decisions, int[] columns, int operations)
+    {
+        (_space, _decisions, _columns, Operations) = (space, decisions, columns, operations);
+    }
+
+    /// <summary>Whether it is a cell: then its edges share one set of operations. Else each edge has choices of its own.</summary>
+    public bool IsCell => _columns.Length > 0;
+
+    /// <summary>How many states are inputs; they are the first ones.</summary>
+    public required int Inputs { get; init; }
+
+    /// <summary>How many states there are.</summary>
+    public required int States { get; init; }
+
+    /// <summary>The states that the output is made of.</summary>
+    public required IReadOnlyList<int> Outputs { get; init; }
+
+    /// <summary>The places of edges, those into one state next to each other, in rising order of that state.</summary>
+    public required IReadOnlyList<EdgeSlot> Slots { get; init; }
+
+    /// <summary>How many operations an edge may have: those of a cell that are not zero; else the most choices of any decision.</summary>
+    public int Operations { get; }
+
+    /// <summary>The graphs of a space: one of each cell, and one of all decisions that belong to no cell.</summary>
+    /// <param name="decisions">The decisions.</param>
+    /// <param name="space">The space they come from; null where there is none.</param>
+    public static IReadOnlyList<FlowGraph> Of(DecisionSpace decisions, SearchSpace? space)
+    {
+        ArgumentNullException.ThrowIfNull(decisions);
+        var cells = space is null ? [] : space.Cells.Select(cell => OfCell(decisions, space, cell)).ToArray();
+        var inCells = cells.SelectMany(c => c._decisions).ToHashSet();
+        inCells.UnionWith(inCells.Select(i => decisions.Items[i].Parent).ToArray());
+        var others = Enumerable.Range(0, decisions.Items.Count).Where(i => !inCells.Contains(i)).ToArray();
+        return others.Length == 0 ? cells : [.. cells, OfDecisions(decisions, others)];
+    }
+
+    /// <summary>Writes what an architecture has on the edges.</summary>
+    /// <param name="genotype">The architecture.</param>
+    /// <param name="edges">Where it goes: (slots, operations) zeros. A row has a 1 for each choice made, so none where there is no edge.</param>
+    public void Encode(Genotype genotype, Span<float> edges)
+    {
+        ArgumentNullException.ThrowIfNull(genotype);
+        for (var slot = 0; slot < _decisions.Length; slot++)
+        {
+            var value = genotype[_decisions[slot]];
+            if (value < 0) continue;
+            var row = edges.Slice(slot * Operations, Operations);
+            if (IsCell)
+            {
+                if (_columns[value] >= 0) row[_columns[value]] = 1;
+            }
+            else if (_space.Items[_decisions[slot]].Kind == DecisionKind.One)
+            {
+                row[value] = 1;
+            }
+            else
+            {
+                for (; value != 0; value &= value - 1) row[int.TrailingZeroCount(value)] = 1;
+            }
+        }
+    }
+
+    private static FlowGraph OfCell(DecisionSpace decisions, SearchSpace space, Cell cell)
+    {
+        var slots = new List<EdgeSlot>();
+        var indices = new List<int>();
+        for (var to = cell.Inputs.Count; to < cell.Inputs.Count + cell.Nodes; to++)
+        {
+            for (var from = 0; from < to; from++)
+            {
+                slots.Add(new EdgeSlot(from, to));
+                indices.Add(decisions.IndexOf($"{cell.Name}.{cell.StateName(to)}.{cell.StateName(from)}"));
+            }
+        }
+
+        var (columns, operations) = (new List<int>(), 0);
+        foreach (var operation in space.OperationSet(cell.OperationSet).Operations)
+            columns.Add(OperationDefinition.All[operation.Name].IsZero ? -1 : operations++);
+        var states = cell.Inputs.Count + cell.Nodes;
+        return new FlowGraph(decisions, [.. indices], [.. columns], operations)
+        {
+            Inputs = cell.Inputs.Count,
+            States = states,
+            Outputs = cell.Output == CellOutput.Last ? [states - 1] : [.. Enumerable.Range(cell.Inputs.Count, cell.Nodes)],
+            Slots = slots,
+        };
+    }
+
+    private static FlowGraph OfDecisions(DecisionSpace decisions, int[] indices) => new(decisions, indices, [], indices.Max(i => decisions.Items[i].Choices.Count))
+    {
+        Inputs = 1,
+        States = 2,
+        Outputs = [1],
+        Slots = [.. indices.Select(_ => new EdgeSlot(0, 1))],
+    };
+}
