@@ -66,7 +66,7 @@ internal sealed class SposRecipe : Recipe
         var steps = (train.Length + run.BatchSize - 1) / run.BatchSize;
         var epoch = 0;
         if (run.Checkpoints.Load(Load))
-            run.Listener.Report(new Progress("supernet") { Epoch = epoch, Epochs = run.Epochs, Done = SupernetShare * epoch / run.Epochs, Replayed = true });
+            run.Listener.Report(new Progress("supernet") { Epoch = epoch, Epochs = run.Epochs, Done = share * epoch / run.Epochs, Replayed = true });
         supernet.train();
         for (; epoch < run.Epochs; epoch++)
         {

@@ -67,7 +67,7 @@ public sealed class FromScratchEvaluatorTests : IDisposable
             Augmentation.None,
             CPU,
             new RandomStream(1),
-            (_, _) => { },
+            (_, _, _) => { },
             endsAfterEpoch);
         var genotype = new Genotype(TanhSupernet.Three.Decisions, [0, 1, 0]);
         return evaluator.Evaluate(new Proposal(genotype, fidelity), 0, CancellationToken.None).Score;
