@@ -46,6 +46,8 @@ public static class Engine
                     return SearchCommand.Run(request, project, events, cancellation.Token) && !Interrupted(request, events) ? Done : Cancelled;
                 case "train":
                     return TrainCommand.Run(request, project, events, cancellation.Token) ? Done : Cancelled;
+                case "bench":
+                    return BenchCommand.Run(request, events, cancellation.Token) ? Done : Cancelled;
                 case "list":
                     ListCommand.Run(project, events);
                     return Done;

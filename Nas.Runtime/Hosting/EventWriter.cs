@@ -28,7 +28,7 @@ internal sealed class EventWriter(Stream output) : IProgressListener
 
     public void Report(Progress progress)
     {
-        var milestone = progress.Step is null || progress.Step == progress.Steps;
+        var milestone = progress.Search is { } search ? search == progress.Searches : progress.Step is null || progress.Step == progress.Steps;
         var now = _clock.Elapsed;
         if (!milestone && now < _next) return;
         _next = now + Interval;
@@ -42,6 +42,8 @@ internal sealed class EventWriter(Stream output) : IProgressListener
             progress.Epochs,
             progress.Trial,
             progress.Trials,
+            progress.Search,
+            progress.Searches,
             Loss = Finite(progress.Loss),
             Accuracy = Finite(progress.Accuracy),
             Best = Finite(progress.Best),
