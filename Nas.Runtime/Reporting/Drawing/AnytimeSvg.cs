@@ -15,6 +15,7 @@ public static class AnytimeSvg
     private const double LegendLeft = Left + PlotWidth + 28;
     private const double CharacterWidth = 7.5;
     private const double LineHeight = 21;
+    private const string LegendHeading = "reported at the end, mean ± standard deviation";
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
     private static readonly string[] Dashes = ["", "7 4", "2 3", "10 3 2 3"];
 
@@ -31,7 +32,7 @@ public static class AnytimeSvg
         // The best strategy first in the legend; a colour for each, then the same colours with another dash.
         StrategyResult[] ranked = [.. results.OrderByDescending(r => r.Reported.Mean)];
         var labels = ranked.Select(Label).ToArray();
-        var width = LegendLeft + 40 + (labels.Max(l => l.Length) * CharacterWidth);
+        var width = LegendLeft + (CharacterWidth * Math.Max(LegendHeading.Length, 6 + labels.Max(l => l.Length)));
         var height = Math.Max((2 * PanelHeight) + Top - 24, Top + (LineHeight * (ranked.Length + 2)));
         var root = new XElement(
             Svg + "svg",
@@ -105,7 +106,7 @@ public static class AnytimeSvg
 
     private static XElement Legend(string[] labels)
     {
-        var group = new XElement(Svg + "g", Text(LegendLeft, Top - 10, "nas-note", "reported at the end, mean ± standard deviation"));
+        var group = new XElement(Svg + "g", Text(LegendLeft, Top - 10, "nas-note", LegendHeading));
         for (var i = 0; i < labels.Length; i++)
         {
             var middle = Top + 8 + (i * LineHeight);

@@ -31,8 +31,9 @@ internal sealed record Axis(double From, double To, double Start, double End)
         get
         {
             var step = Step;
+            // + 0.0: zero is never written with a sign.
             var decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(step) + 1e-9));
-            for (var i = Math.Ceiling((From / step) - 1e-9); i * step <= To + (1e-9 * step); i++)
+            for (var i = Math.Ceiling((From / step) - 1e-9) + 0.0; i * step <= To + (1e-9 * step); i++)
                 yield return (i * step, (i * step).ToString($"N{decimals}", CultureInfo.InvariantCulture));
         }
     }
