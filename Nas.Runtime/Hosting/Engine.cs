@@ -60,6 +60,8 @@ public static class Engine
                     return Done;
                 case "train":
                     return TrainCommand.Run(request, project, events, cancellation.Token) ? Done : Cancelled;
+                case "bench":
+                    return BenchCommand.Run(request, events, cancellation.Token) ? Done : Cancelled;
                 case "list":
                     ListCommand.Run(project, events);
                     return Done;

@@ -35,7 +35,7 @@ internal sealed class EventWriter(Stream output) : IProgressListener
             return;
         }
 
-        var milestone = progress.Step is null || progress.Step == progress.Steps;
+        var milestone = progress.Search is { } search ? search == progress.Searches : progress.Step is null || progress.Step == progress.Steps;
         var now = _clock.Elapsed;
         if (!milestone && now < _next) return;
         _next = now + Interval;
@@ -49,6 +49,8 @@ internal sealed class EventWriter(Stream output) : IProgressListener
             progress.Epochs,
             progress.Trial,
             progress.Trials,
+            progress.Search,
+            progress.Searches,
             Loss = Finite(progress.Loss),
             Accuracy = Finite(progress.Accuracy),
             Best = Finite(progress.Best),

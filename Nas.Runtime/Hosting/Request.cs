@@ -67,6 +67,16 @@ internal sealed record Request
 
     public IReadOnlyList<string>? Files { get; init; }
 
+    public string? Table { get; init; }
+
+    public string? Csv { get; init; }
+
+    public IReadOnlyList<string>? Strategies { get; init; }
+
+    public int? Seeds { get; init; }
+
+    public double? BudgetSeconds { get; init; }
+
     public string ToolVersion { get; init; } = "";
 
     public string? ProjectDirectory { get; init; }

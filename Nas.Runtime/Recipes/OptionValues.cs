@@ -7,12 +7,16 @@ public sealed class OptionValues
 {
     private readonly Dictionary<string, string> _values;
 
+    /// <summary>Those that the user gave.</summary>
+    public IReadOnlyDictionary<string, string> Given { get; }
+
     /// <summary>Checks that every given option is one of the recipe's.</summary>
     /// <exception cref="UsageException">It is not.</exception>
     public OptionValues(Recipe recipe, IReadOnlyDictionary<string, string> given)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(given);
+        Given = given;
         _values = recipe.Options.ToDictionary(o => o.Name, o => o.Default);
         foreach (var (name, value) in given)
         {

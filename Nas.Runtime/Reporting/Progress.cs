@@ -1,7 +1,7 @@
 namespace Nas.Runtime.Reporting;
 
 /// <summary>How far a long piece of work is.</summary>
-/// <param name="Phase">What is being done: <c>search</c>, <c>supernet</c>, <c>evolution</c>, <c>train</c>.</param>
+/// <param name="Phase">What is being done: <c>search</c>, <c>supernet</c>, <c>evolution</c>, <c>train</c>, <c>bench</c>.</param>
 public sealed record Progress(string Phase)
 {
     /// <summary>Steps done of this epoch.</summary>
@@ -21,6 +21,12 @@ public sealed record Progress(string Phase)
 
     /// <summary>Trials in all.</summary>
     public int? Trials { get; init; }
+
+    /// <summary>Whole searches completed.</summary>
+    public int? Search { get; init; }
+
+    /// <summary>Searches in all.</summary>
+    public int? Searches { get; init; }
 
     /// <summary>The running mean of the training loss.</summary>
     public double? Loss { get; init; }

@@ -1,6 +1,5 @@
 using Nas.Dsl;
 using Nas.Dsl.Model;
-using Nas.Runtime.Evaluation;
 using DataException = Nas.Runtime.Data.DataException;
 
 namespace Nas.Runtime.Tables;

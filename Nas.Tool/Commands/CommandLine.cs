@@ -19,6 +19,7 @@ internal static class CommandLine
               dotnet nas search --strategy darts --data fashion-mnist
               dotnet nas show                                    draw the search space
               dotnet nas train --epochs 20                       train what was found
+              dotnet nas bench --table nasbench201.json          compare the strategies on a table of scores
 
             Exit codes: 0 done, 1 failed, 2 usage, 3 your edited file was kept, 130 cancelled.
             """);
@@ -27,6 +28,7 @@ internal static class CommandLine
         root.Subcommands.Add(ListCommand.Create(globals, environment));
         root.Subcommands.Add(ShowCommand.Create(globals, environment));
         root.Subcommands.Add(TrainCommand.Create(globals, environment));
+        root.Subcommands.Add(BenchCommand.Create(globals, environment));
 
         var parsed = root.Parse(args);
         var output = new Output(environment.StandardOutput, environment.StandardError, parsed.GetValue(globals.Json));
@@ -77,7 +79,7 @@ internal static class CommandLine
         var isRoot = parsed.CommandResult.Command is RootCommand;
         if (isRoot)
             return ToolException.Usage(
-                parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is no command: there are search, list, show and train." : "Say what to do: search, list, show or train.",
+                parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is no command: there are search, list, show, train and bench." : "Say what to do: search, list, show, train or bench.",
                 "dotnet nas --help");
         var command = parsed.CommandResult.Command.Name;
         return ToolException.Usage(

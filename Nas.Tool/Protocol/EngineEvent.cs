@@ -57,6 +57,8 @@ internal sealed record ProgressEvent : EngineEvent
     public int? Epochs { get; init; }
     public int? Trial { get; init; }
     public int? Trials { get; init; }
+    public int? Search { get; init; }
+    public int? Searches { get; init; }
     public double? Loss { get; init; }
 
     /// <summary>In 0..1, as <see cref="Best"/>.</summary>

@@ -34,6 +34,11 @@ internal sealed record Request
     public string? Architecture { get; init; }
     public bool? Augment { get; init; }
     public string? Output { get; init; }
+    public string? Table { get; init; }
+    public string? Csv { get; init; }
+    public IReadOnlyList<string> Strategies { get; init; } = [];
+    public int? Seeds { get; init; }
+    public double? BudgetSeconds { get; init; }
     public string ToolVersion { get; init; } = Tool.ToolVersion.Current;
     public required string ProjectDirectory { get; init; }
 

@@ -93,6 +93,43 @@ internal sealed record ShowResult
     public string? Svg { get; init; }
 }
 
+/// <summary>Strategies against each other on a table; scores are in 0..1.</summary>
+internal sealed record BenchResult
+{
+    public required string Table { get; init; }
+    public int Architectures { get; init; }
+    public string ScoreMetric { get; init; } = "";
+    public string ReportedMetric { get; init; } = "";
+
+    /// <summary>The best reported score there is in the table.</summary>
+    public double Best { get; init; }
+
+    public double BudgetSeconds { get; init; }
+    public int Seeds { get; init; }
+    public int Seed { get; init; }
+    public double? Seconds { get; init; }
+    public required IReadOnlyList<StrategyFigures> Strategies { get; init; }
+    public string? Svg { get; init; }
+}
+
+internal sealed record StrategyFigures
+{
+    public required string Name { get; init; }
+    public required SeedStatistic Reported { get; init; }
+    public required SeedStatistic Score { get; init; }
+    public double Trials { get; init; }
+    public double SecondsPerProposal { get; init; }
+    public IReadOnlyList<CurvePoint> Curve { get; init; } = [];
+    public IReadOnlyList<SeedEntry> Seeds { get; init; } = [];
+}
+
+/// <summary>Over the seeds; there is no deviation of a single one.</summary>
+internal sealed record SeedStatistic(double Mean, double? Deviation);
+
+internal sealed record CurvePoint(double Seconds, double Reported, double Score);
+
+internal sealed record SeedEntry(long Seed);
+
 /// <summary>A trained network; accuracies are in 0..1, <see cref="Accuracy"/> is that on the test images.</summary>
 internal sealed record TrainResult
 {

@@ -14,6 +14,26 @@ internal static class Figures
     public static string Score(double score, string? metric) =>
         metric is null || metric.Contains("accuracy", StringComparison.OrdinalIgnoreCase) ? Percent(score) : score.ToString("0.####", Culture);
 
+    /// <summary>0.93917 → "93.92": per cent to two places, the unit stands elsewhere.</summary>
+    public static string Share(double share) => (100 * share).ToString("0.00", Culture);
+
+    /// <summary>A mean with its standard deviation, "93.92 ± 0.30", both as <see cref="Share"/>.</summary>
+    public static string Shares(double mean, double? deviation) => deviation is { } d ? $"{Share(mean)} ± {Share(d)}" : Share(mean);
+
+    /// <summary>12000 → "12,000", 0.5 → "0.5".</summary>
+    public static string Number(double value) => value.ToString("#,0.###", Culture);
+
+    /// <summary>108.92 → "108.9".</summary>
+    public static string Decimal(double value) => value.ToString("#,0.0", Culture);
+
+    /// <summary>A time far below a minute: "0.42 µs", "1.3 ms", "2.5 s".</summary>
+    public static string ShortTime(double seconds) => seconds switch
+    {
+        < 1e-3 => (1e6 * seconds).ToString("0.0#", Culture) + " µs",
+        < 1 => (1e3 * seconds).ToString("0.0#", Culture) + " ms",
+        _ => seconds.ToString("0.0#", Culture) + " s",
+    };
+
     public static string Loss(double loss) => loss.ToString("0.000", Culture);
 
     /// <summary>1037664180 → "1,037,664,180"; digits of any length.</summary>

@@ -127,6 +127,7 @@ internal sealed class LiveProgress : IProgressView
     internal static IRenderable Rows(ProgressEvent progress, TimeSpan age)
     {
         var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap());
+        AddBar(grid, "search", progress.Search, progress.Searches);
         AddBar(grid, "trial", progress.Trial, progress.Trials);
         AddBar(grid, "epoch", progress.Epoch, progress.Epochs);
         AddBar(grid, "step", progress.Step, progress.Steps);

@@ -21,6 +21,7 @@ internal static class ProgressText
         List<string> parts = [];
         if (progress.Phase.Length > 0)
             parts.Add(progress.Phase);
+        Add(parts, "search", progress.Search, progress.Searches);
         Add(parts, "trial", progress.Trial, progress.Trials);
         Add(parts, "epoch", progress.Epoch, progress.Epochs);
         return parts;

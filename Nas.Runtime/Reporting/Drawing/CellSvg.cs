@@ -17,12 +17,6 @@ public static class CellSvg
     private const double ArrowLength = 7;
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    private static readonly string[] LightColours =
-        ["#0969da", "#1a7f37", "#bc4c00", "#8250df", "#cf222e", "#0a7a7a", "#806a00", "#bf3989"];
-
-    private static readonly string[] DarkColours =
-        ["#4493f8", "#3fb950", "#f0883e", "#ab7df8", "#f85149", "#39c5cf", "#d4b72c", "#db61a2"];
-
     /// <summary>
     /// All cells of a space below each other, inputs at the left, the output at the right. The same arguments give the same bytes.
     /// </summary>
@@ -122,7 +116,7 @@ public static class CellSvg
     }
 
     private static string Colour(CellGraph graph, CellEdge edge) =>
-        edge.Candidate < 0 || !graph.IsUsed(edge) ? "nas-plain" : $"nas-c{edge.Candidate % LightColours.Length}";
+        edge.Candidate < 0 || !graph.IsUsed(edge) ? "nas-plain" : $"nas-c{edge.Candidate % Palette.Light.Count}";
 
     // Level in every box and out of it: the curve has a horizontal tangent wherever it meets one.
     private static string Curve(IReadOnlyList<Box> route)
@@ -198,9 +192,9 @@ public static class CellSvg
             ".nas-possible{stroke-width:1;stroke-dasharray:4 4}",
             ".nas-unused{opacity:.45}",
         };
-        lines.AddRange(Theme("#ffffff", "#1f2328", "#59636e", "#8c959f", "#ddf4ff", "#f6f8fa", "#dafbe1", LightColours));
+        lines.AddRange(Theme("#ffffff", "#1f2328", "#59636e", "#8c959f", "#ddf4ff", "#f6f8fa", "#dafbe1", Palette.Light));
         lines.Add("@media (prefers-color-scheme:dark){");
-        lines.AddRange(Theme("#0d1117", "#e6edf3", "#9198a1", "#6e7681", "#0c2d52", "#161b22", "#0f3a1d", DarkColours));
+        lines.AddRange(Theme("#0d1117", "#e6edf3", "#9198a1", "#6e7681", "#0c2d52", "#161b22", "#0f3a1d", Palette.Dark));
         lines.Add("}");
         return $"\n{string.Join("\n", lines)}\n";
     }

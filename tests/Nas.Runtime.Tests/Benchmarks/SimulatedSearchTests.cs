@@ -1,7 +1,6 @@
 using Nas.Dsl.Model;
 using Nas.Runtime.Benchmarks;
 using Nas.Runtime.Strategies;
-using Nas.Runtime.Tables;
 using Nas.Runtime.Tests.Strategies;
 using Nas.Runtime.Tests.Tables;
 

@@ -2,7 +2,7 @@ using Nas.Tool.Tests.Support;
 
 namespace Nas.Tool.Tests.Commands;
 
-/// <summary>What list, show and train print.</summary>
+/// <summary>What list, show, train and bench print.</summary>
 public class AnswerTests
 {
     [Fact]
@@ -79,6 +79,54 @@ public class AnswerTests
         Assert.Equal(1, await tool.Run("show", "--svg", "nowhere/cells.svg"));
 
         Assert.StartsWith($"dotnet nas: Cannot write {tool.Folder.File("nowhere/cells.svg")}", Assert.Single(tool.ErrorLines, l => l.StartsWith("dotnet nas", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    private const string Bench = """
+        {"event":"result","cancelled":false,"table":"Small","architectures":15625,"scoreMetric":"valid","reportedMetric":"test","best":0.94373,"budgetSeconds":12000,"seeds":2,"seed":5,"seconds":65,
+        "strategies":[
+        {"name":"random","reported":{"mean":0.93701,"deviation":0.0036},"score":{"mean":0.83,"deviation":0.01},"trials":108.94,"secondsPerProposal":4.2e-7,
+        "curve":[{"seconds":1200,"reported":0.92,"score":0.8},{"seconds":6000,"reported":0.93,"score":0.82},{"seconds":12000,"reported":0.93701,"score":0.83}],"seeds":[{"seed":5},{"seed":6}]},
+        {"name":"regularized-evolution","reported":{"mean":0.9392,"deviation":null},"score":{"mean":0.84,"deviation":null},"trials":107,"secondsPerProposal":0.0012,
+        "curve":[{"seconds":12000,"reported":0.9392,"score":0.84}],"seeds":[{"seed":5}]}],"svg":"<svg/>"}
+        """;
+
+    [Fact]
+    public async Task Bench_prints_the_best_strategy_first_and_the_curve()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say(Bench.ReplaceLineEndings(""));
+
+        Assert.Equal(0, await tool.Run("bench", "--table", "t.json"));
+
+        Assert.Equal("""
+            table     Small, 15,625 architectures
+            searches  2 seeds from 5 on, 12,000 simulated seconds each
+            reported  test of the best by valid; the table's best has 94.37 %
+            time      1:05
+
+            strategy               reported, %   seen, %       trials  a proposal  seeds
+            regularized-evolution  93.92         84.00         107.0   1.2 ms      1
+            random                 93.70 ± 0.36  83.00 ± 1.00  108.9   0.42 µs     2
+
+            reported, % after      600 s  1,200 s  3,000 s  6,000 s  9,000 s  12,000 s
+            regularized-evolution  -      -        -        -        -        93.92
+            random                 -      92.00    92.00    93.00    93.00    93.70
+
+            """.ReplaceLineEndings("\n"), tool.Out.ToString());
+        Assert.Equal(["Demo.csproj", "request.json"], Directory.GetFiles(tool.Folder.Path).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Bench_draws_where_it_is_wanted_and_json_has_all_figures()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say(Bench.ReplaceLineEndings(""));
+
+        Assert.Equal(0, await tool.Run("bench", "--table", "t.json", "--svg", "curves.svg", "--json"));
+
+        Assert.Equal("<svg/>", tool.Folder.Read("curves.svg"));
+        Assert.Equal(tool.Folder.File("curves.svg"), tool.Document.GetProperty("svg").GetString());
+        Assert.Equal(0.0036, tool.Document.GetProperty("strategies")[0].GetProperty("reported").GetProperty("deviation").GetDouble());
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public class RequestTests
         Assert.Equal("auto", tool.Request.GetProperty("device").GetString());
         Assert.Equal("accuracy", Assert.Single(tool.Request.GetProperty("objectives").EnumerateArray()).GetString());
         Assert.Equal(tool.Folder.Path, tool.Request.GetProperty("projectDirectory").GetString());
-        foreach (var name in new[] { "net", "dataDirectory", "threads", "epochs", "trials", "batchSize", "learningRate", "timeLimitSeconds", "maxParameters", "maxFlops", "className", "network", "architecture", "augment", "output" })
+        foreach (var name in new[] { "net", "dataDirectory", "threads", "epochs", "trials", "batchSize", "learningRate", "timeLimitSeconds", "maxParameters", "maxFlops", "className", "network", "architecture", "augment", "output", "table", "csv", "seeds", "budgetSeconds" })
             Assert.Equal(JsonValueKind.Null, tool.Request.GetProperty(name).ValueKind);
     }
 
@@ -43,10 +43,26 @@ public class RequestTests
             {"version":1,"command":"search","net":"FashionNet","strategy":"spos","data":"fashion-mnist","dataDirectory":{{JsonSerializer.Serialize(tool.Folder.File("images"))}},
              "seed":7,"device":"cpu","threads":2,"epochs":3,"trials":20,"batchSize":64,"learningRate":0.05,"timeLimitSeconds":600,"maxParameters":5000000,
              "maxFlops":600000000,"objectives":["accuracy","parameters"],"parameters":{"channels":8,"classes":10},"options":{"order":"2","name":"a=b"},
-             "className":"SmallNet","network":null,"architecture":null,"augment":null,"output":null,"toolVersion":"{{ToolVersion.Current}}",
+             "className":"SmallNet","network":null,"architecture":null,"augment":null,"output":null,"table":null,"csv":null,"strategies":[],"seeds":null,"budgetSeconds":null,"toolVersion":"{{ToolVersion.Current}}",
              "projectDirectory":{{JsonSerializer.Serialize(tool.Folder.Path)}}}
             """).RootElement;
         Assert.True(JsonElement.DeepEquals(expected, tool.Request), tool.Request.ToString());
+    }
+
+    [Fact]
+    public async Task Every_option_of_a_bench_is_passed_on()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""{"event":"result","table":"t","strategies":[]}""");
+
+        await tool.Run("bench", "--table", "t.json", "--csv", "data/t.csv", "--strategy", "random", "--strategy", "regularized-evolution", "--seeds", "500", "--seed", "3",
+            "--budget", "12000s", "--threads", "2", "--set", "regularized-evolution.population=10");
+
+        var expected = JsonDocument.Parse($$"""
+            {"command":"bench","table":{{JsonSerializer.Serialize(tool.Folder.File("t.json"))}},"csv":{{JsonSerializer.Serialize(tool.Folder.File("data/t.csv"))}},
+             "strategies":["random","regularized-evolution"],"seeds":500,"seed":3,"budgetSeconds":12000,"threads":2,"options":{"regularized-evolution.population":"10"} }
+            """).RootElement;
+        Assert.All(expected.EnumerateObject(), p => Assert.True(JsonElement.DeepEquals(p.Value, tool.Request.GetProperty(p.Name)), p.Name));
     }
 
     [Theory]

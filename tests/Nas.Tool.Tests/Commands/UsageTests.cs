@@ -6,7 +6,7 @@ namespace Nas.Tool.Tests.Commands;
 public class UsageTests
 {
     [Theory]
-    [InlineData("", "search, list, show or train")]
+    [InlineData("", "search, list, show, train or bench")]
     [InlineData("find", "'find'")]
     [InlineData("search --fast", "'--fast'")]
     [InlineData("search --epochs", "--epochs")]
@@ -22,6 +22,10 @@ public class UsageTests
     [InlineData("search --as 2Fast", "'2Fast'")]
     [InlineData("train --learning-rate 0", "'0'")]
     [InlineData("train --augment perhaps", "'perhaps'")]
+    [InlineData("bench", "--table")]
+    [InlineData("bench --table t.json --seeds 0", "'0'")]
+    [InlineData("bench --table t.json --budget soon", "'soon'")]
+    [InlineData("bench --table t.json --set population", "'population'")]
     [InlineData("list extra", "'extra'")]
     [InlineData("show --project nowhere", "nowhere")]
     public async Task A_wrong_command_line_is_a_usage_error_of_one_line(string line, string expected)
@@ -55,6 +59,7 @@ public class UsageTests
     [InlineData("list --help", "dotnet nas list --json")]
     [InlineData("show --help", "--svg")]
     [InlineData("train --help", "--learning-rate")]
+    [InlineData("bench --help", "--budget")]
     public async Task Help_has_options_and_examples(string line, string expected)
     {
         using var tool = new ToolRun();

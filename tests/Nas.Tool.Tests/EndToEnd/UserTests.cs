@@ -48,6 +48,29 @@ public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
     }
 
     [UnixFact]
+    public async Task Strategies_are_compared_on_a_table()
+    {
+        var project = feed.Begin();
+        using var folder = new TemporaryFolder();
+        folder.Write("table.json", """
+            { "decisions": [{ "name": "op", "values": ["a", "b", "c"] }], "score": "valid", "report": "valid + 1", "cost": "seconds * 2", "scale": "percent", "budget": 60 }
+            """);
+        folder.Write("table.csv", "op,valid,seconds\na,90,1\nb,91,1\nc,92,1\n");
+        string[] bench = ["bench", "--no-build", "--table", folder.File("table.json"), "--strategy", "random", "--strategy", "regularized-evolution", "--seeds", "4"];
+
+        var run = await Run(project, [.. bench, "--svg", folder.File("curves.svg")]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        // 30 trials among three architectures find the best one.
+        Assert.Equal(2, run.Output.Split('\n').Count(l => l.Contains("93.00 ± 0.00  92.00 ± 0.00  30.0", StringComparison.Ordinal)));
+        Assert.Contains("search 8/8", run.Error, StringComparison.Ordinal);
+        Assert.Contains("<svg", await File.ReadAllTextAsync(folder.File("curves.svg")), StringComparison.Ordinal);
+        AssertOneFailure(await Run(project, [.. bench, "--csv", folder.File("nowhere.csv")]), 1, "nowhere.csv");
+        AssertOneFailure(await Run(project, [.. bench, "--set", "population=3"]), 2, "'population'");
+        Assert.Equal(["Demo.csproj", "TinyNet.nas"], Files(project));
+    }
+
+    [UnixFact]
     public async Task CtrlC_in_a_real_search_writes_the_best_so_far()
     {
         var project = feed.Begin();

@@ -39,6 +39,16 @@ public class ProgressTests
     }
 
     [Fact]
+    public void Plain_progress_of_many_searches_speaks_twice_a_minute()
+    {
+        using var error = new StringWriter();
+        using (var view = new PlainProgress(error))
+            for (var search = 1; search <= 4; search++)
+                view.Progress(new ProgressEvent { Phase = "bench", Search = search, Searches = 4, ElapsedSeconds = 20 * search, LeftSeconds = 20 * (4 - search) });
+        Assert.Equal("bench, search 3/4; 1:00, 0:20 left\nbench, search 4/4; 1:20, 0:00 left\n", error.ToString());
+    }
+
+    [Fact]
     public void Plain_progress_says_within_a_long_epoch_where_it_is()
     {
         using var error = new StringWriter();

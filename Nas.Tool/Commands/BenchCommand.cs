@@ -1,0 +1,103 @@
+using System.CommandLine;
+using Nas.Tool.Protocol;
+using Nas.Tool.Terminal;
+using Nas.Tool.WriteBack;
+
+namespace Nas.Tool.Commands;
+
+/// <summary><c>dotnet nas bench</c>: compares strategies on a table of scores, over many seeds.</summary>
+internal static class BenchCommand
+{
+    public static Command Create(GlobalOptions globals, ToolEnvironment environment)
+    {
+        var command = new ExplainedCommand("bench", "Compares strategies on a table of scores, such as NAS-Bench-201, over many seeds.", """
+            Nothing is trained: each search runs on a simulated clock, on which an evaluation costs what the table says.
+            A trial that is not finished within the budget does not count. What a search holds for the best by the score
+            it saw is reported with the table's other score. Ctrl-C stops and prints the seeds that are complete.
+
+            Examples:
+              dotnet nas bench --table nasbench201-cifar10.json --csv cifar10.csv
+              dotnet nas bench --table t.json --strategy random --strategy regularized-evolution --seeds 500
+              dotnet nas bench --table t.json --set regularized-evolution.population=10 --budget 12000s --svg curves.svg
+            """);
+        var table = new TableOptions();
+        var strategies = new Option<string[]>("--strategy") { Description = "A strategy that takes part. Repeatable. [default: all that propose architectures]", HelpName = "name" };
+        var seeds = OptionTypes.PositiveNumber("--seeds", "How many searches each strategy does. [default: 50]");
+        var budget = OptionTypes.Duration("--budget", "The simulated time of a search, such as 12000s. [default: what the table says]");
+        var settings = OptionTypes.Pairs("--set", "An option of a strategy, such as regularized-evolution.population=10. Repeatable.");
+        var svg = OptionTypes.Text("--svg", "Draw the curves over simulated time into this file.", "path");
+        table.AddTo(command);
+        foreach (var option in new Option[] { strategies, seeds, budget, settings, svg })
+            command.Options.Add(option);
+        command.SetAction((parsed, _) => RunAsync(parsed));
+        return command;
+
+        async Task<int> RunAsync(ParseResult parsed)
+        {
+            var session = new ProjectSession(globals, environment, parsed);
+            var projectPath = session.FindProject();
+            var (_, answer) = await session.AskAsync(projectPath, new Request
+            {
+                Command = "bench",
+                ProjectDirectory = Path.GetDirectoryName(projectPath)!,
+                Table = session.FullPath(parsed.GetValue(table.Table)),
+                Csv = session.FullPath(parsed.GetValue(table.Csv)),
+                Seed = parsed.GetValue(table.Seed) ?? 0,
+                Threads = parsed.GetValue(table.Threads),
+                Strategies = parsed.GetValue(strategies) ?? [],
+                Seeds = parsed.GetValue(seeds),
+                BudgetSeconds = parsed.GetValue(budget),
+                Options = parsed.GetValue(settings) ?? [],
+            });
+            var document = ProjectSession.Document(answer);
+            var result = answer.As<BenchResult>();
+            var lines = Lines(result);
+            document.Remove("svg");
+            if (session.FullPath(parsed.GetValue(svg)) is { } path && result.Svg is { } drawing)
+            {
+                WholeFile.Write(path, drawing);
+                document["svg"] = path;
+                lines.AddRange(["", $"drawn in {session.Shown(path)}"]);
+            }
+            session.Output.Answer(lines, document);
+            return session.ExitCodeOf(answer);
+        }
+    }
+
+    private static List<string> Lines(BenchResult result)
+    {
+        var ranked = result.Strategies.OrderByDescending(s => s.Reported.Mean).ToList();
+        List<string> lines =
+        [
+            .. Columns.Align(
+                [
+                    ["table", $"{result.Table}, {Figures.Count($"{result.Architectures}")} architectures"],
+                    ["searches", $"{result.Seeds} seeds from {result.Seed} on, {Figures.Number(result.BudgetSeconds)} simulated seconds each"],
+                    ["reported", $"{result.ReportedMetric} of the best by {result.ScoreMetric}; the table's best has {Figures.Share(result.Best)} %"],
+                    ["time", Figures.Duration(result.Seconds ?? 0)],
+                ],
+                ""),
+            "",
+        ];
+        lines.AddRange(Columns.Align(
+            [
+                ["strategy", "reported, %", "seen, %", "trials", "a proposal", "seeds"],
+                .. ranked.Select(s => new[] { s.Name, Figures.Shares(s.Reported.Mean, s.Reported.Deviation), Figures.Shares(s.Score.Mean, s.Score.Deviation), Figures.Decimal(s.Trials), Figures.ShortTime(s.SecondsPerProposal), $"{s.Seeds.Count}" }),
+            ],
+            ""));
+        lines.Add("");
+
+        // The curve at a few times; a strategy has no value before each of its seeds has a trial.
+        double[] shares = [0.05, 0.1, 0.25, 0.5, 0.75, 1];
+        lines.AddRange(Columns.Align(
+            [
+                ["reported, % after", .. shares.Select(s => $"{Figures.Number(s * result.BudgetSeconds)} s")],
+                .. ranked.Select(s => new[] { s.Name }.Concat(shares.Select(share => At(s.Curve, share * result.BudgetSeconds))).ToArray()),
+            ],
+            ""));
+        return lines;
+    }
+
+    private static string At(IReadOnlyList<CurvePoint> curve, double seconds) =>
+        curve.LastOrDefault(p => p.Seconds <= seconds * (1 + 1e-9)) is { } point ? Figures.Share(point.Reported) : "-";
+}
