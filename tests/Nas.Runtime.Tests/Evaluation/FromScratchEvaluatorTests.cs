@@ -51,7 +51,7 @@ public sealed class FromScratchEvaluatorTests : IDisposable
     public void The_fidelity_is_the_share_of_the_epochs()
     {
         Assert.Equal(3, Evaluate(0.5, _ => false).Curve.Count);
-        Assert.Equal(1, Evaluate(0.01, _ => false).Curve.Count);
+        Assert.Single(Evaluate(0.01, _ => false).Curve);
     }
 
     private Score Evaluate(double fidelity, Func<Score, bool>? endsAfterEpoch)

@@ -1,5 +1,4 @@
 using Nas.Dsl.Model;
-using Nas.Runtime.Objectives;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies;
 using Nas.Runtime.Strategies.Fidelities;
@@ -89,7 +88,7 @@ public class SuccessiveHalvingTests
     private static Trial Trial(int number, Proposal proposal, double accuracy) =>
         new(number, proposal.Genotype, Synthetic.Score(accuracy)) { Fidelity = proposal.Fidelity };
 
-    private static List<Trial> Run(IAskTellStrategy strategy, Func<Genotype, double> score, int trials)
+    private static List<Trial> Run(SuccessiveHalving strategy, Func<Genotype, double> score, int trials)
     {
         var told = new List<Trial>();
         for (var i = 0; i < trials; i++)
