@@ -23,6 +23,7 @@ public abstract class Controller : IAskTellStrategy, IDisposable
     private readonly Adam _optimizer;
     private readonly MovingAverage _baseline;
     private readonly List<(int[] Tokens, double Advantage)> _batch = [];
+    private readonly Dictionary<Genotype, double> _rewards = [];
 
     private protected Controller(
         DecisionSpace space, ControllerSettings settings, Preference preference, Constraints constraints, RandomStream random)
@@ -44,10 +45,15 @@ public abstract class Controller : IAskTellStrategy, IDisposable
     /// <inheritdoc/>
     public Proposal Ask()
     {
+        var repeats = 0;
         for (var i = 0; i < PolicyDraws; i++)
         {
-            var genotype = _space.Decode(_policy.Sample(_draws));
-            if (_constraints.Allow(genotype)) return genotype;
+            var tokens = _policy.Sample(_draws);
+            var genotype = _space.Decode(tokens);
+            if (!_constraints.Allow(genotype)) continue;
+            if (repeats == Settings.Repeats || !_rewards.TryGetValue(genotype, out var reward)) return genotype;
+            Take(tokens, reward);
+            repeats++;
         }
 
         return _constraints.First(() => _space.Decisions.Sample(_draws));
@@ -59,13 +65,8 @@ public abstract class Controller : IAskTellStrategy, IDisposable
         ArgumentNullException.ThrowIfNull(trial);
         if (_space.Count == 0) return; // there is a single architecture
         var reward = Reward(_preference.Objectives[0].Value(trial.Score));
-        // The baseline is that of the rewards before this one, so that it does not depend on the action it is subtracted from.
-        _batch.Add((_space.Encode(trial.Genotype), reward - (_baseline.Value ?? reward)));
-        _baseline.Add(reward);
-        if (_batch.Count < Settings.Batch) return;
-        using var scope = NewDisposeScope();
-        Learn(new TokenBatch(_space, [.. _batch.Select(t => t.Tokens)]), tensor(_batch.Select(t => (float)t.Advantage).ToArray()));
-        _batch.Clear();
+        _rewards[trial.Genotype] = reward;
+        Take(_space.Encode(trial.Genotype), reward);
     }
 
     /// <inheritdoc/>
@@ -74,6 +75,17 @@ public abstract class Controller : IAskTellStrategy, IDisposable
         _optimizer.Dispose();
         _policy.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    private void Take(int[] tokens, double reward)
+    {
+        // The baseline is that of the rewards before this one, so that it does not depend on the action it is subtracted from.
+        _batch.Add((tokens, reward - (_baseline.Value ?? reward)));
+        _baseline.Add(reward);
+        if (_batch.Count < Settings.Batch) return;
+        using var scope = NewDisposeScope();
+        Learn(new TokenBatch(_space, [.. _batch.Select(t => t.Tokens)]), tensor(_batch.Select(t => (float)t.Advantage).ToArray()));
+        _batch.Clear();
     }
 
     /// <summary>The reward of a trial.</summary>

@@ -8,32 +8,28 @@ internal sealed class TokenBatch
 {
     /// <summary>What is added to the logit of a token that may not follow: its probability is exactly 0, and its logarithm finite.</summary>
     private const float Never = -1e9f;
+    private readonly TokenSpace _space;
 
     /// <summary>Puts sequences side by side.</summary>
     public TokenBatch(TokenSpace space, IReadOnlyList<int[]> sequences)
     {
+        _space = space;
         Sequences = sequences;
         Length = Math.Max(1, sequences.Max(s => s.Length));
         var (inputs, targets, mask) = (new long[sequences.Count * Length], new long[sequences.Count * Length], new float[sequences.Count * Length]);
-        var prior = new float[(long)sequences.Count * Length * space.Count];
         for (var b = 0; b < sequences.Count; b++)
         {
-            var walk = space.Walk();
             for (var t = 0; t < Length; t++)
             {
                 var at = (b * Length) + t;
                 inputs[at] = t == 0 || t > sequences[b].Length ? space.Count : sequences[b][t - 1];
-                if (t >= sequences[b].Length) continue;
-                (targets[at], mask[at]) = (sequences[b][t], 1);
-                WritePrior(space, walk, prior.AsSpan(at * space.Count, space.Count));
-                walk.Take(sequences[b][t]);
+                if (t < sequences[b].Length) (targets[at], mask[at]) = (sequences[b][t], 1);
             }
         }
 
         Inputs = tensor(inputs, sequences.Count, Length);
         Targets = tensor(targets, sequences.Count, Length);
         Mask = tensor(mask, sequences.Count, Length);
-        Prior = tensor(prior, sequences.Count, Length, space.Count);
     }
 
     /// <summary>The sequences.</summary>
@@ -55,7 +51,21 @@ internal sealed class TokenBatch
     /// (batch, length, tokens), to be added to logits: the logarithm of <see cref="TokenWalk.Completions"/>, and a very negative number for
     /// tokens that may not follow; 0 in the padding.
     /// </summary>
-    public Tensor Prior { get; }
+    public Tensor Prior()
+    {
+        var prior = new float[Sequences.Count * Length * _space.Count];
+        for (var b = 0; b < Sequences.Count; b++)
+        {
+            var walk = _space.Walk();
+            for (var t = 0; t < Sequences[b].Length; t++)
+            {
+                WritePrior(_space, walk, prior.AsSpan(((b * Length) + t) * _space.Count, _space.Count));
+                walk.Take(Sequences[b][t]);
+            }
+        }
+
+        return tensor(prior, Sequences.Count, Length, _space.Count);
+    }
 
     /// <summary>One row of <see cref="Prior"/>, for the place where <paramref name="walk"/> stands.</summary>
     public static void WritePrior(TokenSpace space, TokenWalk walk, Span<float> row)

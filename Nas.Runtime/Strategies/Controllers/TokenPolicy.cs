@@ -77,7 +77,7 @@ internal sealed class TokenPolicy : nn.Module
     /// <summary>The logarithm of the probability of each sequence, and the sum of the entropies of its tokens' distributions; both (batch), in nats.</summary>
     public (Tensor LogProbability, Tensor Entropy) Evaluate(TokenBatch batch)
     {
-        var logarithm = (Logits(batch) + batch.Prior).log_softmax(2);
+        var logarithm = (Logits(batch) + batch.Prior()).log_softmax(2);
         var chosen = logarithm.gather(2, batch.Targets.unsqueeze(2)).squeeze(2);
         var entropy = (logarithm.exp() * logarithm).sum(2);
         return ((chosen * batch.Mask).sum(1), -(entropy * batch.Mask).sum(1));

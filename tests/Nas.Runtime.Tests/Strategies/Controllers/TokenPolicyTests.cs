@@ -34,7 +34,7 @@ public sealed class TokenPolicyTests : IDisposable
         using var policy = Policy(space, range: 1);
         var expected = Probabilities(policy, space);
         Assert.True(expected.Values.Max() > 3 * expected.Values.Min(), "a policy of these weights is far from uniform");
-        const int Draws = 4000;
+        const int Draws = 2000;
         var random = new RandomStream(5);
         var counts = expected.Keys.ToDictionary(k => k, _ => 0);
         for (var i = 0; i < Draws; i++) counts[space.Decode(policy.Sample(random))]++;

@@ -1,0 +1,117 @@
+using Nas.Dsl.Model;
+using Nas.Runtime.Objectives;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Spaces.Tokens;
+using Nas.Runtime.Strategies.Learning;
+
+namespace Nas.Runtime.Strategies.Progressive;
+
+/// <summary>
+/// Progressive neural architecture search (Liu et al. 2018, algorithm 1): evaluates architectures of one block, then expands the best of
+/// them by each possible next block, ranks all of these by a surrogate that has learnt from everything evaluated, and evaluates the K best;
+/// and so on. Blocks that are still to come hold their first values.
+/// </summary>
+public sealed class ProgressiveSearch : IAskTellStrategy, IDisposable
+{
+    private readonly TokenSpace _space;
+    private readonly Blocks _blocks;
+    private readonly ProgressiveSettings _settings;
+    private readonly Preference _preference;
+    private readonly Constraints _constraints;
+    private readonly RandomStream _random;
+    private readonly SequenceSurrogate? _surrogate;
+    private readonly HashSet<Genotype> _asked = [];
+    private readonly Dictionary<Genotype, double> _scores = [];
+    private readonly List<(Genotype Genotype, int Size)> _examples = [];
+    private readonly Queue<Genotype> _next = new();
+    private Genotype[] _parents; // what the architectures of the present size are expanded from
+    private Genotype[] _beam = []; // the architectures of the present size
+    private int _size; // how many blocks those have
+    private int _trainings;
+    private bool _done; // every expansion was proposed
+
+    /// <summary>Starts with the simplest architectures.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="settings">Its sizes and rates.</param>
+    /// <param name="preference">Its first objective is predicted.</param>
+    /// <param name="constraints">What proposals must keep to.</param>
+    /// <param name="random">Where first weights and draws come from.</param>
+    public ProgressiveSearch(
+        DecisionSpace space, ProgressiveSettings settings, Preference preference, Constraints constraints, RandomStream random)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(preference);
+        ArgumentNullException.ThrowIfNull(constraints);
+        ArgumentNullException.ThrowIfNull(random);
+        _space = new TokenSpace(space);
+        _blocks = new Blocks(space);
+        (_settings, _preference, _constraints) = (settings, preference, constraints);
+        _random = random.Derive("draws");
+        _parents = [_blocks.Neutral];
+        if (_space.Count > 0) _surrogate = new SequenceSurrogate(_space, settings.Members, settings.Hidden, random.Derive("surrogate"));
+    }
+
+    /// <inheritdoc/>
+    public Proposal Ask()
+    {
+        // The step to the next size waits until all of the present one are scored; asked meanwhile, it draws at random.
+        while (_next.Count == 0 && !_done && _surrogate is not null && Array.TrueForAll(_beam, _scores.ContainsKey)) Advance(_surrogate);
+
+        var genotype = _next.Count > 0 ? _next.Dequeue() : Unseen.Draw(_space.Decisions, _asked, _constraints, _random);
+        _asked.Add(genotype);
+        return genotype;
+    }
+
+    /// <inheritdoc/>
+    public void Tell(Trial trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        _asked.Add(trial.Genotype);
+        _scores[trial.Genotype] = _preference.Objectives[0].Value(trial.Score);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _surrogate?.Dispose();
+
+    // Goes on to larger architectures, or at full size to those that were passed over.
+    private void Advance(SequenceSurrogate surrogate)
+    {
+        _examples.AddRange(_beam.Select(g => (g, _size)));
+        var full = _size == _blocks.Count;
+        if (!full && _size++ > 0 && _beam.Length > 0) _parents = _beam;
+        var candidates = Candidates(unseenOnly: full);
+        _done = full && candidates.Length == 0;
+        _beam = candidates.Length <= _settings.Beam ? candidates : Best(candidates, surrogate);
+        foreach (var genotype in _beam)
+            if (!_asked.Contains(genotype)) _next.Enqueue(genotype);
+    }
+
+    private Genotype[] Candidates(bool unseenOnly)
+    {
+        var all = _parents.SelectMany(p => _blocks.Expand(p, _size - 1)).Distinct()
+            .Where(g => !(unseenOnly && _asked.Contains(g)) && _constraints.Allow(g)).ToArray();
+        if (all.Length <= _settings.Candidates) return all;
+        _random.Shuffle<Genotype>(all);
+        return all[.._settings.Candidates];
+    }
+
+    private Genotype[] Best(Genotype[] candidates, SequenceSurrogate surrogate)
+    {
+        // Of one block there is nothing to rank by yet: any K of them.
+        if (_examples.Count == 0)
+        {
+            _random.Shuffle<Genotype>(candidates);
+            return candidates[.._settings.Beam];
+        }
+
+        var rate = _trainings++ == 0 ? _settings.FirstLearningRate : _settings.LearningRate;
+        surrogate.Train([.. _examples.Distinct().Select(e => (Sequence(e.Genotype, e.Size), _scores[e.Genotype]))], _settings.Epochs, rate);
+        var predictions = surrogate.Predict([.. candidates.Select(c => Sequence(c, _size))]);
+        return [.. candidates.Select((c, i) => (Genotype: c, Prediction: predictions[i]))
+            .OrderByDescending(c => c.Prediction).Take(_settings.Beam).Select(c => c.Genotype)];
+    }
+
+    // The tokens of the first blocks; those still to come are not shown to the surrogate.
+    private int[] Sequence(Genotype genotype, int size) =>
+        [.. _space.Encode(genotype).Where(token => _blocks.Of(_space.DecisionOf(token)) < size)];
+}
