@@ -82,8 +82,8 @@ public sealed class GaussianProcess(IArchitectureEncoding encoding) : IPredictor
     {
         public override string Name => "gaussian-process";
 
-        public override string Description => "A Gaussian process on the path encoding (Rasmussen and Williams 2006).";
+        public override string Description => "A Gaussian process on the one-hot decisions (Rasmussen and Williams 2006).";
 
-        public override IPredictor Create(PredictorContext context) => new GaussianProcess(new PathEncoding(context.Decisions, context.Space));
+        public override IPredictor Create(PredictorContext context) => new GaussianProcess(new OneHotEncoding(context.Decisions));
     }
 }

@@ -12,6 +12,8 @@ namespace Nas.Runtime.Strategies.Predictors;
 /// </summary>
 public sealed class MlpEnsemble : NetworkPredictor
 {
+    // The bound lies below the least error seen by this many deviations of all.
+    private const double Margin = 0.1;
     private readonly IArchitectureEncoding _encoding;
     private readonly (int Members, int Layers, int Width) _size;
 
@@ -29,7 +31,7 @@ public sealed class MlpEnsemble : NetworkPredictor
 
     private protected override nn.Module<Tensor[], Tensor> CreateNetwork(RandomStream random) => new Network(_encoding.Width, _size, random);
 
-    // The error above its lower bound. The bound lies below the least error seen, by a tenth of the deviation of all.
+    // The error above its lower bound.
     private protected override Tensor Targets(IReadOnlyList<double> scores)
     {
         var best = scores.Max();
@@ -38,8 +40,6 @@ public sealed class MlpEnsemble : NetworkPredictor
         return tensor(scores.Select(s => (float)(deviation > 0 ? ((best - s) / deviation) + Margin : Margin)).ToArray());
     }
 
-    /// <summary>TODO</summary>
-    public static double Margin = 0.1;
 
     private protected override Tensor Loss(Tensor outputs, Tensor targets) => (outputs.squeeze(2) / targets - 1).abs().mean([1]).sum();
 

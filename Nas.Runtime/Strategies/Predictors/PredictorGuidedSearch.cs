@@ -1,62 +1,48 @@
-using Nas.Dsl;
 using Nas.Dsl.Model;
 using Nas.Runtime.Objectives;
 using Nas.Runtime.Spaces;
 
 namespace Nas.Runtime.Strategies.Predictors;
 
+/// <summary>What a predictor-guided strategy is made of.</summary>
+/// <param name="Predictor">Learns from the trials.</param>
+/// <param name="Candidates">Proposes architectures to choose from.</param>
+/// <param name="Acquire">Says how much each of them promises.</param>
+/// <param name="Initial">How many architectures are drawn at random first, at least 1.</param>
+/// <param name="Batch">How many are acquired from one fit, at least 1.</param>
+public sealed record PredictorGuidance(IPredictor Predictor, Candidates Candidates, Acquisition Acquire, int Initial, int Batch);
+
 /// <summary>
-/// Search guided by a predictor, of four parts: initialise at random, fit the predictor to all trials, propose candidates, acquire the most
-/// promising ones. BANANAS, NPENAS, BOGCN and GATES differ in the parts alone. An architecture is proposed once only, and so are
-/// architectures of the same network, as long as there are others.
+/// Search guided by a predictor: a few random architectures, then again and again fit the predictor to all trials, propose candidates and
+/// acquire the most promising of them. BANANAS, NPENAS, BOGCN and GATES differ in the parts alone. No network is proposed twice as long as
+/// there are others. The predictor learns the first objective; further ones decide between equals only.
 /// </summary>
-public sealed class PredictorGuidedSearch : IAskTellStrategy, IDisposable
+/// <param name="decisions">The decisions of the space.</param>
+/// <param name="space">The space; null where there is none.</param>
+/// <param name="preference">Which of two scores is better.</param>
+/// <param name="constraints">What proposals must keep to.</param>
+/// <param name="random">Where the draws come from.</param>
+/// <param name="guidance">The parts. The predictor belongs to the search from here on.</param>
+public sealed class PredictorGuidedSearch(
+    DecisionSpace decisions, SearchSpace? space, Preference preference, Constraints constraints, RandomStream random, PredictorGuidance guidance)
+    : IAskTellStrategy, IDisposable
 {
+    // Draws for a random architecture that is new: in a small space there may be none left.
     private const int Attempts = 1000;
-    private readonly Parts _parts;
-    private readonly DecisionSpace _decisions;
-    private readonly SearchSpace? _space;
-    private readonly Preference _preference;
-    private readonly Constraints _constraints;
-    private readonly RandomStream _random;
+    private readonly Networks _networks = Networks.Of(decisions, space);
     private readonly HashSet<Genotype> _proposed = [];
     private readonly List<Trial> _trials = [];
     private readonly Queue<Genotype> _acquired = new();
     private int _asked;
 
-    /// <summary>What a predictor-guided strategy is made of.</summary>
-    public sealed record Parts
-    {
-        /// <summary>Learns from the trials.</summary>
-        public required IPredictor Predictor { get; init; }
-
-        /// <summary>How many architectures are drawn at random first.</summary>
-        public required int Initial { get; init; }
-
-        /// <summary>How many are acquired from one fit.</summary>
-        public required int Batch { get; init; }
-
-        /// <summary>Proposes candidates, given all trials and which architectures are new.</summary>
-        public required Func<IReadOnlyList<Trial>, Func<Genotype, bool>, IReadOnlyList<Genotype>> Candidates { get; init; }
-
-        /// <summary>Values candidates.</summary>
-        public required Acquisition Acquire { get; init; }
-    }
-
-    /// <summary>A search that has proposed nothing yet.</summary>
-    public PredictorGuidedSearch(
-        DecisionSpace decisions, SearchSpace? space, Preference preference, Constraints constraints, RandomStream random, Parts parts)
-    {
-        (_decisions, _space, _preference, _constraints, _random, _parts) = (decisions, space, preference, constraints, random, parts);
-    }
-
     /// <inheritdoc/>
     public Proposal Ask()
     {
-        if (_acquired.Count == 0 && _asked >= _parts.Initial && _trials.Count > 0) Acquire();
+        // Without a single score there is nothing to learn from, however many were asked for ahead.
+        if (_acquired.Count == 0 && _asked >= guidance.Initial && _trials.Count > 0) Acquire();
         var genotype = _acquired.Count > 0 ? _acquired.Dequeue() : Draw();
         _asked++;
-        _proposed.Add(Canonical(genotype));
+        _proposed.Add(_networks.Form(genotype));
         return genotype;
     }
 
@@ -68,26 +54,28 @@ public sealed class PredictorGuidedSearch : IAskTellStrategy, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => (_parts.Predictor as IDisposable)?.Dispose();
+    public void Dispose() => (guidance.Predictor as IDisposable)?.Dispose();
 
     private void Acquire()
     {
-        var candidates = _parts.Candidates(_trials, g => !_proposed.Contains(Canonical(g)));
+        var candidates = guidance.Candidates(_trials, IsNew);
         if (candidates.Count == 0) return;
-        var objective = _preference.Objectives[0];
-        _parts.Predictor.Fit([.. _trials.Select(t => t.Genotype)], [.. _trials.Select(t => objective.Value(t.Score))]);
-        var best = _trials.MaxBy(t => t.Score, _preference)!;
-        var incumbent = _parts.Predictor.Predict([best.Genotype]).Mean[0];
-        var values = _parts.Acquire(_parts.Predictor.Predict(candidates), incumbent, _random);
-        foreach (var i in Enumerable.Range(0, candidates.Count).OrderByDescending(i => values[i]).Take(_parts.Batch)) _acquired.Enqueue(candidates[i]);
+        var objective = preference.Objectives[0];
+        guidance.Predictor.Fit([.. _trials.Select(t => t.Genotype)], [.. _trials.Select(t => objective.Value(t.Score))]);
+        var incumbent = guidance.Predictor.Predict([_trials.MaxBy(t => t.Score, preference)!.Genotype]).Mean[0];
+        var values = guidance.Acquire(guidance.Predictor.Predict(candidates), incumbent, random);
+        foreach (var i in Enumerable.Range(0, candidates.Count).OrderByDescending(i => values[i]).Take(guidance.Batch))
+            _acquired.Enqueue(candidates[i]);
     }
 
     private Genotype Draw()
     {
-        var genotype = _constraints.First(() => _decisions.Sample(_random));
-        for (var i = 0; i < Attempts && _proposed.Contains(Canonical(genotype)); i++) genotype = _constraints.First(() => _decisions.Sample(_random));
-        return genotype;
+        for (var i = 1; ; i++)
+        {
+            var genotype = constraints.First(() => decisions.Sample(random));
+            if (i == Attempts || IsNew(genotype)) return genotype;
+        }
     }
 
-    private Genotype Canonical(Genotype genotype) => _space is null ? genotype : Isomorphism.Canonical(_space, genotype);
+    private bool IsNew(Genotype genotype) => !_proposed.Contains(_networks.Form(genotype));
 }
