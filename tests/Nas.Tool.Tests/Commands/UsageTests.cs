@@ -6,7 +6,7 @@ namespace Nas.Tool.Tests.Commands;
 public class UsageTests
 {
     [Theory]
-    [InlineData("", "search, list, show or train")]
+    [InlineData("", "search, resume, list, show, train, export or worker")]
     [InlineData("find", "'find'")]
     [InlineData("search --fast", "'--fast'")]
     [InlineData("search --epochs", "--epochs")]
@@ -23,6 +23,11 @@ public class UsageTests
     [InlineData("train --learning-rate 0", "'0'")]
     [InlineData("train --augment perhaps", "'perhaps'")]
     [InlineData("list extra", "'extra'")]
+    [InlineData("search --ahead 0", "'0'")]
+    [InlineData("resume last", "'last'")]
+    [InlineData("resume 0", "'0'")]
+    [InlineData("export --format xml", "json or csv")]
+    [InlineData("worker --lease never", "'never'")]
     [InlineData("show --project nowhere", "nowhere")]
     public async Task A_wrong_command_line_is_a_usage_error_of_one_line(string line, string expected)
     {
@@ -55,6 +60,9 @@ public class UsageTests
     [InlineData("list --help", "dotnet nas list --json")]
     [InlineData("show --help", "--svg")]
     [InlineData("train --help", "--learning-rate")]
+    [InlineData("resume --help", "--time-limit")]
+    [InlineData("export --help", "--format")]
+    [InlineData("worker --help", "--idle-limit")]
     public async Task Help_has_options_and_examples(string line, string expected)
     {
         using var tool = new ToolRun();
