@@ -120,8 +120,9 @@ internal sealed class ExperimentStore : IDisposable
         {
             _session.Execute(
                 $"""
-                UPDATE experiments SET status = @status, message = @message, seconds = seconds + @seconds, genotype = COALESCE(@genotype, genotype),
-                  score = COALESCE(@score, score), metric = COALESCE(@metric, metric), updated = {Database.Now}
+                UPDATE experiments SET status = @status, message = @message, seconds = seconds + @seconds, genotype = COALESCE(CAST(@genotype AS TEXT), genotype),
+                  score = COALESCE(@score, score), metric = COALESCE(@metric, metric), updated = {Database.Now},
+                  files = CASE WHEN CAST(@genotype AS TEXT) IS NULL THEN files END -- another network is to be written
                 WHERE id = @id
                 """,
                 ("id", id),

@@ -35,9 +35,10 @@ public static class Engine
     {
         var events = new EventWriter(output);
         using var cancellation = new CancellationTokenSource();
+        Request? request = null;
         try
         {
-            var request = EventWriter.Read(input.ReadLine() ?? throw new UsageException("There is no request on standard input."));
+            request = EventWriter.Read(input.ReadLine() ?? throw new UsageException("There is no request on standard input."));
             ListenForCancel(input, cancellation);
             var project = new UserProject(AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(userAssemblyPath)));
             if (request.TimeLimitSeconds is { } seconds) cancellation.CancelAfter(TimeSpan.FromSeconds(seconds));
@@ -78,7 +79,7 @@ public static class Engine
         }
         catch (OperationCanceledException error)
         {
-            return Fail(error, "Stopped before there was any result.", null, Cancelled);
+            return Fail(error, "Stopped before there was any result.", request?.Command is "search" or "resume" ? "Go on with: dotnet nas resume" : null, Cancelled);
         }
         catch (JsonException error)
         {

@@ -17,6 +17,7 @@ internal static class CommandLine
             Examples:
               dotnet nas search                                  a first search, on images that need no download
               dotnet nas search --strategy darts --data fashion-mnist
+              dotnet nas resume                                  go on with a search that was stopped
               dotnet nas show                                    draw the search space
               dotnet nas train --epochs 20                       train what was found
               dotnet nas bench --table nasbench201.json          compare the strategies on a table of scores
@@ -25,10 +26,13 @@ internal static class CommandLine
             """);
         globals.AddTo(root);
         root.Subcommands.Add(SearchCommand.Create(globals, environment));
+        root.Subcommands.Add(ResumeCommand.Create(globals, environment));
         root.Subcommands.Add(ListCommand.Create(globals, environment));
         root.Subcommands.Add(ShowCommand.Create(globals, environment));
         root.Subcommands.Add(TrainCommand.Create(globals, environment));
         root.Subcommands.Add(BenchCommand.Create(globals, environment));
+        root.Subcommands.Add(ExportCommand.Create(globals, environment));
+        root.Subcommands.Add(WorkerCommand.Create(globals, environment));
 
         var parsed = root.Parse(args);
         var output = new Output(environment.StandardOutput, environment.StandardError, parsed.GetValue(globals.Json));
@@ -79,8 +83,13 @@ internal static class CommandLine
         var isRoot = parsed.CommandResult.Command is RootCommand;
         if (isRoot)
             return ToolException.Usage(
-                parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is no command: there are search, list, show, train and bench." : "Say what to do: search, list, show, train or bench.",
+                parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is no command: there are {Names("and")}." : $"Say what to do: {Names("or")}.",
                 "dotnet nas --help");
+        string Names(string last)
+        {
+            string[] names = [.. parsed.RootCommandResult.Command.Subcommands.Select(c => c.Name)];
+            return $"{string.Join(", ", names[..^1])} {last} {names[^1]}";
+        }
         var command = parsed.CommandResult.Command.Name;
         return ToolException.Usage(
             parsed.UnmatchedTokens.Count > 0 ? $"{command} does not know '{parsed.UnmatchedTokens[0]}'." : parsed.Errors[0].Message.ReplaceLineEndings(" "),

@@ -13,7 +13,12 @@ internal static class ListCommand
             Examples:
               dotnet nas list
               dotnet nas list --json
+              dotnet nas list --experiments
             """);
+        var experiments = new Option<bool>("--experiments") { Description = "List the searches, done or not, instead." };
+        var store = new StoreOption();
+        command.Options.Add(experiments);
+        command.Options.Add(store);
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
 
@@ -21,8 +26,14 @@ internal static class ListCommand
         {
             var session = new ProjectSession(globals, environment, parsed);
             var projectPath = session.FindProject();
-            var (_, answer) = await session.AskAsync(projectPath, new Request { Command = "list", ProjectDirectory = Path.GetDirectoryName(projectPath)! });
-            session.Output.Answer(Lines(answer.As<ListResult>()), ProjectSession.Document(answer));
+            var (_, answer) = await session.AskAsync(projectPath, new Request
+            {
+                Command = parsed.GetValue(experiments) ? "experiments" : "list",
+                ProjectDirectory = Path.GetDirectoryName(projectPath)!,
+                Store = store.Read(session, parsed),
+            });
+            var lines = parsed.GetValue(experiments) ? Lines(answer.As<ExperimentsResult>()) : Lines(answer.As<ListResult>());
+            session.Output.Answer(lines, ProjectSession.Document(answer));
             return session.ExitCodeOf(answer);
         }
     }
@@ -65,6 +76,24 @@ internal static class ListCommand
         if (strategy.DefaultTrials > 0)
             yield return [$"--trials {strategy.DefaultTrials}", "Architectures to try."];
     }
+
+    private static List<string> Lines(ExperimentsResult result) =>
+    [
+        "Experiments",
+        .. OrNone(result.Experiments.Select(e => new[]
+        {
+            $"{e.Id}",
+            e.Net.Split('.')[^1],
+            e.Strategy,
+            e.Data,
+            $"seed {e.Seed}",
+            string.Join(", ", new[] { e.Epochs is { } epochs ? $"epoch {e.Epoch}/{epochs}" : null, e.Trials > 0 ? $"{e.Trials} trials" : null }.Where(t => t is not null)),
+            e.Score is { } score ? $"best {Figures.Score(score, e.Metric ?? "accuracy")}" : "",
+            e.Status,
+            e.Created.ToLocalTime().ToString("yyyy-MM-dd HH:mm"),
+            e.Message is { } message ? message.Split('\n')[0] : e.Files is { Count: > 0 } files ? string.Join(", ", files.Select(Path.GetFileName)) : "",
+        }), "none yet: dotnet nas search"),
+    ];
 
     private static List<string> OrNone(IEnumerable<string[]> rows, string none)
     {

@@ -42,6 +42,14 @@ internal sealed class ProjectSession(GlobalOptions globals, ToolEnvironment envi
         return (project, await engine.RunAsync(request(project)));
     }
 
+    /// <summary>Asks the engine of a project that has just been built, even where the user has stopped the work before.</summary>
+    public async Task<ResultEvent> AskAsync(BuiltProject project, Request request)
+    {
+        using var view = environment.ProgressView();
+        using var unstopped = StopSignals.None();
+        return await new EngineProcess(environment.Engine(project), view, unstopped, parsed.GetValue(globals.Verbose)).RunAsync(request);
+    }
+
     /// <summary>130 where the user stopped the work; a time limit that ended it is no cancel.</summary>
     public int ExitCodeOf(ResultEvent result) =>
         result.Cancelled && environment.Signals.Stop.IsCancellationRequested ? ExitCode.Cancelled : ExitCode.Done;

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Nas.Tool.Protocol;
-using Nas.Tool.Terminal;
-using Nas.Tool.WriteBack;
 
 namespace Nas.Tool.Commands;
 
@@ -14,7 +11,8 @@ internal static class SearchCommand
         var command = new ExplainedCommand("search", "Searches the project's search space and writes the winner as C# beside the project.", """
             FashionNet.cs is yours to read, edit and keep; FashionNet.Derived.cs says where it comes from. A later search
             replaces FashionNet.cs only while you have not edited it; else it writes FashionNet.cs.new and exits with 3.
-            Ctrl-C stops after the current step and still writes the best so far; a second Ctrl-C aborts.
+            Ctrl-C stops after the current step and still writes the best so far; a second Ctrl-C aborts. Either way, and
+            after a crash, 'dotnet nas resume' goes on as if the search had never stopped.
 
             Examples:
               dotnet nas search --strategy darts --data fashion-mnist --epochs 10
@@ -33,12 +31,15 @@ internal static class SearchCommand
         var settings = OptionTypes.Pairs("--set", "An option of the strategy ('dotnet nas list' shows them). Repeatable.");
         var className = OptionTypes.ClassName("--as", "Write the network as a class of this name, into a file of its own.");
         var force = new Option<bool>("--force") { Description = "Replace your edited file; it is kept as .cs.bak." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Search and print, but write nothing." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Search and print, but write no C#." };
+        var store = new StoreOption();
+        var resume = new Option<bool>("--resume") { Description = "Go on with the last search of the same settings, if it is not finished." };
+        var ahead = OptionTypes.PositiveNumber("--ahead", "Trials asked for ahead of the scores, so that as many workers have work. [default: 1]");
 
         command.Options.Add(strategy);
         command.Options.Add(net);
         work.AddTo(command);
-        foreach (var option in new Option[] { trials, maxParameters, maxFlops, objectives, timeLimit, settings, className, force, dryRun })
+        foreach (var option in new Option[] { trials, maxParameters, maxFlops, objectives, timeLimit, settings, className, force, dryRun, resume, ahead, store })
             command.Options.Add(option);
 
         command.SetAction((parsed, _) => RunAsync(parsed));
@@ -72,74 +73,11 @@ internal static class SearchCommand
                 Parameters = WorkOptions.Read(parsed, work.Parameters),
                 Options = parsed.GetValue(settings) ?? [],
                 ClassName = parsed.GetValue(className),
+                Store = store.Read(session, parsed),
+                Resume = parsed.GetValue(resume),
+                Ahead = parsed.GetValue(ahead),
             };
-            var (project, answer) = await session.AskAsync(projectPath, request);
-            var result = answer.As<SearchResult>();
-
-            var document = ProjectSession.Document(answer);
-            var lines = Summary(result);
-            if (!writes)
-            {
-                session.Output.Answer(lines, document);
-                return session.ExitCodeOf(answer);
-            }
-
-            document.Remove("source");
-            document.Remove("derived");
-            WriteOutcome outcome;
-            try
-            {
-                var writer = new NetworkWriter(environment.Builder, session.BuildSettings);
-                outcome = await writer.WriteAsync(project, result.ClassName, result.Source, result.Derived, parsed.GetValue(force), environment.Signals.Stop, environment.Signals.Abort);
-            }
-            catch (ToolException e)
-            {
-                // A search may have taken hours: what it found must not be lost with the files.
-                throw new ToolException(e.Message, e) { Lines = e.Lines, Detail = e.Detail, Hint = $"The architecture found: {result.Genotype}" };
-            }
-            var exitCode = session.ExitCodeOf(answer);
-            if (exitCode == ExitCode.Done && outcome.Kept is not null)
-                exitCode = ExitCode.EditsKept;
-            document["files"] = new JsonArray([.. outcome.Written.Select(f => (JsonNode)f)]);
-            document["kept"] = outcome.Kept;
-            document["backup"] = outcome.Backup;
-            document["exitCode"] = exitCode;
-            session.Output.Answer([.. lines, .. Written(session, outcome)], document);
-            if (outcome.Kept is { } kept)
-                environment.StandardError.WriteLine(KeptLine(session, kept, outcome));
-            return exitCode;
+            return await NetworkDelivery.RunAsync(session, environment, projectPath, request, new(writes, parsed.GetValue(force)));
         }
-    }
-
-    private static List<string> Summary(SearchResult result)
-    {
-        List<string[]> rows = [["network", result.ClassName], ["found by", $"{result.Strategy}, seed {result.Seed}"]];
-        if (result.Score is { } score)
-            rows.Add(["score", Figures.Score(score, result.Metric) + (result.Metric is null ? "" : $" ({result.Metric})")]);
-        if (result.Parameters is { } parameters)
-            rows.Add(["parameters", Figures.Count($"{parameters}")]);
-        if (result.Flops is { } flops)
-            rows.Add(["FLOPs", $"{Figures.Magnitude(flops)} multiply-adds an image"]);
-        if (result.Trials is { } trials)
-            rows.Add(["trials", $"{trials}"]);
-        if (result.Seconds is { } seconds)
-            rows.Add(["time", Figures.Duration(seconds)]);
-        foreach (var (cell, i) in result.Genotype.Split(" | ").Select((cell, i) => (cell, i)))
-            rows.Add([i == 0 ? "architecture" : "", cell]);
-        return [.. Columns.Align(rows, "")];
-    }
-
-    private static IEnumerable<string> Written(ProjectSession session, WriteOutcome outcome)
-    {
-        if (outcome.Backup is { } backup)
-            yield return $"your file     {session.Shown(backup)} (a copy of what was replaced)";
-        yield return $"written       {string.Join(", ", outcome.Written.Select(session.Shown))}";
-    }
-
-    private static string KeptLine(ProjectSession session, string kept, WriteOutcome outcome)
-    {
-        var name = session.Shown(kept);
-        var why = outcome.Before == Ownership.Edited ? "has been edited since the last search" : "was not written by a search";
-        return $"dotnet nas: {name} {why} and was left alone; the new network is in {session.Shown(outcome.Written[0])}. Merge it by hand, or search again with --force or --as Name.";
     }
 }

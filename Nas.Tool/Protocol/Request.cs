@@ -39,6 +39,23 @@ internal sealed record Request
     public IReadOnlyList<string> Strategies { get; init; } = [];
     public int? Seeds { get; init; }
     public double? BudgetSeconds { get; init; }
+
+    /// <summary>Where experiments are: a file, or a connection string; null: in the project.</summary>
+    public string? Store { get; init; }
+
+    public long? Experiment { get; init; }
+
+    /// <summary>Of a search: go on with one of the same settings, where there is one.</summary>
+    public bool Resume { get; init; }
+
+    public int? Ahead { get; init; }
+    public double? LeaseSeconds { get; init; }
+    public double? IdleLimitSeconds { get; init; }
+    public string? Format { get; init; }
+
+    /// <summary>What the network was written to.</summary>
+    public IReadOnlyList<string>? Files { get; init; }
+
     public string ToolVersion { get; init; } = Tool.ToolVersion.Current;
     public required string ProjectDirectory { get; init; }
 

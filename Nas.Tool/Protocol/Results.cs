@@ -17,6 +17,9 @@ internal sealed record SearchResult
     public double? Seconds { get; init; }
     public int? Trials { get; init; }
 
+    /// <summary>Its number in the store of experiments.</summary>
+    public long? Experiment { get; init; }
+
     /// <summary>The text of the user's file, <c>FashionNet.cs</c>.</summary>
     public required string Source { get; init; }
 
@@ -74,6 +77,46 @@ internal sealed record DataEntry
 {
     public string Name { get; init; } = "";
     public string Description { get; init; } = "";
+}
+
+/// <summary>What the store of experiments holds.</summary>
+internal sealed record ExperimentsResult
+{
+    public IReadOnlyList<ExperimentEntry> Experiments { get; init; } = [];
+}
+
+/// <summary>One search, done or not; <see cref="Score"/> is the best so far.</summary>
+internal sealed record ExperimentEntry
+{
+    public required long Id { get; init; }
+    public string Net { get; init; } = "";
+    public string Strategy { get; init; } = "";
+    public long Seed { get; init; }
+    public string Data { get; init; } = "";
+    public int Trials { get; init; }
+    public int? Epoch { get; init; }
+    public int? Epochs { get; init; }
+    public double? Score { get; init; }
+    public string? Metric { get; init; }
+    public string Status { get; init; } = "";
+    public string? Message { get; init; }
+    public DateTimeOffset Created { get; init; }
+    public IReadOnlyList<string>? Files { get; init; }
+}
+
+/// <summary>One experiment as text, in the format that was asked for.</summary>
+internal sealed record ExportResult
+{
+    public required long Experiment { get; init; }
+    public required string Text { get; init; }
+}
+
+/// <summary>What a worker has done.</summary>
+internal sealed record WorkerResult
+{
+    public string Name { get; init; } = "";
+    public int Trials { get; init; }
+    public double? Seconds { get; init; }
 }
 
 /// <summary>A space or a derived network, drawn.</summary>

@@ -34,6 +34,45 @@ public class AnswerTests
     }
 
     [Fact]
+    public async Task List_shows_experiments()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""
+            {"event":"result","experiments":[
+            """.Trim() + """
+            {"id":1,"net":"Demo.FashionNet","strategy":"random","seed":7,"data":"shapes","trials":20,"score":0.9,"metric":"validation accuracy","status":"done","created":"2026-01-02T03:04:05+00:00","files":["/p/FashionNet.cs","/p/FashionNet.Derived.cs"]},
+            """.Trim() + """
+            {"id":2,"net":"Demo.FashionNet","strategy":"darts","seed":0,"data":"mnist","trials":0,"epoch":3,"epochs":50,"status":"failed","message":"no memory","created":"2026-01-02T03:04:05+00:00"}]}
+            """.Trim());
+
+        Assert.Equal(0, await tool.Run("list", "--experiments"));
+
+        Assert.Equal("experiments", tool.Request.GetProperty("command").GetString());
+        Assert.Equal("""
+            Experiments
+              1  FashionNet  random  shapes  seed 7  20 trials   best 90.0 %  done    2026-01-02 03:04  FashionNet.cs, FashionNet.Derived.cs
+              2  FashionNet  darts   mnist   seed 0  epoch 3/50               failed  2026-01-02 03:04  no memory
+
+            """.ReplaceLineEndings("\n"), tool.Out.ToString());
+    }
+
+    [Fact]
+    public async Task Export_goes_to_standard_output_or_into_a_file()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""{"event":"result","experiment":3,"trials":1,"text":"number,genotype\n0,g\n"}""");
+
+        Assert.Equal(0, await tool.Run("export", "3", "--format", "csv"));
+        Assert.Equal("number,genotype\n0,g\n", tool.Out.ToString());
+        Assert.Equal(3, tool.Request.GetProperty("experiment").GetInt32());
+        Assert.Equal("csv", tool.Request.GetProperty("format").GetString());
+
+        Assert.Equal(0, await tool.Run("export", "3", "--output", "trials.csv"));
+        Assert.Equal("number,genotype\n0,g\n", tool.Folder.Read("trials.csv"));
+        Assert.Contains("written       trials.csv", tool.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Show_prints_the_drawing_and_writes_the_svg_beside_the_project()
     {
         using var tool = new ToolRun();

@@ -37,13 +37,18 @@ public class RequestTests
         await tool.Run("search", "--dry-run", "--strategy", "spos", "--net", "FashionNet", "--data", "fashion-mnist", "--data-dir", "images", "--seed", "7",
             "--device", "cpu", "--threads", "2", "--epochs", "3", "--trials", "20", "--batch-size", "64", "--learning-rate", "0.05", "--time-limit", "10m",
             "--max-params", "5M", "--max-flops", "600M", "--objective", "accuracy", "--objective", "parameters", "--param", "channels=8", "--param", "classes=10",
-            "--set", "order=2", "--set", "name=a=b", "--as", "SmallNet");
+            "--set", "order=2", "--set", "name=a=b", "--as", "SmallNet", "--store", "all.db", "--resume", "--ahead", "4");
 
         var expected = JsonDocument.Parse($$"""
             {"version":1,"command":"search","net":"FashionNet","strategy":"spos","data":"fashion-mnist","dataDirectory":{{JsonSerializer.Serialize(tool.Folder.File("images"))}},
              "seed":7,"device":"cpu","threads":2,"epochs":3,"trials":20,"batchSize":64,"learningRate":0.05,"timeLimitSeconds":600,"maxParameters":5000000,
              "maxFlops":600000000,"objectives":["accuracy","parameters"],"parameters":{"channels":8,"classes":10},"options":{"order":"2","name":"a=b"},
+<<<<<<< HEAD
              "className":"SmallNet","network":null,"architecture":null,"augment":null,"output":null,"table":null,"csv":null,"strategies":[],"seeds":null,"budgetSeconds":null,"toolVersion":"{{ToolVersion.Current}}",
+=======
+             "className":"SmallNet","network":null,"architecture":null,"augment":null,"output":null,
+             "store":{{JsonSerializer.Serialize(tool.Folder.File("all.db"))}},"experiment":null,"resume":true,"ahead":4,"leaseSeconds":null,"idleLimitSeconds":null,"format":null,"files":null,"toolVersion":"{{ToolVersion.Current}}",
+>>>>>>> 5722d7bf389053d70759a26171a76c8b5280949d
              "projectDirectory":{{JsonSerializer.Serialize(tool.Folder.Path)}}}
             """).RootElement;
         Assert.True(JsonElement.DeepEquals(expected, tool.Request), tool.Request.ToString());
@@ -63,6 +68,48 @@ public class RequestTests
              "strategies":["random","regularized-evolution"],"seeds":500,"seed":3,"budgetSeconds":12000,"threads":2,"options":{"regularized-evolution.population":"10"} }
             """).RootElement;
         Assert.All(expected.EnumerateObject(), p => Assert.True(JsonElement.DeepEquals(p.Value, tool.Request.GetProperty(p.Name)), p.Name));
+    }
+
+    [Theory]
+    [InlineData("resume", null)]
+    [InlineData("resume 3", 3)]
+    public async Task Resume_names_an_experiment_or_leaves_the_choice_to_the_engine(string line, int? expected)
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say(Found.ResultLine());
+
+        await tool.Run([.. line.Split(' '), "--dry-run", "--time-limit", "10m", "--store", "Host=db;Database=nas"]);
+
+        Assert.Equal("resume", tool.Request.GetProperty("command").GetString());
+        Assert.Equal(expected, tool.Request.GetProperty("experiment").Deserialize<int?>());
+        Assert.Equal(600, tool.Request.GetProperty("timeLimitSeconds").GetDouble());
+        Assert.Equal("Host=db;Database=nas", tool.Request.GetProperty("store").GetString());
+    }
+
+    [Fact]
+    public async Task What_was_written_is_told_to_the_experiment()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say(Found.ResultLine().Replace("{", """{"experiment":5,""", StringComparison.Ordinal));
+
+        Assert.Equal(0, await tool.Run("search"));
+
+        Assert.Equal("record", tool.Request.GetProperty("command").GetString());
+        Assert.Equal(5, tool.Request.GetProperty("experiment").GetInt32());
+        Assert.Equal([tool.Folder.File("FashionNet.cs"), tool.Folder.File("FashionNet.Derived.cs")], tool.Request.GetProperty("files").EnumerateArray().Select(f => f.GetString()));
+        Assert.Contains("experiment    5\n", tool.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_is_told_its_limits()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""{"event":"result","name":"w","trials":2,"seconds":3}""");
+
+        Assert.Equal(0, await tool.Run("worker", "--experiment", "3", "--lease", "5s", "--idle-limit", "1m"));
+
+        Assert.Equal((3, 5.0, 60.0), (tool.Request.GetProperty("experiment").GetInt32(), tool.Request.GetProperty("leaseSeconds").GetDouble(), tool.Request.GetProperty("idleLimitSeconds").GetDouble()));
+        Assert.Equal("w: 2 trials in 0:03\n", tool.Out.ToString());
     }
 
     [Theory]

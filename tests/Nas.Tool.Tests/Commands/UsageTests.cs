@@ -6,7 +6,11 @@ namespace Nas.Tool.Tests.Commands;
 public class UsageTests
 {
     [Theory]
+<<<<<<< HEAD
     [InlineData("", "search, list, show, train or bench")]
+=======
+    [InlineData("", "search, resume, list, show, train, export or worker")]
+>>>>>>> 5722d7bf389053d70759a26171a76c8b5280949d
     [InlineData("find", "'find'")]
     [InlineData("search --fast", "'--fast'")]
     [InlineData("search --epochs", "--epochs")]
@@ -27,6 +31,11 @@ public class UsageTests
     [InlineData("bench --table t.json --budget soon", "'soon'")]
     [InlineData("bench --table t.json --set population", "'population'")]
     [InlineData("list extra", "'extra'")]
+    [InlineData("search --ahead 0", "'0'")]
+    [InlineData("resume last", "'last'")]
+    [InlineData("resume 0", "'0'")]
+    [InlineData("export --format xml", "json or csv")]
+    [InlineData("worker --lease never", "'never'")]
     [InlineData("show --project nowhere", "nowhere")]
     public async Task A_wrong_command_line_is_a_usage_error_of_one_line(string line, string expected)
     {
@@ -59,7 +68,13 @@ public class UsageTests
     [InlineData("list --help", "dotnet nas list --json")]
     [InlineData("show --help", "--svg")]
     [InlineData("train --help", "--learning-rate")]
+<<<<<<< HEAD
     [InlineData("bench --help", "--budget")]
+=======
+    [InlineData("resume --help", "--time-limit")]
+    [InlineData("export --help", "--format")]
+    [InlineData("worker --help", "--idle-limit")]
+>>>>>>> 5722d7bf389053d70759a26171a76c8b5280949d
     public async Task Help_has_options_and_examples(string line, string expected)
     {
         using var tool = new ToolRun();

@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace Nas.Tool.Commands;
+
+/// <summary><c>--store</c>: where experiments are.</summary>
+internal sealed class StoreOption : Option<string?>
+{
+    private const string Variable = "NAS_STORE";
+
+    public StoreOption()
+        : base("--store")
+    {
+        Description = $"Where experiments are: a file, or a connection string of PostgreSQL. [default: {Variable}, else .nas/experiments.db in the project]";
+        HelpName = "store";
+    }
+
+    /// <summary>The store as the engine is told it: a connection string as it is, a file with its whole path; null: the project's own.</summary>
+    public string? Read(ProjectSession session, ParseResult parsed)
+    {
+        var store = parsed.GetValue(this) ?? Environment.GetEnvironmentVariable(Variable);
+        if (string.IsNullOrWhiteSpace(store))
+            return null;
+        return store.Contains('=', StringComparison.Ordinal) || store.Contains("://", StringComparison.Ordinal) ? store : session.FullPath(store);
+    }
+}

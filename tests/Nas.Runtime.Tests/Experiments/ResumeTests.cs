@@ -1,0 +1,165 @@
+using Nas.Dsl;
+using Nas.Runtime.Data;
+using Nas.Runtime.Evaluation;
+using Nas.Runtime.Experiments;
+using Nas.Runtime.Hosting;
+using Nas.Runtime.Objectives;
+using Nas.Runtime.Recipes;
+using Nas.Runtime.Reporting;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Tests.Strategies;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Tests.Experiments;
+
+/// <summary>A search that breaks off anywhere and is resumed ends as one that ran through: trials, scores and result, bit for bit.</summary>
+public sealed class ResumeTests : IDisposable
+{
+    private static readonly ISearchSpaceDefinition Tiny = new UserProject(typeof(ResumeTests).Assembly).Space("TinyNet");
+
+    private readonly DisposeScope _scope = NewDisposeScope();
+    private readonly TemporaryStore _temporary = new();
+    private readonly DataSplit _data = DataSource.Named("shapes").Load(new DataRequest("shapes", null, Tiny.Space.Net.Input, 3, 5) { TrainCount = 96, TestCount = 3 });
+
+    public static TheoryData<string, string> Recipes
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var recipe in Recipe.All) data.Add(recipe.Name, "");
+            data.Add("darts", "order=2");
+            return data;
+        }
+    }
+
+    public void Dispose()
+    {
+        _data.Train.Dispose();
+        _data.Test.Dispose();
+        _temporary.Dispose();
+        _scope.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Recipes))]
+    public void A_search_that_breaks_off_again_and_again_ends_as_one_that_runs_through(string name, string option)
+    {
+        var whole = new Log();
+        var expected = Run(name, option, whole, new MemoryJournal(), new NoCheckpoints());
+
+        using var store = _temporary.Open();
+        var id = TemporaryStore.Begin(store);
+        var random = new RandomStream(17);
+        var broken = new Log();
+        SearchResult? result = null;
+        var breaks = 0;
+        while (result is null)
+        {
+            store.Continue(id);
+            using var journal = new StoredJournal(store, id, Tiny.Space);
+            // Fewer reports than an epoch or a trial has never get anywhere.
+            var left = 6 + random.Next(3);
+            broken.OnReport = report =>
+            {
+                if (!report.Replayed && left-- == 0) throw new PowerCutException();
+            };
+            try
+            {
+                result = Run(name, option, broken, journal, new StoredCheckpoints(store, id));
+            }
+            catch (PowerCutException)
+            {
+                breaks++;
+            }
+        }
+
+        Assert.True(breaks >= 2, $"{breaks} breaks");
+        Assert.Equal(expected, result);
+        Assert.Equal(whole.Milestones, broken.Milestones.Distinct());
+        Assert.All(store.Trials(id), t => Assert.Equal("done", t.State));
+        Assert.Equal(Recipe.Named(name).DefaultTrials == 0 ? 0 : result.Trials, store.Trials(id).Count);
+    }
+
+    [Theory]
+    [InlineData("random", 1)]
+    [InlineData("random", 3)]
+    [InlineData("regularized-evolution", 3)]
+    public void Who_evaluates_a_trial_changes_nothing(string name, int ahead)
+    {
+        var alone = new Log();
+        var expected = Run(name, "", alone, new MemoryJournal(), new NoCheckpoints(), ahead);
+
+        using var store = _temporary.Open();
+        var id = TemporaryStore.Begin(store);
+        using var journal = new StoredJournal(store, id, Tiny.Space);
+        using var worker = new StoredJournal(store, id, Tiny.Space, "worker");
+        var evaluator = AskTellRecipe.Evaluator(Search(name, "", new Log(), new MemoryJournal(), new NoCheckpoints(), ahead));
+        var helped = new Log();
+        // After each trial of the search a worker takes one, if there is one.
+        helped.OnReport = report =>
+        {
+            if (report.Architecture is null || worker.LeaseTrial() is not { } trial) return;
+            worker.Complete(trial.Number, evaluator.Evaluate(trial.Proposal, trial.Number, CancellationToken.None));
+        };
+        var result = Run(name, "", helped, journal, new NoCheckpoints(), ahead);
+
+        Assert.Equal(expected, result);
+        Assert.Equal(alone.Milestones, helped.Milestones);
+        Assert.Equal(ahead > 1, store.Trials(id).Any(t => t.Owner == "worker"));
+    }
+
+    private SearchResult? Run(string name, string option, Log log, IJournal journal, ICheckpoints checkpoints, int ahead = 1) =>
+        Recipe.Named(name).Run(Search(name, option, log, journal, checkpoints, ahead));
+
+    private SearchRun Search(string name, string option, Log log, IJournal journal, ICheckpoints checkpoints, int ahead)
+    {
+        var recipe = Recipe.Named(name);
+        var given = option.Length == 0 ? [] : new Dictionary<string, string> { [option.Split('=')[0]] = option.Split('=')[1] };
+        if (recipe.Options.Any(o => o.Name == "population")) given.TryAdd("population", "4");
+        return new SearchRun
+        {
+            Definition = Tiny,
+            Parameters = Tiny.Space.Net.Defaults,
+            Data = _data.Train,
+            Device = CPU,
+            Random = new RandomStream(11),
+            // 4 reports an epoch of darts, 6 one of spos and a trial.
+            Epochs = recipe.DefaultTrials == 0 || name == "spos" ? 6 : 1,
+            Trials = 8,
+            BatchSize = 16,
+            LearningRate = null,
+            Options = new OptionValues(recipe, given),
+            Constraints = Synthetic.Unconstrained(Tiny.Space),
+            Preference = Synthetic.Accuracy,
+            Listener = log,
+            Cancellation = default,
+            Augmentation = Augmentation.CropAndFlip,
+            Ahead = ahead,
+            Journal = journal,
+            Checkpoints = checkpoints,
+        };
+    }
+
+    private sealed class PowerCutException : Exception;
+
+    private sealed class Log : IProgressListener
+    {
+        public Action<Progress>? OnReport { get; set; }
+
+        public List<Progress> Reports { get; } = [];
+
+        /// <summary>What is reported at the end of an epoch or a trial, apart from where it is read again.</summary>
+        public IEnumerable<Progress> Milestones => Reports.Where(r => r.Architecture is not null && !r.Replayed);
+
+        public void Report(Progress progress)
+        {
+            Reports.Add(progress);
+            OnReport?.Invoke(progress);
+        }
+
+        public void Warn(string text)
+        {
+        }
+    }
+}
