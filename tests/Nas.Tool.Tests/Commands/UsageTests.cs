@@ -6,11 +6,7 @@ namespace Nas.Tool.Tests.Commands;
 public class UsageTests
 {
     [Theory]
-<<<<<<< HEAD
-    [InlineData("", "search, list, show, train or bench")]
-=======
-    [InlineData("", "search, resume, list, show, train, export or worker")]
->>>>>>> 5722d7bf389053d70759a26171a76c8b5280949d
+    [InlineData("", "search, resume, list, show, train, bench, export or worker")]
     [InlineData("find", "'find'")]
     [InlineData("search --fast", "'--fast'")]
     [InlineData("search --epochs", "--epochs")]
@@ -68,13 +64,10 @@ public class UsageTests
     [InlineData("list --help", "dotnet nas list --json")]
     [InlineData("show --help", "--svg")]
     [InlineData("train --help", "--learning-rate")]
-<<<<<<< HEAD
     [InlineData("bench --help", "--budget")]
-=======
     [InlineData("resume --help", "--time-limit")]
     [InlineData("export --help", "--format")]
     [InlineData("worker --help", "--idle-limit")]
->>>>>>> 5722d7bf389053d70759a26171a76c8b5280949d
     public async Task Help_has_options_and_examples(string line, string expected)
     {
         using var tool = new ToolRun();
