@@ -1,3 +1,4 @@
+using System.Numerics;
 using Nas.Dsl.Model;
 using Nas.Runtime.Objectives;
 using Nas.Runtime.Spaces;
@@ -24,6 +25,7 @@ public abstract class Controller : IAskTellStrategy, IDisposable
     private readonly MovingAverage _baseline;
     private readonly List<(int[] Tokens, double Advantage)> _batch = [];
     private readonly Dictionary<Genotype, double> _rewards = [];
+    private readonly BigInteger _architectures;
 
     private protected Controller(
         DecisionSpace space, ControllerSettings settings, Preference preference, Constraints constraints, RandomStream random)
@@ -33,6 +35,7 @@ public abstract class Controller : IAskTellStrategy, IDisposable
         ArgumentNullException.ThrowIfNull(constraints);
         ArgumentNullException.ThrowIfNull(random);
         _space = new TokenSpace(space);
+        _architectures = space.Count;
         (Settings, _preference, _constraints) = (settings, preference, constraints);
         _draws = random.Derive("draws");
         _policy = new TokenPolicy(_space, settings.Hidden, settings.Layers, settings.InitialRange, random.Derive("weights"));
@@ -51,7 +54,7 @@ public abstract class Controller : IAskTellStrategy, IDisposable
             var tokens = _policy.Sample(_draws);
             var genotype = _space.Decode(tokens);
             if (!_constraints.Allow(genotype)) continue;
-            if (repeats == Settings.Repeats || !_rewards.TryGetValue(genotype, out var reward)) return genotype;
+            if (repeats == Settings.Repeats || _rewards.Count == _architectures || !_rewards.TryGetValue(genotype, out var reward)) return genotype;
             Take(tokens, reward);
             repeats++;
         }

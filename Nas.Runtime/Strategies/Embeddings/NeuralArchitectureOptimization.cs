@@ -16,7 +16,7 @@ namespace Nas.Runtime.Strategies.Embeddings;
 /// </summary>
 public sealed class NeuralArchitectureOptimization : IAskTellStrategy, IDisposable
 {
-    private const int BatchSize = 100;
+    private const int BatchSize = 32;
     private const int StepSizes = 100; // the most step sizes to try for new architectures,
     private const int StepSizesAtOnce = 10; // and how many are decoded together
     private const double GradientBound = 5;

@@ -8,6 +8,7 @@ namespace Nas.Runtime.Strategies.Progressive;
 /// </summary>
 internal sealed class Blocks
 {
+    private const string SkipConnect = "skip_connect";
     private readonly DecisionSpace _space;
     private readonly int[] _block; // of each decision
     private readonly int[][] _decisions; // of each block
@@ -35,16 +36,25 @@ internal sealed class Blocks
     /// <summary>The block of a decision.</summary>
     public int Of(int decision) => _block[decision];
 
-    /// <summary>The architecture in which every decision takes its first value.</summary>
-    public Genotype Neutral => new(_space, [.. _space.Items.Select(d => d.ValueAt(0))]);
+    /// <summary>
+    /// The architecture in which every decision takes its neutral value: the identity (<c>skip_connect</c>) where that is a choice, so that
+    /// what was chosen reaches the output, else the first value.
+    /// </summary>
+    public Genotype Neutral => new(_space, [.. _space.Items.Select(NeutralValue)]);
 
     /// <summary>All architectures that differ from <paramref name="from"/> in one block at most, whose values so far are neutral; itself included.</summary>
     public IEnumerable<Genotype> Expand(Genotype from, int block)
     {
         var values = from.Values.ToArray();
         for (var i = 0; i < values.Length; i++)
-            if (values[i] < 0) values[i] = _space.Items[i].ValueAt(0); // it may become active now
+            if (values[i] < 0) values[i] = NeutralValue(_space.Items[i]); // it may become active now
         return Expand(values, _decisions[block], 0);
+    }
+
+    private static int NeutralValue(Decision decision)
+    {
+        var identity = decision.Kind == DecisionKind.One ? decision.Choices.ToList().IndexOf(SkipConnect) : -1;
+        return identity >= 0 ? identity : decision.ValueAt(0);
     }
 
     private IEnumerable<Genotype> Expand(int[] values, int[] decisions, int next)

@@ -9,7 +9,7 @@ namespace Nas.Runtime.Strategies.Progressive;
 /// <summary>
 /// Progressive neural architecture search (Liu et al. 2018, algorithm 1): evaluates architectures of one block, then expands the best of
 /// them by each possible next block, ranks all of these by a surrogate that has learnt from everything evaluated, and evaluates the K best;
-/// and so on. Blocks that are still to come hold their first values.
+/// and so on. Blocks that are still to come hold neutral values.
 /// </summary>
 public sealed class ProgressiveSearch : IAskTellStrategy, IDisposable
 {

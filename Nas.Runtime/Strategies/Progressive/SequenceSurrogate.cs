@@ -12,13 +12,15 @@ namespace Nas.Runtime.Strategies.Progressive;
 
 /// <summary>
 /// Predicts scores of token sequences of any length (Liu et al. 2018, section 4.2): an ensemble of LSTMs whose last state goes through a
-/// linear layer, each member trained on another part of the data, with the mean absolute error.
+/// linear layer, each member trained on another part of the data, with the mean absolute error. Choices of one name share their vector
+/// wherever they stand, so that what is learnt of an operation in one block holds in the next.
 /// </summary>
 internal sealed class SequenceSurrogate : IDisposable
 {
     private const int TrainingBatch = 64;
     private const int PredictionBatch = 1024;
     private readonly TokenSpace _space;
+    private readonly int[] _word; // of each token: the number of its choice's name
     private readonly Member[] _members;
     private readonly RandomStream _random;
 
@@ -30,7 +32,10 @@ internal sealed class SequenceSurrogate : IDisposable
     public SequenceSurrogate(TokenSpace space, int members, int hidden, RandomStream random)
     {
         _space = space;
-        _members = [.. Enumerable.Range(0, members).Select(m => new Member(space, hidden, random.Derive("member", m)))];
+        var names = Enumerable.Range(0, space.Count).Select(t => space.Decisions.Items[space.DecisionOf(t)].Choices[space.ChoiceOf(t)]).ToArray();
+        var words = names.Distinct().ToList();
+        _word = [.. names.Select(words.IndexOf)];
+        _members = [.. Enumerable.Range(0, members).Select(m => new Member(words.Count, hidden, random.Derive("member", m)))];
         _random = random.Derive("order");
     }
 
@@ -54,7 +59,7 @@ internal sealed class SequenceSurrogate : IDisposable
                 {
                     using var scope = NewDisposeScope();
                     var targets = tensor(chunk.Select(e => (float)((e.Score - mean) / deviation)).ToArray());
-                    var loss = (_members[m].Predict(new TokenBatch(_space, [.. chunk.Select(e => e.Tokens)])) - targets).abs().mean();
+                    var loss = (_members[m].Predict(Batch(chunk.Select(e => e.Tokens))) - targets).abs().mean();
                     optimizer.zero_grad();
                     loss.backward();
                     optimizer.step();
@@ -71,13 +76,15 @@ internal sealed class SequenceSurrogate : IDisposable
         foreach (var chunk in sequences.Chunk(PredictionBatch))
         {
             using var scope = NewDisposeScope();
-            var batch = new TokenBatch(_space, chunk);
+            var batch = Batch(chunk);
             var sum = _members.Select(m => m.Predict(batch)).Aggregate((a, b) => a + b);
             predictions.AddRange(sum.data<float>().ToArray().Select(v => (double)v / _members.Length));
         }
 
         return [.. predictions];
     }
+
+    private TokenBatch Batch(IEnumerable<int[]> sequences) => new(_space, [.. sequences.Select(s => Array.ConvertAll(s, t => _word[t]))]);
 
     public void Dispose()
     {
@@ -91,11 +98,11 @@ internal sealed class SequenceSurrogate : IDisposable
         private readonly LSTM _lstm;
         private readonly Linear _score;
 
-        public Member(TokenSpace space, int hidden, RandomStream random)
+        public Member(int words, int hidden, RandomStream random)
             : base(nameof(Member))
         {
             _hidden = hidden;
-            _embedding = nn.Embedding(space.Count, hidden);
+            _embedding = nn.Embedding(words, hidden);
             _lstm = nn.LSTM(hidden, hidden, batchFirst: true);
             _score = nn.Linear(hidden, 1);
             RegisterComponents();

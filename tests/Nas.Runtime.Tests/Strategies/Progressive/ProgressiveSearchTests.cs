@@ -45,8 +45,8 @@ public class ProgressiveSearchTests
         using var strategy = RecipeStrategy.Create("pnas", space, 1, [.. Quick, ("beam", "8")]);
         var trials = Synthetic.Run(strategy.Strategy, Synthetic.Separable(space, 4), 60).Select(t => t.Genotype).ToArray();
         Assert.Equal(60, trials.Distinct().Count());
-        int Size(Genotype g) => g.Values.Skip(3).Any(v => v > 0) ? 3 : g.Values.Skip(1).Any(v => v > 0) ? 2 : 1;
-        Assert.Equal([0, 1, 2, 3, 4], trials.Take(5).Select(g => g[0])); // all of one block
+        int Size(Genotype g) => g.Values.Skip(3).Any(v => v != 1) ? 3 : g.Values.Skip(1).Any(v => v != 1) ? 2 : 1;
+        Assert.Equal([0, 1, 2, 3, 4], trials.Take(5).Select(g => g[0])); // all of one block, the others hold skip_connect
         Assert.All(trials.Take(5), g => Assert.Equal(1, Size(g)));
         var two = trials.Skip(5).TakeWhile(g => Size(g) == 2).ToArray();
         Assert.InRange(two.Length, 1, 8);
@@ -56,6 +56,7 @@ public class ProgressiveSearchTests
         Assert.All(trials.Skip(5 + two.Length), g => Assert.Contains((g[0], g[1], g[2]), evaluated));
     }
 
+    // An operation is worth about the same on all edges, as in real spaces: that is what the surrogate carries from block to block.
     [Fact]
     public void It_beats_random_search()
     {
@@ -63,14 +64,19 @@ public class ProgressiveSearchTests
         var (found, drawn) = (0.0, 0.0);
         for (ulong seed = 0; seed < 3; seed++)
         {
-            var score = Synthetic.Separable(space, seed);
-            using var strategy = RecipeStrategy.Create("pnas", space, seed, ("members", "2"), ("beam", "10"), ("hidden", "32"), ("surrogate-epochs", "40"));
-            found += Synthetic.Run(strategy.Strategy, score, 60).Max(t => t.Score.Accuracy) / 3;
+            var worth = new RandomStream(seed + 10);
+            var operation = Enumerable.Range(0, 5).Select(_ => worth.NextDouble()).ToArray();
+            var alone = Synthetic.Separable(space, seed);
+            double Score(Genotype g) => (0.7 * g.Values.Average(v => operation[v])) + (0.3 * alone(g));
+            var best = SmallSpaces.Enumerate(space).Max(Score);
+            using var strategy = RecipeStrategy.Create("pnas", space, seed, ("members", "2"), ("beam", "10"), ("hidden", "32"));
+            found += (Synthetic.Run(strategy.Strategy, Score, 50).Max(t => t.Score.Accuracy) - best) / 3;
             var random = new RandomSearch(space, Constraints.None, new RandomStream(seed));
-            drawn += Synthetic.Run(random, score, 60).Max(t => t.Score.Accuracy) / 3;
+            drawn += (Synthetic.Run(random, Score, 50).Max(t => t.Score.Accuracy) - best) / 3;
         }
 
-        Assert.True(found > drawn + 0.02, $"{found:F3} against {drawn:F3}");
+        // It comes more than twice as close to the best there is.
+        Assert.True(found > drawn / 2, $"{found:F3} against {drawn:F3} from the best");
     }
 
     [Fact]
@@ -121,9 +127,9 @@ public class ProgressiveSearchTests
     {
         var space = new TokenSpace(SmallSpaces.Bench201.Decisions);
         var random = new RandomStream(1);
-        var worth = Enumerable.Range(0, space.Count).Select(_ => random.NextDouble()).ToArray();
+        var worth = Enumerable.Range(0, 5).Select(_ => random.NextDouble()).ToArray();
         var sequences = Enumerable.Range(0, 150).Select(i => space.Encode(space.Decisions.Sample(random))[..(i % 2 == 0 ? 3 : 6)]).ToArray();
-        double Score(int[] s) => s.Average(t => worth[t]);
+        double Score(int[] s) => s.Average(t => worth[space.ChoiceOf(t)]);
         using var surrogate = new SequenceSurrogate(space, members: 2, hidden: 32, new RandomStream(2));
         surrogate.Train([.. sequences.Take(100).Select(s => (s, Score(s)))], epochs: 60, learningRate: 0.01);
         var predicted = surrogate.Predict([.. sequences.Skip(100)]);
