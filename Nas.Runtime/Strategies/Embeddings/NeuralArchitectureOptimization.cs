@@ -55,7 +55,7 @@ public sealed class NeuralArchitectureOptimization : IAskTellStrategy, IDisposab
     public Proposal Ask()
     {
         if (_next.Count == 0 && _scores.Count >= _settings.Initial && _scores.Count > _learnt && _network is not null) Optimize(_network);
-        var genotype = _next.Count > 0 ? _next.Dequeue() : Unseen.Draw(_space.Decisions, _seen, _constraints, _random);
+        var genotype = _next.Count > 0 ? _next.Dequeue() : Unseen.First(_seen, () => _constraints.First(() => _space.Decisions.Sample(_random)));
         _seen.Add(genotype);
         return genotype;
     }
@@ -93,7 +93,7 @@ public sealed class NeuralArchitectureOptimization : IAskTellStrategy, IDisposab
         // Where the ascent leads back to what is known, random ones fill up, and give the predictor something new to learn.
         while (_next.Count < _settings.Batch)
         {
-            var genotype = Unseen.Draw(_space.Decisions, _seen, _constraints, _random);
+            var genotype = Unseen.First(_seen, () => _constraints.First(() => _space.Decisions.Sample(_random)));
             _seen.Add(genotype);
             _next.Enqueue(genotype);
         }

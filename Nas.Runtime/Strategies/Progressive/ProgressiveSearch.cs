@@ -57,7 +57,7 @@ public sealed class ProgressiveSearch : IAskTellStrategy, IDisposable
         // The step to the next size waits until all of the present one are scored; asked meanwhile, it draws at random.
         while (_next.Count == 0 && !_done && _surrogate is not null && Array.TrueForAll(_beam, _scores.ContainsKey)) Advance(_surrogate);
 
-        var genotype = _next.Count > 0 ? _next.Dequeue() : Unseen.Draw(_space.Decisions, _asked, _constraints, _random);
+        var genotype = _next.Count > 0 ? _next.Dequeue() : Unseen.First(_asked, () => _constraints.First(() => _space.Decisions.Sample(_random)));
         _asked.Add(genotype);
         return genotype;
     }
