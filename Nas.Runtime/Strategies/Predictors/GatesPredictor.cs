@@ -29,7 +29,7 @@ public sealed class GatesPredictor : NetworkPredictor
     /// <param name="width">The length of the information and of the embeddings of operations.</param>
     /// <param name="margin">By how much the better one of a pair must be ahead, 0.1 in the paper.</param>
     public GatesPredictor(
-        DecisionSpace decisions, SearchSpace? space, RandomStream random, NetworkTraining training, int members = 5, int width = 32, double margin = 0.1)
+        DecisionSpace decisions, SearchSpace? space, RandomStream random, NetworkTraining training, int members = 3, int width = 32, double margin = 0.1)
         : base(random, training) => (_graphs, _members, _width, _margin) = (FlowGraph.Of(decisions, space), members, width, margin);
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ public sealed class GatesPredictor : NetworkPredictor
 
     private protected override nn.Module<Tensor[], Tensor> CreateNetwork(RandomStream random) => new Network(_graphs, _members, _width, random);
 
-    private protected override Tensor Targets(IReadOnlyList<double> scores) => tensor(scores.Select(s => s).ToArray());
+    private protected override Tensor Targets(IReadOnlyList<double> scores) => tensor(scores.ToArray());
 
     private protected override Tensor Loss(Tensor outputs, Tensor targets)
     {
@@ -152,6 +152,6 @@ public sealed class GatesPredictor : NetworkPredictor
         public override string Description => "Operations as gates on the flow of information, trained to rank (GATES; Ning et al. 2020).";
 
         public override IPredictor Create(PredictorContext context) =>
-            new GatesPredictor(context.Decisions, context.Space, context.Random, new NetworkTraining(200, 0.01));
+            new GatesPredictor(context.Decisions, context.Space, context.Random, new NetworkTraining(100, 0.01));
     }
 }

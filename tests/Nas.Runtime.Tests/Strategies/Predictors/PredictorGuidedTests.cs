@@ -26,8 +26,8 @@ public class PredictorGuidedTests
                 new RandomSearch(space.Decisions, Constraints.None, new RandomStream((seed * 20) + (ulong)i)), PredictorTests.Landscape, 40)) / 3;
         }
 
-        // The best cell has 5.5; the best of 40 random ones have 3.9 on average, with a deviation of 0.4.
-        Assert.True(guided > drawn + 0.5, $"{guided:F3} against {drawn:F3}");
+        // The best cell, convolutions all over, has 4.
+        Assert.True(guided > drawn + 0.15, $"{guided:F3} against {drawn:F3}");
     }
 
     [Theory]
