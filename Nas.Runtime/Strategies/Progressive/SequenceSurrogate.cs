@@ -34,7 +34,7 @@ internal sealed class SequenceSurrogate : IDisposable
         _space = space;
         var names = Enumerable.Range(0, space.Count).Select(t => space.Decisions.Items[space.DecisionOf(t)].Choices[space.ChoiceOf(t)]).ToArray();
         var words = names.Distinct().ToList();
-        _word = [.. names.Select(words.IndexOf)];
+        _word = [.. names.Select(n => words.IndexOf(n))];
         _members = [.. Enumerable.Range(0, members).Select(m => new Member(words.Count, hidden, random.Derive("member", m)))];
         _random = random.Derive("order");
     }
