@@ -1,6 +1,5 @@
 using Nas.Dsl.Model;
 using Nas.Runtime.Objectives;
-using Nas.Runtime.Recipes;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies;
 using Nas.Runtime.Strategies.Controllers;

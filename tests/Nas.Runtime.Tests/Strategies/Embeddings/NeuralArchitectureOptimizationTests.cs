@@ -2,7 +2,6 @@ using Nas.Dsl.Model;
 using Nas.Runtime.Objectives;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Spaces.Tokens;
-using Nas.Runtime.Strategies;
 using Nas.Runtime.Strategies.Controllers;
 using Nas.Runtime.Strategies.Embeddings;
 using Nas.Runtime.Tests.Spaces;

@@ -64,7 +64,7 @@ public sealed class SeededWeightsTests : IDisposable
         Assert.Equal([3, 3], layer.weight.grad!.data<float>().ToArray());
     }
 
-    private static nn.Module Network() => nn.Sequential(
+    private static TorchSharp.Modules.Sequential Network() => nn.Sequential(
         ("embedding", nn.Embedding(5, 4)), ("hidden", nn.Linear(4, 3)), ("norm", nn.BatchNorm1d(3)), ("out", nn.Linear(3, 1)));
 
     private static float[] Values(nn.Module module) => [.. module.parameters().SelectMany(p => p.detach().data<float>().ToArray())];
