@@ -58,6 +58,15 @@ setup_torch() {
   echo "Torch: libtorch in ${LIBTORCH:-/usr}"
 }
 
+# Optional: without it, the tests of several machines that share a store are skipped.
+setup_postgres() {
+  if compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || ! command -v apt-get > /dev/null; then return; fi
+  say "Installing postgresql"
+  as_root apt-get update -qq || true
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql > /dev/null ||
+    echo "postgresql cannot be installed; the tests that need it are skipped."
+}
+
 # The folder of a data set in $NAS_DATA or beside the repository; empty where there is none.
 data_folder() {
   local folder

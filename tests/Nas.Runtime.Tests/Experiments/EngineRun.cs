@@ -55,7 +55,8 @@ internal sealed class EngineRun : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["OMP_WAIT_POLICY"] = "passive", ["OMP_NUM_THREADS"] = "1" },
+            // Short-lived processes that share two cores.
+            Environment = { ["OMP_WAIT_POLICY"] = "passive", ["OMP_NUM_THREADS"] = "1", ["DOTNET_TieredPGO"] = "0" },
         };
         var run = new EngineRun(Process.Start(start)!);
         run._process.StandardInput.WriteLine(JsonSerializer.Serialize(request, JsonSerializerOptions.Web));
@@ -108,11 +109,14 @@ internal sealed class EngineRun : IDisposable
     }
 
     /// <summary>SIGKILL: the process has no chance to tidy anything up.</summary>
-    public void Kill()
+    /// <returns>Whether it was still running.</returns>
+    public bool Kill()
     {
+        var alive = !_process.HasExited;
         _process.Kill();
         _process.WaitForExit();
         _reader.Join();
+        return alive;
     }
 
     public void Dispose()

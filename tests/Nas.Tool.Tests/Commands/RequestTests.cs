@@ -86,7 +86,7 @@ public class RequestTests
     public async Task What_was_written_is_told_to_the_experiment()
     {
         using var tool = new ToolRun();
-        tool.Script = tool.Say(Found.ResultLine().Replace("{", """{"experiment":5,""", StringComparison.Ordinal));
+        tool.Script = tool.Say("""{"experiment":5,""" + Found.ResultLine()[1..]);
 
         Assert.Equal(0, await tool.Run("search"));
 

@@ -76,6 +76,8 @@ public sealed class PackedFeed : IAsyncLifetime
     {
         foreach (var file in Directory.EnumerateFiles(Project).Where(f => Path.GetFileName(f) != "Demo.csproj"))
             File.Delete(file);
+        if (Directory.Exists(Path.Combine(Project, ".nas")))
+            Directory.Delete(Path.Combine(Project, ".nas"), recursive: true);
         _folder.Write("Demo/TinyNet.nas", Space);
         return Project;
     }

@@ -28,6 +28,14 @@ public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
 
         var list = await Run(project, "list", "--no-build");
         Assert.Contains("Demo.TinyNet", list.Output, StringComparison.Ordinal);
+        // The store's native library is found in the user's closure.
+        var experiments = await Run(project, "list", "--experiments", "--no-build");
+        Assert.True(experiments.ExitCode == 0, experiments.Error);
+        Assert.Equal(2, experiments.Output.Split('\n').Count(l => l.Contains("TinyNet", StringComparison.Ordinal) && l.Contains("seed 3", StringComparison.Ordinal)
+            && l.Contains("epoch 1/1", StringComparison.Ordinal) && l.Contains("done", StringComparison.Ordinal) && l.Contains("TinyNet.Derived.cs", StringComparison.Ordinal)));
+        var resumed = await Run(project, "resume", "1", "--no-build");
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        Assert.Equal(derived, await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.Derived.cs")));
         var show = await Run(project, "show", "--no-build", "--network", "TinyNet");
         Assert.True(show.ExitCode == 0, show.Error);
         Assert.Contains("<svg", await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.svg")), StringComparison.Ordinal);
@@ -93,6 +101,7 @@ public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
 
         Assert.True(process.ExitCode == 130, string.Join('\n', error));
         Assert.Contains("written", await output, StringComparison.Ordinal);
+        Assert.Contains("stopped; go on with: dotnet nas resume", await output, StringComparison.Ordinal);
         Assert.Equal(["Demo.csproj", "TinyNet.Derived.cs", "TinyNet.cs", "TinyNet.nas"], Files(project));
     }
 
