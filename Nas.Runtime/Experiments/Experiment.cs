@@ -1,5 +1,3 @@
-using Nas.Runtime.Evaluation;
-
 namespace Nas.Runtime.Experiments;
 
 using Evaluation = Nas.Runtime.Evaluation.Evaluation; // the namespace has the same name

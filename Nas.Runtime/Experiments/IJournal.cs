@@ -1,4 +1,3 @@
-using Nas.Runtime.Evaluation;
 using Nas.Runtime.Strategies;
 
 namespace Nas.Runtime.Experiments;

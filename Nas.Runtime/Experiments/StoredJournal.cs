@@ -1,6 +1,5 @@
 using Nas.Dsl;
 using Nas.Dsl.Model;
-using Nas.Runtime.Evaluation;
 using Nas.Runtime.Experiments.Databases;
 using Nas.Runtime.Strategies;
 

@@ -53,7 +53,7 @@ internal static class ExperimentsCommand
         using var store = Open(request);
         var experiment = request.Experiment is { } id
             ? store.Get(id)
-            : store.List().LastOrDefault() ?? throw new UsageException($"There are no experiments in {store.Database.Name}.", "A search begins one: dotnet nas search");
+            : store.List() is [.., var last] ? last : throw new UsageException($"There are no experiments in {store.Database.Name}.", "A search begins one: dotnet nas search");
         var trials = store.Trials(experiment.Id);
         events.Write(new
         {

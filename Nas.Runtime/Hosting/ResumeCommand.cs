@@ -1,6 +1,5 @@
 using Nas.Dsl;
 using Nas.Runtime.Experiments;
-using Nas.Runtime.Experiments.Databases;
 
 namespace Nas.Runtime.Hosting;
 

@@ -1,6 +1,5 @@
 using Nas.Dsl;
 using Nas.Dsl.CSharp;
-using Nas.Dsl.Model;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
 using Nas.Runtime.Recipes;

@@ -1,9 +1,6 @@
-using Nas.Dsl;
 using Nas.Runtime.Data;
-using Nas.Runtime.Evaluation;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Hosting;
-using Nas.Runtime.Objectives;
 using Nas.Runtime.Recipes;
 using Nas.Runtime.Reporting;
 using Nas.Runtime.Spaces;

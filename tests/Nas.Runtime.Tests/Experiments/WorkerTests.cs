@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Nas.Dsl.Model;
 using Nas.Runtime.Evaluation;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
