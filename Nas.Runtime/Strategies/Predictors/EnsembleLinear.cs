@@ -1,5 +1,4 @@
 using Nas.Runtime.Spaces;
-using TorchSharp;
 using static TorchSharp.torch;
 using Parameter = TorchSharp.Modules.Parameter;
 

@@ -1,7 +1,6 @@
 using Nas.Dsl.Model;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Spaces.Encodings;
-using TorchSharp;
 using Parameter = TorchSharp.Modules.Parameter;
 using static TorchSharp.torch;
 

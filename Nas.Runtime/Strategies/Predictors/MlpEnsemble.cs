@@ -1,7 +1,6 @@
 using Nas.Dsl.Model;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Spaces.Encodings;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Strategies.Predictors;

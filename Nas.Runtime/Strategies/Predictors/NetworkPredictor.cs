@@ -1,6 +1,5 @@
 using Nas.Dsl.Model;
 using Nas.Runtime.Spaces;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Strategies.Predictors;

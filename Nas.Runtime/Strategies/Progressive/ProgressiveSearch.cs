@@ -2,7 +2,6 @@ using Nas.Dsl.Model;
 using Nas.Runtime.Objectives;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Spaces.Tokens;
-using Nas.Runtime.Strategies.Learning;
 
 namespace Nas.Runtime.Strategies.Progressive;
 
