@@ -86,7 +86,7 @@ internal sealed class EngineRun : IDisposable
     {
         Assert.True(_process.WaitForExit(TimeSpan.FromMinutes(3)), "the engine does not end");
         _reader.Join();
-        var last = Events.LastOrDefault();
+        var last = Events is [.., var final] ? final : default;
         Assert.True(last.ValueKind == JsonValueKind.Object && Kind(last) == "result", $"{last} {string.Join('\n', _log)}");
         return last;
     }
