@@ -10,8 +10,9 @@ internal static class Workplace
 {
     public static Device Device(Request request)
     {
-        // Left alone, some builds of libtorch take a single one.
-        set_num_threads(request.Threads ?? Environment.ProcessorCount);
+        // Left alone, some builds of libtorch take a single one. Whoever sets OpenMP's own variable wants that.
+        if (request.Threads is { } threads) set_num_threads(threads);
+        else if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is not { Length: > 0 }) set_num_threads(Environment.ProcessorCount);
         return request.Device switch
         {
             "cpu" => CPU,
