@@ -51,7 +51,7 @@ public static class Sampling
         {
             var other = random.Next(decision.Choices.Count - 1);
             values[index] = other >= values[index] ? other + 1 : other;
-            return WithActiveFilled(space, values, random);
+            return Variation.Complete(space, values, random);
         }
 
         var (removed, added) = (Pick(values[index], random), Pick(~values[index] & ((1 << decision.Choices.Count) - 1), random));
@@ -61,20 +61,13 @@ public static class Sampling
         var after = Children(space, index, added);
         for (var i = 0; i < Math.Min(before.Length, after.Length); i++) values[after[i]] = values[before[i]];
         values[index] = changed;
-        return WithActiveFilled(space, values, random);
+        return Variation.Complete(space, values, random);
 
         bool IsOpen(int i) => genotype.IsActive(i) && items[i].ValueCount > 1;
     }
 
     private static int[] Children(DecisionSpace space, int parent, int choice) =>
         [.. Enumerable.Range(0, space.Items.Count).Where(i => space.Items[i].Parent == parent && (space.Items[i].ParentBits >> choice & 1) != 0)];
-
-    private static Genotype WithActiveFilled(DecisionSpace space, int[] values, RandomStream random)
-    {
-        for (var i = 0; i < values.Length; i++)
-            if (values[i] < 0 && space.IsActive(i, values)) values[i] = space.Items[i].ValueAt(random.Next(space.Items[i].ValueCount));
-        return new Genotype(space, values);
-    }
 
     private static int Pick(int bits, RandomStream random)
     {
