@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Nas.Dsl.Model;
 using Nas.Runtime.Spaces;
+using Nas.Runtime.Strategies.Predictors;
 
-namespace Nas.Runtime.Strategies.Predictors;
+namespace Nas.Runtime.Benchmarks;
 
 /// <summary>How well a predictor ranked the architectures that it had not learnt from.</summary>
 /// <param name="Predictor">The name of the predictor.</param>
