@@ -15,7 +15,7 @@ public static class Acquisitions
     /// <summary>The mean: exploitation alone.</summary>
     public static IReadOnlyList<double> Mean(Predictions predictions, double incumbent, RandomStream random) => predictions.Mean;
 
-    /// <summary>Independent Thompson sampling (White et al. 2021, section 5): a draw from each candidate's own normal distribution.</summary>
+    /// <summary>Independent Thompson sampling (White et al. 2021): a draw from each candidate's own normal distribution.</summary>
     public static IReadOnlyList<double> ThompsonSampling(Predictions predictions, double incumbent, RandomStream random) =>
         predictions.Deviation is { } deviation ? [.. predictions.Mean.Select((m, i) => m + (deviation[i] * random.NextGaussian()))] : predictions.Mean;
 
