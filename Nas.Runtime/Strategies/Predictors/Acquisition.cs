@@ -23,10 +23,6 @@ public static class Acquisitions
     public static IReadOnlyList<double> ExpectedImprovement(Predictions predictions, double incumbent, RandomStream random) =>
         predictions.Deviation is { } deviation ? [.. predictions.Mean.Select((m, i) => Improvement(m - incumbent, deviation[i]))] : predictions.Mean;
 
-    /// <summary>The mean plus half a deviation (Srinivas et al. 2010).</summary>
-    public static IReadOnlyList<double> UpperConfidenceBound(Predictions predictions, double incumbent, RandomStream random) =>
-        predictions.Deviation is { } deviation ? [.. predictions.Mean.Select((m, i) => m + (0.5 * deviation[i]))] : predictions.Mean;
-
     private static double Improvement(double gain, double deviation) => deviation > 0
         ? (gain * NormalDistribution.Cumulative(gain / deviation)) + (deviation * NormalDistribution.Density(gain / deviation))
         : Math.Max(0, gain);
