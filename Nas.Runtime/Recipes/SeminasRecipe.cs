@@ -10,7 +10,7 @@ internal sealed class SeminasRecipe : NaoRecipe
     [
         .. base.StrategyOptions,
         new("pseudo-labelled", "300", "Random architectures that the predictor scores and learns from; the paper takes 10000."),
-        new("up-sampling", "10", "How often a scored architecture stands among them."),
+        new("up-sampling", "3", "How often a scored architecture stands among them; the authors take 10."),
     ];
 
     public override string Name => "seminas";
@@ -20,9 +20,9 @@ internal sealed class SeminasRecipe : NaoRecipe
 
     public override IReadOnlyList<RecipeOption> StrategyOptions => _options;
 
-    protected override EmbeddingSettings Settings(StrategyContext context) => base.Settings(context) with
+    protected override EmbeddingSettings Settings(OptionValues options) => base.Settings(options) with
     {
-        PseudoLabelled = context.Options.Int("pseudo-labelled", 0),
-        UpSampling = context.Options.Int("up-sampling"),
+        PseudoLabelled = options.Int("pseudo-labelled", 0),
+        UpSampling = options.Int("up-sampling"),
     };
 }

@@ -12,7 +12,9 @@ public sealed record EmbeddingSettings
     /// <summary>How many of the best architectures the ascent starts from.</summary>
     public required int Seeds { get; init; }
 
-    /// <summary>η, the first step size of the ascent; it grows by itself until there are enough new architectures.</summary>
+    /// <summary>
+    /// η, the first step size of the ascent, in lengths of a token's vector; it grows by itself until there are enough new architectures.
+    /// </summary>
     public required double StepSize { get; init; }
 
     /// <summary>λ, the weight of the prediction's loss against the reconstruction's, 0 to 1.</summary>
@@ -24,8 +26,14 @@ public sealed record EmbeddingSettings
     /// <summary>The size of the predictor's hidden layer.</summary>
     public required int PredictorHidden { get; init; }
 
-    /// <summary>Steps of each training.</summary>
+    /// <summary>The share of activations that is dropped in training, 0 to 1.</summary>
+    public required double Dropout { get; init; }
+
+    /// <summary>Steps of the first training.</summary>
     public required int TrainingSteps { get; init; }
+
+    /// <summary>Steps of each later training, which goes on from the weights of the one before.</summary>
+    public required int LaterSteps { get; init; }
 
     /// <summary>Adam's learning rate.</summary>
     public required double LearningRate { get; init; }

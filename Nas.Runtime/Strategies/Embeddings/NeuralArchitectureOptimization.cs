@@ -2,10 +2,7 @@ using Nas.Dsl.Model;
 using Nas.Runtime.Objectives;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Spaces.Tokens;
-using Nas.Runtime.Strategies.Controllers;
-using Nas.Runtime.Strategies.Learning;
-using Adam = TorchSharp.Modules.Adam;
-using static TorchSharp.torch;
+using Nas.Runtime.Strategies.Predictors;
 
 namespace Nas.Runtime.Strategies.Embeddings;
 
@@ -16,17 +13,15 @@ namespace Nas.Runtime.Strategies.Embeddings;
 /// </summary>
 public sealed class NeuralArchitectureOptimization : IAskTellStrategy, IDisposable
 {
-    private const int BatchSize = 32;
-    private const int StepSizes = 100; // the most step sizes to try for new architectures,
+    private const int StepSizes = 30; // the most step sizes to try for new architectures,
     private const int StepSizesAtOnce = 10; // and how many are decoded together
-    private const double GradientBound = 5;
     private readonly TokenSpace _space;
     private readonly EmbeddingSettings _settings;
     private readonly Preference _preference;
     private readonly Constraints _constraints;
     private readonly RandomStream _random;
-    private readonly EncoderPredictorDecoder? _network;
-    private readonly HashSet<Genotype> _seen = [];
+    private readonly ArchitectureEmbedding? _embedding; // null where there is nothing to choose
+    private readonly HashSet<Genotype> _asked = [];
     private readonly Dictionary<Genotype, double> _scores = [];
     private readonly Queue<Genotype> _next = new();
     private int _learnt; // how many scores there were at the last training
@@ -47,16 +42,15 @@ public sealed class NeuralArchitectureOptimization : IAskTellStrategy, IDisposab
         _space = new TokenSpace(space);
         (_settings, _preference, _constraints) = (settings, preference, constraints);
         _random = random.Derive("draws");
-        if (_space.Count > 0)
-            _network = new EncoderPredictorDecoder(_space, settings.Hidden, settings.PredictorHidden, random.Derive("weights"));
+        if (_space.Count > 0) _embedding = new ArchitectureEmbedding(_space, settings, random.Derive("embedding"));
     }
 
     /// <inheritdoc/>
     public Proposal Ask()
     {
-        if (_next.Count == 0 && _scores.Count >= _settings.Initial && _scores.Count > _learnt && _network is not null) Optimize(_network);
-        var genotype = _next.Count > 0 ? _next.Dequeue() : Unseen.Draw(_space.Decisions, _seen, _constraints, _random);
-        _seen.Add(genotype);
+        if (_next.Count == 0 && _scores.Count >= _settings.Initial && _scores.Count > _learnt && _embedding is not null) Optimize(_embedding);
+        var genotype = _next.Count > 0 ? _next.Dequeue() : Draw();
+        _asked.Add(genotype);
         return genotype;
     }
 
@@ -64,83 +58,58 @@ public sealed class NeuralArchitectureOptimization : IAskTellStrategy, IDisposab
     public void Tell(Trial trial)
     {
         ArgumentNullException.ThrowIfNull(trial);
-        _seen.Add(trial.Genotype);
+        _asked.Add(trial.Genotype);
         _scores[trial.Genotype] = _preference.Objectives[0].Value(trial.Score);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _network?.Dispose();
+    public void Dispose() => _embedding?.Dispose();
 
-    private void Optimize(EncoderPredictorDecoder network)
+    private void Optimize(ArchitectureEmbedding embedding)
     {
+        var steps = _learnt == 0 ? _settings.TrainingSteps : _settings.LaterSteps;
         _learnt = _scores.Count;
-        var scored = Standardised();
-        Train(network, scored);
-        var pseudo = PseudoLabelled(network);
-        if (pseudo.Length > 0)
-            Train(network, [.. Enumerable.Repeat(scored, _settings.UpSampling).SelectMany(s => s), .. pseudo]);
+        ScoredSequence[] known =
+            [.. _scores.Keys.Zip(ScoreScale.Normal([.. _scores.Values]), (g, score) => new ScoredSequence(_space.Encode(g), (float)score))];
+        embedding.Train(known, steps);
+        if (_settings.PseudoLabelled > 0)
+        {
+            var drawn = Unscored();
+            var pseudo = drawn.Zip(embedding.Predict(drawn), (tokens, score) => new ScoredSequence(tokens, score)).ToArray();
+            embedding.Train([.. Enumerable.Repeat(known, _settings.UpSampling).SelectMany(k => k), .. pseudo], steps);
+            known = [.. known, .. pseudo];
+        }
 
-        var seeds = scored.Concat(pseudo).OrderByDescending(s => s.Target).Take(_settings.Seeds).Select(s => s.Tokens).ToArray();
-        using var scope = NewDisposeScope();
-        var batch = new TokenBatch(_space, seeds);
+        Propose(embedding, [.. known.OrderByDescending(k => k.Score).Take(_settings.Seeds).Select(k => k.Tokens)]);
+    }
+
+    // New architectures from the shortest steps on, the best seed first. Where the ascent leads back to what is known, random ones fill
+    // up, and give the predictor something new to learn.
+    private void Propose(ArchitectureEmbedding embedding, IReadOnlyList<int[]> seeds)
+    {
         for (var i = 1; i <= StepSizes && _next.Count < _settings.Batch; i += StepSizesAtOnce)
         {
             double[] steps = [.. Enumerable.Range(i, StepSizesAtOnce).Select(n => n * _settings.StepSize)];
-            foreach (var genotype in network.Ascend(batch, steps).Select(_space.Decode))
-                if (_next.Count < _settings.Batch && _constraints.Allow(genotype) && _seen.Add(genotype)) _next.Enqueue(genotype);
+            foreach (var genotype in embedding.Ascend(seeds, steps).Select(_space.Decode))
+                if (_next.Count < _settings.Batch && _constraints.Allow(genotype) && _asked.Add(genotype)) _next.Enqueue(genotype);
         }
 
-        // Where the ascent leads back to what is known, random ones fill up, and give the predictor something new to learn.
         while (_next.Count < _settings.Batch)
         {
-            var genotype = Unseen.Draw(_space.Decisions, _seen, _constraints, _random);
-            _seen.Add(genotype);
+            var genotype = Draw();
+            _asked.Add(genotype);
             _next.Enqueue(genotype);
         }
     }
 
-    private (int[] Tokens, float Target)[] Standardised()
-    {
-        var mean = _scores.Values.Average();
-        var deviation = Math.Sqrt(_scores.Values.Average(v => (v - mean) * (v - mean)));
-        return [.. _scores.Select(s => (_space.Encode(s.Key), (float)(deviation > 0 ? (s.Value - mean) / deviation : 0)))];
-    }
+    private Genotype Draw() => Unseen.First(_asked, () => _constraints.First(() => _space.Decisions.Sample(_random)));
 
-    private (int[] Tokens, float Target)[] PseudoLabelled(EncoderPredictorDecoder network)
-    {
-        if (_settings.PseudoLabelled == 0) return [];
-        var drawn = Enumerable.Range(0, _settings.PseudoLabelled).Select(_ => _space.Decisions.Sample(_random))
-            .Distinct().Where(g => !_scores.ContainsKey(g) && _constraints.Allow(g)).Select(_space.Encode).ToArray();
-        if (drawn.Length == 0) return [];
-        using var scope = NewDisposeScope();
-        using var _ = no_grad();
-        var batch = new TokenBatch(_space, drawn);
-        return [.. drawn.Zip(network.Predict(network.Encode(batch), batch.Mask).data<float>().ToArray())];
-    }
-
-    private void Train(EncoderPredictorDecoder network, (int[] Tokens, float Target)[] examples)
-    {
-        using var optimizer = new Adam(network.parameters(), _settings.LearningRate, weight_decay: _settings.WeightDecay);
-        var at = examples.Length;
-        for (var step = 0; step < _settings.TrainingSteps; step++)
-        {
-            if (at >= examples.Length)
-            {
-                _random.Shuffle<(int[], float)>(examples);
-                at = 0;
-            }
-
-            using var scope = NewDisposeScope();
-            var part = examples[at..Math.Min(at + BatchSize, examples.Length)];
-            at += BatchSize;
-            var batch = new TokenBatch(_space, [.. part.Select(e => e.Tokens)]);
-            var encoded = network.Encode(batch);
-            var error = network.Predict(encoded, batch.Mask) - tensor(part.Select(e => e.Target).ToArray());
-            var loss = ((error * error).mean() * _settings.TradeOff) + (network.ReconstructionLoss(encoded, batch) * (1 - _settings.TradeOff));
-            optimizer.zero_grad();
-            loss.backward();
-            nn.utils.clip_grad_norm_(network.parameters(), GradientBound);
-            optimizer.step();
-        }
-    }
+    private int[][] Unscored() =>
+    [
+        .. Enumerable.Range(0, _settings.PseudoLabelled)
+            .Select(_ => _space.Decisions.Sample(_random))
+            .Distinct()
+            .Where(g => !_scores.ContainsKey(g) && _constraints.Allow(g))
+            .Select(_space.Encode),
+    ];
 }

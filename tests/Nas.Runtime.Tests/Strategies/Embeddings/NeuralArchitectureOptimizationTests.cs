@@ -1,27 +1,16 @@
 using Nas.Dsl.Model;
 using Nas.Runtime.Objectives;
-using Nas.Runtime.Spaces;
-using Nas.Runtime.Spaces.Tokens;
-using Nas.Runtime.Strategies.Controllers;
-using Nas.Runtime.Strategies.Embeddings;
 using Nas.Runtime.Tests.Spaces;
 using Nas.Runtime.Tests.Spaces.Tokens;
-using TorchSharp;
-using Adam = TorchSharp.Modules.Adam;
-using static TorchSharp.torch;
 
 namespace Nas.Runtime.Tests.Strategies.Embeddings;
 
-public sealed class NeuralArchitectureOptimizationTests : IDisposable
+public class NeuralArchitectureOptimizationTests
 {
     private static readonly (string Name, string Value)[] Quick =
-        [("initial", "12"), ("batch", "6"), ("seeds", "6"), ("training-steps", "20"), ("hidden", "16")];
-
-    private readonly DisposeScope _scope = NewDisposeScope();
+        [("initial", "12"), ("batch", "6"), ("seeds", "6"), ("training-steps", "20"), ("later-steps", "5"), ("hidden", "16")];
 
     public static TheoryData<string> Names => ["nao", "seminas"];
-
-    public void Dispose() => _scope.Dispose();
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -46,11 +35,13 @@ public sealed class NeuralArchitectureOptimizationTests : IDisposable
     public void What_the_ascent_finds_is_better_than_random(string name)
     {
         var space = SmallSpaces.Bench201.Decisions;
-        var score = Synthetic.Separable(space, 4);
-        using var strategy = RecipeStrategy.Create(name, space, 1, ("initial", "30"), ("training-steps", "150"), ("learning-rate", "0.003"), ("hidden", "32"));
-        var trials = Synthetic.Run(strategy.Strategy, score, 60);
-        var (drawn, found) = (trials.Take(30).Average(t => t.Score.Accuracy), trials.Skip(30).Average(t => t.Score.Accuracy));
-        var best = SmallSpaces.Enumerate(space).Max(score);
+        double[] operations = [0.1, 0.5, 0.7, 1, 0.3];
+        double[] edges = [0.2, 0.1, 0.25, 0.1, 0.2, 0.15];
+        double Score(Genotype genotype) => edges.Select((weight, i) => weight * operations[genotype[i]]).Sum();
+        var best = SmallSpaces.Enumerate(space).Max(Score);
+        using var strategy = RecipeStrategy.Create(name, space, 1);
+        var trials = Synthetic.Run(strategy.Strategy, Score, 60);
+        var (drawn, found) = (trials.Take(20).Average(t => t.Score.Accuracy), trials.Skip(30).Average(t => t.Score.Accuracy));
         Assert.True(found > drawn + ((best - drawn) / 2), $"{drawn:F3}, then {found:F3} of {best:F3}");
     }
 
@@ -84,39 +75,5 @@ public sealed class NeuralArchitectureOptimizationTests : IDisposable
     {
         using var strategy = RecipeStrategy.Create("nao", SmallSpaces.Bench201.Decisions, 1, Quick);
         Assert.Equal(40, Enumerable.Range(0, 40).Select(_ => strategy.Strategy.Ask().Genotype).Distinct().Count());
-    }
-
-    // With a network of this size a handful of architectures can be learnt by heart: decoding without a step gives them back.
-    [Fact]
-    public void The_decoder_rebuilds_what_the_encoder_was_given_and_the_predictor_its_score()
-    {
-        var space = new TokenSpace(TokenSpaceTests.Nested);
-        var sequences = SmallSpaces.Enumerate(space.Decisions).Where((_, i) => i % 4 == 0).Select(space.Encode).ToArray();
-        Assert.InRange(sequences.Length, 8, 40);
-        var random = new RandomStream(3);
-        var targets = sequences.Select(_ => (float)random.NextGaussian()).ToArray();
-        using var network = new EncoderPredictorDecoder(space, hidden: 32, predictor: 16, new RandomStream(1));
-        using var optimizer = new Adam(network.parameters(), 0.01);
-        for (var step = 0; step < 200; step++)
-        {
-            using var scope = NewDisposeScope();
-            var part = new TokenBatch(space, sequences);
-            var codes = network.Encode(part);
-            optimizer.zero_grad();
-            (nn.functional.mse_loss(network.Predict(codes, part.Mask), tensor(targets)) + network.ReconstructionLoss(codes, part)).backward();
-            optimizer.step();
-        }
-
-        var batch = new TokenBatch(space, sequences);
-        var encoded = network.Encode(batch);
-        Assert.True(nn.functional.mse_loss(network.Predict(encoded, batch.Mask), tensor(targets)).item<float>() < 0.05);
-        Assert.Equal(sequences, network.Ascend(batch, 0));
-        // All vectors have length 1, and what stands in the padding changes nothing.
-        var lengths = (encoded * encoded).sum(2).data<float>().ToArray();
-        Assert.All(lengths, l => Assert.Equal(1, l, 1e-5));
-        var alone = new TokenBatch(space, [sequences.MinBy(s => s.Length)!]);
-        var shortest = Array.IndexOf(sequences, alone.Sequences[0]);
-        Assert.True(alone.Length < batch.Length);
-        Assert.Equal(network.Predict(network.Encode(alone), alone.Mask).item<float>(), network.Predict(encoded, batch.Mask)[shortest].item<float>(), 1e-4);
     }
 }
