@@ -1,0 +1,28 @@
+using Nas.Runtime.Strategies.Embeddings;
+
+namespace Nas.Runtime.Recipes;
+
+internal sealed class SeminasRecipe : NaoRecipe
+{
+    private readonly IReadOnlyList<RecipeOption> _options;
+
+    public SeminasRecipe() => _options =
+    [
+        .. base.StrategyOptions,
+        new("pseudo-labelled", "300", "Random architectures that the predictor scores and learns from; the paper takes 10000."),
+        new("up-sampling", "3", "How often a scored architecture stands among them; the authors take 10."),
+    ];
+
+    public override string Name => "seminas";
+
+    public override string Description =>
+        "NAO whose predictor also learns from random architectures that it has scored itself (SemiNAS; Luo et al. 2020); trained from scratch.";
+
+    public override IReadOnlyList<RecipeOption> StrategyOptions => _options;
+
+    protected override EmbeddingSettings Settings(OptionValues options) => base.Settings(options) with
+    {
+        PseudoLabelled = options.Int("pseudo-labelled", 0),
+        UpSampling = options.Int("up-sampling"),
+    };
+}
