@@ -38,7 +38,7 @@ internal sealed class Workbench : IProgressListener, IDisposable
         try
         {
             if (Recipe.Named(experiment.Strategy) is not AskTellRecipe) return null;
-            var setup = ResumeCommand.Setup(experiment, request, project);
+            var setup = ResumeCommand.Setup(experiment, SearchSetup.Restore(experiment, request), project);
             return new Workbench(store, experiment.Id, worker, setup, request.LeaseSeconds, events, cancellation);
         }
         catch (Exception error) when (error is UsageException or DataException)

@@ -30,11 +30,9 @@ internal static class TrainCommand
         async Task<int> RunAsync(ParseResult parsed)
         {
             var session = new ProjectSession(globals, environment, parsed);
-            var projectPath = session.FindProject();
-            var (_, answer) = await session.AskAsync(projectPath, project => new Request
+            var (_, answer) = await session.AskAsync(session.FindProject(), project => new Request
             {
                 Command = "train",
-                ProjectDirectory = Path.GetDirectoryName(projectPath)!,
                 Network = parsed.GetValue(network),
                 Data = parsed.GetValue(work.Data),
                 DataDirectory = session.FullPath(parsed.GetValue(work.DataDirectory)),

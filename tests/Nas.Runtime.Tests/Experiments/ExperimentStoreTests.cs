@@ -360,7 +360,9 @@ public sealed class ExperimentStoreTests : IDisposable
             1,g,1,failed,w,,,,,,,"no ""memory"", none"
 
             """.ReplaceLineEndings("\n"),
-            ExperimentExport.Csv([trial, failed]));
+            ExperimentExport.Csv([trial, failed], front: []));
+        var lines = ExperimentExport.Csv([trial, failed], front: [trial]).Split('\n');
+        Assert.Equal([",message,front", ",1.5,,true", ",false"], new[] { lines[0][^14..], lines[1][^10..], lines[2][^6..] });
     }
 
     private static Genotype Draw(ulong seed) => Space.Decisions.Sample(new RandomStream(seed));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Runtime.Versioning;
+using System.Text.Json;
 using Nas.Tool.Tests.Support;
 
 namespace Nas.Tool.Tests.EndToEnd;
@@ -53,6 +54,61 @@ public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
         Assert.EndsWith("// mine\n", await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.cs")), StringComparison.Ordinal);
         Assert.Equal(derived, await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.Derived.cs")));
         Assert.True(File.Exists(Path.Combine(project, "TinyNet.cs.new")));
+    }
+
+    [UnixFact]
+    public async Task Each_trial_of_a_pareto_front_can_be_written()
+    {
+        var project = feed.Begin();
+        string[] quick = ["search", "--strategy", "nsga2", "--epochs", "1", "--batch-size", "256", "--threads", "1", "--set", "population=6", "--seed", "3"];
+        string[] search = [.. quick, "--trials", "12", "--objective", "accuracy", "--objective", "flops"];
+
+        var found = await Run(project, [.. search, "--json"]);
+        Assert.True(found.ExitCode == 0, found.Error);
+        var document = JsonDocument.Parse(found.Output).RootElement;
+        var front = document.GetProperty("front").EnumerateArray().ToArray();
+        var points = front.Select(t => (Accuracy: t.GetProperty("objectives").GetProperty("accuracy").GetDouble(), Flops: t.GetProperty("objectives").GetProperty("flops").GetInt64())).ToArray();
+        Assert.Equal(points.OrderByDescending(p => p.Accuracy).ThenBy(p => p.Flops), points);
+        Assert.Equal(points.OrderByDescending(p => p.Flops), points);
+        Assert.Equal(document.GetProperty("genotype").GetString(), front[0].GetProperty("genotype").GetString());
+        Assert.Equal(document.GetProperty("score").GetDouble(), points[0].Accuracy);
+
+        // What is exported says the same of all trials: only those on the front are beaten by none.
+        var export = JsonDocument.Parse((await Run(project, "export", "--no-build")).Output).RootElement.GetProperty("trials").EnumerateArray().ToArray();
+        Assert.Equal(12, export.Length);
+        Assert.All(export, t => Assert.Equal(
+            !export.Any(o => Accuracy(o) >= Accuracy(t) && Flops(o) <= Flops(t) && (Accuracy(o) > Accuracy(t) || Flops(o) < Flops(t))),
+            t.GetProperty("front").GetBoolean()));
+        Assert.Equal(front.Select(t => t.GetProperty("trial").GetInt32()).Order(), export.Where(t => t.GetProperty("front").GetBoolean()).Select(t => t.GetProperty("number").GetInt32()));
+        var csv = (await Run(project, "export", "--format", "csv", "--no-build")).Output.TrimEnd().Split('\n');
+        Assert.EndsWith(",front", csv[0], StringComparison.Ordinal);
+        Assert.Equal(front.Length, csv.Count(l => l.EndsWith(",true", StringComparison.Ordinal)));
+
+        // Resumed, it ends with the same front.
+        var resumed = await Run(project, "resume", "1", "--no-build");
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        Assert.Contains($"Pareto front of accuracy, flops: {front.Length} of 12 trials\n", resumed.Output, StringComparison.Ordinal);
+        Assert.Contains($"The network above is trial {front[0].GetProperty("trial").GetInt32()}; write another with: dotnet nas derive 1 --trial N\n", resumed.Output, StringComparison.Ordinal);
+
+        // The search's own choice is derived as it was written; any other trial by its number.
+        var (source, derived) = (await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.cs")), await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.Derived.cs")));
+        File.Delete(Path.Combine(project, "TinyNet.cs"));
+        Assert.Equal(0, (await Run(project, "derive", "--no-build", "--trial", $"{front[0].GetProperty("trial").GetInt32()}")).ExitCode);
+        Assert.Equal((source, derived), (await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.cs")), await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.Derived.cs"))));
+        var worst = export.MinBy(Accuracy);
+        var small = await Run(project, "derive", "1", "--no-build", "--trial", $"{worst.GetProperty("number").GetInt32()}", "--as", "SmallNet");
+        Assert.True(small.ExitCode == 0, small.Error);
+        Assert.Contains(worst.GetProperty("genotype").GetString()!, await File.ReadAllTextAsync(Path.Combine(project, "SmallNet.Derived.cs")), StringComparison.Ordinal);
+        Assert.Equal(["Demo.csproj", "SmallNet.Derived.cs", "SmallNet.cs", "TinyNet.Derived.cs", "TinyNet.cs", "TinyNet.nas"], Files(project));
+
+        await File.AppendAllTextAsync(Path.Combine(project, "SmallNet.cs"), "// mine\n");
+        Assert.Equal(3, (await Run(project, "derive", "1", "--no-build", "--trial", "0", "--as", "SmallNet")).ExitCode);
+        AssertOneFailure(await Run(project, "derive", "--no-build", "--trial", "12"), 2, "Experiment 1 has no trial 12; it has 0 to 11.");
+        AssertOneFailure(await Run(project, "derive", "7", "--no-build", "--trial", "0"), 2, "There is no experiment 7");
+        AssertOneFailure(await Run(project, [.. QuickSearch, "--no-build", "--objective", "accuracy", "--objective", "flops"]), 2, "Strategy darts derives one network by its accuracy and cannot optimise 'flops'.");
+
+        static double Accuracy(JsonElement trial) => trial.GetProperty("accuracy").GetDouble();
+        static long Flops(JsonElement trial) => trial.GetProperty("flops").GetInt64();
     }
 
     [UnixFact]
