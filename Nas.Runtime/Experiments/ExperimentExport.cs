@@ -31,6 +31,8 @@ internal static class ExperimentExport
             experiment.Strategy,
             experiment.Seed,
             experiment.Data,
+            experiment.Images?.Images,
+            ImagesSha256 = experiment.Images?.Sha256,
             Settings = JsonNode.Parse(experiment.Settings),
             experiment.ToolVersion,
             Status = experiment.Status.ToString().ToLowerInvariant(),

@@ -1,4 +1,5 @@
 using Nas.Dsl;
+using Nas.Runtime.Data;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
 using Nas.Runtime.Recipes;
@@ -23,7 +24,6 @@ internal static class SearchCommand
     public static bool Run(SearchSetup setup, ExperimentStore store, long id, EventWriter events, CancellationToken cancellation)
     {
         using var right = store.Take(id);
-        store.Continue(id);
         SearchResult? result = null;
         try
         {
@@ -60,6 +60,9 @@ internal static class SearchCommand
         var data = setup.Data(events, cancellation);
         using var train = data.Train;
         using var test = data.Test;
+        // Before the experiment is touched: on other images it stays as it is.
+        store.RequireImages(id, DataFingerprint.Of(train));
+        store.Continue(id);
         using var journal = new StoredJournal(store, id, space);
         events.Started($"{setup.Recipe.Name} on {space.Name}, {request.Data} ({Workplace.Describe(data)}), {request.Device}, seed {request.Seed}, experiment {id}");
         var experiment = store.Get(id);
