@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Runtime.Versioning;
+using System.Text;
 using System.Text.Json;
 using Nas.Tool.Tests.Support;
 
@@ -159,6 +160,53 @@ public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
         Assert.Contains("written", await output, StringComparison.Ordinal);
         Assert.Contains("stopped; go on with: dotnet nas resume", await output, StringComparison.Ordinal);
         Assert.Equal(["Demo.csproj", "TinyNet.Derived.cs", "TinyNet.cs", "TinyNet.nas"], Files(project));
+    }
+
+    // On a terminal the number of searches that are complete is shown at once, and Ctrl-C is a key: the terminal sends SIGINT to all.
+    [TerminalFact]
+    public async Task CtrlC_in_a_bench_prints_the_seeds_that_are_complete()
+    {
+        var project = feed.Begin();
+        using var folder = new TemporaryFolder();
+        folder.Write("table.json", """
+            { "decisions": [{ "name": "op", "values": ["a", "b", "c"] }], "score": "valid", "report": "valid + 1", "cost": "seconds", "scale": "percent" }
+            """);
+        folder.Write("table.csv", "op,valid,seconds\na,90,1\nb,91,1\nc,92,1\n");
+        string[] bench = ["bench", "--no-build", "--table", folder.File("table.json"), "--strategy", "random", "--strategy", "regularized-evolution", "--budget", "2000", "--threads", "1", "--json"];
+        var info = new ProcessStartInfo("/usr/bin/script", ["--quiet", "--flush", "--return", "--command", $"{feed.DotnetNas} {string.Join(' ', bench)} --seeds 1000000 > {folder.File("result.json")}", "/dev/null"])
+        {
+            WorkingDirectory = project, RedirectStandardInput = true, RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in feed.Environment)
+            info.Environment[name] = value;
+        info.Environment["TERM"] = "xterm";
+        info.Environment.Remove("CI");
+        using var process = Process.Start(info)!;
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        using var end = limit.Token.Register(() => process.Kill(entireProcessTree: true));
+        var screen = new StringBuilder();
+        while (!screen.ToString().Contains("/2000000", StringComparison.Ordinal) && process.StandardOutput.Read() is var character and >= 0)
+            screen.Append((char)character);
+
+        await process.StandardInput.WriteAsync('\x03');
+        await process.StandardInput.FlushAsync();
+        screen.Append(await process.StandardOutput.ReadToEndAsync());
+        await process.WaitForExitAsync();
+
+        Assert.True(process.ExitCode == 130, screen.ToString());
+        Assert.Contains("stopping after this step", screen.ToString(), StringComparison.Ordinal);
+        var stopped = JsonDocument.Parse(folder.Read("result.json")).RootElement;
+        Assert.True(stopped.GetProperty("cancelled").GetBoolean());
+        var (random, evolution) = (Seeds(stopped, "random"), Seeds(stopped, "regularized-evolution"));
+        Assert.InRange(random.Length, 1, 999_999);
+        Assert.InRange(random.Length - evolution.Length, 0, 1);
+        // They are what a bench of so many seeds finds that nobody stops.
+        var whole = JsonDocument.Parse((await Run(project, [.. bench, "--seeds", "2"])).Output).RootElement;
+        Assert.Equal(Seeds(whole, "random").Take(random.Length), random.Take(2));
+        Assert.Equal(Seeds(whole, "regularized-evolution").Take(evolution.Length), evolution.Take(2));
+
+        static string[] Seeds(JsonElement result, string strategy) =>
+            [.. result.GetProperty("strategies").EnumerateArray().Where(s => s.GetProperty("name").GetString() == strategy).SelectMany(s => s.GetProperty("seeds").EnumerateArray()).Select(s => s.GetRawText().Replace(" ", "", StringComparison.Ordinal))];
     }
 
     [UnixFact]
