@@ -45,31 +45,21 @@ internal static class SearchCommand
         command.SetAction((parsed, _) => NetworkDelivery.RunAsync(new ProjectSession(globals, environment, parsed), environment, write.Read(parsed), session => Read(session, parsed)));
         return command;
 
-        Request Read(ProjectSession session, ParseResult parsed) => new()
+        Request Read(ProjectSession session, ParseResult parsed) => work.ReadInto(new Request
         {
             Command = "search",
             Net = parsed.GetValue(net),
             Strategy = parsed.GetValue(strategy),
-            Data = parsed.GetValue(work.Data),
-            DataDirectory = session.FullPath(parsed.GetValue(work.DataDirectory)),
-            Seed = parsed.GetValue(work.Seed) ?? 0,
-            Device = parsed.GetValue(work.Device)!,
-            Threads = parsed.GetValue(work.Threads),
-            Epochs = parsed.GetValue(work.Epochs),
             Trials = parsed.GetValue(trials),
-            BatchSize = parsed.GetValue(work.BatchSize),
-            LearningRate = parsed.GetValue(work.LearningRate),
-            Augment = work.ReadAugment(parsed),
             TimeLimitSeconds = parsed.GetValue(timeLimit),
             MaxParameters = parsed.GetValue(maxParameters),
             MaxFlops = parsed.GetValue(maxFlops),
             Objectives = parsed.GetValue(objectives) is { Length: > 0 } given ? given : ["accuracy"],
-            Parameters = WorkOptions.Read(parsed, work.Parameters),
             Options = parsed.GetValue(settings) ?? [],
             ClassName = parsed.GetValue(className),
             Store = write.Store.Read(session, parsed),
             Resume = parsed.GetValue(resume),
             Ahead = parsed.GetValue(ahead),
-        };
+        }, session, parsed);
     }
 }
