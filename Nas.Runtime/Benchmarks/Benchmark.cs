@@ -1,11 +1,9 @@
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
 using Nas.Runtime.Objectives;
 using Nas.Runtime.Recipes;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies;
 using Nas.Runtime.Tables;
-using static TorchSharp.torch;
 
 namespace Nas.Runtime.Benchmarks;
 
@@ -65,19 +63,9 @@ public sealed record Benchmark
     {
         var search = new SimulatedSearch(Table, Accuracy, Budget, Points);
         var results = new SeedResult?[Contestants.Count, Seeds];
-        var progress = new ProgressOfSearches(Contestants, Seeds, Progress);
+        var progress = new ProgressOfSearches(Contestants.Count, Seeds, Progress);
         var warnings = new Warnings(Warn);
-        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        ExceptionDispatchInfo? failure = null;
-        var next = -1;
-
-        // Where every core has a search of its own, Torch needs a single thread; the setting is one of each thread, so the threads are new.
-        var torchThreads = get_num_threads();
-        Thread[] threads = [.. Enumerable.Range(0, Math.Min(Threads, Contestants.Count * Seeds)).Select(i => new Thread(Work) { Name = $"search {i}" })];
-        foreach (var thread in threads) thread.Start();
-        foreach (var thread in threads) thread.Join();
-        set_num_threads(torchThreads);
-        failure?.Throw();
+        SideBySide.Run(Contestants.Count * Seeds, Threads, Search, cancellation);
 
         return
         [
@@ -86,33 +74,14 @@ public sealed record Benchmark
                 .Select(r => new StrategyResult(r.contestant, Budget, r.Completed)),
         ];
 
-        void Work()
+        void Search(int work, CancellationToken stop)
         {
-            try
-            {
-                set_num_threads(1);
-                while (Interlocked.Increment(ref next) is var work && work < Contestants.Count * Seeds)
-                {
-                    var (seed, contestant) = Math.DivRem(work, Contestants.Count);
-                    var strategy = Create(Contestants[contestant], FirstSeed + seed, text => warnings.Add(Contestants[contestant], text));
-                    using var owner = strategy as IDisposable;
-                    var start = Stopwatch.GetTimestamp();
-                    var result = search.Run(strategy, FirstSeed + seed, failed.Token);
-                    results[contestant, seed] = result;
-                    progress.Completed(contestant, result, Stopwatch.GetElapsedTime(start));
-                }
-            }
-            catch (OperationCanceledException) when (failed.IsCancellationRequested)
-            {
-                // The searches under way are lost; those completed count.
-            }
-#pragma warning disable CA1031 // It is thrown again where the benchmark was started.
-            catch (Exception error)
-#pragma warning restore CA1031
-            {
-                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(error), null);
-                failed.Cancel();
-            }
+            var (seed, contestant) = Math.DivRem(work, Contestants.Count);
+            var strategy = Create(Contestants[contestant], FirstSeed + seed, text => warnings.Add(Contestants[contestant], text));
+            using var owner = strategy as IDisposable;
+            var start = Stopwatch.GetTimestamp();
+            results[contestant, seed] = search.Run(strategy, FirstSeed + seed, stop);
+            progress.Completed(contestant, Stopwatch.GetElapsedTime(start));
         }
     }
 

@@ -10,7 +10,7 @@ namespace Nas.Runtime.Evaluation;
 
 /// <summary>
 /// Measures each architecture with the weights it has in a trained supernet, after its batch norms have seen some training batches
-/// (Guo et al. 2020, section 3.4).
+/// (Guo et al. 2020).
 /// </summary>
 /// <param name="supernet">The trained supernet.</param>
 /// <param name="parameters">The values of the net's parameters.</param>

@@ -14,7 +14,7 @@ internal static class BenchCommand
     /// <returns>Whether it ran to its end; false where it was cancelled and tells of the seeds that were complete.</returns>
     public static bool Run(Request request, EventWriter events, CancellationToken cancellation)
     {
-        var table = Table.Read(request.Table ?? throw new UsageException("There is no table.", "Name its description with --table."), request.Csv);
+        var table = Table(request);
         var benchmark = new Benchmark
         {
             Table = table,
@@ -25,7 +25,7 @@ internal static class BenchCommand
                 ?? throw new UsageException($"{table.Name} has no usual budget.", "Give one in simulated seconds, such as --budget 12000s."),
             Threads = request.Threads ?? Environment.ProcessorCount,
             Warn = events.Warn,
-            Progress = p => events.Report(new Progress("bench") { Search = p.Searches, Searches = p.All, Done = p.Done }),
+            Progress = p => events.Report(new Progress("bench") { Search = p.Completed, Searches = p.All, Done = p.Done }),
         };
         benchmark = benchmark with { Contestants = Able(benchmark, request, events) };
         events.Started(
@@ -54,6 +54,13 @@ internal static class BenchCommand
         });
         return !cancelled;
     }
+
+    /// <summary>The table that a request names.</summary>
+    public static Table Table(Request request) =>
+        Tables.Table.Read(request.Table ?? throw new UsageException("There is no table.", "Name its description with --table."), request.Csv);
+
+    /// <summary>A mean with its deviation, where there is one.</summary>
+    public static object Describe(Statistic statistic) => new { statistic.Mean, Deviation = EventWriter.Finite(statistic.Deviation) };
 
     // Options are named strategy.option, since several strategies may have one of the same name.
     private static Contestant[] Contestants(Request request)
@@ -107,6 +114,4 @@ internal static class BenchCommand
         result.Curve,
         Seeds = result.Seeds.Select(s => new { s.Seed, s.Reported, s.Score, s.Trials, Architecture = table.Text(s.Incumbent) }),
     };
-
-    private static object Describe(Statistic statistic) => new { statistic.Mean, Deviation = EventWriter.Finite(statistic.Deviation) };
 }

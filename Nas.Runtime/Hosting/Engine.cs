@@ -66,6 +66,8 @@ public static class Engine
                     return TrainCommand.Run(request, project, events, cancellation.Token) ? Done : Cancelled;
                 case "bench":
                     return BenchCommand.Run(request, events, cancellation.Token) ? Done : Cancelled;
+                case "predictors":
+                    return PredictorsCommand.Run(request, events, cancellation.Token) ? Done : Cancelled;
                 case "list":
                     ListCommand.Run(project, events);
                     return Done;

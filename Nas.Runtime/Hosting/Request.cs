@@ -75,6 +75,14 @@ internal sealed record Request
 
     public IReadOnlyList<string>? Strategies { get; init; }
 
+    public IReadOnlyList<string>? Predictors { get; init; }
+
+    public IReadOnlyList<int>? TrainSizes { get; init; }
+
+    public int? Top { get; init; }
+
+    public bool Reported { get; init; }
+
     public int? Seeds { get; init; }
 
     public double? BudgetSeconds { get; init; }

@@ -18,7 +18,7 @@ internal sealed class GatesRecipe : PredictorGuidedRecipe
         new("steps", "100", "Training steps of a fit, on all trials at once."),
     ];
 
-    protected override Acquisition Acquire(OptionValues options) => Acquisitions.UpperConfidenceBound;
+    protected override Acquisition Acquire(OptionValues options) => Acquisitions.ThompsonSampling;
 
     protected override IPredictor Predictor(PredictorContext context, OptionValues options) => new GatesPredictor(
         context.Decisions,

@@ -36,8 +36,7 @@ internal sealed class LearningCurveRecipe : Recipe
             inner.Create(run.Context(new OptionValues(inner, new Dictionary<string, string>()))),
             run.Epochs,
             initial,
-            run.Options.Number("delta", 0, 1),
-            run.Random.Derive("learning curves"));
+            run.Options.Number("delta", 0, 1));
         var evaluator = AskTellSearch.FromScratch(run, run.Options.Number("held-out", 0.01, 0.9), strategy.Ends);
         return AskTellSearch.Run(run, strategy, evaluator, "search");
     }

@@ -3,7 +3,7 @@ using Nas.Runtime.Strategies.Controllers;
 
 namespace Nas.Runtime.Recipes;
 
-internal sealed class PpoRecipe : AskTellRecipe
+internal sealed class PpoRecipe : ControllerRecipe
 {
     public override string Name => "ppo";
 
@@ -28,17 +28,7 @@ internal sealed class PpoRecipe : AskTellRecipe
 
     public override IAskTellStrategy Create(StrategyContext context) => new ProximalPolicyOptimization(
         context.Decisions,
-        new ControllerSettings
-        {
-            Hidden = context.Options.Int("hidden"),
-            Layers = context.Options.Int("layers"),
-            InitialRange = context.Options.Number("initial-range", 0),
-            LearningRate = context.Options.Number("learning-rate", 0),
-            Batch = context.Options.Int("batch"),
-            BaselineDecay = context.Options.Number("baseline-decay", 0, 0.9999),
-            EntropyWeight = context.Options.Number("entropy", 0),
-            Repeats = context.Options.Int("repeats", 0),
-        },
+        Settings(context.Options),
         context.Options.Number("clip", 1e-6),
         context.Options.Int("steps"),
         context.Preference,

@@ -137,7 +137,7 @@ internal sealed class SposRecipe : Recipe
         return batches;
     }
 
-    // Section 3.4 and algorithm 1: of each generation half are crossovers and half mutations of the best so far.
+    // Algorithm 1: of each generation half are crossovers and half mutations of the best so far.
     private static Evolution Search(SearchRun run)
     {
         var random = run.Random.Derive("strategy");

@@ -13,7 +13,7 @@ public static class Neighbourhood
     }
 
     /// <summary>
-    /// Every neighbour (White et al. 2021, section 3): each active one-of-n decision takes each of its other values, and of each active
+    /// Every neighbour (White et al. 2021): each active one-of-n decision takes each of its other values, and of each active
     /// k-of-n decision one chosen element is exchanged for one that is not, with the decisions that depended on it moving along. A decision
     /// that becomes active and has no value to take over draws one. These are the architectures that
     /// <see cref="Sampling.Mutate"/> can make.

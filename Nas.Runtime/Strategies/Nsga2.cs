@@ -13,7 +13,7 @@ public static class Nsga2
     /// <summary>The composition.</summary>
     /// <param name="space">The space.</param>
     /// <param name="population">Members of a generation; 40 in NSGA-Net.</param>
-    /// <param name="crossover">The probability that two parents cross over at a point; 0.9 in both papers.</param>
+    /// <param name="crossover">The probability that two parents cross over at a point; 0.9 in Deb et al. 2002.</param>
     /// <param name="mutations">The decisions that mutate in a child, in the mean; 1 in Deb et al. 2002.</param>
     /// <param name="objectives">At least one.</param>
     /// <param name="constraints">What proposals must keep to.</param>

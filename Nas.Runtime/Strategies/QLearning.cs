@@ -17,7 +17,7 @@ namespace Nas.Runtime.Strategies;
 public sealed class QLearning(
     DecisionSpace space, QLearning.Settings options, Preference preference, Constraints constraints, RandomStream random) : IAskTellStrategy
 {
-    // Table 1 of the paper: epsilon, and how many of 2,700 architectures it is held for.
+    // Table 2 of the paper: epsilon, and how many of 2,700 architectures it is held for.
     private static readonly (double Epsilon, int Architectures)[] Schedule =
         [(1, 1500), (0.9, 100), (0.8, 100), (0.7, 100), (0.6, 150), (0.5, 150), (0.4, 150), (0.3, 150), (0.2, 150), (0.1, 150)];
 
@@ -92,7 +92,7 @@ public sealed class QLearning(
         return found;
     }
 
-    // Equation 2 from the last step to the first, so that the reward goes all the way at once.
+    // Equation 3 from the last step to the first, so that the reward goes all the way at once.
     private void Learn(Experience experience)
     {
         var target = Reward(experience.Value);

@@ -6,7 +6,7 @@ using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Nas.Runtime.Strategies;
 
-/// <summary>One architecture, drawn uniformly, at each step (Guo et al. 2020, section 3.2): it has no parameters and never settles.</summary>
+/// <summary>One architecture, drawn uniformly, at each step (Guo et al. 2020): it has no parameters and never settles.</summary>
 /// <param name="space">The space.</param>
 /// <param name="constraints">What the architectures must keep to.</param>
 /// <param name="random">Where the draws come from.</param>

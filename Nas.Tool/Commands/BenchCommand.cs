@@ -29,6 +29,7 @@ internal static class BenchCommand
         table.AddTo(command);
         foreach (var option in new Option[] { strategies, seeds, budget, settings, svg })
             command.Options.Add(option);
+        command.Subcommands.Add(BenchPredictorsCommand.Create(globals, environment));
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
 

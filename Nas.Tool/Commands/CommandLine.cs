@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Nas.Tool.Terminal;
 
 namespace Nas.Tool.Commands;
@@ -91,9 +92,13 @@ internal static class CommandLine
             string[] names = [.. parsed.RootCommandResult.Command.Subcommands.Select(c => c.Name)];
             return $"{string.Join(", ", names[..^1])} {last} {names[^1]}";
         }
-        var command = parsed.CommandResult.Command.Name;
+        var command = Path(parsed.CommandResult);
         return ToolException.Usage(
             parsed.UnmatchedTokens.Count > 0 ? $"{command} does not know '{parsed.UnmatchedTokens[0]}'." : parsed.Errors[0].Message.ReplaceLineEndings(" "),
             $"dotnet nas {command} --help");
     }
+
+    // As it is typed: "bench predictors".
+    private static string Path(CommandResult result) =>
+        result.Parent is CommandResult { Command: not RootCommand } parent ? $"{Path(parent)} {result.Command.Name}" : result.Command.Name;
 }

@@ -30,6 +30,26 @@ internal static partial class OptionTypes
         CustomParser = Parser<int?>("a whole number from 1 on", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0 ? n : null),
     };
 
+    /// <summary>A repeatable <see cref="PositiveNumber"/>.</summary>
+    public static Option<int[]> PositiveNumbers(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "n",
+        DefaultValueFactory = _ => [],
+        CustomParser = result =>
+        {
+            var numbers = new List<int>();
+            foreach (var token in result.Tokens)
+            {
+                if (int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0)
+                    numbers.Add(n);
+                else
+                    result.AddError($"{name} needs a whole number from 1 on, not '{token.Value}'.");
+            }
+            return [.. numbers];
+        },
+    };
+
     public static Option<int?> NumberFromZero(string name, string description) => new(name)
     {
         Description = description,

@@ -190,6 +190,35 @@ internal sealed record CurvePoint(double Seconds, double Reported, double Score)
 
 internal sealed record SeedEntry(long Seed);
 
+/// <summary>Predictors against each other on a table.</summary>
+internal sealed record PredictorsResult
+{
+    public required string Table { get; init; }
+    public int Architectures { get; init; }
+
+    /// <summary>The score that they learn and rank.</summary>
+    public string Metric { get; init; } = "";
+
+    /// <summary>K of N@K and P@K.</summary>
+    public int Top { get; init; }
+
+    public int Seeds { get; init; }
+    public int Seed { get; init; }
+    public double? Seconds { get; init; }
+    public required IReadOnlyList<PredictorFigures> Predictors { get; init; }
+}
+
+internal sealed record PredictorFigures
+{
+    public required string Name { get; init; }
+    public int TrainSize { get; init; }
+    public required SeedStatistic KendallTau { get; init; }
+    public required SeedStatistic BestRank { get; init; }
+    public required SeedStatistic Precision { get; init; }
+    public double Seconds { get; init; }
+    public IReadOnlyList<SeedEntry> Seeds { get; init; } = [];
+}
+
 /// <summary>A trained network; accuracies are in 0..1, <see cref="Accuracy"/> is that on the test images.</summary>
 internal sealed record TrainResult
 {

@@ -20,6 +20,9 @@ internal static class Figures
     /// <summary>A mean with its standard deviation, "93.92 ± 0.30", both as <see cref="Share"/>.</summary>
     public static string Shares(double mean, double? deviation) => deviation is { } d ? $"{Share(mean)} ± {Share(d)}" : Share(mean);
 
+    /// <summary>A mean with its standard deviation, "0.71 ± 0.03".</summary>
+    public static string Hundredths(double mean, double? deviation) => Shares(mean / 100, deviation / 100);
+
     /// <summary>12000 → "12,000", 0.5 → "0.5".</summary>
     public static string Number(double value) => value.ToString("#,0.###", Culture);
 

@@ -3,7 +3,7 @@ using Nas.Dsl.Model;
 namespace Nas.Runtime.Spaces.Encodings;
 
 /// <summary>
-/// Path encoding (White et al. 2021, section 4): an element for each sequence of operations that may lead from an input of a cell to its
+/// Path encoding (White et al. 2021, BANANAS): an element for each sequence of operations that may lead from an input of a cell to its
 /// output, 1 where the cell has such a path. Edges that carry nothing are cut first. Decisions outside of cells are one-hot.
 /// </summary>
 /// <remarks>

@@ -6,7 +6,7 @@ namespace Nas.Runtime.Strategies.Densities;
 /// <summary>
 /// A kernel density over architectures: the mean over the observed ones of a product, over the decisions, of Aitchison and Aitken's kernel
 /// (1976), 1 - λ for the same value and λ / (c - 1) for each of the c - 1 others. Unlike <see cref="CategoricalDensity"/> it knows which
-/// values went together (Falkner et al. 2018, section 3.2).
+/// values went together (Falkner et al. 2018).
 /// </summary>
 public sealed class CategoricalKernelDensity
 {

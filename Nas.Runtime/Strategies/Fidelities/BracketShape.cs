@@ -14,7 +14,7 @@ public sealed record BracketShape(IReadOnlyList<Rung> Rungs)
 
     /// <summary>
     /// A bracket that starts at fidelity eta^-<paramref name="reductions"/>; each rung keeps one of eta, with eta times the fidelity (Li et
-    /// al. 2018, algorithm 1, lines 5 to 9).
+    /// al. 2018, algorithm 1, the inner loop).
     /// </summary>
     /// <param name="count">n, the architectures at the first rung, at least 1. Where fewer than one would be left, the bracket keeps one.</param>
     /// <param name="reductions">s, how often it halves, from 0.</param>

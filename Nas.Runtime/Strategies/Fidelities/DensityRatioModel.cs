@@ -53,7 +53,7 @@ public sealed class DensityRatioModel(
             .MaxBy(g => good.At(g) / bad.At(g))!;
     }
 
-    // Equation 3. Where there are few trials the two overlap.
+    // At least N_min of each, as the paper splits them. Where there are few trials the two overlap.
     private (CategoricalKernelDensity Good, CategoricalKernelDensity Bad) Densities(List<Trial> trials)
     {
         var good = Math.Max(Fewest, (int)(best * trials.Count));

@@ -1,10 +1,9 @@
 using Nas.Runtime.Evaluation;
-using Nas.Runtime.Spaces;
 
 namespace Nas.Runtime.Strategies.LearningCurves;
 
 /// <summary>
-/// Ends trainings early that will not beat the best so far (Baker et al. 2018, section 5): once enough trainings have been finished, one is
+/// Ends trainings early that will not beat the best so far (Baker et al. 2018, section 4): once enough trainings have been finished, one is
 /// ended as soon as the probability that it ends above the best falls under 1 - delta. Any strategy proposes; of a training that was ended
 /// it is told the predicted accuracy.
 /// </summary>
@@ -12,8 +11,7 @@ namespace Nas.Runtime.Strategies.LearningCurves;
 /// <param name="epochs">The epochs of a whole training.</param>
 /// <param name="initial">Trainings to finish before any is ended, at least 2; 100 in the paper.</param>
 /// <param name="delta">0 to 1; 0.99 in the paper, or 0.95 for more speed.</param>
-/// <param name="random">Where the resamples come from that estimate errors.</param>
-public sealed class EarlyTermination(IAskTellStrategy strategy, int epochs, int initial, double delta, RandomStream random) : IAskTellStrategy, IDisposable
+public sealed class EarlyTermination(IAskTellStrategy strategy, int epochs, int initial, double delta) : IAskTellStrategy, IDisposable
 {
     private readonly List<Score> _finished = [];
     private readonly Dictionary<int, LearningCurvePredictor> _predictors = [];
@@ -27,13 +25,12 @@ public sealed class EarlyTermination(IAskTellStrategy strategy, int epochs, int 
         ArgumentNullException.ThrowIfNull(trial);
         if (trial.Score.Curve.Count < epochs)
         {
-            var predicted = _finished.Count < 2 ? trial.Score.Accuracy : Predictor(trial.Score.Curve.Count).Predict(trial.Score);
+            var predicted = _finished.Count < initial ? trial.Score.Accuracy : Predictor(trial.Score.Curve.Count).Predict(trial.Score);
             strategy.Tell(trial with { Score = trial.Score with { Accuracy = Math.Clamp(predicted, 0, 1) } });
             return;
         }
 
         _finished.Add(trial.Score);
-        _predictors.Clear();
         strategy.Tell(trial);
     }
 
@@ -49,10 +46,11 @@ public sealed class EarlyTermination(IAskTellStrategy strategy, int epochs, int 
     /// <inheritdoc/>
     public void Dispose() => (strategy as IDisposable)?.Dispose();
 
+    // The first trainings alone are learnt from, as in the paper, so each length is fitted once.
     private LearningCurvePredictor Predictor(int length)
     {
         if (!_predictors.TryGetValue(length, out var predictor))
-            _predictors.Add(length, predictor = LearningCurvePredictor.Fit(_finished, length, random.Derive($"epoch {length}", _finished.Count)));
+            _predictors.Add(length, predictor = LearningCurvePredictor.Fit([.. _finished.Take(initial)], length));
         return predictor;
     }
 }

@@ -1,5 +1,4 @@
 using Nas.Runtime.Evaluation;
-using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies.Predictors;
 
 namespace Nas.Runtime.Strategies.LearningCurves;
@@ -13,54 +12,39 @@ public sealed class LearningCurvePredictor
     // Of LIBSVM's nu-SVR on standardised features and targets.
     private const double Nu = 0.5;
     private const double C = 10;
-    private const int Resamples = 10;
     private readonly int _length;
     private readonly Standardisation _features;
     private readonly (double Mean, double Deviation) _target;
     private readonly NuSupportVectorRegression _regression;
 
-    private LearningCurvePredictor(int length, IReadOnlyList<Score> finished, IReadOnlyList<Score> heldOut)
+    private LearningCurvePredictor(int length, IReadOnlyList<Score> finished)
     {
         _length = length;
         double[][] features = [.. finished.Select(s => Features(s, length))];
-        double[] targets = [.. finished.Select(s => s.Curve[s.Curve.Count - 1])];
+        double[] targets = [.. finished.Select(End)];
         _features = Standardisation.Of(features);
         var mean = targets.Average();
         _target = (mean, Math.Max(Math.Sqrt(targets.Average(t => (t - mean) * (t - mean))), 1e-9));
         _regression = NuSupportVectorRegression.Fit(
             [.. features.Select(_features.Apply)], [.. targets.Select(t => (t - mean) / _target.Deviation)], Nu, C, 1.0 / features[0].Length);
-        SquaredErrors = [.. heldOut.Select(s => Math.Pow(Predict(s) - s.Curve[s.Curve.Count - 1], 2))];
     }
 
     /// <summary>The standard deviation of its errors on trainings that it was not fitted to.</summary>
     public double Deviation { get; private init; }
 
-    private double[] SquaredErrors { get; }
-
     /// <summary>
-    /// Fits finished trainings. The standard deviation of the errors comes from bootstrap resamples: each is fitted, and measured on the
-    /// trainings that it left out.
+    /// Fits finished trainings. The standard deviation of the errors is that of leave-one-out cross-validation: each training is predicted
+    /// by a fit to all others (section 4).
     /// </summary>
     /// <param name="finished">Scores with a curve over all epochs, at least two.</param>
     /// <param name="length">How many epochs of a curve are seen, at least 1.</param>
-    /// <param name="random">Where the resamples come from.</param>
-    public static LearningCurvePredictor Fit(IReadOnlyList<Score> finished, int length, RandomStream random)
+    public static LearningCurvePredictor Fit(IReadOnlyList<Score> finished, int length)
     {
         ArgumentNullException.ThrowIfNull(finished);
-        ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfLessThan(finished.Count, 2, nameof(finished));
-        var errors = new List<double>();
-        while (errors.Count == 0)
-        {
-            for (var i = 0; i < Resamples; i++)
-            {
-                int[] drawn = [.. finished.Select(_ => random.Next(finished.Count))];
-                errors.AddRange(new LearningCurvePredictor(
-                    length, [.. drawn.Select(d => finished[d])], [.. finished.Where((_, f) => !drawn.Contains(f))]).SquaredErrors);
-            }
-        }
-
-        return new(length, finished, []) { Deviation = Math.Sqrt(errors.Average()) };
+        var squares = finished.Select((left, i) =>
+            Math.Pow(new LearningCurvePredictor(length, [.. finished.Where((_, j) => j != i)]).Predict(left) - End(left), 2));
+        return new(length, finished) { Deviation = Math.Sqrt(squares.Average()) };
     }
 
     /// <summary>The accuracy at the end, from the beginning of the curve.</summary>
@@ -73,6 +57,8 @@ public sealed class LearningCurvePredictor
     /// <summary>The probability that the accuracy at the end is above <paramref name="accuracy"/>, the errors being normally distributed.</summary>
     public double ProbabilityAbove(double accuracy, Score score) =>
         Normal.Above((accuracy - Predict(score)) / Math.Max(Deviation, 1e-12));
+
+    private static double End(Score score) => score.Curve[score.Curve.Count - 1];
 
     private static double[] Features(Score score, int length)
     {

@@ -15,17 +15,13 @@ public static class Acquisitions
     /// <summary>The mean: exploitation alone.</summary>
     public static IReadOnlyList<double> Mean(Predictions predictions, double incumbent, RandomStream random) => predictions.Mean;
 
-    /// <summary>Independent Thompson sampling (White et al. 2021, section 5): a draw from each candidate's own normal distribution.</summary>
+    /// <summary>Independent Thompson sampling (White et al. 2021): a draw from each candidate's own normal distribution.</summary>
     public static IReadOnlyList<double> ThompsonSampling(Predictions predictions, double incumbent, RandomStream random) =>
         predictions.Deviation is { } deviation ? [.. predictions.Mean.Select((m, i) => m + (deviation[i] * random.NextGaussian()))] : predictions.Mean;
 
     /// <summary>Expected improvement on the incumbent (Jones et al. 1998, equation 15).</summary>
     public static IReadOnlyList<double> ExpectedImprovement(Predictions predictions, double incumbent, RandomStream random) =>
         predictions.Deviation is { } deviation ? [.. predictions.Mean.Select((m, i) => Improvement(m - incumbent, deviation[i]))] : predictions.Mean;
-
-    /// <summary>The mean plus half a deviation (Srinivas et al. 2010).</summary>
-    public static IReadOnlyList<double> UpperConfidenceBound(Predictions predictions, double incumbent, RandomStream random) =>
-        predictions.Deviation is { } deviation ? [.. predictions.Mean.Select((m, i) => m + (0.5 * deviation[i]))] : predictions.Mean;
 
     private static double Improvement(double gain, double deviation) => deviation > 0
         ? (gain * NormalDistribution.Cumulative(gain / deviation)) + (deviation * NormalDistribution.Density(gain / deviation))

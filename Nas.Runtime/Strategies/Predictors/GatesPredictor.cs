@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace Nas.Runtime.Strategies.Predictors;
 
 /// <summary>
-/// GATES (Ning et al. 2020, section 3): an architecture is encoded as what happens to information that flows through it. Operations are
+/// GATES (Ning et al. 2020): an architecture is encoded as what happens to information that flows through it. Operations are
 /// soft gates on the information, o(x) = sigmoid(EMB(o) W_o) * (x W_x); a state adds up what enters it; the output's information is
-/// scored by a small network. It learns only the order of architectures, from all pairs, by a hinge loss (section 3.4).
+/// scored by a small network. It learns only the order of architectures, from all pairs, by a hinge loss.
 /// </summary>
 public sealed class GatesPredictor : NetworkPredictor
 {

@@ -17,7 +17,7 @@ internal enum GraphLayer
 
 /// <summary>
 /// An ensemble of graph networks. Information goes along the edges; behind the last layer it is the mean over all vertices that is read,
-/// to which a global vertex (Shi et al. 2020, section 3.1) comes down where it has no weights of its own.
+/// to which a global vertex (Shi et al. 2020) comes down where it has no weights of its own.
 /// </summary>
 internal sealed class GraphNetwork : nn.Module<Tensor[], Tensor>
 {

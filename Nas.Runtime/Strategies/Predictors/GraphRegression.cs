@@ -7,7 +7,7 @@ namespace Nas.Runtime.Strategies.Predictors;
 
 /// <summary>
 /// BOGCN's predictor (Shi et al. 2020): a graph convolutional network whose last layer is exchanged, once it is trained, for Bayesian
-/// linear regression on what the layer before it puts out. Errors of better architectures weigh more (their equation 9).
+/// linear regression on what the layer before it puts out. Errors of better architectures weigh more.
 /// </summary>
 public sealed class GraphRegression : NetworkPredictor
 {

@@ -7,7 +7,7 @@ namespace Nas.Runtime.Strategies.Predictors;
 
 /// <summary>
 /// BANANAS' predictor: an ensemble of feedforward networks on the path encoding, trained by the mean absolute percentage error
-/// (White et al. 2021, section 5 and equation 5).
+/// (White et al. 2021).
 /// </summary>
 public sealed class MlpEnsemble : NetworkPredictor
 {

@@ -64,7 +64,7 @@ public sealed class BenchmarkTests : IDisposable
         var (reports, warnings) = (new List<BenchmarkProgress>(), new List<string>());
         var benchmark = Of(_small.Drawn(3), threads: 3, "regularized-evolution", "random") with { Progress = reports.Add, Warn = warnings.Add };
         benchmark.Run(default);
-        Assert.Equal(Enumerable.Range(1, 40), reports.Select(r => r.Searches));
+        Assert.Equal(Enumerable.Range(1, 40), reports.Select(r => r.Completed));
         Assert.All(reports, r => Assert.InRange(r.Done, 0, 1));
         Assert.All(reports.SkipLast(1), r => Assert.True(r.Done < 1));
         Assert.Equal(1, reports[^1].Done);
@@ -79,7 +79,7 @@ public sealed class BenchmarkTests : IDisposable
         {
             Progress = p =>
             {
-                if (p.Searches == 5) cancellation.Cancel();
+                if (p.Completed == 5) cancellation.Cancel();
             },
         }).Run(cancellation.Token);
         // Seed by seed, so that strategies can still be compared.

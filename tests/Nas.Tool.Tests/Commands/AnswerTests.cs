@@ -169,6 +169,35 @@ public class AnswerTests
     }
 
     [Fact]
+    public async Task Predictors_are_listed_by_how_much_they_learnt_from_the_best_first()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""
+            {"event":"result","cancelled":false,"table":"Small","architectures":15625,"metric":"valid","top":10,"seeds":2,"seed":5,"seconds":65,"predictors":[
+            {"name":"linear","trainSize":20,"kendallTau":{"mean":0.412,"deviation":0.05},"bestRank":{"mean":30.5,"deviation":10},"precision":{"mean":0.1,"deviation":0},"seconds":0.0012,"seeds":[{"seed":5},{"seed":6}]},
+            {"name":"gates","trainSize":20,"kendallTau":{"mean":0.6,"deviation":0.01},"bestRank":{"mean":3,"deviation":1},"precision":{"mean":0.25,"deviation":0.07},"seconds":0.15,"seeds":[{"seed":5},{"seed":6}]},
+            {"name":"linear","trainSize":50,"kendallTau":{"mean":0.5,"deviation":null},"bestRank":{"mean":12,"deviation":null},"precision":{"mean":0.2,"deviation":null},"seconds":0.002,"seeds":[{"seed":5}]}]}
+            """.ReplaceLineEndings(""));
+
+        Assert.Equal(0, await tool.Run("bench", "predictors", "--table", "t.json"));
+
+        Assert.Equal("""
+            table  Small, 15,625 architectures
+            score  valid
+            seeds  2 from 5 on
+            time   1:05
+
+            learnt from 20  Kendall's tau  N@10  P@10         time      seeds
+            gates           0.60 ± 0.01    3.0   0.25 ± 0.07  150.0 ms  2
+            linear          0.41 ± 0.05    30.5  0.10 ± 0.00  1.2 ms    2
+
+            learnt from 50  Kendall's tau  N@10  P@10  time    seeds
+            linear          0.50           12.0  0.20  2.0 ms  1
+
+            """.ReplaceLineEndings("\n"), tool.Out.ToString());
+    }
+
+    [Fact]
     public async Task Train_prints_the_test_accuracy_and_where_the_weights_are()
     {
         using var tool = new ToolRun();

@@ -22,10 +22,10 @@ public partial class DocumentationTests
         foreach (var line in Lines(page))
         {
             var words = line.Split('#')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            var command = words.FirstOrDefault() ?? "";
-            if (!CommandName().IsMatch(command) || words.Contains("|")) continue;
+            string[] command = [.. words.TakeWhile(w => CommandName().IsMatch(w))];
+            if (command.Length == 0 || words.Contains("|")) continue;
             using var tool = new ToolRun();
-            Assert.True(await tool.Run(command, "--help") == 0, $"{page}: there is no command in: {line}");
+            Assert.True(await tool.Run([.. command, "--help"]) == 0, $"{page}: there is no command in: {line}");
             var known = OptionName().Matches(tool.Out.ToString()).Select(m => m.Value).ToHashSet();
             Assert.All(OptionName().Matches(string.Join(' ', words)), m => Assert.Contains(m.Value, known));
         }

@@ -43,7 +43,7 @@ public class RequestTests
             {"version":1,"command":"search","net":"FashionNet","strategy":"spos","data":"fashion-mnist","dataDirectory":{{JsonSerializer.Serialize(tool.Folder.File("images"))}},
              "seed":7,"device":"cpu","threads":2,"epochs":3,"trials":20,"batchSize":64,"learningRate":0.05,"timeLimitSeconds":600,"maxParameters":5000000,
              "maxFlops":600000000,"objectives":["accuracy","parameters"],"parameters":{"channels":8,"classes":10},"options":{"order":"2","name":"a=b"},
-             "className":"SmallNet","network":null,"architecture":null,"augment":null,"output":null,"table":null,"csv":null,"strategies":[],"seeds":null,"budgetSeconds":null,
+             "className":"SmallNet","network":null,"architecture":null,"augment":null,"output":null,"table":null,"csv":null,"strategies":[],"predictors":[],"trainSizes":[],"top":null,"reported":false,"seeds":null,"budgetSeconds":null,
              "store":{{JsonSerializer.Serialize(tool.Folder.File("all.db"))}},"experiment":null,"resume":true,"ahead":4,"leaseSeconds":null,"idleLimitSeconds":null,"format":null,"files":null,"trial":null,"toolVersion":"{{ToolVersion.Current}}",
              "projectDirectory":{{JsonSerializer.Serialize(tool.Folder.Path)}}}
             """).RootElement;
@@ -62,6 +62,22 @@ public class RequestTests
         var expected = JsonDocument.Parse($$"""
             {"command":"bench","table":{{JsonSerializer.Serialize(tool.Folder.File("t.json"))}},"csv":{{JsonSerializer.Serialize(tool.Folder.File("data/t.csv"))}},
              "strategies":["random","regularized-evolution"],"seeds":500,"seed":3,"budgetSeconds":12000,"threads":2,"options":{"regularized-evolution.population":"10"} }
+            """).RootElement;
+        Assert.All(expected.EnumerateObject(), p => Assert.True(JsonElement.DeepEquals(p.Value, tool.Request.GetProperty(p.Name)), p.Name));
+    }
+
+    [Fact]
+    public async Task Every_option_of_a_comparison_of_predictors_is_passed_on()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""{"event":"result","table":"t","predictors":[]}""");
+
+        await tool.Run("bench", "predictors", "--table", "t.json", "--csv", "t.csv", "--predictor", "gates", "--predictor", "linear", "--train", "20", "--train", "50",
+            "--seeds", "5", "--seed", "3", "--top", "4", "--reported", "--threads", "2");
+
+        var expected = JsonDocument.Parse($$"""
+            {"command":"predictors","table":{{JsonSerializer.Serialize(tool.Folder.File("t.json"))}},"csv":{{JsonSerializer.Serialize(tool.Folder.File("t.csv"))}},
+             "predictors":["gates","linear"],"trainSizes":[20,50],"seeds":5,"seed":3,"top":4,"reported":true,"threads":2}
             """).RootElement;
         Assert.All(expected.EnumerateObject(), p => Assert.True(JsonElement.DeepEquals(p.Value, tool.Request.GetProperty(p.Name)), p.Name));
     }

@@ -26,6 +26,9 @@ public class UsageTests
     [InlineData("bench --table t.json --seeds 0", "'0'")]
     [InlineData("bench --table t.json --budget soon", "'soon'")]
     [InlineData("bench --table t.json --set population", "'population'")]
+    [InlineData("bench predictors", "--table")]
+    [InlineData("bench predictors --table t.json --train few", "'few'")]
+    [InlineData("bench predictor --table t.json", "'predictor'")]
     [InlineData("list extra", "'extra'")]
     [InlineData("search --ahead 0", "'0'")]
     [InlineData("resume last", "'last'")]
@@ -48,6 +51,18 @@ public class UsageTests
         Assert.InRange(tool.ErrorLines.Count, 1, 2);
         Assert.Equal("", tool.Out.ToString());
         Assert.Empty(tool.Builder.Builds);
+    }
+
+    [Theory]
+    [InlineData("search --epochs 0", "dotnet nas search --help")]
+    [InlineData("bench predictors --table t.json --top 0", "dotnet nas bench predictors --help")]
+    public async Task It_says_where_to_read_on(string line, string expected)
+    {
+        using var tool = new ToolRun();
+
+        await tool.Run(line.Split(' '));
+
+        Assert.Equal($"  {expected}", tool.ErrorLines[1]);
     }
 
     [Fact]

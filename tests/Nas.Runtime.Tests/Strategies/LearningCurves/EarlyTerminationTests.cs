@@ -25,7 +25,7 @@ public class EarlyTerminationTests
     public void The_end_of_a_curve_is_predicted_better_than_by_its_last_point()
     {
         var finished = Enumerable.Range(0, 60).Select(i => Curve(i)).ToArray();
-        var predictor = LearningCurvePredictor.Fit(finished, 6, new RandomStream(1));
+        var predictor = LearningCurvePredictor.Fit(finished, 6);
         var (errors, last, mean) = (0.0, 0.0, finished.Average(s => s.Accuracy));
         for (var i = 100; i < 200; i++)
         {
@@ -40,9 +40,33 @@ public class EarlyTerminationTests
     }
 
     [Fact]
+    public void The_error_is_that_on_each_training_predicted_from_all_others()
+    {
+        var finished = Enumerable.Range(0, 12).Select(i => Curve(i)).ToArray();
+        var errors = finished.Select(left =>
+            LearningCurvePredictor.Fit([.. finished.Where(f => f != left)], 5).Predict(Beginning(left, 5)) - left.Accuracy);
+        Assert.Equal(Math.Sqrt(errors.Average(e => e * e)), LearningCurvePredictor.Fit(finished, 5).Deviation, 1e-9);
+    }
+
+    [Fact]
+    public void The_first_trainings_alone_are_learnt_from()
+    {
+        var (few, many) = (new Recorder(), new Recorder());
+        Tell(new EarlyTermination(few, Epochs, 20, 0.99), 20);
+        Tell(new EarlyTermination(many, Epochs, 20, 0.99), 60);
+        Assert.Equal(few.Told[^1].Score.Accuracy, many.Told[^1].Score.Accuracy);
+
+        static void Tell(EarlyTermination termination, int finished)
+        {
+            for (var i = 0; i < finished; i++) termination.Tell(new Trial(i, Any, Curve(i)));
+            termination.Tell(new Trial(finished, Any, Beginning(Curve(70), 5)));
+        }
+    }
+
+    [Fact]
     public void The_probability_is_that_of_the_normal_error()
     {
-        var predictor = LearningCurvePredictor.Fit([.. Enumerable.Range(0, 30).Select(i => Curve(i))], 4, new RandomStream(2));
+        var predictor = LearningCurvePredictor.Fit([.. Enumerable.Range(0, 30).Select(i => Curve(i))], 4);
         var score = Beginning(Curve(50), 4);
         Assert.Equal(0.5, predictor.ProbabilityAbove(predictor.Predict(score), score), 1e-6);
         Assert.Equal(0.01, predictor.ProbabilityAbove(predictor.Predict(score) + (2.3263 * predictor.Deviation), score), 1e-4);
@@ -53,7 +77,7 @@ public class EarlyTerminationTests
     [Fact]
     public void It_saves_epochs_and_hardly_ever_errs()
     {
-        var termination = new EarlyTermination(new Recorder(), Epochs, 20, 0.99, new RandomStream(3));
+        var termination = new EarlyTermination(new Recorder(), Epochs, 20, 0.99);
         var (spent, wrong, ended, best) = (0, 0, 0, 0.0);
         for (var i = 0; i < 120; i++)
         {
@@ -78,7 +102,7 @@ public class EarlyTerminationTests
     public void The_strategy_is_told_the_predicted_accuracy_of_what_was_ended()
     {
         var recorder = new Recorder();
-        var termination = new EarlyTermination(recorder, Epochs, 20, 0.99, new RandomStream(4));
+        var termination = new EarlyTermination(recorder, Epochs, 20, 0.99);
         for (var i = 0; i < 40; i++) termination.Tell(new Trial(i, Any, Curve(i)));
         var whole = Curve(70);
         termination.Tell(new Trial(40, Any, Beginning(whole, 5)));
@@ -92,7 +116,7 @@ public class EarlyTerminationTests
     {
         var decisions = Enumerable.Range(0, 2).Select(_ =>
         {
-            var termination = new EarlyTermination(new Recorder(), Epochs, 20, 0.9, new RandomStream(5));
+            var termination = new EarlyTermination(new Recorder(), Epochs, 20, 0.9);
             for (var i = 0; i < 30; i++) termination.Tell(new Trial(i, Any, Curve(i)));
             return Enumerable.Range(100, 40).Select(i => termination.Ends(Beginning(Curve(i), 5))).ToArray();
         }).ToArray();

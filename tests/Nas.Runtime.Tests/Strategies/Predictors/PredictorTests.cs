@@ -1,4 +1,5 @@
 using Nas.Dsl.Model;
+using Nas.Runtime.Benchmarks;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Spaces.Encodings;
 using Nas.Runtime.Strategies.Predictors;

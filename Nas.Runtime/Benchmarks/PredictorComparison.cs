@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Nas.Dsl.Model;
 using Nas.Runtime.Spaces;
+using Nas.Runtime.Strategies.Predictors;
 
-namespace Nas.Runtime.Strategies.Predictors;
+namespace Nas.Runtime.Benchmarks;
 
 /// <summary>How well a predictor ranked the architectures that it had not learnt from.</summary>
 /// <param name="Predictor">The name of the predictor.</param>
@@ -15,7 +16,7 @@ namespace Nas.Runtime.Strategies.Predictors;
 public sealed record PredictorQuality(
     string Predictor, int TrainSize, ulong Seed, double KendallTau, int BestRank, double Precision, double Seconds);
 
-/// <summary>Compares predictors on a table of architectures whose scores are known (Ning et al. 2020, section 4.1).</summary>
+/// <summary>Compares predictors on a table of architectures whose scores are known (Ning et al. 2020).</summary>
 /// <param name="decisions">The decisions of the space.</param>
 /// <param name="space">The space; null where there is none.</param>
 /// <param name="rows">All architectures with their scores, larger is better.</param>

@@ -1,7 +1,7 @@
+using Nas.Runtime.Benchmarks;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies.Predictors;
 
-namespace Nas.Runtime.Tests.Strategies.Predictors;
+namespace Nas.Runtime.Tests.Benchmarks;
 
 public class RankingTests
 {

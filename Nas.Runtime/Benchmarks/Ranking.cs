@@ -1,4 +1,4 @@
-namespace Nas.Runtime.Strategies.Predictors;
+namespace Nas.Runtime.Benchmarks;
 
 /// <summary>How well predictions rank architectures.</summary>
 public static class Ranking
