@@ -1,3 +1,5 @@
+using Nas.Runtime.Data;
+
 namespace Nas.Runtime.Experiments;
 
 using Evaluation = Nas.Runtime.Evaluation.Evaluation; // the namespace has the same name
@@ -33,6 +35,9 @@ internal sealed record Experiment
     public required long Seed { get; init; }
 
     public required string Data { get; init; }
+
+    /// <summary>Its training images; null until they were first read.</summary>
+    public DataFingerprint? Images { get; init; }
 
     /// <summary>JSON: the request with everything filled in that was left to a default.</summary>
     public required string Settings { get; init; }

@@ -19,7 +19,10 @@ internal static class ExperimentExport
     };
 
     /// <summary>One document: what the experiment is, its settings and its trials.</summary>
-    public static string Json(Experiment experiment, IReadOnlyList<StoredTrial> trials) => JsonSerializer.Serialize(
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="trials">Its trials.</param>
+    /// <param name="front">Those that no other dominates; empty where it has a single objective, and then no trial says whether it is one.</param>
+    public static string Json(Experiment experiment, IReadOnlyList<StoredTrial> trials, IReadOnlyList<StoredTrial> front) => JsonSerializer.Serialize(
         new
         {
             experiment.Id,
@@ -28,6 +31,8 @@ internal static class ExperimentExport
             experiment.Strategy,
             experiment.Seed,
             experiment.Data,
+            experiment.Images?.Images,
+            ImagesSha256 = experiment.Images?.Sha256,
             Settings = JsonNode.Parse(experiment.Settings),
             experiment.ToolVersion,
             Status = experiment.Status.ToString().ToLowerInvariant(),
@@ -55,14 +60,18 @@ internal static class ExperimentExport
                 Curve = t.Evaluation is { Score.Curve: { Count: > 0 } curve } ? curve.ToArray() : null,
                 t.Evaluation?.Seconds,
                 t.Message,
+                Front = front.Count > 0 ? front.Contains(t) : (bool?)null,
             }),
         },
         Indented) + "\n";
 
     /// <summary>One line for each trial; values with a comma or a quote stand in quotes (RFC 4180).</summary>
-    public static string Csv(IReadOnlyList<StoredTrial> trials)
+    /// <param name="trials">The trials.</param>
+    /// <param name="front">As in <see cref="Json"/>: where there is a front, a column says who stands on it.</param>
+    public static string Csv(IReadOnlyList<StoredTrial> trials, IReadOnlyList<StoredTrial> front)
     {
-        var text = new StringBuilder("number,genotype,fidelity,state,owner,accuracy,loss,parameters,flops,curve,seconds,message\n");
+        var text = new StringBuilder("number,genotype,fidelity,state,owner,accuracy,loss,parameters,flops,curve,seconds,message");
+        text.Append(front.Count > 0 ? ",front\n" : "\n");
         foreach (var trial in trials)
         {
             var score = trial.Evaluation?.Score;
@@ -70,7 +79,7 @@ internal static class ExperimentExport
             [
                 Number(trial.Number), trial.Genotype, Number(trial.Fidelity), trial.State, trial.Owner, Number(score?.Accuracy), Number(score?.Loss),
                 Number(score?.Parameters), Number(score?.Flops), string.Join(' ', score?.Curve.Select(a => Number(a)) ?? []), Number(trial.Evaluation?.Seconds),
-                trial.Message,
+                trial.Message, .. front.Count > 0 ? [front.Contains(trial) ? "true" : "false"] : Array.Empty<string>(),
             ];
             text.Append(string.Join(',', fields.Select(Quoted))).Append('\n');
         }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nas.Dsl;
 using Nas.Dsl.Model;
+using Nas.Runtime.Data;
 using Nas.Runtime.Evaluation;
 using Nas.Runtime.Experiments.Databases;
 
@@ -21,7 +22,7 @@ internal sealed class ExperimentStore : IDisposable
         (SELECT COUNT(*) FROM trials t WHERE t.experiment = e.id AND t.state = 'done'),
         (SELECT MAX(accuracy) FROM trials t WHERE t.experiment = e.id AND t.state = 'done'),
         (SELECT c.epoch FROM checkpoints c WHERE c.experiment = e.id),
-        (SELECT c.epochs FROM checkpoints c WHERE c.experiment = e.id)
+        (SELECT c.epochs FROM checkpoints c WHERE c.experiment = e.id), e.images, e.images_sha256
         """;
 
     private readonly Session _session;
@@ -81,8 +82,11 @@ internal sealed class ExperimentStore : IDisposable
     public IReadOnlyList<Experiment> List() =>
         [.. _session.Query($"SELECT {Columns} FROM experiments e ORDER BY e.id", Read).Select(Actual)];
 
-    /// <summary>The ids of experiments that run, as far as the store knows: one whose process was killed is among them.</summary>
-    public IReadOnlyList<long> Running() => _session.Query("SELECT id FROM experiments WHERE status = 'running' ORDER BY id", row => row.GetInt64(0));
+    /// <summary>
+    /// The ids of experiments that run and know their images, as far as the store knows: one whose process was killed is among them.
+    /// </summary>
+    public IReadOnlyList<long> Running() =>
+        _session.Query("SELECT id FROM experiments WHERE status = 'running' AND images_sha256 IS NOT NULL ORDER BY id", row => row.GetInt64(0));
 
     /// <summary>One experiment.</summary>
     /// <exception cref="UsageException">There is none of that id.</exception>
@@ -97,6 +101,23 @@ internal sealed class ExperimentStore : IDisposable
         {
             Hint = "Wait for its end, or stop it there. Another experiment may run beside it.",
         };
+
+    /// <summary>Keeps what an experiment's training images are; where it knows them, they must be the same.</summary>
+    /// <exception cref="StoreException">They are others: scores on them cannot be compared with the earlier ones.</exception>
+    public void RequireImages(long id, DataFingerprint images)
+    {
+        _session.Execute(
+            "UPDATE experiments SET images = @images, images_sha256 = @hash WHERE id = @id AND images_sha256 IS NULL",
+            ("id", id),
+            ("images", images.Images),
+            ("hash", images.Sha256));
+        var known = Get(id).Images!;
+        if (known == images) return;
+        throw new StoreException($"Experiment {id} cannot be continued: its training images have changed ({known.Difference(images)}).")
+        {
+            Hint = "Restore them, or begin a new search.",
+        };
+    }
 
     /// <summary>It runs again; trials in flight when it ended are to be done again.</summary>
     public void Continue(long id) => _session.Transaction(() =>
@@ -193,6 +214,7 @@ internal sealed class ExperimentStore : IDisposable
         Trials = (int)row.GetInt64(17),
         Epoch = (int?)row.Whole(19),
         Epochs = (int?)row.Whole(20),
+        Images = row.Text(22) is { } hash ? new DataFingerprint((int)row.GetInt64(21), hash) : null,
     };
 
     private static StoredTrial ReadTrial(DbDataReader row) => new(

@@ -8,7 +8,7 @@ namespace Nas.Runtime.Experiments;
 /// </summary>
 internal static class Schema
 {
-    private static readonly Func<Database, string>[] Migrations = [Version1, Version2];
+    private static readonly Func<Database, string>[] Migrations = [Version1, Version2, Version3];
 
     /// <summary>The version that this library reads and writes.</summary>
     public static int Current => Migrations.Length;
@@ -105,5 +105,11 @@ internal static class Schema
         ALTER TABLE trials ADD COLUMN leases BIGINT NOT NULL DEFAULT 0; -- how often it was taken up
         ALTER TABLE trials ADD COLUMN message TEXT; -- why it failed
         CREATE INDEX trials_by_state ON trials (experiment, state, number);
+        """;
+
+    // An experiment knows its training images; null until they were first read.
+    private static string Version3(Database database) => """
+        ALTER TABLE experiments ADD COLUMN images BIGINT; -- how many
+        ALTER TABLE experiments ADD COLUMN images_sha256 TEXT;
         """;
 }

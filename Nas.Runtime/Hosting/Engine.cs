@@ -48,6 +48,9 @@ public static class Engine
                     return SearchCommand.Run(request, project, events, cancellation.Token) && !Interrupted(request, events) ? Done : Cancelled;
                 case "resume":
                     return ResumeCommand.Run(request, project, events, cancellation.Token) && !Interrupted(request, events) ? Done : Cancelled;
+                case "derive":
+                    DeriveCommand.Run(request, project, events);
+                    return Done;
                 case "worker":
                     return WorkerCommand.Run(request, project, events, cancellation.Token) ? Done : Cancelled;
                 case "experiments":

@@ -16,6 +16,12 @@ internal static class ExperimentsCommand
             : throw new UsageException($"There are no experiments: {database.Name} does not exist.", "A search begins one: dotnet nas search");
     }
 
+    /// <summary>The experiment that the request names, or the last one.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static Experiment Chosen(ExperimentStore store, Request request) => request.Experiment is { } id
+        ? store.Get(id)
+        : store.List() is [.., var last] ? last : throw new UsageException($"There are no experiments in {store.Database.Name}.", "A search begins one: dotnet nas search");
+
     /// <summary>All experiments.</summary>
     public static void List(Request request, EventWriter events)
     {
@@ -51,10 +57,9 @@ internal static class ExperimentsCommand
     public static void Export(Request request, EventWriter events)
     {
         using var store = Open(request);
-        var experiment = request.Experiment is { } id
-            ? store.Get(id)
-            : store.List() is [.., var last] ? last : throw new UsageException($"There are no experiments in {store.Database.Name}.", "A search begins one: dotnet nas search");
+        var experiment = Chosen(store, request);
         var trials = store.Trials(experiment.Id);
+        var front = TrialFront.Of(trials, SearchSetup.PreferenceOf(SearchSetup.Restore(experiment, request)));
         events.Write(new
         {
             Event = "result",
@@ -63,8 +68,8 @@ internal static class ExperimentsCommand
             Trials = trials.Count,
             Text = request.Format switch
             {
-                "csv" => ExperimentExport.Csv(trials),
-                "json" or null => ExperimentExport.Json(experiment, trials),
+                "csv" => ExperimentExport.Csv(trials, front),
+                "json" or null => ExperimentExport.Json(experiment, trials, front),
                 var other => throw new UsageException($"There is no format '{other}'.", "Choose from: json, csv."),
             },
         });

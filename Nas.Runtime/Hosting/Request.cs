@@ -67,6 +67,8 @@ internal sealed record Request
 
     public IReadOnlyList<string>? Files { get; init; }
 
+    public int? Trial { get; init; }
+
     public string? Table { get; init; }
 
     public string? Csv { get; init; }

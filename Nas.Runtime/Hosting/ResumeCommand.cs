@@ -14,14 +14,18 @@ internal static class ResumeCommand
             ? store.Get(id)
             : store.List().LastOrDefault(e => e.IsUnfinished)
                 ?? throw new UsageException("There is nothing to resume: every experiment is done and its network written.", "dotnet nas list --experiments");
-        return SearchCommand.Run(Setup(experiment, request, project), store, experiment.Id, events, cancellation);
+        var setup = Setup(experiment, SearchSetup.Restore(experiment, request), project);
+        return SearchCommand.Run(setup, store, experiment.Id, events, cancellation);
     }
 
     /// <summary>What a process that works at an experiment starts from.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="begun">The request that it was begun with.</param>
+    /// <param name="project">The project as it is now.</param>
     /// <exception cref="UsageException">The project's space is another one now.</exception>
-    public static SearchSetup Setup(Experiment experiment, Request request, UserProject project)
+    public static SearchSetup Setup(Experiment experiment, Request begun, UserProject project)
     {
-        var setup = new SearchSetup(SearchSetup.Restore(experiment, request), project);
+        var setup = new SearchSetup(begun, project);
         return SpaceText.Hash(setup.Definition.Space) == experiment.SpaceHash
             ? setup
             : throw new UsageException(

@@ -1,5 +1,5 @@
 using Nas.Dsl;
-using Nas.Dsl.CSharp;
+using Nas.Runtime.Data;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
 using Nas.Runtime.Recipes;
@@ -24,7 +24,6 @@ internal static class SearchCommand
     public static bool Run(SearchSetup setup, ExperimentStore store, long id, EventWriter events, CancellationToken cancellation)
     {
         using var right = store.Take(id);
-        store.Continue(id);
         SearchResult? result = null;
         try
         {
@@ -50,7 +49,8 @@ internal static class SearchCommand
             result is null ? null : EventWriter.Finite(result.Score.Accuracy),
             result?.Metric);
         if (result is null) throw new OperationCanceledException(cancellation);
-        Deliver(setup, id, result, cancelled, events);
+        var front = TrialFront.Of(store.Trials(id), setup.Preference);
+        NetworkResult.Write(events, setup, id, result, cancelled, front);
         return !cancelled;
     }
 
@@ -60,56 +60,14 @@ internal static class SearchCommand
         var data = setup.Data(events, cancellation);
         using var train = data.Train;
         using var test = data.Test;
+        // Before the experiment is touched: on other images it stays as it is.
+        store.RequireImages(id, DataFingerprint.Of(train));
+        store.Continue(id);
         using var journal = new StoredJournal(store, id, space);
         events.Started($"{setup.Recipe.Name} on {space.Name}, {request.Data} ({Workplace.Describe(data)}), {request.Device}, seed {request.Seed}, experiment {id}");
         var experiment = store.Get(id);
         if (experiment is { Epoch: { } epoch, Epochs: { } epochs } && epoch < epochs) events.Tell($"resumed after epoch {epoch}");
         else if (journal.Recorded > 0) events.Tell($"resumed after trial {journal.Recorded}");
         return setup.Recipe.Run(setup.Run(train, events, cancellation) with { Journal = journal, Checkpoints = new StoredCheckpoints(store, id) });
-    }
-
-    private static void Deliver(SearchSetup setup, long id, SearchResult result, bool cancelled, EventWriter events)
-    {
-        var (space, request) = (setup.Definition.Space, setup.Request);
-        var className = request.ClassName ?? space.Name;
-        var source = NetworkWriter.Write(space, result.Genotype, className, setup.Parameters);
-        var genotype = GenotypeText.Write(space, result.Genotype);
-        var derived = DerivedWriter.Write(new Derivation
-        {
-            Namespace = space.Namespace,
-            ClassName = className,
-            Space = UserProject.FullName(space),
-            Genotype = genotype,
-            SpaceHash = SpaceText.Hash(space),
-            Strategy = setup.Recipe.Name,
-            Seed = request.Seed,
-            Score = result.Score.Accuracy,
-            Metric = result.Metric,
-            Parameters = result.Score.Parameters,
-            Flops = result.Score.Flops,
-            ToolVersion = request.ToolVersion,
-            SourceSha256 = DerivedHeader.Hash(source),
-        });
-        events.Write(new
-        {
-            Event = "result",
-            Cancelled = cancelled,
-            Experiment = id,
-            Space = space.Name,
-            ClassName = className,
-            space.Namespace,
-            Genotype = genotype,
-            SpaceHash = SpaceText.Hash(space),
-            Strategy = setup.Recipe.Name,
-            request.Seed,
-            result.Metric,
-            Score = EventWriter.Finite(result.Score.Accuracy),
-            result.Score.Parameters,
-            result.Score.Flops,
-            Seconds = events.ElapsedSeconds,
-            result.Trials,
-            Source = source,
-            Derived = derived,
-        });
     }
 }

@@ -16,9 +16,10 @@ namespace Nas.Runtime.Hosting;
 /// </summary>
 internal sealed class SearchSetup
 {
+    private const string DefaultObjective = "accuracy";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    private readonly Preference _preference;
     private readonly Device _device;
 
     /// <summary>Checks the request.</summary>
@@ -29,8 +30,14 @@ internal sealed class SearchSetup
         Recipe = Recipe.Named(request.Strategy);
         Options = new OptionValues(Recipe, request.Options ?? new Dictionary<string, string>());
         Parameters = Workplace.Parameters(Definition.Space, request);
-        IReadOnlyList<string> objectives = request.Objectives is { Count: > 0 } names ? names : ["accuracy"];
-        _preference = new Preference([.. objectives.Select(Objective.Named)]);
+        Preference = PreferenceOf(request);
+        if (Recipe.DefaultTrials == 0 && Preference.Objectives.FirstOrDefault(o => o.Name != DefaultObjective) is { } other)
+        {
+            throw new UsageException(
+                $"Strategy {Recipe.Name} derives one network by its accuracy and cannot optimise '{other.Name}'.",
+                "Bound it with --max-params or --max-flops, or choose a strategy that tries architectures one by one, such as nsga2 or spos.");
+        }
+
         // Threads change how sums are rounded, and so the result.
         var threads = request.Threads ?? Environment.ProcessorCount;
         _device = Workplace.Device(request with { Threads = threads });
@@ -44,7 +51,7 @@ internal sealed class SearchSetup
             BatchSize = request.BatchSize ?? Recipe.DefaultBatchSize,
             Augment = request.Augment ?? true,
             Ahead = request.Ahead ?? 1,
-            Objectives = objectives,
+            Objectives = [.. Preference.Objectives.Select(o => o.Name)],
             Parameters = new SortedDictionary<string, int>(Parameters.ToDictionary()),
             Options = new SortedDictionary<string, string>(Options.Values.ToDictionary(), StringComparer.Ordinal),
         };
@@ -55,6 +62,9 @@ internal sealed class SearchSetup
 
     /// <summary>How to search.</summary>
     public Recipe Recipe { get; }
+
+    /// <summary>What is optimised.</summary>
+    public Preference Preference { get; }
 
     /// <summary>The recipe's options.</summary>
     public OptionValues Options { get; }
@@ -83,6 +93,7 @@ internal sealed class SearchSetup
             IdleLimitSeconds = null,
             Format = null,
             Files = null,
+            Trial = null,
         },
         Json);
 
@@ -94,6 +105,11 @@ internal sealed class SearchSetup
         ProjectDirectory = now.ProjectDirectory,
         Store = now.Store,
     };
+
+    /// <summary>The objectives that a request names, each once; the accuracy where it names none.</summary>
+    /// <exception cref="UsageException">There is no such objective.</exception>
+    public static Preference PreferenceOf(Request request) =>
+        new([.. (request.Objectives is { Count: > 0 } names ? names.Distinct() : [DefaultObjective]).Select(Objective.Named)]);
 
     /// <summary>The images.</summary>
     public DataSplit Data(EventWriter events, CancellationToken cancellation) =>
@@ -114,7 +130,7 @@ internal sealed class SearchSetup
         Augmentation = Augmentation.Wanted(Request.Augment),
         Options = Options,
         Constraints = new Constraints(Definition.Space, Parameters, Request.MaxParameters, Request.MaxFlops),
-        Preference = _preference,
+        Preference = Preference,
         Ahead = Request.Ahead!.Value,
         Listener = listener,
         Cancellation = cancellation,

@@ -17,11 +17,10 @@ internal sealed class Workbench : IProgressListener, IDisposable
     private readonly EventWriter _events;
     private readonly CancellationToken _cancellation;
 
-    private Workbench(ExperimentStore store, long experiment, string worker, SearchSetup setup, double? lease, EventWriter events, CancellationToken cancellation)
+    private Workbench(ExperimentStore store, long experiment, string worker, SearchSetup setup, DataSplit data, double? lease, EventWriter events, CancellationToken cancellation)
     {
-        (_setup, _events, _cancellation) = (setup, events, cancellation);
+        (_setup, _data, _events, _cancellation) = (setup, data, events, cancellation);
         Journal = new StoredJournal(store, experiment, setup.Definition.Space, worker, lease is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
-        _data = setup.Data(events, cancellation);
         _evaluator = AskTellRecipe.Evaluator(setup.Run(_data.Train, this, cancellation));
     }
 
@@ -29,8 +28,8 @@ internal sealed class Workbench : IProgressListener, IDisposable
     public StoredJournal Journal { get; }
 
     /// <summary>
-    /// Reads what the experiment needs. Null where its trials cannot be evaluated here: its net is not in this project, or they are not
-    /// trained from scratch and so belong to the process that has the supernet.
+    /// Reads what the experiment needs. Null where its trials cannot be evaluated here: its net is not in this project, its images are not
+    /// on this machine, or they are not trained from scratch and so belong to the process that has the supernet.
     /// </summary>
     public static Workbench? For(
         ExperimentStore store, Experiment experiment, string worker, Request request, UserProject project, EventWriter events, CancellationToken cancellation)
@@ -38,8 +37,12 @@ internal sealed class Workbench : IProgressListener, IDisposable
         try
         {
             if (Recipe.Named(experiment.Strategy) is not AskTellRecipe) return null;
-            var setup = ResumeCommand.Setup(experiment, request, project);
-            return new Workbench(store, experiment.Id, worker, setup, request.LeaseSeconds, events, cancellation);
+            var setup = ResumeCommand.Setup(experiment, SearchSetup.Restore(experiment, request), project);
+            var data = setup.Data(events, cancellation);
+            var images = DataFingerprint.Of(data.Train);
+            if (images == experiment.Images) return new Workbench(store, experiment.Id, worker, setup, data, request.LeaseSeconds, events, cancellation);
+            data.Dispose();
+            throw new DataException($"its training images are others than here ({experiment.Images!.Difference(images)})");
         }
         catch (Exception error) when (error is UsageException or DataException)
         {

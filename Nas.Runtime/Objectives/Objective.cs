@@ -14,8 +14,11 @@ public abstract class Objective
     /// <summary>One sentence that says what it is.</summary>
     public abstract string Description { get; }
 
+    /// <summary>What was measured, as people read it: a share, a count.</summary>
+    public abstract double Measure(Score score);
+
     /// <summary>The value of an evaluation; larger is better.</summary>
-    public abstract double Value(Score score);
+    public virtual double Value(Score score) => Measure(score);
 
     /// <summary>The objective named <paramref name="name"/>.</summary>
     /// <exception cref="UsageException">There is none of that name.</exception>
@@ -28,7 +31,7 @@ public abstract class Objective
 
         public override string Description => "The share of validation images classified correctly; more is better.";
 
-        public override double Value(Score score) => score.Accuracy;
+        public override double Measure(Score score) => score.Accuracy;
     }
 
     private sealed class Parameters : Objective
@@ -37,7 +40,9 @@ public abstract class Objective
 
         public override string Description => "The number of trainable parameters; fewer is better.";
 
-        public override double Value(Score score) => -score.Parameters;
+        public override double Measure(Score score) => score.Parameters;
+
+        public override double Value(Score score) => -Measure(score);
     }
 
     private sealed class Flops : Objective
@@ -46,7 +51,9 @@ public abstract class Objective
 
         public override string Description => "Multiply-adds for one image; fewer is better.";
 
-        public override double Value(Score score) => -score.Flops;
+        public override double Measure(Score score) => score.Flops;
+
+        public override double Value(Score score) => -Measure(score);
     }
 }
 
@@ -56,6 +63,9 @@ public sealed class Preference(IReadOnlyList<Objective> objectives) : IComparer<
 {
     /// <summary>The objectives, the first one first.</summary>
     public IReadOnlyList<Objective> Objectives => objectives;
+
+    /// <summary>The value of each objective; larger is better.</summary>
+    public IReadOnlyList<double> Values(Score score) => [.. objectives.Select(o => o.Value(score))];
 
     /// <summary>Positive where <paramref name="x"/> is better than <paramref name="y"/>.</summary>
     public int Compare(Score? x, Score? y)

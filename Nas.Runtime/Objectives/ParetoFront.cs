@@ -1,33 +1,28 @@
-using Nas.Runtime.Evaluation;
-using Nas.Runtime.Strategies;
-
 namespace Nas.Runtime.Objectives;
 
-/// <summary>The trials that no other trial dominates: none is at least as good in every objective and better in one.</summary>
-/// <param name="objectives">At least one.</param>
-public sealed class ParetoFront(IReadOnlyList<Objective> objectives)
+/// <summary>The Pareto front: what nothing else dominates, being at least as good in every objective and better in one.</summary>
+public static class ParetoFront
 {
-    private readonly List<Trial> _trials = [];
-
-    /// <summary>The trials on the front, the best in the first objective first.</summary>
-    public IReadOnlyList<Trial> Trials => _trials;
-
-    /// <summary>Takes a trial in, and drops those that it dominates. One architecture stands on the front once with the same values.</summary>
-    /// <returns>Whether the trial is on the front.</returns>
-    public bool Add(Trial trial)
+    /// <summary>
+    /// Those of <paramref name="items"/> that no other dominates, in their order. Equals stand side by side; one with a value that is not a
+    /// number never stands on the front.
+    /// </summary>
+    /// <param name="items">What is compared.</param>
+    /// <param name="values">A value for each objective; larger is better.</param>
+    public static IReadOnlyList<T> Of<T>(IEnumerable<T> items, Func<T, IReadOnlyList<double>> values)
     {
-        ArgumentNullException.ThrowIfNull(trial);
-        var values = Values(trial.Score);
-        foreach (var other in _trials)
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(values);
+        var front = new List<(T Item, IReadOnlyList<double> Values)>();
+        foreach (var item in items)
         {
-            var others = Values(other.Score);
-            if (Dominates(others, values) || (other.Genotype.Equals(trial.Genotype) && others.SequenceEqual(values))) return false;
+            var own = values(item);
+            if (own.Any(double.IsNaN) || front.Exists(other => Dominates(other.Values, own))) continue;
+            front.RemoveAll(other => Dominates(own, other.Values));
+            front.Add((item, own));
         }
 
-        _trials.RemoveAll(other => Dominates(values, Values(other.Score)));
-        var at = _trials.FindIndex(other => objectives[0].Value(other.Score) < values[0]);
-        _trials.Insert(at < 0 ? _trials.Count : at, trial);
-        return true;
+        return [.. front.Select(f => f.Item)];
     }
 
     /// <summary>Whether <paramref name="a"/> is at least as good as <paramref name="b"/> in every objective, and better in one.</summary>
@@ -46,6 +41,4 @@ public sealed class ParetoFront(IReadOnlyList<Objective> objectives)
 
         return better;
     }
-
-    private double[] Values(Score score) => [.. objectives.Select(o => o.Value(score))];
 }

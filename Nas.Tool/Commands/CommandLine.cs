@@ -28,6 +28,7 @@ internal static class CommandLine
         globals.AddTo(root);
         root.Subcommands.Add(SearchCommand.Create(globals, environment));
         root.Subcommands.Add(ResumeCommand.Create(globals, environment));
+        root.Subcommands.Add(DeriveCommand.Create(globals, environment));
         root.Subcommands.Add(ListCommand.Create(globals, environment));
         root.Subcommands.Add(ShowCommand.Create(globals, environment));
         root.Subcommands.Add(TrainCommand.Create(globals, environment));

@@ -28,11 +28,9 @@ internal static class ExportCommand
         async Task<int> RunAsync(ParseResult parsed)
         {
             var session = new ProjectSession(globals, environment, parsed);
-            var projectPath = session.FindProject();
-            var (_, answer) = await session.AskAsync(projectPath, new Request
+            var (_, answer) = await session.AskAsync(new Request
             {
                 Command = "export",
-                ProjectDirectory = Path.GetDirectoryName(projectPath)!,
                 Experiment = parsed.GetValue(id),
                 Format = parsed.GetValue(format),
                 Store = store.Read(session, parsed),

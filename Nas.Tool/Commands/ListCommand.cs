@@ -25,11 +25,9 @@ internal static class ListCommand
         async Task<int> RunAsync(ParseResult parsed)
         {
             var session = new ProjectSession(globals, environment, parsed);
-            var projectPath = session.FindProject();
-            var (_, answer) = await session.AskAsync(projectPath, new Request
+            var (_, answer) = await session.AskAsync(new Request
             {
                 Command = parsed.GetValue(experiments) ? "experiments" : "list",
-                ProjectDirectory = Path.GetDirectoryName(projectPath)!,
                 Store = store.Read(session, parsed),
             });
             var lines = parsed.GetValue(experiments) ? Lines(answer.As<ExperimentsResult>()) : Lines(answer.As<ListResult>());

@@ -11,19 +11,22 @@ namespace Nas.Tool.Commands;
 /// <param name="Force">Whether the user's edited file is replaced.</param>
 internal readonly record struct DeliveryOptions(bool Writes, bool Force);
 
-/// <summary>What a search, begun or resumed, ends in: the network's files, the summary, and a note in the experiment of what was written.</summary>
+/// <summary>What a search ends in, and what derives a trial of it: the network's files, the summary, and a note in the experiment of what was written.</summary>
 internal static class NetworkDelivery
 {
-    public static async Task<int> RunAsync(ProjectSession session, ToolEnvironment environment, string projectPath, Request request, DeliveryOptions how)
+    public static async Task<int> RunAsync(ProjectSession session, ToolEnvironment environment, DeliveryOptions how, Func<ProjectSession, Request> ask)
     {
+        var projectPath = session.FindProject(how.Writes);
+        var request = ask(session);
         var (project, answer) = await session.AskAsync(projectPath, request);
         var result = answer.As<SearchResult>();
 
         var document = ProjectSession.Document(answer);
         var lines = Summary(result, answer.Cancelled);
+        var front = FrontTable.Lines(result);
         if (!how.Writes)
         {
-            session.Output.Answer(lines, document);
+            session.Output.Answer([.. lines, .. front], document);
             return session.ExitCodeOf(answer);
         }
 
@@ -47,9 +50,10 @@ internal static class NetworkDelivery
         document["kept"] = outcome.Kept;
         document["backup"] = outcome.Backup;
         document["exitCode"] = exitCode;
-        if (result.Experiment is { } experiment)
+        // Another trial than the search's own choice does not make the experiment's network written.
+        if (result.Experiment is { } experiment && result.Trial is null)
             await RecordAsync(session, environment, project, request, experiment, outcome);
-        session.Output.Answer([.. lines, .. Written(session, outcome)], document);
+        session.Output.Answer([.. lines, .. Written(session, outcome), .. front], document);
         if (outcome.Kept is { } kept)
             environment.StandardError.WriteLine(KeptLine(session, kept, outcome));
         return exitCode;
@@ -62,7 +66,7 @@ internal static class NetworkDelivery
         {
             await session.AskAsync(project, new Request
             {
-                Command = "record", ProjectDirectory = request.ProjectDirectory, Store = request.Store, Experiment = experiment, Files = outcome.Written,
+                Command = "record", Store = request.Store, Experiment = experiment, Files = outcome.Written,
             });
         }
         catch (ToolException e)
@@ -84,7 +88,9 @@ internal static class NetworkDelivery
             rows.Add(["trials", $"{trials}"]);
         if (result.Seconds is { } seconds)
             rows.Add(["time", Figures.Duration(seconds)]);
-        if (result.Experiment is { } experiment)
+        if (result.Trial is { } trial)
+            rows.Add(["trial", $"{trial} of experiment {result.Experiment}"]);
+        else if (result.Experiment is { } experiment)
             rows.Add(["experiment", cancelled ? $"{experiment}, stopped; go on with: dotnet nas resume {experiment}" : $"{experiment}"]);
         foreach (var (cell, i) in result.Genotype.Split(" | ").Select((cell, i) => (cell, i)))
             rows.Add([i == 0 ? "architecture" : "", cell]);
@@ -102,6 +108,6 @@ internal static class NetworkDelivery
     {
         var name = session.Shown(kept);
         var why = outcome.Before == Ownership.Edited ? "has been edited since the last search" : "was not written by a search";
-        return $"dotnet nas: {name} {why} and was left alone; the new network is in {session.Shown(outcome.Written[0])}. Merge it by hand, or search again with --force or --as Name.";
+        return $"dotnet nas: {name} {why} and was left alone; the new network is in {session.Shown(outcome.Written[0])}. Merge it by hand, or write it again with --force or --as Name.";
     }
 }

@@ -28,7 +28,10 @@ internal sealed class ProjectSession(GlobalOptions globals, ToolEnvironment envi
         return path;
     }
 
-    /// <summary>Builds the project and has its engine do what the request says.</summary>
+    /// <summary>Builds the project in question and has its engine do what the request says.</summary>
+    public Task<(BuiltProject Project, ResultEvent Result)> AskAsync(Request request) => AskAsync(FindProject(), request);
+
+    /// <summary>The same for a project that has been found.</summary>
     public Task<(BuiltProject Project, ResultEvent Result)> AskAsync(string projectPath, Request request) => AskAsync(projectPath, _ => request);
 
     /// <summary>The same, for a request that depends on what the built project consists of.</summary>
@@ -39,7 +42,7 @@ internal sealed class ProjectSession(GlobalOptions globals, ToolEnvironment envi
             view.Doing($"building {Path.GetFileName(projectPath)}");
         var project = await environment.Builder.BuildAsync(projectPath, BuildSettings, environment.Signals.Stop);
         var engine = new EngineProcess(environment.Engine(project), view, environment.Signals, parsed.GetValue(globals.Verbose));
-        return (project, await engine.RunAsync(request(project)));
+        return (project, await engine.RunAsync(request(project) with { ProjectDirectory = project.Directory }));
     }
 
     /// <summary>Asks the engine of a project that has just been built, even where the user has stopped the work before.</summary>
@@ -47,7 +50,7 @@ internal sealed class ProjectSession(GlobalOptions globals, ToolEnvironment envi
     {
         using var view = environment.ProgressView();
         using var unstopped = StopSignals.None();
-        return await new EngineProcess(environment.Engine(project), view, unstopped, parsed.GetValue(globals.Verbose)).RunAsync(request);
+        return await new EngineProcess(environment.Engine(project), view, unstopped, parsed.GetValue(globals.Verbose)).RunAsync(request with { ProjectDirectory = project.Directory });
     }
 
     /// <summary>130 where the user stopped the work; a time limit that ended it is no cancel.</summary>

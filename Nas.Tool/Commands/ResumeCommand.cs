@@ -18,29 +18,17 @@ internal static class ResumeCommand
             """);
         var id = ExperimentArgument.Create("The experiment ('dotnet nas list --experiments' shows them).");
         var timeLimit = OptionTypes.Duration("--time-limit", "Stop then, with the best so far, such as 10m.");
-        var force = new Option<bool>("--force") { Description = "Replace your edited file; it is kept as .cs.bak." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Search and print, but write no C#." };
-        var store = new StoreOption();
+        var write = new WriteOptions();
         command.Arguments.Add(id);
-        foreach (var option in new Option[] { timeLimit, force, dryRun, store })
-            command.Options.Add(option);
-        command.SetAction((parsed, _) => RunAsync(parsed));
-        return command;
-
-        async Task<int> RunAsync(ParseResult parsed)
+        command.Options.Add(timeLimit);
+        write.AddTo(command);
+        command.SetAction((parsed, _) => NetworkDelivery.RunAsync(new ProjectSession(globals, environment, parsed), environment, write.Read(parsed), session => new Request
         {
-            var session = new ProjectSession(globals, environment, parsed);
-            var writes = !parsed.GetValue(dryRun);
-            var projectPath = session.FindProject(writes);
-            var request = new Request
-            {
-                Command = "resume",
-                ProjectDirectory = Path.GetDirectoryName(projectPath)!,
-                Experiment = parsed.GetValue(id),
-                TimeLimitSeconds = parsed.GetValue(timeLimit),
-                Store = store.Read(session, parsed),
-            };
-            return await NetworkDelivery.RunAsync(session, environment, projectPath, request, new(writes, parsed.GetValue(force)));
-        }
+            Command = "resume",
+            Experiment = parsed.GetValue(id),
+            TimeLimitSeconds = parsed.GetValue(timeLimit),
+            Store = write.Store.Read(session, parsed),
+        }));
+        return command;
     }
 }

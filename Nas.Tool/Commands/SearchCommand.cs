@@ -18,6 +18,7 @@ internal static class SearchCommand
               dotnet nas search --strategy darts --data fashion-mnist --epochs 10
               dotnet nas search --strategy spos --data cifar10 --max-params 5M --time-limit 1h
               dotnet nas search --strategy regularized-evolution --trials 200 --set population=50 --seed 7
+              dotnet nas search --strategy nsga2 --trials 200 --objective accuracy --objective flops
               dotnet nas search --as SmallNet --param channels=8
             """);
         var strategy = OptionTypes.Text("--strategy", "How to search ('dotnet nas list' shows the strategies).", "name", "darts");
@@ -26,58 +27,39 @@ internal static class SearchCommand
         var trials = OptionTypes.PositiveNumber("--trials", "Architectures to try, for strategies that try them one by one.");
         var maxParameters = OptionTypes.Magnitude("--max-params", "Consider no architecture with more parameters, such as 5M.");
         var maxFlops = OptionTypes.Magnitude("--max-flops", "Consider no architecture with more multiply-adds an image, such as 600M.");
-        var objectives = new Option<string[]>("--objective") { Description = "What to optimise: accuracy, parameters, flops. Repeatable. [default: accuracy]", HelpName = "name" };
+        var objectives = new Option<string[]>("--objective") { Description = "What to optimise: accuracy, parameters, flops. Repeatable; with several, the Pareto front is shown. [default: accuracy]", HelpName = "name" };
         var timeLimit = OptionTypes.Duration("--time-limit", "Stop then, with the best so far, such as 10m.");
         var settings = OptionTypes.Pairs("--set", "An option of the strategy ('dotnet nas list' shows them). Repeatable.");
         var className = OptionTypes.ClassName("--as", "Write the network as a class of this name, into a file of its own.");
-        var force = new Option<bool>("--force") { Description = "Replace your edited file; it is kept as .cs.bak." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Search and print, but write no C#." };
-        var store = new StoreOption();
         var resume = new Option<bool>("--resume") { Description = "Go on with the last search of the same settings, if it is not finished." };
         var ahead = OptionTypes.PositiveNumber("--ahead", "Trials asked for ahead of the scores, so that as many workers have work. [default: 1]");
 
         command.Options.Add(strategy);
         command.Options.Add(net);
         work.AddTo(command);
-        foreach (var option in new Option[] { trials, maxParameters, maxFlops, objectives, timeLimit, settings, className, force, dryRun, resume, ahead, store })
+        foreach (var option in new Option[] { trials, maxParameters, maxFlops, objectives, timeLimit, settings, className, resume, ahead })
             command.Options.Add(option);
+        var write = new WriteOptions();
+        write.AddTo(command);
 
-        command.SetAction((parsed, _) => RunAsync(parsed));
+        command.SetAction((parsed, _) => NetworkDelivery.RunAsync(new ProjectSession(globals, environment, parsed), environment, write.Read(parsed), session => Read(session, parsed)));
         return command;
 
-        async Task<int> RunAsync(ParseResult parsed)
+        Request Read(ProjectSession session, ParseResult parsed) => work.ReadInto(new Request
         {
-            var session = new ProjectSession(globals, environment, parsed);
-            var writes = !parsed.GetValue(dryRun);
-            var projectPath = session.FindProject(writes);
-            var request = new Request
-            {
-                Command = "search",
-                ProjectDirectory = Path.GetDirectoryName(projectPath)!,
-                Net = parsed.GetValue(net),
-                Strategy = parsed.GetValue(strategy),
-                Data = parsed.GetValue(work.Data),
-                DataDirectory = session.FullPath(parsed.GetValue(work.DataDirectory)),
-                Seed = parsed.GetValue(work.Seed) ?? 0,
-                Device = parsed.GetValue(work.Device)!,
-                Threads = parsed.GetValue(work.Threads),
-                Epochs = parsed.GetValue(work.Epochs),
-                Trials = parsed.GetValue(trials),
-                BatchSize = parsed.GetValue(work.BatchSize),
-                LearningRate = parsed.GetValue(work.LearningRate),
-                Augment = work.ReadAugment(parsed),
-                TimeLimitSeconds = parsed.GetValue(timeLimit),
-                MaxParameters = parsed.GetValue(maxParameters),
-                MaxFlops = parsed.GetValue(maxFlops),
-                Objectives = parsed.GetValue(objectives) is { Length: > 0 } given ? given : ["accuracy"],
-                Parameters = WorkOptions.Read(parsed, work.Parameters),
-                Options = parsed.GetValue(settings) ?? [],
-                ClassName = parsed.GetValue(className),
-                Store = store.Read(session, parsed),
-                Resume = parsed.GetValue(resume),
-                Ahead = parsed.GetValue(ahead),
-            };
-            return await NetworkDelivery.RunAsync(session, environment, projectPath, request, new(writes, parsed.GetValue(force)));
-        }
+            Command = "search",
+            Net = parsed.GetValue(net),
+            Strategy = parsed.GetValue(strategy),
+            Trials = parsed.GetValue(trials),
+            TimeLimitSeconds = parsed.GetValue(timeLimit),
+            MaxParameters = parsed.GetValue(maxParameters),
+            MaxFlops = parsed.GetValue(maxFlops),
+            Objectives = parsed.GetValue(objectives) is { Length: > 0 } given ? given : ["accuracy"],
+            Options = parsed.GetValue(settings) ?? [],
+            ClassName = parsed.GetValue(className),
+            Store = write.Store.Read(session, parsed),
+            Resume = parsed.GetValue(resume),
+            Ahead = parsed.GetValue(ahead),
+        }, session, parsed);
     }
 }

@@ -30,11 +30,9 @@ internal static class ShowCommand
         async Task<int> RunAsync(ParseResult parsed)
         {
             var session = new ProjectSession(globals, environment, parsed);
-            var projectPath = session.FindProject();
-            var (project, answer) = await session.AskAsync(projectPath, new Request
+            var (project, answer) = await session.AskAsync(new Request
             {
                 Command = "show",
-                ProjectDirectory = Path.GetDirectoryName(projectPath)!,
                 Net = parsed.GetValue(net),
                 Network = parsed.GetValue(network),
                 Architecture = parsed.GetValue(architecture),

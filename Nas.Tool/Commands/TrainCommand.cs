@@ -30,24 +30,12 @@ internal static class TrainCommand
         async Task<int> RunAsync(ParseResult parsed)
         {
             var session = new ProjectSession(globals, environment, parsed);
-            var projectPath = session.FindProject();
-            var (_, answer) = await session.AskAsync(projectPath, project => new Request
+            var (_, answer) = await session.AskAsync(session.FindProject(), project => work.ReadInto(new Request
             {
                 Command = "train",
-                ProjectDirectory = Path.GetDirectoryName(projectPath)!,
                 Network = parsed.GetValue(network),
-                Data = parsed.GetValue(work.Data),
-                DataDirectory = session.FullPath(parsed.GetValue(work.DataDirectory)),
-                Seed = parsed.GetValue(work.Seed) ?? 0,
-                Device = parsed.GetValue(work.Device)!,
-                Threads = parsed.GetValue(work.Threads),
-                Epochs = parsed.GetValue(work.Epochs),
-                BatchSize = parsed.GetValue(work.BatchSize),
-                LearningRate = parsed.GetValue(work.LearningRate),
-                Parameters = WorkOptions.Read(parsed, work.Parameters),
-                Augment = work.ReadAugment(parsed),
                 Output = session.FullPath(parsed.GetValue(weights)) ?? DefaultWeights(project, parsed.GetValue(network)),
-            });
+            }, session, parsed));
             session.Output.Answer(Lines(session, answer.As<TrainResult>()), ProjectSession.Document(answer));
             return session.ExitCodeOf(answer);
         }

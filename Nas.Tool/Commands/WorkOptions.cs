@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Nas.Tool.Protocol;
 
 namespace Nas.Tool.Commands;
 
@@ -24,8 +25,21 @@ internal sealed class WorkOptions
             command.Options.Add(option);
     }
 
-    /// <summary><c>--augment</c> alone means true; null where it is not given.</summary>
-    public bool? ReadAugment(ParseResult parsed) => parsed.GetResult(Augment) is null ? null : parsed.GetValue(Augment) ?? true;
+    /// <summary>The request with what was given of them.</summary>
+    public Request ReadInto(Request request, ProjectSession session, ParseResult parsed) => request with
+    {
+        Data = parsed.GetValue(Data),
+        DataDirectory = session.FullPath(parsed.GetValue(DataDirectory)),
+        Seed = parsed.GetValue(Seed) ?? 0,
+        Device = parsed.GetValue(Device)!,
+        Threads = parsed.GetValue(Threads),
+        Epochs = parsed.GetValue(Epochs),
+        BatchSize = parsed.GetValue(BatchSize),
+        LearningRate = parsed.GetValue(LearningRate),
+        // --augment alone means true.
+        Augment = parsed.GetResult(Augment) is null ? null : parsed.GetValue(Augment) ?? true,
+        Parameters = Read(parsed, Parameters),
+    };
 
     public static Dictionary<string, int> Read(ParseResult parsed, Option<Dictionary<string, int?>> parameters) =>
         (parsed.GetValue(parameters) ?? []).ToDictionary(p => p.Key, p => p.Value!.Value);

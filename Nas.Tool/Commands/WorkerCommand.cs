@@ -31,11 +31,9 @@ internal static class WorkerCommand
         async Task<int> RunAsync(ParseResult parsed)
         {
             var session = new ProjectSession(globals, environment, parsed);
-            var projectPath = session.FindProject();
-            var (_, answer) = await session.AskAsync(projectPath, new Request
+            var (_, answer) = await session.AskAsync(new Request
             {
                 Command = "worker",
-                ProjectDirectory = Path.GetDirectoryName(projectPath)!,
                 Experiment = parsed.GetValue(experiment),
                 LeaseSeconds = parsed.GetValue(lease),
                 IdleLimitSeconds = parsed.GetValue(idleLimit),

@@ -60,8 +60,12 @@ internal sealed record Request
     /// <summary>What the network was written to.</summary>
     public IReadOnlyList<string>? Files { get; init; }
 
+    /// <summary>The trial of an experiment, from 0.</summary>
+    public int? Trial { get; init; }
+
     public string ToolVersion { get; init; } = Tool.ToolVersion.Current;
-    public required string ProjectDirectory { get; init; }
+    /// <summary>Absolute; <see cref="Commands.ProjectSession"/> fills it in.</summary>
+    public string ProjectDirectory { get; init; } = "";
 
     public string ToLine() => JsonSerializer.Serialize(this, Json);
 }

@@ -1,6 +1,6 @@
 namespace Nas.Tool.Protocol;
 
-/// <summary>The winner of a search and the two files it is written as.</summary>
+/// <summary>The winner of a search, or another of its trials, and the two files it is written as.</summary>
 internal sealed record SearchResult
 {
     public string Space { get; init; } = "";
@@ -20,11 +20,28 @@ internal sealed record SearchResult
     /// <summary>Its number in the store of experiments.</summary>
     public long? Experiment { get; init; }
 
+    /// <summary>The trial that was asked for; null: the search's own choice.</summary>
+    public int? Trial { get; init; }
+
+    /// <summary>With several objectives: the trials that no other is better than in all of them.</summary>
+    public IReadOnlyList<FrontEntry>? Front { get; init; }
+
     /// <summary>The text of the user's file, <c>FashionNet.cs</c>.</summary>
     public required string Source { get; init; }
 
     /// <summary>The text of the machine's file, <c>FashionNet.Derived.cs</c>.</summary>
     public required string Derived { get; init; }
+}
+
+/// <summary>A trial of the Pareto front.</summary>
+internal sealed record FrontEntry
+{
+    public required int Trial { get; init; }
+
+    /// <summary>What was measured, by the objectives' names, the first one first.</summary>
+    public required IReadOnlyDictionary<string, double> Objectives { get; init; }
+
+    public required string Genotype { get; init; }
 }
 
 /// <summary>What there is in a project and in its Nas.Runtime.</summary>

@@ -60,8 +60,14 @@ internal sealed class NetworkWriter(IProjectBuilder builder, BuildSettings setti
         var probe = Path.Combine(folder, $".nas-probe-{Guid.NewGuid():N}");
         try
         {
-            File.WriteAllBytes(probe, [0]);
-            File.Delete(probe);
+            try
+            {
+                File.WriteAllBytes(probe, [0]);
+            }
+            finally
+            {
+                File.Delete(probe);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -54,7 +54,7 @@ internal sealed record StagedFile(string Path, bool Existed, string NewHash)
 
     private static void WriteFlushed(string path, byte[] content)
     {
-        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
+        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         stream.Write(content);
         stream.Flush(flushToDisk: true);
     }

@@ -30,10 +30,19 @@ internal sealed class TransactionJournal
 
     public static TransactionJournal Create(string folder, IReadOnlyList<StagedFile> files)
     {
-        var stream = new FileStream(Path.Combine(folder, FileName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        // Without a buffer: what did not fit on the disk would be tried again when the stream is closed.
+        var stream = new FileStream(Path.Combine(folder, FileName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         var journal = new TransactionJournal(stream, files, false, false);
-        journal.Append(JsonSerializer.Serialize(files));
-        return journal;
+        try
+        {
+            journal.Append(JsonSerializer.Serialize(files));
+            return journal;
+        }
+        catch
+        {
+            journal.Delete();
+            throw;
+        }
     }
 
     /// <exception cref="ToolException">Its writer is still alive.</exception>
@@ -45,7 +54,7 @@ internal sealed class TransactionJournal
         FileStream stream;
         try
         {
-            stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
         catch (FileNotFoundException)
         {

@@ -9,6 +9,10 @@ namespace Nas.Runtime.Experiments.Databases;
 internal sealed class SqliteDatabase(string path, int patience = 15) : Database
 {
     private const int Busy = 5, Locked = 6, ReadOnly = 8, Corrupt = 11, Full = 13, CannotOpen = 14, NoDatabase = 26;
+    private const int NoRoomForIndex = 4874; // SQLITE_IOERR_SHMSIZE: the index beside the write-ahead log does not fit on the disk
+
+    // How the operating systems say that another process holds a file: Windows twice, Linux, macOS.
+    private static readonly int[] Held = [unchecked((int)0x80070020), unchecked((int)0x80070021), 11, 35];
 
     private const string Resume = "Then: dotnet nas resume";
 
@@ -58,25 +62,26 @@ internal sealed class SqliteDatabase(string path, int patience = 15) : Database
         {
             return new FileStream($"{path}.lock-{experiment}", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException)
+        catch (IOException error) when (Held.Contains(error.HResult))
         {
             return null;
+        }
+        catch (IOException error)
+        {
+            throw new StoreException($"Experiment {experiment} of the store {path} cannot be locked: {error.Message}", error);
         }
     }
 
     public override StoreException Explain(Exception error) => error is not SqliteException sqlite
         ? new StoreException($"{path}: {error.Message}", error)
-        : sqlite.SqliteErrorCode switch
+        : sqlite.SqliteExtendedErrorCode == NoRoomForIndex ? NoRoom(error) : sqlite.SqliteErrorCode switch
         {
             Busy or Locked => new($"The experiment store {path} is locked by another program.", error)
             {
                 Hint = $"End the program that holds it open. {Resume}",
             },
             Corrupt or NoDatabase => Damaged(error, null),
-            Full => new($"The disk of the experiment store {path} is full.", error)
-            {
-                Hint = $"All trials before this one are stored. Make room. {Resume}",
-            },
+            Full => NoRoom(error),
             ReadOnly or CannotOpen => new($"The experiment store {path} cannot be opened for writing.", error)
             {
                 Hint = "Check the rights on the file and its folder, or name another with --store.",
@@ -86,6 +91,11 @@ internal sealed class SqliteDatabase(string path, int patience = 15) : Database
                 Hint = $"What was stored before is there. {Resume}",
             },
         };
+
+    private StoreException NoRoom(Exception error) => new($"The disk of the experiment store {path} is full.", error)
+    {
+        Hint = $"All trials before this one are stored. Make room. {Resume}",
+    };
 
     private StoreException Damaged(Exception? error, string? found) => new(
         $"The experiment store {path} is damaged{(found is null ? "" : $" ({found})")}; nothing in it was changed.", error ?? new InvalidDataException(found))
@@ -97,13 +107,16 @@ internal sealed class SqliteDatabase(string path, int patience = 15) : Database
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (Directory.Exists(folder)) return;
+        var ignore = Path.Combine(folder, ".gitignore");
         try
         {
             Directory.CreateDirectory(folder);
-            if (Path.GetFileName(folder) == ".nas") File.WriteAllText(Path.Combine(folder, ".gitignore"), "*\n");
+            if (Path.GetFileName(folder) == ".nas") File.WriteAllText(ignore, "*\n");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            // Half a folder would stay without what keeps it out of version control.
+            if (File.Exists(ignore)) Directory.Delete(folder, recursive: true);
             throw new StoreException($"The folder {folder} of the experiment store cannot be made: {error.Message}", error)
             {
                 Hint = "Name another store with --store.",

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Nas.Dsl;
 using Nas.Dsl.Model;
+using Nas.Runtime.Data;
 using Nas.Runtime.Evaluation;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
@@ -288,14 +289,16 @@ public sealed class ExperimentStoreTests : IDisposable
         Assert.True(new StoredCheckpoints(again, id).Load(reader => Assert.Equal("small", reader.ReadString())));
     }
 
-    [Fact]
-    public void A_store_of_version_1_is_brought_up_to_date_with_all_it_holds()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_store_of_an_earlier_version_is_brought_up_to_date_with_all_it_holds(int version)
     {
         using (var connection = new SqliteConnection($"Data Source={_temporary.Path};Pooling=False"))
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Experiments", "version1.sql"));
+            command.CommandText = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Experiments", $"version{version}.sql"));
             command.ExecuteNonQuery();
         }
 
@@ -306,9 +309,31 @@ public sealed class ExperimentStoreTests : IDisposable
         Assert.Equal(["done", "done"], trials.Select(t => t.State));
         Assert.Equal([0.5, 0.625], trials.Select(t => t.Evaluation!.Score.Accuracy));
         Assert.Equal(["/p/Net.cs"], store.Get(1).Files);
+        Assert.Equal(version == 1 ? [null, null] : ["search", "w"], trials.Select(t => t.Owner));
+        // Which images it had, it could not know; from now on it does.
+        Assert.Null(store.Get(2).Images);
+        store.RequireImages(2, new DataFingerprint(80, "ab"));
+        Assert.Equal(new DataFingerprint(80, "ab"), store.Get(2).Images);
         Assert.True(new StoredCheckpoints(store, 2).Load(reader => Assert.Equal(0x2A, reader.ReadByte())));
         using var journal = new StoredJournal(store, 2, Space);
         Assert.Equal(0, journal.Lease());
+    }
+
+    [Fact]
+    public void An_experiment_knows_its_images()
+    {
+        using var store = _temporary.Open();
+        var id = TemporaryStore.Begin(store);
+        Assert.Empty(store.Running());
+        store.RequireImages(id, new DataFingerprint(4000, "ab"));
+        Assert.Equal([id], store.Running());
+        store.RequireImages(id, new DataFingerprint(4000, "ab"));
+        Assert.Equal(
+            "Experiment 1 cannot be continued: its training images have changed (4,000 then, 3,999 now).",
+            Assert.Throws<StoreException>(() => store.RequireImages(id, new DataFingerprint(3999, "cd"))).Message);
+        var error = Assert.Throws<StoreException>(() => store.RequireImages(id, new DataFingerprint(4000, "cd")));
+        Assert.Equal("Experiment 1 cannot be continued: its training images have changed (4,000 as before, but others).", error.Message);
+        Assert.Equal(new DataFingerprint(4000, "ab"), store.Get(id).Images);
     }
 
     [Fact]
@@ -360,7 +385,9 @@ public sealed class ExperimentStoreTests : IDisposable
             1,g,1,failed,w,,,,,,,"no ""memory"", none"
 
             """.ReplaceLineEndings("\n"),
-            ExperimentExport.Csv([trial, failed]));
+            ExperimentExport.Csv([trial, failed], front: []));
+        var lines = ExperimentExport.Csv([trial, failed], front: [trial]).Split('\n');
+        Assert.Equal([",message,front", ",1.5,,true", ",false"], new[] { lines[0][^14..], lines[1][^10..], lines[2][^6..] });
     }
 
     private static Genotype Draw(ulong seed) => Space.Decisions.Sample(new RandomStream(seed));

@@ -20,26 +20,19 @@ public class ParetoFrontTests
             foreach (var objectives in new[] { Two, Three })
             {
                 var trials = Trials(seed, 120);
-                var front = new ParetoFront(objectives);
-                foreach (var trial in trials) front.Add(trial);
-                var expected = trials.Where(t => !trials.Exists(other => Beats(other, t, objectives)));
-                Assert.Equal(expected.Select(t => t.Number).Order(), front.Trials.Select(t => t.Number).Order());
-                Assert.Equal(front.Trials, front.Trials.OrderByDescending(t => t.Score.Accuracy));
+                var front = ParetoFront.Of(trials, t => new Preference(objectives).Values(t.Score));
+                Assert.Equal(trials.Where(t => !trials.Exists(other => Beats(other, t, objectives))), front);
             }
         }
     }
 
     [Fact]
-    public void One_architecture_stands_on_it_once_but_equals_stand_side_by_side()
+    public void Equals_stand_side_by_side_and_what_is_no_number_stands_nowhere()
     {
-        var front = new ParetoFront(Two);
-        Assert.True(front.Add(Trial(0, 0, 0.5, 5)));
-        Assert.False(front.Add(Trial(1, 0, 0.5, 5)));
-        Assert.True(front.Add(Trial(2, 1, 0.5, 5)));
-        Assert.False(front.Add(Trial(3, 2, 0.5, 6)));
-        Assert.Equal([0, 2], front.Trials.Select(t => t.Number));
-        Assert.True(front.Add(Trial(4, 2, 0.6, 5)));
-        Assert.Equal([4], front.Trials.Select(t => t.Number));
+        double[][] points = [[0.5, -5], [double.NaN, -1], [0.5, -5], [0.5, -6], [0.4, -4]];
+        Assert.Equal([0, 2, 4], ParetoFront.Of([0, 1, 2, 3, 4], i => points[i]));
+        Assert.Equal([5], ParetoFront.Of([0, 1, 2, 3, 4, 5], i => i == 5 ? [0.6, -4] : points[i]));
+        Assert.Empty(ParetoFront.Of<int>([], i => points[i]));
     }
 
     [Fact]
@@ -89,7 +82,4 @@ public class ParetoFrontTests
                 new Score(random.Next(12) / 12.0, 0, random.Next(12), random.Next(12)))),
         ];
     }
-
-    private static Trial Trial(int number, int architecture, double accuracy, long flops) =>
-        new(number, new Genotype(DecisionLists.Of(DecisionLists.Choice("which", 9)), [architecture]), new Score(accuracy, 0, 0, flops));
 }

@@ -44,7 +44,7 @@ public class RequestTests
              "seed":7,"device":"cpu","threads":2,"epochs":3,"trials":20,"batchSize":64,"learningRate":0.05,"timeLimitSeconds":600,"maxParameters":5000000,
              "maxFlops":600000000,"objectives":["accuracy","parameters"],"parameters":{"channels":8,"classes":10},"options":{"order":"2","name":"a=b"},
              "className":"SmallNet","network":null,"architecture":null,"augment":null,"output":null,"table":null,"csv":null,"strategies":[],"predictors":[],"trainSizes":[],"top":null,"reported":false,"seeds":null,"budgetSeconds":null,
-             "store":{{JsonSerializer.Serialize(tool.Folder.File("all.db"))}},"experiment":null,"resume":true,"ahead":4,"leaseSeconds":null,"idleLimitSeconds":null,"format":null,"files":null,"toolVersion":"{{ToolVersion.Current}}",
+             "store":{{JsonSerializer.Serialize(tool.Folder.File("all.db"))}},"experiment":null,"resume":true,"ahead":4,"leaseSeconds":null,"idleLimitSeconds":null,"format":null,"files":null,"trial":null,"toolVersion":"{{ToolVersion.Current}}",
              "projectDirectory":{{JsonSerializer.Serialize(tool.Folder.Path)}}}
             """).RootElement;
         Assert.True(JsonElement.DeepEquals(expected, tool.Request), tool.Request.ToString());
@@ -110,6 +110,21 @@ public class RequestTests
         Assert.Equal(5, tool.Request.GetProperty("experiment").GetInt32());
         Assert.Equal([tool.Folder.File("FashionNet.cs"), tool.Folder.File("FashionNet.Derived.cs")], tool.Request.GetProperty("files").EnumerateArray().Select(f => f.GetString()));
         Assert.Contains("experiment    5\n", tool.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trial_is_written_under_a_name_and_the_experiment_is_told_nothing()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""{"experiment":5,"trial":17,""" + Network.Of("// small", "SmallNet").ResultLine()[1..]);
+
+        Assert.Equal(0, await tool.Run("derive", "5", "--trial", "17", "--as", "SmallNet", "--store", "all.db"));
+
+        Assert.Equal(("derive", 5, 17, "SmallNet", tool.Folder.File("all.db")), (
+            tool.Request.GetProperty("command").GetString(), tool.Request.GetProperty("experiment").GetInt32(), tool.Request.GetProperty("trial").GetInt32(),
+            tool.Request.GetProperty("className").GetString(), tool.Request.GetProperty("store").GetString()));
+        Assert.True(tool.Folder.Has("SmallNet.cs"));
+        Assert.Contains("trial         17 of experiment 5\n", tool.Out.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -134,6 +134,31 @@ public class SearchCommandTests
         Assert.Equal(First.Source, tool.Folder.Read("FashionNet.cs"));
     }
 
+    [Theory]
+    [InlineData("search")]
+    [InlineData("search --dry-run")]
+    [InlineData("resume")]
+    public async Task Several_objectives_end_with_the_pareto_front(string line)
+    {
+        using var tool = new ToolRun();
+        var other = string.Concat(Enumerable.Repeat("n0 = skip_connect(a) ", 5));
+        tool.Script = tool.Say($$"""
+            {"experiment":5,"trials":20,"front":[{"trial":7,"objectives":{"accuracy":0.875,"flops":151200},"genotype":"{{Network.Genotype}}"},{"trial":12,"objectives":{"accuracy":0.5,"flops":980},"genotype":"{{other}}"}],
+            """.Trim() + First.ResultLine()[1..]);
+
+        Assert.Equal(0, await tool.Run(line.Split(' ')));
+
+        Assert.EndsWith("""
+
+            Pareto front of accuracy, flops: 2 of 20 trials
+              trial  accuracy  flops    architecture
+              7      87.5 %    151,200  Normal: n0 = sep_conv(3)(a) + skip_connect(b)
+              12     50.0 %    980      n0 = skip_connect(a) n0 = skip_connect(a) n0 = skip_conne...
+            The network above is trial 7; write another with: dotnet nas derive 5 --trial N
+
+            """.ReplaceLineEndings("\n"), tool.Out.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_result_without_its_source_is_said_to_be_of_another_version()
     {

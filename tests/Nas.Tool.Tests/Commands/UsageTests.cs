@@ -6,7 +6,7 @@ namespace Nas.Tool.Tests.Commands;
 public class UsageTests
 {
     [Theory]
-    [InlineData("", "search, resume, list, show, train, bench, export or worker")]
+    [InlineData("", "search, resume, derive, list, show, train, bench, export or worker")]
     [InlineData("find", "'find'")]
     [InlineData("search --fast", "'--fast'")]
     [InlineData("search --epochs", "--epochs")]
@@ -34,6 +34,9 @@ public class UsageTests
     [InlineData("resume last", "'last'")]
     [InlineData("resume 0", "'0'")]
     [InlineData("export --format xml", "json or csv")]
+    [InlineData("derive", "--trial")]
+    [InlineData("derive --trial best", "'best'")]
+    [InlineData("derive last --trial 1", "'last'")]
     [InlineData("worker --lease never", "'never'")]
     [InlineData("show --project nowhere", "nowhere")]
     public async Task A_wrong_command_line_is_a_usage_error_of_one_line(string line, string expected)
@@ -81,6 +84,7 @@ public class UsageTests
     [InlineData("train --help", "--learning-rate")]
     [InlineData("bench --help", "--budget")]
     [InlineData("resume --help", "--time-limit")]
+    [InlineData("derive --help", "--trial")]
     [InlineData("export --help", "--format")]
     [InlineData("worker --help", "--idle-limit")]
     public async Task Help_has_options_and_examples(string line, string expected)

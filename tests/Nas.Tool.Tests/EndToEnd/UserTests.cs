@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Runtime.Versioning;
+using System.Text;
+using System.Text.Json;
 using Nas.Tool.Tests.Support;
 
 namespace Nas.Tool.Tests.EndToEnd;
@@ -56,6 +58,61 @@ public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
     }
 
     [UnixFact]
+    public async Task Each_trial_of_a_pareto_front_can_be_written()
+    {
+        var project = feed.Begin();
+        string[] quick = ["search", "--strategy", "nsga2", "--epochs", "1", "--batch-size", "256", "--threads", "1", "--set", "population=6", "--seed", "3"];
+        string[] search = [.. quick, "--trials", "12", "--objective", "accuracy", "--objective", "flops"];
+
+        var found = await Run(project, [.. search, "--json"]);
+        Assert.True(found.ExitCode == 0, found.Error);
+        var document = JsonDocument.Parse(found.Output).RootElement;
+        var front = document.GetProperty("front").EnumerateArray().ToArray();
+        var points = front.Select(t => (Accuracy: t.GetProperty("objectives").GetProperty("accuracy").GetDouble(), Flops: t.GetProperty("objectives").GetProperty("flops").GetInt64())).ToArray();
+        Assert.Equal(points.OrderByDescending(p => p.Accuracy).ThenBy(p => p.Flops), points);
+        Assert.Equal(points.OrderByDescending(p => p.Flops), points);
+        Assert.Equal(document.GetProperty("genotype").GetString(), front[0].GetProperty("genotype").GetString());
+        Assert.Equal(document.GetProperty("score").GetDouble(), points[0].Accuracy);
+
+        // What is exported says the same of all trials: only those on the front are beaten by none.
+        var export = JsonDocument.Parse((await Run(project, "export", "--no-build")).Output).RootElement.GetProperty("trials").EnumerateArray().ToArray();
+        Assert.Equal(12, export.Length);
+        Assert.All(export, t => Assert.Equal(
+            !export.Any(o => Accuracy(o) >= Accuracy(t) && Flops(o) <= Flops(t) && (Accuracy(o) > Accuracy(t) || Flops(o) < Flops(t))),
+            t.GetProperty("front").GetBoolean()));
+        Assert.Equal(front.Select(t => t.GetProperty("trial").GetInt32()).Order(), export.Where(t => t.GetProperty("front").GetBoolean()).Select(t => t.GetProperty("number").GetInt32()));
+        var csv = (await Run(project, "export", "--format", "csv", "--no-build")).Output.TrimEnd().Split('\n');
+        Assert.EndsWith(",front", csv[0], StringComparison.Ordinal);
+        Assert.Equal(front.Length, csv.Count(l => l.EndsWith(",true", StringComparison.Ordinal)));
+
+        // Resumed, it ends with the same front.
+        var resumed = await Run(project, "resume", "1", "--no-build");
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        Assert.Contains($"Pareto front of accuracy, flops: {front.Length} of 12 trials\n", resumed.Output, StringComparison.Ordinal);
+        Assert.Contains($"The network above is trial {front[0].GetProperty("trial").GetInt32()}; write another with: dotnet nas derive 1 --trial N\n", resumed.Output, StringComparison.Ordinal);
+
+        // The search's own choice is derived as it was written; any other trial by its number.
+        var (source, derived) = (await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.cs")), await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.Derived.cs")));
+        File.Delete(Path.Combine(project, "TinyNet.cs"));
+        Assert.Equal(0, (await Run(project, "derive", "--no-build", "--trial", $"{front[0].GetProperty("trial").GetInt32()}")).ExitCode);
+        Assert.Equal((source, derived), (await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.cs")), await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.Derived.cs"))));
+        var worst = export.MinBy(Accuracy);
+        var small = await Run(project, "derive", "1", "--no-build", "--trial", $"{worst.GetProperty("number").GetInt32()}", "--as", "SmallNet");
+        Assert.True(small.ExitCode == 0, small.Error);
+        Assert.Contains(worst.GetProperty("genotype").GetString()!, await File.ReadAllTextAsync(Path.Combine(project, "SmallNet.Derived.cs")), StringComparison.Ordinal);
+        Assert.Equal(["Demo.csproj", "SmallNet.Derived.cs", "SmallNet.cs", "TinyNet.Derived.cs", "TinyNet.cs", "TinyNet.nas"], Files(project));
+
+        await File.AppendAllTextAsync(Path.Combine(project, "SmallNet.cs"), "// mine\n");
+        Assert.Equal(3, (await Run(project, "derive", "1", "--no-build", "--trial", "0", "--as", "SmallNet")).ExitCode);
+        AssertOneFailure(await Run(project, "derive", "--no-build", "--trial", "12"), 2, "Experiment 1 has no trial 12; it has 0 to 11.");
+        AssertOneFailure(await Run(project, "derive", "7", "--no-build", "--trial", "0"), 2, "There is no experiment 7");
+        AssertOneFailure(await Run(project, [.. QuickSearch, "--no-build", "--objective", "accuracy", "--objective", "flops"]), 2, "Strategy darts derives one network by its accuracy and cannot optimise 'flops'.");
+
+        static double Accuracy(JsonElement trial) => trial.GetProperty("accuracy").GetDouble();
+        static long Flops(JsonElement trial) => trial.GetProperty("flops").GetInt64();
+    }
+
+    [UnixFact]
     public async Task Strategies_are_compared_on_a_table()
     {
         var project = feed.Begin();
@@ -103,6 +160,53 @@ public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
         Assert.Contains("written", await output, StringComparison.Ordinal);
         Assert.Contains("stopped; go on with: dotnet nas resume", await output, StringComparison.Ordinal);
         Assert.Equal(["Demo.csproj", "TinyNet.Derived.cs", "TinyNet.cs", "TinyNet.nas"], Files(project));
+    }
+
+    // On a terminal the number of searches that are complete is shown at once, and Ctrl-C is a key: the terminal sends SIGINT to all.
+    [TerminalFact]
+    public async Task CtrlC_in_a_bench_prints_the_seeds_that_are_complete()
+    {
+        var project = feed.Begin();
+        using var folder = new TemporaryFolder();
+        folder.Write("table.json", """
+            { "decisions": [{ "name": "op", "values": ["a", "b", "c"] }], "score": "valid", "report": "valid + 1", "cost": "seconds", "scale": "percent" }
+            """);
+        folder.Write("table.csv", "op,valid,seconds\na,90,1\nb,91,1\nc,92,1\n");
+        string[] bench = ["bench", "--no-build", "--table", folder.File("table.json"), "--strategy", "random", "--strategy", "regularized-evolution", "--budget", "2000", "--threads", "1", "--json"];
+        var info = new ProcessStartInfo("/usr/bin/script", ["--quiet", "--flush", "--return", "--command", $"{feed.DotnetNas} {string.Join(' ', bench)} --seeds 1000000 > {folder.File("result.json")}", "/dev/null"])
+        {
+            WorkingDirectory = project, RedirectStandardInput = true, RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in feed.Environment)
+            info.Environment[name] = value;
+        info.Environment["TERM"] = "xterm";
+        info.Environment.Remove("CI");
+        using var process = Process.Start(info)!;
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        using var end = limit.Token.Register(() => process.Kill(entireProcessTree: true));
+        var screen = new StringBuilder();
+        while (!screen.ToString().Contains("/2000000", StringComparison.Ordinal) && process.StandardOutput.Read() is var character and >= 0)
+            screen.Append((char)character);
+
+        await process.StandardInput.WriteAsync('\x03');
+        await process.StandardInput.FlushAsync();
+        screen.Append(await process.StandardOutput.ReadToEndAsync());
+        await process.WaitForExitAsync();
+
+        Assert.True(process.ExitCode == 130, screen.ToString());
+        Assert.Contains("stopping after this step", screen.ToString(), StringComparison.Ordinal);
+        var stopped = JsonDocument.Parse(folder.Read("result.json")).RootElement;
+        Assert.True(stopped.GetProperty("cancelled").GetBoolean());
+        var (random, evolution) = (Seeds(stopped, "random"), Seeds(stopped, "regularized-evolution"));
+        Assert.InRange(random.Length, 1, 999_999);
+        Assert.InRange(random.Length - evolution.Length, 0, 1);
+        // They are what a bench of so many seeds finds that nobody stops.
+        var whole = JsonDocument.Parse((await Run(project, [.. bench, "--seeds", "2"])).Output).RootElement;
+        Assert.Equal(Seeds(whole, "random").Take(random.Length), random.Take(2));
+        Assert.Equal(Seeds(whole, "regularized-evolution").Take(evolution.Length), evolution.Take(2));
+
+        static string[] Seeds(JsonElement result, string strategy) =>
+            [.. result.GetProperty("strategies").EnumerateArray().Where(s => s.GetProperty("name").GetString() == strategy).SelectMany(s => s.GetProperty("seeds").EnumerateArray()).Select(s => s.GetRawText().Replace(" ", "", StringComparison.Ordinal))];
     }
 
     [UnixFact]

@@ -10,6 +10,16 @@ public sealed class UnixFactAttribute : FactAttribute
     }
 }
 
+/// <summary>A test on a terminal, which the program script of util-linux makes.</summary>
+public sealed class TerminalFactAttribute : FactAttribute
+{
+    public TerminalFactAttribute()
+    {
+        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/script"))
+            Skip = "needs /usr/bin/script";
+    }
+}
+
 /// <inheritdoc cref="UnixFactAttribute" />
 public sealed class UnixTheoryAttribute : TheoryAttribute
 {

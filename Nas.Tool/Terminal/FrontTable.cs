@@ -1,0 +1,36 @@
+using Nas.Tool.Protocol;
+
+namespace Nas.Tool.Terminal;
+
+/// <summary>The Pareto front of a search with several objectives, one line a trial.</summary>
+internal static class FrontTable
+{
+    private const int Width = 60; // of an architecture; --json and export have it whole
+
+    /// <summary>The table with a title before and, where the experiment is known, a hint behind it; nothing where there is no front.</summary>
+    /// <param name="result">What the search found.</param>
+    public static IEnumerable<string> Lines(SearchResult result)
+    {
+        if (result.Front is not [var first, ..] front)
+            return [];
+        string[] objectives = [.. first.Objectives.Keys];
+        List<string> lines =
+        [
+            "",
+            $"Pareto front of {string.Join(", ", objectives)}: {front.Count} of {result.Trials} trials",
+            .. Columns.Align(
+            [
+                ["trial", .. objectives, "architecture"],
+                .. front.Select(t => new[] { $"{t.Trial}" }.Concat(objectives.Select(o => Value(t, o))).Append(Short(t.Genotype)).ToArray()),
+            ]),
+        ];
+        if (result.Experiment is { } experiment && front.FirstOrDefault(t => t.Genotype == result.Genotype) is { } chosen)
+            lines.Add($"The network above is trial {chosen.Trial}; write another with: dotnet nas derive {experiment} --trial N");
+        return lines;
+    }
+
+    private static string Value(FrontEntry trial, string objective) =>
+        objective == "accuracy" ? Figures.Percent(trial.Objectives[objective]) : Figures.Number(trial.Objectives[objective]);
+
+    private static string Short(string genotype) => genotype.Length <= Width ? genotype : genotype[..(Width - 3)] + "...";
+}

@@ -1,0 +1,92 @@
+using System.Text;
+using System.Text.Json;
+using Nas.Runtime.Evaluation;
+using Nas.Runtime.Experiments;
+using Nas.Runtime.Experiments.Databases;
+using Nas.Runtime.Hosting;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Tests.Data;
+
+namespace Nas.Runtime.Tests.Hosting;
+
+public sealed class DeriveCommandTests : IDisposable
+{
+    private static readonly UserProject Project = new(typeof(DeriveCommandTests).Assembly);
+    private static readonly Nas.Dsl.Model.SearchSpace Tiny = Project.Space("TinyNet").Space;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly MemoryStream _output = new();
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void A_trial_is_delivered_with_its_own_score()
+    {
+        var genotypes = Begin("""{"net":"TinyNet","strategy":"random","seed":7,"device":"cuda","className":"Found","parameters":{"channels":6}}""", done: 3, asked: 1);
+
+        var result = Derive(trial: 1);
+        Assert.Equal((1, 1, "Found", "random", 7, genotypes[1]), (
+            result.GetProperty("experiment").GetInt32(), result.GetProperty("trial").GetInt32(), result.GetProperty("className").GetString(),
+            result.GetProperty("strategy").GetString(), result.GetProperty("seed").GetInt32(), result.GetProperty("genotype").GetString()));
+        Assert.Equal((0.25, 101, 1001), (result.GetProperty("score").GetDouble(), result.GetProperty("parameters").GetInt32(), result.GetProperty("flops").GetInt32()));
+        Assert.Contains("class Found", result.GetProperty("source").GetString(), StringComparison.Ordinal);
+        Assert.Contains("int channels = 6", result.GetProperty("source").GetString(), StringComparison.Ordinal);
+        Assert.Contains(genotypes[1], result.GetProperty("derived").GetString(), StringComparison.Ordinal);
+
+        Assert.Equal("SmallNet", Derive(trial: 2, "SmallNet").GetProperty("className").GetString());
+        // What is left to do is still left.
+        Assert.True(Stored().IsUnfinished);
+    }
+
+    [Fact]
+    public void What_cannot_be_derived_is_a_usage_error()
+    {
+        AssertUsage("There are no experiments", 0);
+        Begin("""{"net":"TinyNet","strategy":"random"}""", done: 3, asked: 1);
+        AssertUsage("Experiment 1 has no trial 4; it has 0 to 3.", 4);
+        AssertUsage("Trial 3 of experiment 1 has no score yet.", 3);
+        AssertUsage("No trial was named.", null);
+        Begin("""{"net":"TinyNet","strategy":"random"}""", done: 1, asked: 0, hash: "sha256:00");
+        AssertUsage("TinyNet has changed since experiment 2 was begun.", 0);
+        Begin("""{"net":"TinyNet","strategy":"darts"}""", done: 0, asked: 0);
+        AssertUsage("Experiment 3 (random) has no trials.", 0);
+    }
+
+    // Of each trial done, its score is a quarter of its number.
+    private List<string> Begin(string settings, int done, int asked, string? hash = null)
+    {
+        using var store = ExperimentStore.Open(SqliteDatabase.InProject(_folder.Root));
+        var id = store.Begin(Tiny, "TinyNet", "random", 7, "shapes", settings, "0.1.0");
+        if (hash is not null) store.Session.Execute("UPDATE experiments SET space_hash = @hash WHERE id = @id", ("hash", hash), ("id", id));
+        using var journal = new StoredJournal(store, id, Tiny);
+        for (var i = 0; i < done + asked; i++)
+        {
+            journal.Begin(i, Tiny.Decisions.Sample(new RandomStream((ulong)i)));
+            if (i >= done) continue;
+            journal.Lease();
+            journal.Complete(i, new(new Score(0.25 * i, 1, 100 + i, 1000 + i), 0.5));
+        }
+
+        return [.. store.Trials(id).Select(t => t.Genotype)];
+    }
+
+    private JsonElement Derive(int? trial, string? className = null)
+    {
+        _output.SetLength(0);
+        DeriveCommand.Run(new Request { Command = "derive", Trial = trial, ClassName = className, ProjectDirectory = _folder.Root }, Project, new EventWriter(_output));
+        return JsonDocument.Parse(Encoding.UTF8.GetString(_output.ToArray())).RootElement;
+    }
+
+    private void AssertUsage(string expected, int? trial) =>
+        Assert.StartsWith(expected, Assert.Throws<UsageException>(() => Derive(trial)).Message, StringComparison.Ordinal);
+
+    private Experiment Stored()
+    {
+        using var store = ExperimentStore.Open(SqliteDatabase.InProject(_folder.Root));
+        return Assert.Single(store.List());
+    }
+}
