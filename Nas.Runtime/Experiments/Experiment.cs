@@ -90,4 +90,8 @@ internal sealed record Experiment
 /// <param name="Evaluation">What came of it; null where it is not done.</param>
 /// <param name="Message">Why it failed.</param>
 internal sealed record StoredTrial(
-    int Number, string Genotype, double Fidelity, string State, string? Owner, int Leases, Evaluation? Evaluation, string? Message);
+    int Number, string Genotype, double Fidelity, string State, string? Owner, int Leases, Evaluation? Evaluation, string? Message)
+{
+    /// <summary>The number as people count and as commands show and take it: from 1.</summary>
+    public int Ordinal => Number + 1;
+}

@@ -48,7 +48,7 @@ internal static class ExperimentExport
             experiment.Files,
             Trials = trials.Select(t => new
             {
-                t.Number,
+                Number = t.Ordinal,
                 t.Genotype,
                 t.Fidelity,
                 t.State,
@@ -77,7 +77,7 @@ internal static class ExperimentExport
             var score = trial.Evaluation?.Score;
             string?[] fields =
             [
-                Number(trial.Number), trial.Genotype, Number(trial.Fidelity), trial.State, trial.Owner, Number(score?.Accuracy), Number(score?.Loss),
+                Number(trial.Ordinal), trial.Genotype, Number(trial.Fidelity), trial.State, trial.Owner, Number(score?.Accuracy), Number(score?.Loss),
                 Number(score?.Parameters), Number(score?.Flops), string.Join(' ', score?.Curve.Select(a => Number(a)) ?? []), Number(trial.Evaluation?.Seconds),
                 trial.Message, .. front.Count > 0 ? [front.Contains(trial) ? "true" : "false"] : Array.Empty<string>(),
             ];

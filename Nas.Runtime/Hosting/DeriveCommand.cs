@@ -14,8 +14,8 @@ internal static class DeriveCommand
         var number = request.Trial ?? throw new UsageException("No trial was named.", "Name one with --trial.");
         if (trials.Count == 0)
             throw new UsageException($"Experiment {experiment.Id} ({experiment.Strategy}) has no trials.", $"What it has found is written by: dotnet nas resume {experiment.Id}");
-        var trial = trials.FirstOrDefault(t => t.Number == number) ?? throw new UsageException(
-            $"Experiment {experiment.Id} has no trial {number}; it has {trials[0].Number} to {trials[^1].Number}.", $"dotnet nas export {experiment.Id} --format csv");
+        var trial = trials.FirstOrDefault(t => t.Ordinal == number) ?? throw new UsageException(
+            $"Experiment {experiment.Id} has no trial {number}; it has {trials[0].Ordinal} to {trials[^1].Ordinal}.", $"dotnet nas export {experiment.Id} --format csv");
         var evaluation = trial.Evaluation ?? throw new UsageException(
             $"Trial {number} of experiment {experiment.Id} has no score yet.", $"Go on with: dotnet nas resume {experiment.Id}");
 

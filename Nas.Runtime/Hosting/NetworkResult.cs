@@ -60,7 +60,7 @@ internal static class NetworkResult
             Trials = trial is null ? found.Trials : (int?)null,
             Front = front.Count == 0 ? null : front.Select(t => new
             {
-                Trial = t.Number,
+                Trial = t.Ordinal,
                 Objectives = setup.Preference.Objectives.ToDictionary(o => o.Name, o => o.Measure(t.Evaluation!.Score)),
                 t.Genotype,
             }),

@@ -40,7 +40,6 @@ internal static class BenchCommand
             var (_, answer) = await session.AskAsync(projectPath, new Request
             {
                 Command = "bench",
-                ProjectDirectory = Path.GetDirectoryName(projectPath)!,
                 Table = session.FullPath(parsed.GetValue(table.Table)),
                 Csv = session.FullPath(parsed.GetValue(table.Csv)),
                 Seed = parsed.GetValue(table.Seed) ?? 0,

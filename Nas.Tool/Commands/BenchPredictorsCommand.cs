@@ -37,7 +37,6 @@ internal static class BenchPredictorsCommand
             var (_, answer) = await session.AskAsync(projectPath, new Request
             {
                 Command = "predictors",
-                ProjectDirectory = Path.GetDirectoryName(projectPath)!,
                 Table = session.FullPath(parsed.GetValue(table.Table)),
                 Csv = session.FullPath(parsed.GetValue(table.Csv)),
                 Seed = parsed.GetValue(table.Seed) ?? 0,

@@ -10,7 +10,7 @@ internal static class DeriveCommand
     {
         var command = new ExplainedCommand("derive", "Writes any trial of a search as C#, such as one of its Pareto front.", """
             Nothing is searched or trained. The files are written as a search writes its winner: an edited one is kept, and
-            the project must still build. Trials count from 0, as in the Pareto front that a search with several objectives
+            the project must still build. Trials count from 1, as in the Pareto front that a search with several objectives
             prints, and as in 'dotnet nas export'. Without a number it is the last experiment.
 
             Examples:
@@ -19,7 +19,7 @@ internal static class DeriveCommand
               dotnet nas derive 3 --trial 17 --dry-run --json
             """);
         var id = ExperimentArgument.Create("The experiment ('dotnet nas list --experiments' shows them).");
-        var trial = OptionTypes.NumberFromZero("--trial", "The trial's number.");
+        var trial = OptionTypes.PositiveNumber("--trial", "The trial's number.");
         trial.Required = true;
         var className = OptionTypes.ClassName("--as", "Write the network as a class of this name, into a file of its own.");
         var write = new WriteOptions();

@@ -60,7 +60,7 @@ internal sealed record Request
     /// <summary>What the network was written to.</summary>
     public IReadOnlyList<string>? Files { get; init; }
 
-    /// <summary>The trial of an experiment, from 0.</summary>
+    /// <summary>The trial of an experiment, from 1.</summary>
     public int? Trial { get; init; }
 
     public string ToolVersion { get; init; } = Tool.ToolVersion.Current;

@@ -28,8 +28,8 @@ public sealed class DeriveCommandTests : IDisposable
     {
         var genotypes = Begin("""{"net":"TinyNet","strategy":"random","seed":7,"device":"cuda","className":"Found","parameters":{"channels":6}}""", done: 3, asked: 1);
 
-        var result = Derive(trial: 1);
-        Assert.Equal((1, 1, "Found", "random", 7, genotypes[1]), (
+        var result = Derive(trial: 2);
+        Assert.Equal((1, 2, "Found", "random", 7, genotypes[1]), (
             result.GetProperty("experiment").GetInt32(), result.GetProperty("trial").GetInt32(), result.GetProperty("className").GetString(),
             result.GetProperty("strategy").GetString(), result.GetProperty("seed").GetInt32(), result.GetProperty("genotype").GetString()));
         Assert.Equal((0.25, 101, 1001), (result.GetProperty("score").GetDouble(), result.GetProperty("parameters").GetInt32(), result.GetProperty("flops").GetInt32()));
@@ -37,7 +37,7 @@ public sealed class DeriveCommandTests : IDisposable
         Assert.Contains("int channels = 6", result.GetProperty("source").GetString(), StringComparison.Ordinal);
         Assert.Contains(genotypes[1], result.GetProperty("derived").GetString(), StringComparison.Ordinal);
 
-        Assert.Equal("SmallNet", Derive(trial: 2, "SmallNet").GetProperty("className").GetString());
+        Assert.Equal("SmallNet", Derive(trial: 3, "SmallNet").GetProperty("className").GetString());
         // What is left to do is still left.
         Assert.True(Stored().IsUnfinished);
     }
@@ -45,18 +45,18 @@ public sealed class DeriveCommandTests : IDisposable
     [Fact]
     public void What_cannot_be_derived_is_a_usage_error()
     {
-        AssertUsage("There are no experiments", 0);
+        AssertUsage("There are no experiments", 1);
         Begin("""{"net":"TinyNet","strategy":"random"}""", done: 3, asked: 1);
-        AssertUsage("Experiment 1 has no trial 4; it has 0 to 3.", 4);
-        AssertUsage("Trial 3 of experiment 1 has no score yet.", 3);
+        AssertUsage("Experiment 1 has no trial 5; it has 1 to 4.", 5);
+        AssertUsage("Trial 4 of experiment 1 has no score yet.", 4);
         AssertUsage("No trial was named.", null);
         Begin("""{"net":"TinyNet","strategy":"random"}""", done: 1, asked: 0, hash: "sha256:00");
-        AssertUsage("TinyNet has changed since experiment 2 was begun.", 0);
+        AssertUsage("TinyNet has changed since experiment 2 was begun.", 1);
         Begin("""{"net":"TinyNet","strategy":"darts"}""", done: 0, asked: 0);
-        AssertUsage("Experiment 3 (random) has no trials.", 0);
+        AssertUsage("Experiment 3 (random) has no trials.", 1);
     }
 
-    // Of each trial done, its score is a quarter of its number.
+    // Of each trial done, its score is a quarter of its number from 0.
     private List<string> Begin(string settings, int done, int asked, string? hash = null)
     {
         using var store = ExperimentStore.Open(SqliteDatabase.InProject(_folder.Root));
