@@ -381,8 +381,8 @@ public sealed class ExperimentStoreTests : IDisposable
         Assert.Equal(
             """
             number,genotype,fidelity,state,owner,accuracy,loss,parameters,flops,curve,seconds,message
-            0,Cell: n0 = a,0.5,done,search,0.1,NaN,3,4,0.25 0.1,1.5,
-            1,g,1,failed,w,,,,,,,"no ""memory"", none"
+            1,Cell: n0 = a,0.5,done,search,0.1,NaN,3,4,0.25 0.1,1.5,
+            2,g,1,failed,w,,,,,,,"no ""memory"", none"
 
             """.ReplaceLineEndings("\n"),
             ExperimentExport.Csv([trial, failed], front: []));
