@@ -60,7 +60,7 @@ internal sealed class StoredJournal : IJournal, IDisposable
             return null;
         }
 
-        if (trial.Evaluation is null) throw new StoreException($"Trial {number} failed on {trial.Owner}: {trial.Message}") { Hint = "When the cause is gone: dotnet nas resume" };
+        if (trial.Evaluation is null) throw new StoreException($"Trial {number + 1} failed on {trial.Owner}: {trial.Message}") { Hint = "When the cause is gone: dotnet nas resume" };
         return _done[number] = trial.Evaluation;
     }
 
@@ -72,7 +72,7 @@ internal sealed class StoredJournal : IJournal, IDisposable
         {
             if (recorded == (genotype, proposal.Fidelity)) return;
             throw new StoreException(
-                $"Experiment {_experiment} cannot be continued: its trial {number} was {recorded.Genotype}, but this version proposes {genotype}.")
+                $"Experiment {_experiment} cannot be continued: its trial {number + 1} was {recorded.Genotype}, but this version proposes {genotype}.")
             {
                 Hint = "Resume it with the version of Nas.Runtime that began it, or begin a new search.",
             };

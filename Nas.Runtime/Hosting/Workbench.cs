@@ -69,7 +69,7 @@ internal sealed class Workbench : IProgressListener, IDisposable
         catch (Exception error) when (error is not StoreException)
         {
             Journal.Fail(number, error.Message);
-            _events.Warn($"trial {number} failed: {error.Message}");
+            _events.Warn($"trial {number + 1} failed: {error.Message}");
         }
 
         return false;
