@@ -92,7 +92,7 @@ public sealed class ExperimentStoreTests : IDisposable
         resumed.Begin(1, Draw(1));
         Assert.Equal(1, resumed.Lease());
         var error = Assert.Throws<StoreException>(() => resumed.Begin(2, Draw(99)));
-        Assert.Contains("its trial 2 was", error.Message, StringComparison.Ordinal);
+        Assert.Contains("its trial 3 was", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class ExperimentStoreTests : IDisposable
         using var worker = new StoredJournal(store, id, Space, "worker");
         worker.LeaseTrial();
         worker.Fail(0, "no memory");
-        Assert.Equal("Trial 0 failed on worker: no memory", Assert.Throws<StoreException>(() => search.Find(0)).Message);
+        Assert.Equal("Trial 1 failed on worker: no memory", Assert.Throws<StoreException>(() => search.Find(0)).Message);
         store.Continue(id);
         Assert.Equal(0, search.Lease());
     }
