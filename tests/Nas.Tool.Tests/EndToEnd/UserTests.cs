@@ -103,9 +103,9 @@ public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
         Assert.Equal(["Demo.csproj", "SmallNet.Derived.cs", "SmallNet.cs", "TinyNet.Derived.cs", "TinyNet.cs", "TinyNet.nas"], Files(project));
 
         await File.AppendAllTextAsync(Path.Combine(project, "SmallNet.cs"), "// mine\n");
-        Assert.Equal(3, (await Run(project, "derive", "1", "--no-build", "--trial", "0", "--as", "SmallNet")).ExitCode);
-        AssertOneFailure(await Run(project, "derive", "--no-build", "--trial", "12"), 2, "Experiment 1 has no trial 12; it has 0 to 11.");
-        AssertOneFailure(await Run(project, "derive", "7", "--no-build", "--trial", "0"), 2, "There is no experiment 7");
+        Assert.Equal(3, (await Run(project, "derive", "1", "--no-build", "--trial", "1", "--as", "SmallNet")).ExitCode);
+        AssertOneFailure(await Run(project, "derive", "--no-build", "--trial", "13"), 2, "Experiment 1 has no trial 13; it has 1 to 12.");
+        AssertOneFailure(await Run(project, "derive", "7", "--no-build", "--trial", "1"), 2, "There is no experiment 7");
         AssertOneFailure(await Run(project, [.. QuickSearch, "--no-build", "--objective", "accuracy", "--objective", "flops"]), 2, "Strategy darts derives one network by its accuracy and cannot optimise 'flops'.");
 
         static double Accuracy(JsonElement trial) => trial.GetProperty("accuracy").GetDouble();
