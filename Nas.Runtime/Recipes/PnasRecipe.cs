@@ -18,7 +18,7 @@ internal sealed class PnasRecipe : AskTellRecipe
         new("candidates", "10000", "The most expansions that are ranked at once; of more, this many are drawn at random."),
         new("members", "5", "The members of the surrogate's ensemble."),
         new("hidden", "100", "The size of the surrogate's LSTM and of the tokens' vectors."),
-        new("surrogate-epochs", "20", "Passes over all scored architectures each time the surrogate learns."),
+        new("surrogate-epochs", "100", "Passes over all scored architectures each time the surrogate learns."),
         new("first-learning-rate", "0.01", "Adam's learning rate the first time."),
         new("learning-rate", "0.002", "Adam's learning rate from the second time on."),
     ];
