@@ -59,9 +59,9 @@ internal sealed class LocalServer : IDisposable
             {
                 client = await _listener.AcceptTcpClientAsync();
             }
-            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            catch (Exception error) when (error is SocketException or InvalidOperationException)
             {
-                // The listener was stopped: the test is over.
+                // The listener was stopped, while it waited or before it did: the test is over.
                 return;
             }
 
