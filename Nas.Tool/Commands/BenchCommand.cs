@@ -36,19 +36,14 @@ internal static class BenchCommand
         async Task<int> RunAsync(ParseResult parsed)
         {
             var session = new ProjectSession(globals, environment, parsed);
-            var projectPath = session.FindProject();
-            var (_, answer) = await session.AskAsync(projectPath, new Request
+            var (_, answer) = await session.AskAsync(table.ReadInto(new Request
             {
                 Command = "bench",
-                Table = session.FullPath(parsed.GetValue(table.Table)),
-                Csv = session.FullPath(parsed.GetValue(table.Csv)),
-                Seed = parsed.GetValue(table.Seed) ?? 0,
-                Threads = parsed.GetValue(table.Threads),
                 Strategies = parsed.GetValue(strategies) ?? [],
                 Seeds = parsed.GetValue(seeds),
                 BudgetSeconds = parsed.GetValue(budget),
                 Options = parsed.GetValue(settings) ?? [],
-            });
+            }, session, parsed));
             var document = ProjectSession.Document(answer);
             var result = answer.As<BenchResult>();
             var lines = Lines(result);

@@ -33,20 +33,15 @@ internal static class BenchPredictorsCommand
         async Task<int> RunAsync(ParseResult parsed)
         {
             var session = new ProjectSession(globals, environment, parsed);
-            var projectPath = session.FindProject();
-            var (_, answer) = await session.AskAsync(projectPath, new Request
+            var (_, answer) = await session.AskAsync(table.ReadInto(new Request
             {
                 Command = "predictors",
-                Table = session.FullPath(parsed.GetValue(table.Table)),
-                Csv = session.FullPath(parsed.GetValue(table.Csv)),
-                Seed = parsed.GetValue(table.Seed) ?? 0,
-                Threads = parsed.GetValue(table.Threads),
                 Predictors = parsed.GetValue(predictors) ?? [],
                 TrainSizes = parsed.GetValue(sizes) ?? [],
                 Seeds = parsed.GetValue(seeds),
                 Top = parsed.GetValue(top),
                 Reported = parsed.GetValue(reported),
-            });
+            }, session, parsed));
             session.Output.Answer(Lines(answer.As<PredictorsResult>()), ProjectSession.Document(answer));
             return session.ExitCodeOf(answer);
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Nas.Tool.Protocol;
 
 namespace Nas.Tool.Commands;
 
@@ -18,4 +19,13 @@ internal sealed class TableOptions
         foreach (var option in new Option[] { Table, Csv, Seed, Threads })
             command.Options.Add(option);
     }
+
+    /// <summary>The request with what was given of them.</summary>
+    public Request ReadInto(Request request, ProjectSession session, ParseResult parsed) => request with
+    {
+        Table = session.FullPath(parsed.GetValue(Table)),
+        Csv = session.FullPath(parsed.GetValue(Csv)),
+        Seed = parsed.GetValue(Seed) ?? 0,
+        Threads = parsed.GetValue(Threads),
+    };
 }
