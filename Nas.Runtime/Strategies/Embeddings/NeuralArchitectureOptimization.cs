@@ -49,9 +49,7 @@ public sealed class NeuralArchitectureOptimization : IAskTellStrategy, IDisposab
     public Proposal Ask()
     {
         if (_next.Count == 0 && _scores.Count >= _settings.Initial && _scores.Count > _learnt && _embedding is not null) Optimize(_embedding);
-        var genotype = _next.Count > 0 ? _next.Dequeue() : Draw();
-        _asked.Add(genotype);
-        return genotype;
+        return _next.Count > 0 ? _next.Dequeue() : Draw();
     }
 
     /// <inheritdoc/>
@@ -94,15 +92,15 @@ public sealed class NeuralArchitectureOptimization : IAskTellStrategy, IDisposab
                 if (_next.Count < _settings.Batch && _constraints.Allow(genotype) && _asked.Add(genotype)) _next.Enqueue(genotype);
         }
 
-        while (_next.Count < _settings.Batch)
-        {
-            var genotype = Draw();
-            _asked.Add(genotype);
-            _next.Enqueue(genotype);
-        }
+        while (_next.Count < _settings.Batch) _next.Enqueue(Draw());
     }
 
-    private Genotype Draw() => Unseen.First(_asked, () => _constraints.First(() => _space.Decisions.Sample(_random)));
+    private Genotype Draw()
+    {
+        var genotype = Unseen.First(_asked, () => _constraints.First(() => _space.Decisions.Sample(_random)));
+        _asked.Add(genotype);
+        return genotype;
+    }
 
     private int[][] Unscored() =>
     [
