@@ -18,13 +18,11 @@ channels=${NAS_DEMO_CHANNELS:-8}
 train_epochs=${NAS_DEMO_TRAIN_EPOCHS:-1}
 
 require_dotnet
-setup_torch
 
 say "Packing"
 rm -rf artifacts/packages artifacts/tools
 rm -rf artifacts/sample-packages/nas.*
-for project in Nas.LibTorch Nas.Runtime Nas.Tool; do
-  if [ "$project" = Nas.LibTorch ] && ! has_libtorch; then continue; fi
+for project in Nas.Runtime Nas.Tool; do
   dotnet pack "$project/$project.csproj" -c Release -o artifacts/packages -nologo -v q -clp:NoSummary
 done
 ls artifacts/packages

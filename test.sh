@@ -6,7 +6,6 @@ root=$PWD
 . .ci/setup.sh
 
 require_dotnet
-setup_torch
 setup_postgres
 if [ -z "${NAS_DATA:-}" ] && [ -d "$root/../shared/data" ]; then
   NAS_DATA=$(cd "$root/../shared/data" && pwd)

@@ -11,51 +11,8 @@ require_dotnet() {
   fi
 }
 
-has_libtorch() {
-  [ -n "${LIBTORCH:-}" ] || [ -e /usr/include/torch/library.h ] || [ -e /usr/local/include/torch/library.h ]
-}
-
-# Whether NuGet can find TorchSharp: asked by restoring a project that does nothing but reference it.
-has_torchsharp() {
-  local probe
-  probe=$(mktemp -d)
-  cat > "$probe/probe.csproj" << 'PROJECT'
-<Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-  <ItemGroup><PackageReference Include="TorchSharp" Version="0.106.0" /></ItemGroup>
-</Project>
-PROJECT
-  local found=0
-  dotnet restore "$probe/probe.csproj" > /dev/null 2>&1 || found=1
-  rm -rf "$probe"
-  return $found
-}
-
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
-}
-
-# An installed libtorch comes first, then TorchSharp's packages, then the distribution's libtorch.
-setup_torch() {
-  local missing=()
-  if ! has_libtorch; then
-    if has_torchsharp; then
-      echo "Torch: the TorchSharp packages"
-      return
-    fi
-    missing+=(libtorch-dev libopenblas0-pthread)
-  fi
-  command -v g++ > /dev/null || missing+=(g++)
-  if [ ${#missing[@]} -gt 0 ]; then
-    if ! command -v apt-get > /dev/null; then
-      echo "Missing: ${missing[*]}. Install them, or a LibTorch whose folder LIBTORCH names." >&2
-      exit 1
-    fi
-    say "Installing ${missing[*]}"
-    as_root apt-get update -qq
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
-  fi
-  echo "Torch: libtorch in ${LIBTORCH:-/usr}"
 }
 
 # Optional: without it, the tests of several machines that share a store are skipped.

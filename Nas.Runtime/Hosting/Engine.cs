@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using System.Text.Json;
 using Nas.Runtime.Data;
+using Nas.Runtime.Devices;
 using Nas.Runtime.Experiments;
 
 namespace Nas.Runtime.Hosting;
@@ -40,6 +41,7 @@ public static class Engine
         {
             request = EventWriter.Read(input.ReadLine() ?? throw new UsageException("There is no request on standard input."));
             ListenForCancel(input, cancellation);
+            if (request.Command is not ("list" or "show" or "experiments" or "export" or "record")) TorchLibraries.Load([Path.GetDirectoryName(Path.GetFullPath(userAssemblyPath))!]);
             var project = new UserProject(AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(userAssemblyPath)));
             if (request.TimeLimitSeconds is { } seconds) cancellation.CancelAfter(TimeSpan.FromSeconds(seconds));
             switch (request.Command)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nas.Runtime.Data;
+using Nas.Runtime.Devices;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Objectives;
 using Nas.Runtime.Recipes;
@@ -44,7 +45,7 @@ internal sealed class SearchSetup
         Request = request with
         {
             Net = UserProject.FullName(Definition.Space),
-            Device = _device.type.ToString().ToLowerInvariant(),
+            Device = ComputeDevice.NameOf(_device),
             Threads = threads,
             Epochs = request.Epochs ?? Recipe.DefaultEpochs,
             Trials = request.Trials ?? Recipe.DefaultTrials,

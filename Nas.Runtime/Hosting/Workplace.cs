@@ -1,6 +1,7 @@
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
+using Nas.Runtime.Devices;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Hosting;
@@ -10,18 +11,11 @@ internal static class Workplace
 {
     public static Device Device(Request request)
     {
-        // Left alone, some builds of libtorch take a single one. Whoever sets OpenMP's own variable wants that.
+        var device = ComputeDevice.Named(request.Device);
+        // Left alone, some builds of Torch take a single one. Whoever sets OpenMP's own variable wants that.
         if (request.Threads is { } threads) set_num_threads(threads);
         else if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is not { Length: > 0 }) set_num_threads(Environment.ProcessorCount);
-        return request.Device switch
-        {
-            "cpu" => CPU,
-            "cuda" => cuda.is_available()
-                ? CUDA
-                : throw new UsageException("There is no CUDA device, or this Torch was built without CUDA.", "Use --device cpu or --device auto."),
-            "auto" => cuda.is_available() ? CUDA : CPU,
-            var other => throw new UsageException($"There is no device '{other}'.", "Choose from: auto, cpu, cuda."),
-        };
+        return device;
     }
 
     /// <summary>The net's parameters: the given ones, checked against the net, and the defaults of the others.</summary>

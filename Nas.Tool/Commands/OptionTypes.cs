@@ -23,6 +23,15 @@ internal static partial class OptionTypes
         CustomParser = Parser($"{string.Join(", ", words[..^1])} or {words[^1]}", text => words.Contains(text) ? text : null)!,
     };
 
+    /// <summary>A device of Torch; auto is the default.</summary>
+    public static Option<string> Device(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "auto|cpu|cuda|cuda:1",
+        DefaultValueFactory = _ => "auto",
+        CustomParser = Parser("auto, cpu, cuda or cuda:1", text => DeviceName().IsMatch(text) ? text : null)!,
+    };
+
     public static Option<int?> PositiveNumber(string name, string description) => new(name)
     {
         Description = description,
@@ -134,6 +143,9 @@ internal static partial class OptionTypes
     }
 
     private static string NameOf(ArgumentResult result) => result.Parent is OptionResult option ? option.Option.Name : "The argument";
+
+    [GeneratedRegex("^(auto|cpu|cuda(:[0-9]{1,3})?)$")]
+    private static partial Regex DeviceName();
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*$")]
     private static partial Regex Identifier();

@@ -10,7 +10,7 @@ internal sealed class WorkOptions
     public Option<string?> DataDirectory { get; } = OptionTypes.Text("--data-dir", "Where the data set's files are.", "path");
     public Option<int?> Seed { get; } = OptionTypes.NumberFromZero("--seed", "The same seed gives the same result. [default: 0]");
 
-    public Option<string> Device { get; } = OptionTypes.OneOf("--device", "Where to compute: auto takes a GPU where there is one.", "auto", "cpu", "cuda");
+    public Option<string> Device { get; } = OptionTypes.Device("--device", "Where to compute: auto takes a GPU where there is one, cuda:1 the second.");
 
     public Option<int?> Threads { get; } = OptionTypes.PositiveNumber("--threads", "Threads on the CPU.");
     public Option<int?> Epochs { get; } = OptionTypes.PositiveNumber("--epochs", "Passes over the training images.");

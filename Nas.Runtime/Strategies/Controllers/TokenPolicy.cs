@@ -1,3 +1,4 @@
+using Nas.Runtime.Operations;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Spaces.Tokens;
 using Nas.Runtime.Strategies.Learning;
@@ -53,8 +54,7 @@ internal sealed class TokenPolicy : nn.Module
         var states = new List<Tensor>();
         for (var input = _space.Count; !walk.IsComplete; input = walk.Tokens[^1])
         {
-            var (state, hidden, cell) = _lstm.call(_embedding.call(tensor([(long)input], 1, 1)), memory);
-            memory = (hidden, cell);
+            (var state, memory) = _lstm.Run(_embedding.call(tensor([(long)input], 1, 1)), memory);
             states.Add(state);
             var logits = _head.call(state);
             if (_anchoring is not null && _anchors.IsAnchored[walk.Decision])
@@ -85,7 +85,7 @@ internal sealed class TokenPolicy : nn.Module
 
     private Tensor Logits(TokenBatch batch)
     {
-        var (states, _, _) = _lstm.call(_embedding.call(batch.Inputs));
+        var (states, _) = _lstm.Run(_embedding.call(batch.Inputs));
         var logits = _head.call(states);
         if (_anchoring is null) return logits;
 
@@ -163,7 +163,7 @@ internal sealed class TokenPolicy : nn.Module
         public Tensor Score(Tensor states, long[] earlier, long[] current, long[] places, Tensor logits)
         {
             if (places.Length == 0) return logits;
-            var known = _learned is null ? states : cat([states, _learned.weight], 0);
+            var known = _learned is null ? states : cat([states, _learned.weight!], 0);
             var sum = _previous.call(known).index_select(0, tensor(earlier)) + _current.call(states).index_select(0, tensor(current));
             return logits.index_copy(0, tensor(places), _score.call(sum.tanh()).view(-1));
         }

@@ -1,3 +1,4 @@
+using Nas.Runtime.Operations;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies.Controllers;
 using Nas.Runtime.Strategies.Learning;
@@ -64,7 +65,7 @@ internal sealed class EncoderPredictorDecoder : nn.Module
     public Tensor Encode(ArchitectureBatch batch)
     {
         var tokens = Drop(_sourceWord.call(batch.Words) + _sourcePlace.call(batch.Places));
-        var (states, _, _) = _encoder.call(tokens);
+        var (states, _) = _encoder.Run(tokens);
         return Unit(tokens + _project.call(states));
     }
 
@@ -134,12 +135,12 @@ internal sealed class EncoderPredictorDecoder : nn.Module
     private (Tensor Logits, (Tensor, Tensor) Memory) Decode(Tensor inputs, Tensor places, (Tensor, Tensor) memory, Tensor encoded, Tensor mask)
     {
         var tokens = Drop(_targetWord.call(inputs) + _targetPlace.call(places));
-        var (states, hidden, cell) = _decoder.call(tokens, memory);
+        var (states, next) = _decoder.Run(tokens, memory);
         var x = (tokens + states) * Half;
         var weights = (_query.call(x).bmm(encoded.transpose(1, 2)) + ((mask - 1) * 1e9).unsqueeze(1)).softmax(2);
         var attended = _combine.call(cat([weights.bmm(encoded), x], 2)).tanh();
         var words = _word.call((x + attended) * Half);
-        return (words.index_select(2, tensor(_tokens.Words)), (hidden, cell));
+        return (words.index_select(2, tensor(_tokens.Words)), next);
     }
 
     private Tensor Drop(Tensor x)

@@ -21,7 +21,7 @@ internal sealed class EnsembleLinear : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x) => baddbmm(bias, x, weight);
+    public override Tensor forward(Tensor x) => baddbmm(x, weight, bias);
 
     /// <summary>A parameter drawn uniformly within ±<paramref name="bound"/>.</summary>
     public static Parameter Uniform(double bound, RandomStream random, params long[] shape)

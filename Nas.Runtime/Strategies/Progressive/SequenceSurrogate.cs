@@ -1,3 +1,4 @@
+using Nas.Runtime.Operations;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Spaces.Tokens;
 using Nas.Runtime.Strategies.Controllers;
@@ -112,7 +113,7 @@ internal sealed class SequenceSurrogate : IDisposable
         /// <summary>(batch).</summary>
         public Tensor Predict(TokenBatch batch)
         {
-            var (states, _, _) = _lstm.call(_embedding.call(batch.Targets));
+            var (states, _) = _lstm.Run(_embedding.call(batch.Targets));
             var last = tensor(batch.Sequences.Select(s => Math.Max(0L, s.Length - 1)).ToArray()).view(-1, 1, 1).expand(-1, 1, _hidden);
             return _score.call(states.gather(1, last).squeeze(1)).squeeze(1);
         }

@@ -1,4 +1,3 @@
-using Nas.LibTorch.Tests;
 using Nas.Runtime.Operations;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -60,7 +60,7 @@ public sealed class BilevelStepTests : IDisposable
             var before = _supernet.Weight.detach().clone();
             var alpha = Leaf(Alpha);
             var weight = Leaf(before);
-            var gradient = autograd.grad([Loss(train, weight, alpha)], [weight], create_graph: true)[0];
+            var gradient = autograd.grad([Loss(train, weight, alpha)], [weight], retain_graph: true, create_graph: true)[0];
             var ahead = weight - ((momentum * Options.Momentum) + gradient + (weight * Options.WeightDecay)) * options.LearningRate;
             var expected = autograd.grad([Loss(valid, ahead, alpha)], [alpha])[0];
             var plain = autograd.grad([Loss(valid, before, alpha)], [alpha])[0];

@@ -37,7 +37,7 @@ public sealed class PackedFeed : IAsyncLifetime
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="Nas.Runtime" Version="{Version(feed)}" />
-                {NativeTorch(feed)}
+                <PackageReference Include="TorchSharp-cpu" Version="{TorchVersion}" />
               </ItemGroup>
             </Project>
             """);
@@ -85,12 +85,9 @@ public sealed class PackedFeed : IAsyncLifetime
     private async Task<string> PackAsync()
     {
         var feed = _folder.File("feed");
-        foreach (var project in new[] { "Nas.LibTorch", "Nas.Runtime", "Nas.Tool" })
+        foreach (var project in new[] { "Nas.Runtime", "Nas.Tool" })
         {
             var path = Path.Combine(BuildConstants.RepositoryRoot, project, project + ".csproj");
-            // Without libtorch, Nas.LibTorch was not built and is not needed.
-            if (project == "Nas.LibTorch" && !Directory.Exists(Path.Combine(Path.GetDirectoryName(path)!, "bin", BuildConstants.Configuration)))
-                continue;
             var (exitCode, output) = await Dotnet.RunAsync(BuildConstants.RepositoryRoot, "pack", path, "-c", BuildConstants.Configuration, "--no-build", "-o", feed, "-nologo", "-v:q");
             Assert.True(exitCode == 0, output);
         }
@@ -105,13 +102,7 @@ public sealed class PackedFeed : IAsyncLifetime
 
     private static string Version(string feed) => Path.GetFileNameWithoutExtension(Directory.EnumerateFiles(feed, "Nas.Tool.*.nupkg").Single())["Nas.Tool.".Length..];
 
-    // On TorchSharp, the user of Nas.Runtime chooses the native package; its version is that of the central list.
-    private static string NativeTorch(string feed)
-    {
-        if (Directory.EnumerateFiles(feed, "Nas.LibTorch.*.nupkg").Any())
-            return "";
-        var versions = XDocument.Load(Path.Combine(BuildConstants.RepositoryRoot, "Directory.Packages.props")).Descendants("PackageVersion");
-        var version = versions.Single(v => (string?)v.Attribute("Include") == "TorchSharp-cpu").Attribute("Version")!.Value;
-        return $"""<PackageReference Include="TorchSharp-cpu" Version="{version}" />""";
-    }
+    /// <summary>The version of the native package, which is the user's choice: that of the central list.</summary>
+    public static string TorchVersion => XDocument.Load(Path.Combine(BuildConstants.RepositoryRoot, "Directory.Packages.props")).Descendants("PackageVersion")
+        .Single(v => (string?)v.Attribute("Include") == "TorchSharp-cpu").Attribute("Version")!.Value;
 }

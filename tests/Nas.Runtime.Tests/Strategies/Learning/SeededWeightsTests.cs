@@ -47,7 +47,7 @@ public sealed class SeededWeightsTests : IDisposable
     [Fact]
     public void Embeddings_are_normal_and_norms_keep_their_constants()
     {
-        var embedding = nn.Embedding(200, 50).Initialize(new RandomStream(4)).weight.detach();
+        var embedding = nn.Embedding(200, 50).Initialize(new RandomStream(4)).weight!.detach();
         // 10,000 draws: the mean's deviation is 0.01, that of the deviation 0.007.
         Assert.Equal(0, embedding.mean().item<float>(), 0.04);
         Assert.Equal(1, embedding.std().item<float>(), 0.03);
