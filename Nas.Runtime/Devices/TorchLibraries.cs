@@ -16,15 +16,6 @@ public static class TorchLibraries
     private const string CppLibrary = "libstdc++.so.6";
     private const string AddPackage = "dotnet add package TorchSharp-cpu, or for a GPU of NVIDIA TorchSharp-cuda-linux or TorchSharp-cuda-windows.";
 
-    // Read by the libraries when they are first used.
-    private static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string>
-    {
-        // Left alone, MKL adds up in an order that depends on where in memory the numbers happen to lie.
-        ["MKL_CBWR"] = "AUTO",
-        // On a processor that NNPACK does not know, Torch says so at every convolution.
-        ["TORCH_CPP_LOG_LEVEL"] = "ERROR",
-    };
-
     private static readonly Lock Loading = new();
     private static bool _loaded;
 
@@ -45,8 +36,7 @@ public static class TorchLibraries
         lock (Loading)
         {
             if (_loaded) return;
-            foreach (var (variable, value) in Settings)
-                if (Environment.GetEnvironmentVariable(variable) is null) Set(variable, value);
+            SumInOneOrder();
             var libraries = new NativeFolders(folders);
             if (libraries.Find(Binding) is not { } binding || libraries.Find("torch_cpu") is null)
                 throw new UsageException($"The project references no package with Torch's native libraries for {NativeFolders.Runtime}.", AddPackage);
@@ -126,11 +116,15 @@ public static class TorchLibraries
         string Line(string part) => reason.Split('\n').FirstOrDefault(l => l.Contains(part, StringComparison.Ordinal))?.Trim().TrimEnd('.') ?? FirstLine(reason);
     }
 
-    // On Unix, .NET keeps variables to itself that are set while it runs.
-    private static void Set(string variable, string value)
+    // Left alone, MKL adds up in an order that depends on where in memory the numbers happen to lie. It reads this when it is first used.
+    private static void SumInOneOrder()
     {
-        Environment.SetEnvironmentVariable(variable, value);
-        if (!OperatingSystem.IsWindows()) _ = SetVariable(variable, value, 0);
+        const string Variable = "MKL_CBWR";
+        const string Value = "AUTO";
+        if (Environment.GetEnvironmentVariable(Variable) is not null) return;
+        Environment.SetEnvironmentVariable(Variable, Value);
+        // On Unix, .NET keeps to itself what is set while it runs.
+        if (!OperatingSystem.IsWindows()) _ = SetVariable(Variable, Value, 1);
     }
 
     private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd();

@@ -12,6 +12,7 @@ internal static class Workplace
     public static Device Device(Request request)
     {
         var device = ComputeDevice.Named(request.Device);
+        FreedMemory.Keep();
         // Left alone, some builds of Torch take a single one. Whoever sets OpenMP's own variable wants that.
         if (request.Threads is { } threads) set_num_threads(threads);
         else if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is not { Length: > 0 }) set_num_threads(Environment.ProcessorCount);

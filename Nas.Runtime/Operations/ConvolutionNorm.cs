@@ -121,9 +121,23 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
         else gradients.AddRange(Enumerable.Repeat<Tensor?>(null, 2 * call.Edges));
 
         if (call.Weighted) gradients.AddRange(correlation.sum([1L]).unbind(0));
-        foreach (var gradient in gradients) gradient?.MoveToOuterDisposeScope();
+        Release(ctx, grad_output, gradients);
         return [.. gradients.Select(g => g!), null!];
     }
+
+    // Left to TorchSharp, all of these would live until the step is over.
+    private static void Release(autograd.AutogradContext ctx, Tensor gradient, List<Tensor?> results)
+    {
+        // The graph is passed through once.
+        ctx.Dispose();
+        gradient.Dispose();
+        // The results of the call before were taken over by Torch when that call returned.
+        _returned?.ForEach(result => result.Dispose());
+        _returned = [.. results.OfType<Tensor>().Select(result => result.DetachFromDisposeScope())];
+    }
+
+    [ThreadStatic]
+    private static List<Tensor>? _returned;
 
     /// <summary>The depthwise convolution's numbers.</summary>
     /// <param name="Stride">1 or 2.</param>

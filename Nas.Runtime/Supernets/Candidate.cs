@@ -49,28 +49,13 @@ internal sealed class Candidate
             case [Layer.Zero]:
                 return;
             case [Layer.FactorizedReduce]:
-                sum.AddShared(((FactorizedReduce)_modules[0]).Weighted(state.Rectified, weight), null);
+                sum.AddOwned(((FactorizedReduce)_modules[0]).Weighted(state.Rectified, weight));
                 return;
         }
 
         if (!_shareable) AddOwn(sum, state, weight);
         else if (_norm is null) sum.AddShared(state.Shared(_key, RunShared), weight);
-        else AddNormalized(sum, state, weight, _norm);
-    }
-
-    // Normalising and weighing is one scale and one shift for each channel, so the normalised images are never made.
-    private void AddNormalized(WeightedSum sum, State state, Tensor? weight, MixedBatchNorm norm)
-    {
-        var (images, mean, variance) = (state.Shared(_key, RunShared), norm.Running.Mean, norm.Running.Variance);
-        if (norm.training)
-        {
-            (images, mean, variance) = state.WithStatistics(_key, RunShared);
-            norm.Record(mean, variance, images.numel() / images.shape[1]);
-        }
-
-        var (scale, shift) = MixedBatchNorm.Affine(mean, variance, weight);
-        sum.AddShared(images, scale);
-        sum.AddShift(shift);
+        else sum.AddOwned(_norm.forward(state.Shared(_key, RunShared), weight));
     }
 
     private Tensor RunShared(Tensor x)
@@ -84,7 +69,7 @@ internal sealed class Candidate
     {
         var (x, next) = _layers[0] is Layer.Relu ? (state.Rectified, 1) : (state.Value, 0);
         for (; next < _modules.Length - 1; next++) x = _modules[next].forward(x);
-        if (_norm is not null) sum.AddShared(_norm.forward(x, weight), null);
+        if (_norm is not null) sum.AddOwned(_norm.forward(x, weight));
         else sum.AddShared(_modules[^1].forward(x), weight);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class SeparableConvolutions(WeightedSum sum)
                 sum: last);
             if (last)
             {
-                sum.AddOwned(rows, kind.Interleaved);
+                sum.AddRows(rows, kind.Interleaved);
                 return;
             }
 

@@ -11,7 +11,6 @@ namespace Nas.Runtime.Supernets;
 public sealed class State(Tensor value)
 {
     private readonly Dictionary<string, Tensor> _shared = [];
-    private readonly Dictionary<string, (Tensor Mean, Tensor Variance)> _statistics = [];
 
     /// <summary>The state itself.</summary>
     public Tensor Value => value;
@@ -35,19 +34,5 @@ public sealed class State(Tensor value)
     {
         if (!_shared.TryGetValue(candidate, out var result)) _shared[candidate] = result = compute(value).MoveToOuterDisposeScope();
         return result;
-    }
-
-    /// <summary>The same, with the mean and variance of each channel over the batch.</summary>
-    internal (Tensor Result, Tensor Mean, Tensor Variance) WithStatistics(string candidate, Func<Tensor, Tensor> compute)
-    {
-        var result = Shared(candidate, compute);
-        if (!_statistics.TryGetValue(candidate, out var statistics))
-        {
-            var (mean, variance) = MixedBatchNorm.Statistics(result);
-            statistics = (mean.MoveToOuterDisposeScope(), variance.MoveToOuterDisposeScope());
-            _statistics[candidate] = statistics;
-        }
-
-        return (result, statistics.Mean, statistics.Variance);
     }
 }

@@ -1,4 +1,19 @@
 using System.CommandLine;
 using Nas.Benchmarks;
+using Nas.Runtime;
+using Nas.Runtime.Devices;
 
-return new RootCommand("Measurements of NasDsl, one line of JSON each.") { SupernetStep.Command(), SpaceCompiler.Command(), TableThroughput.Command() }.Parse(args).Invoke();
+var command = new RootCommand("Measurements of NasDsl, one line of JSON each.")
+{
+    SupernetStep.Command(), PlainSupernet.Command(), Kernels.Command(), SpaceCompiler.Command(), TableThroughput.Command(),
+};
+try
+{
+    TorchLibraries.Load();
+    return command.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (UsageException error)
+{
+    Console.Error.WriteLine($"{error.Message} {error.Hint}");
+    return 1;
+}

@@ -22,7 +22,10 @@ internal static class SpaceCompiler
         var folder = Directory.CreateTempSubdirectory("nas-benchmark-").FullName;
         var (source, assembly) = (Path.Combine(folder, "Space.nas"), Path.Combine(folder, "Space.dll"));
         File.WriteAllText(source, space);
-        using var compiler = Process.Start(Environment.ProcessPath!, ["compile", source, assembly]);
+        // This program is its own executable, or an argument of dotnet.
+        var itself = Environment.ProcessPath!;
+        string[] program = Path.GetFileNameWithoutExtension(itself) == "dotnet" ? [typeof(SpaceCompiler).Assembly.Location] : [];
+        using var compiler = Process.Start(itself, [.. program, "compile", source, assembly]);
         compiler.WaitForExit();
         if (compiler.ExitCode != 0) throw new InvalidOperationException("The space does not compile; see above.");
         var definition = Assembly.LoadFrom(assembly).GetCustomAttribute<SearchSpaceDefinitionAttribute>()!.Definition;
