@@ -6,7 +6,7 @@ namespace Nas.Runtime.Devices;
 
 /// <summary>
 /// Torch's native libraries. TorchSharp leaves it to the system to find them, which goes wrong in three ways on Linux: in a library
-/// project they lie in folders of several packages, from where they do not find each other; a libtorch of the distribution may be taken
+/// project they lie in folders of several packages, from where they do not find each other; another Torch that the system has may be taken
 /// instead; and a C++ library older than that of 2023 is refused, with a message about something else. Here they are loaded one by one,
 /// each by its path.
 /// </summary>

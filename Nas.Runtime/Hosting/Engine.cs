@@ -27,8 +27,10 @@ public static class Engine
         // Standard output belongs to the events; what the user's code prints goes to standard error.
         using var output = Console.OpenStandardOutput();
         Console.SetOut(Console.Error);
-        // The terminal sends Ctrl-C to the whole process group; the tool decides what it means and says "cancel".
+        // A terminal, timeout and systemd send these to the whole process group; the tool decides what they mean and says "cancel".
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);
+        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
         return Run(userAssemblyPath, Console.In, output);
     }
 
@@ -86,7 +88,10 @@ public static class Engine
         }
         catch (OperationCanceledException error)
         {
-            return Fail(error, "Stopped before there was any result.", request?.Command is "search" or "resume" ? "Go on with: dotnet nas resume" : null, Cancelled);
+            var hint = request?.Command is "search" or "resume" ? "Go on with: dotnet nas resume" : null;
+            return request is null || Interrupted(request, events)
+                ? Fail(error, "Stopped before there was any result.", hint, Cancelled)
+                : Fail(error, $"The time limit of {request.TimeLimitSeconds:0.#} s was over before there was any result.", hint, Failed);
         }
         catch (JsonException error)
         {
@@ -108,7 +113,7 @@ public static class Engine
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return Fail(error, FirstLine(error.Message), $"This is a {error.GetType().Name}; --verbose shows where.", Failed);
+            return Fail(error, FirstLine(error.Message), "This was not foreseen; --verbose shows where it happened.", Failed);
         }
 
         int Fail(Exception error, string message, string? hint, int exitCode)

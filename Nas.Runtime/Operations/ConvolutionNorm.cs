@@ -102,7 +102,7 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
         var byInput = kernel.transpose(1, 2).bmm(kernel * b.unsqueeze(2));
         var rowGradient = call.Sum
             ? constant.addmm(grad_output, byGradient.transpose(0, 1).reshape(-1, call.Edges * channels))
-            : constant.expand(pixels, -1).contiguous();
+            : constant.expand(pixels, -1).clone();
         for (var i = 0; i < call.Edges; i++)
         {
             var part = call.Columns(rowGradient, i);
@@ -192,7 +192,7 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
         public Tensor Multiply(Tensor rows, Tensor matrices, Tensor shift)
         {
             if (sum) return shift.sum([0L]).addmm(rows, matrices.transpose(1, 2).reshape(rows.shape[1], -1));
-            var result = shift.flatten().expand(rows.shape[0], -1).contiguous();
+            var result = shift.flatten().expand(rows.shape[0], -1).clone();
             for (var i = 0; i < Edges; i++) Columns(result, i).addmm_(Columns(rows, i), matrices[i].t());
             return result;
         }

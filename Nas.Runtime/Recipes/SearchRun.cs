@@ -92,8 +92,11 @@ public sealed record SearchRun
 
     /// <summary>Splits the training images in two at random.</summary>
     /// <param name="first">The share of the first part, 0 to 1, exclusive.</param>
+    /// <exception cref="UsageException">There are too few to split.</exception>
     public (int[] First, int[] Second) Split(double first)
     {
+        if (Data.Count < 2)
+            throw new UsageException($"There is {Data.Count} picture to train on, and a search needs two at least: it trains on some and measures by others.", "Add pictures.");
         var indices = new int[Data.Count];
         for (var i = 0; i < indices.Length; i++) indices[i] = i;
         Random.Derive("split").Shuffle(indices.AsSpan());

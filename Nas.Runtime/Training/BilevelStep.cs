@@ -1,6 +1,5 @@
 using Nas.Runtime.Strategies;
 using Nas.Runtime.Supernets;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -19,7 +18,6 @@ public sealed class BilevelStep : IDisposable
     private readonly Parameter[] _weights;
     private readonly SGD _weightOptimizer;
     private readonly Adam _architectureOptimizer;
-    private readonly Tensor[] _momentum; // of the weights, as the look-ahead needs it
 
     /// <summary>Sets both optimisers up.</summary>
     /// <param name="supernet">The weights.</param>
@@ -46,7 +44,6 @@ public sealed class BilevelStep : IDisposable
         _weightOptimizer = optim.SGD(_weights, options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
         _architectureOptimizer = optim.Adam(
             distribution.Parameters, architectureLearningRate, beta1: 0.5, beta2: 0.999, weight_decay: architectureWeightDecay);
-        _momentum = order == 2 ? [.. _weights.Select(w => zeros_like(w).DetachFromDisposeScope())] : [];
     }
 
     /// <summary>1: the weights count as converged; 2: one step of theirs is looked ahead.</summary>
@@ -79,12 +76,11 @@ public sealed class BilevelStep : IDisposable
         return WeightStep(trainImages, trainLabels);
     }
 
-    /// <summary>Writes both optimisers and the momentum into a checkpoint; the weights and the architecture are their owners'.</summary>
+    /// <summary>Writes both optimisers into a checkpoint; the weights and the architecture are their owners'.</summary>
     public void Save(BinaryWriter writer)
     {
         _weightOptimizer.save_state_dict(writer);
         _architectureOptimizer.save_state_dict(writer);
-        foreach (var buffer in _momentum) buffer.Save(writer);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -92,7 +88,6 @@ public sealed class BilevelStep : IDisposable
     {
         _weightOptimizer.load_state_dict(reader);
         _architectureOptimizer.load_state_dict(reader);
-        foreach (var buffer in _momentum) buffer.Load(reader);
     }
 
     /// <summary>The gradients that the architecture would descend on; nothing moves.</summary>
@@ -110,7 +105,6 @@ public sealed class BilevelStep : IDisposable
     {
         _weightOptimizer.Dispose();
         _architectureOptimizer.Dispose();
-        foreach (var buffer in _momentum) buffer.Dispose();
     }
 
     private (double Loss, long Correct) WeightStep(Tensor images, Tensor labels)
@@ -124,7 +118,6 @@ public sealed class BilevelStep : IDisposable
         _supernet.zero_grad();
         loss.backward();
         nn.utils.clip_grad_norm_(_weights, _options.GradientClip);
-        if (Order == 2) TrackMomentum();
         _weightOptimizer.step();
         return (loss.item<float>(), logits.argmax(1).eq(labels).sum().item<long>());
     }
@@ -154,7 +147,13 @@ public sealed class BilevelStep : IDisposable
         var rate = LearningRate;
         var saved = Copy(_weights);
         var training = Gradients(trainImages, trainLabels, _weights);
-        Move(i => saved[i] - ((_momentum[i] * _options.Momentum) + training[i] + (saved[i] * _options.WeightDecay)) * rate);
+        var states = _weightOptimizer.state_dict().State.Cast<SGD.State>().ToArray();
+        Move(i =>
+        {
+            var step = training[i] + (saved[i] * _options.WeightDecay);
+            // Null before the first step.
+            return saved[i] - ((states[i].momentum_buffer is { } momentum ? step + (momentum * _options.Momentum) : step) * rate);
+        });
 
         Tensor[] all = [.. Gradients(validImages, validLabels, [.. _distribution.Parameters, .. _weights])];
         var (architecture, ahead) = (all[..^_weights.Length], all[^_weights.Length..]);
@@ -182,17 +181,6 @@ public sealed class BilevelStep : IDisposable
         {
             using var value = NewDisposeScope();
             _weights[i].copy_(to(i));
-        }
-    }
-
-    private void TrackMomentum()
-    {
-        using var _ = no_grad();
-        for (var i = 0; i < _weights.Length; i++)
-        {
-            using var scope = NewDisposeScope();
-            _momentum[i].mul_(_options.Momentum).add_(_weights[i], _options.WeightDecay);
-            if (_weights[i].grad is { } gradient) _momentum[i].add_(gradient);
         }
     }
 

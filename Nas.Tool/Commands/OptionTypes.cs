@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Nas.Dsl.CSharp;
 
 namespace Nas.Tool.Commands;
 
@@ -37,6 +38,16 @@ internal static partial class OptionTypes
         Description = description,
         HelpName = "n",
         CustomParser = Parser<int?>("a whole number from 1 on", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0 ? n : null),
+    };
+
+    /// <summary>How many threads; more than a few for each core only hold each other up, and thousands stop the machine.</summary>
+    public static Option<int?> Threads(string description) => new("--threads")
+    {
+        Description = description,
+        HelpName = "n",
+        CustomParser = Parser<int?>(
+            $"a whole number from 1 to {4 * Environment.ProcessorCount}, four for each core of this machine",
+            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0 && n <= 4 * Environment.ProcessorCount ? n : null),
     };
 
     /// <summary>A repeatable <see cref="PositiveNumber"/>.</summary>
@@ -93,7 +104,7 @@ internal static partial class OptionTypes
     {
         Description = description,
         HelpName = "Name",
-        CustomParser = Parser<string?>("a C# class name", text => Identifier().IsMatch(text) ? text : null),
+        CustomParser = Parser<string?>("a C# class name", text => Identifier().IsMatch(text) && Identifiers.Escape(text) == text ? text : null),
     };
 
     /// <summary>Repeated <c>name=value</c> pairs.</summary>
@@ -147,6 +158,7 @@ internal static partial class OptionTypes
     [GeneratedRegex("^(auto|cpu|cuda(:[0-9]{1,3})?)$")]
     private static partial Regex DeviceName();
 
-    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*$")]
+    // C#, section 6.4.3.
+    [GeneratedRegex(@"^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}\p{Cf}]*$")]
     private static partial Regex Identifier();
 }

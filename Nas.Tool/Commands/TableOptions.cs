@@ -12,7 +12,7 @@ internal sealed class TableOptions
 
     public Option<int?> Seed { get; } = OptionTypes.NumberFromZero("--seed", "The first seed; the same seed gives the same result. [default: 0]");
 
-    public Option<int?> Threads { get; } = OptionTypes.PositiveNumber("--threads", "Searches at a time. [default: one for each core]");
+    public Option<int?> Threads { get; } = OptionTypes.Threads("Searches at a time. [default: one for each core]");
 
     public void AddTo(Command command)
     {

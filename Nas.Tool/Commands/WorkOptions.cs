@@ -12,7 +12,7 @@ internal sealed class WorkOptions
 
     public Option<string> Device { get; } = OptionTypes.Device("--device", "Where to compute: auto takes a GPU where there is one, cuda:1 the second.");
 
-    public Option<int?> Threads { get; } = OptionTypes.PositiveNumber("--threads", "Threads on the CPU.");
+    public Option<int?> Threads { get; } = OptionTypes.Threads("Threads on the CPU.");
     public Option<int?> Epochs { get; } = OptionTypes.PositiveNumber("--epochs", "Passes over the training images.");
     public Option<int?> BatchSize { get; } = OptionTypes.PositiveNumber("--batch-size", "Images in a step.");
     public Option<double?> LearningRate { get; } = OptionTypes.PositiveReal("--learning-rate", "The first learning rate of the schedule.");

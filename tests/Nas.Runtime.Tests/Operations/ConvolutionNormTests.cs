@@ -122,6 +122,33 @@ public class ConvolutionNormTests
         }
     }
 
+    // The last batch of an epoch may be one image, and a net of small images may be down to one pixel.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void OnePixelIsEnough(bool sum)
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] inputs = [.. Inputs(3, weighted: true).Select((t, i) => i < Edges ? t.detach()[..1, .., ..1, ..1].clone().requires_grad_() : t)];
+        var result = Step(inputs, Norms(), GeometryOf(1, 3, 1), sum);
+        // One pixel is its own mean, so that nothing is left of it; what comes next may be written over it.
+        Assert.Equal(0, result.relu_().abs().max().item<double>(), 1e-9);
+        result.sum().backward();
+        Assert.All(inputs, t => Assert.True(t.grad!.isfinite().all().item<bool>()));
+    }
+
+    [Fact]
+    public void ABackwardPassLeavesNoTensorsBehind()
+    {
+        using var scope = NewDisposeScope();
+        var (norms, geometry, inputs) = (Norms(), GeometryOf(1, 3, 1), Inputs(3, weighted: true));
+        Step(inputs, norms, geometry, sum: true).sum().backward();
+        var result = Step(inputs, norms, geometry, sum: true).sum();
+        var before = scope.DisposablesCount;
+        result.backward();
+        Assert.Equal(before, scope.DisposablesCount);
+    }
+
     // The tensors in one list: images, depthwise kernels, 1×1 kernels and, where there are any, weights, each of all edges.
     private static Tensor[] Inputs(int kernel, bool weighted)
     {

@@ -37,13 +37,13 @@ public class RequestTests
         await tool.Run("search", "--dry-run", "--strategy", "spos", "--net", "FashionNet", "--data", "fashion-mnist", "--data-dir", "images", "--seed", "7",
             "--device", "cpu", "--threads", "2", "--epochs", "3", "--trials", "20", "--batch-size", "64", "--learning-rate", "0.05", "--time-limit", "10m",
             "--max-params", "5M", "--max-flops", "600M", "--objective", "accuracy", "--objective", "parameters", "--param", "channels=8", "--param", "classes=10",
-            "--set", "order=2", "--set", "name=a=b", "--as", "SmallNet", "--store", "all.db", "--resume", "--ahead", "4");
+            "--set", "order=2", "--set", "name=a=b", "--as", "Größe2", "--store", "all.db", "--resume", "--ahead", "4");
 
         var expected = JsonDocument.Parse($$"""
             {"version":1,"command":"search","net":"FashionNet","strategy":"spos","data":"fashion-mnist","dataDirectory":{{JsonSerializer.Serialize(tool.Folder.File("images"))}},
              "seed":7,"device":"cpu","threads":2,"epochs":3,"trials":20,"batchSize":64,"learningRate":0.05,"timeLimitSeconds":600,"maxParameters":5000000,
              "maxFlops":600000000,"objectives":["accuracy","parameters"],"parameters":{"channels":8,"classes":10},"options":{"order":"2","name":"a=b"},
-             "className":"SmallNet","network":null,"architecture":null,"augment":null,"output":null,"table":null,"csv":null,"strategies":[],"predictors":[],"trainSizes":[],"top":null,"reported":false,"seeds":null,"budgetSeconds":null,
+             "className":"Größe2","network":null,"architecture":null,"augment":null,"output":null,"table":null,"csv":null,"strategies":[],"predictors":[],"trainSizes":[],"top":null,"reported":false,"seeds":null,"budgetSeconds":null,
              "store":{{JsonSerializer.Serialize(tool.Folder.File("all.db"))}},"experiment":null,"resume":true,"ahead":4,"leaseSeconds":null,"idleLimitSeconds":null,"format":null,"files":null,"trial":null,"toolVersion":"{{ToolVersion.Current}}",
              "projectDirectory":{{JsonSerializer.Serialize(tool.Folder.Path)}}}
             """).RootElement;

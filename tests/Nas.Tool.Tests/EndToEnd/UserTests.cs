@@ -135,8 +135,12 @@ public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
         Assert.Equal(["Demo.csproj", "TinyNet.nas"], Files(project));
     }
 
-    [UnixFact]
-    public async Task CtrlC_in_a_real_search_writes_the_best_so_far()
+    // Ctrl-C, what timeout and systemd send, and a terminal that is closed: each to the whole group.
+    [UnixTheory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task A_signal_in_a_real_search_writes_the_best_so_far(string signal)
     {
         var project = feed.Begin();
         using var process = Start(project, ["search", "--no-build", "--data", "shapes", "--epochs", "10000", "--threads", "1"], "setsid");
@@ -152,7 +156,7 @@ public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
         process.BeginErrorReadLine();
         var output = process.StandardOutput.ReadToEndAsync();
         await Task.WhenAny(started.Task, process.WaitForExitAsync(), Task.Delay(TimeSpan.FromMinutes(2)));
-        using (var kill = Process.Start("/bin/sh", ["-c", $"kill -INT -{process.Id}"]))
+        using (var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} -{process.Id}"]))
             await kill.WaitForExitAsync();
         await process.WaitForExitAsync();
 
@@ -291,6 +295,32 @@ public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
         {
             File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
+    }
+
+    [UnixFact]
+    public async Task Without_a_native_package_the_message_names_the_package()
+    {
+        using var folder = new TemporaryFolder();
+        var project = feed.Begin();
+        var text = await File.ReadAllTextAsync(Path.Combine(project, "Demo.csproj"));
+        var native = text.Split('\n').Single(l => l.Contains("TorchSharp-cpu", StringComparison.Ordinal));
+        folder.Write("Demo.csproj", text.Replace(native, "", StringComparison.Ordinal));
+        folder.Write("TinyNet.nas", PackedFeed.Space);
+
+        var run = await Run(folder.Path, QuickSearch);
+        AssertOneFailure(run, 2, "The project references no package with Torch's native libraries for ");
+        Assert.Contains("dotnet add package TorchSharp-cpu", run.Error, StringComparison.Ordinal);
+        // What computes nothing needs none.
+        Assert.Contains("Demo.TinyNet", (await Run(folder.Path, "list", "--no-build")).Output, StringComparison.Ordinal);
+        Assert.Contains("architectures", (await Run(folder.Path, "show", "--no-build")).Output, StringComparison.Ordinal);
+    }
+
+    [UnixFact]
+    public async Task Without_a_CUDA_package_the_message_names_the_package()
+    {
+        var run = await Run(feed.Begin(), [.. QuickSearch, "--device", "cuda:1"]);
+        AssertOneFailure(run, 2, "The project references no package with Torch for CUDA.");
+        Assert.Contains("dotnet add package TorchSharp-cuda-", run.Error, StringComparison.Ordinal);
     }
 
     private static void AssertOneFailure((int ExitCode, string Output, string Error) run, int exitCode, string expected)
