@@ -16,7 +16,7 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
     /// <inheritdoc/>
     public override string Name => nameof(ConvolutionNorm);
 
-    /// <summary>The weighted normalised results of several edges, as rows of pixels.</summary>
+    /// <summary>The weighted normalised results of several edges.</summary>
     /// <param name="images">For each edge (batch, channels, height, width), or a single tensor with the channels of all side by side.</param>
     /// <param name="depthwise">For each edge (channels, 1, height, width).</param>
     /// <param name="pointwise">For each edge (channels out, channels, 1, 1).</param>
@@ -24,7 +24,7 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
     /// <param name="weights">For each edge the candidate's weight, a tensor of no dimensions; null for 1.</param>
     /// <param name="geometry">Of the depthwise convolutions.</param>
     /// <param name="sum">Whether the edges lead to one node: then their results are added.</param>
-    /// <returns>(pixels, channels out), or (pixels, edges · channels out) where they are not added; no view of another tensor.</returns>
+    /// <returns>(batch, channels out, height, width), or edges · channels out where they are not added; no view of another tensor.</returns>
     public static Tensor Run(
         IReadOnlyList<Tensor> images,
         IReadOnlyList<Tensor> depthwise,
@@ -41,8 +41,8 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
         var mean = stack(norms.Select(n => n.Running.Mean));
         var variance = stack(norms.Select(n => n.Running.Variance));
         var (scale, shift) = MixedBatchNorm.Affine(mean, variance, weights is null ? null : stack(weights).unsqueeze(1));
-        var rows = call.Convolve(images, cat([.. depthwise], 0));
-        return call.Multiply(rows, stack(pointwise.Select(p => p.flatten(1))) * scale.unsqueeze(2), shift).MoveToOuterDisposeScope();
+        var between = call.Convolve(images, cat([.. depthwise], 0));
+        return call.Multiply(between, stack(pointwise.Select(p => p.flatten(1))) * scale.unsqueeze(2), shift).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -51,7 +51,8 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
         var call = (Call)vars[^1];
         using var scope = NewDisposeScope();
         var (images, depthwise, pointwise, weights) = call.Arguments(vars);
-        var rows = call.Convolve(images, cat(depthwise, 0));
+        var between = call.Convolve(images, cat(depthwise, 0));
+        var rows = PixelRows.Of(between);
         var (pixels, kernel) = (rows.shape[0], stack(pointwise.Select(p => p.flatten(1))));
         var edges = call.PerEdge(rows); // (edges, pixels, channels)
         var inputMean = rows.mean([0L]).view(call.Edges, -1);
@@ -69,7 +70,7 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
         ctx.save_for_backward([.. images, .. depthwise, kernel, inputMean, carried, mean, inverse, scale]);
         // What backward needs besides the arguments outlives this call: it is handed over when the call returns.
         foreach (var kept in (Tensor[])[kernel, inputMean, carried, mean, inverse, scale]) kept.MoveToOuterDisposeScope();
-        return call.Multiply(rows, kernel * scale.unsqueeze(2), -(mean * scale)).MoveToOuterDisposeScope();
+        return call.Multiply(between, kernel * scale.unsqueeze(2), -(mean * scale)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -85,13 +86,13 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
         Tensor tracked;
         using (enable_grad()) tracked = call.Convolve(images, cat(depthwise, 0));
 
-        var rows = tracked.detach();
+        var (rows, gradient) = (PixelRows.Of(tracked.detach()), PixelRows.Of(grad_output));
         var (pixels, channels) = (rows.shape[0], kernel.shape[2]);
         // For each edge the sum over pixels of g·yᵀ, and of g.
         var products = call.Sum
-            ? grad_output.t().mm(rows).view(-1, call.Edges, channels).transpose(0, 1)
-            : call.PerEdge(grad_output).transpose(1, 2).bmm(call.PerEdge(rows));
-        var total = call.Sum ? grad_output.sum([0L]).unsqueeze(0) : grad_output.sum([0L]).view(call.Edges, -1);
+            ? gradient.t().mm(rows).view(-1, call.Edges, channels).transpose(0, 1)
+            : call.PerEdge(gradient).transpose(1, 2).bmm(call.PerEdge(rows));
+        var total = call.Sum ? gradient.sum([0L]).unsqueeze(0) : gradient.sum([0L]).view(call.Edges, -1);
         var correlation = inverse * ((products * kernel).sum([2L]) - (mean * total)); // sum over pixels of g times the normalised z
         // The gradient of z is a·g + b·z + c in each channel.
         var a = scale;
@@ -100,17 +101,12 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
         var constant = kernel.transpose(1, 2).bmm(c.unsqueeze(2)).flatten();
         var byGradient = kernel * a.unsqueeze(2); // (edges, channels out, channels)
         var byInput = kernel.transpose(1, 2).bmm(kernel * b.unsqueeze(2));
-        var rowGradient = call.Sum
-            ? constant.addmm(grad_output, byGradient.transpose(0, 1).reshape(-1, call.Edges * channels))
-            : constant.expand(pixels, -1).clone();
-        for (var i = 0; i < call.Edges; i++)
-        {
-            var part = call.Columns(rowGradient, i);
-            if (!call.Sum) part.addmm_(call.Columns(grad_output, i), byGradient[i]);
-            part.addmm_(call.Columns(rows, i), byInput[i]);
-        }
+        var convolved = nn.functional.conv2d(
+            grad_output, byGradient.transpose(1, 2).reshape(call.Edges * channels, -1, 1, 1), constant, groups: call.Sum ? 1 : call.Edges);
+        var columns = PixelRows.Of(convolved);
+        for (var i = 0; i < call.Edges; i++) call.Columns(columns, i).addmm_(call.Columns(rows, i), byInput[i]);
 
-        var before = autograd.grad([tracked], learns ? [.. images, .. depthwise] : images, [rowGradient]);
+        var before = autograd.grad([tracked], learns ? [.. images, .. depthwise] : images, [PixelRows.Images(columns, tracked.shape[2], tracked.shape[3])]);
         List<Tensor?> gradients = [.. before.Take(call.Images)];
         if (learns)
         {
@@ -168,18 +164,18 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
             return (tensors[..images], tensors[images..(images + Edges)], tensors[(images + Edges)..(images + (2 * Edges))], tensors[(images + (2 * Edges))..]);
         }
 
-        /// <summary>The depthwise results, (pixels, edges · channels).</summary>
+        /// <summary>The depthwise results, (batch, edges · channels, height, width).</summary>
         public Tensor Convolve(IReadOnlyList<Tensor> inputs, Tensor kernel)
         {
             var stacked = inputs.Count == 1 ? inputs[0] : cat([.. inputs], 1);
-            return PixelRows.Of(nn.functional.conv2d(
+            return nn.functional.conv2d(
                 stacked,
                 kernel,
                 null,
                 [geometry.Stride, geometry.Stride],
                 [geometry.Padding, geometry.Padding],
                 [geometry.Dilation, geometry.Dilation],
-                kernel.shape[0]));
+                kernel.shape[0]);
         }
 
         /// <summary>(pixels, edges · channels) as (edges, pixels, channels).</summary>
@@ -188,13 +184,13 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
         /// <summary>The columns of an edge.</summary>
         public Tensor Columns(Tensor rows, int edge) => rows.narrow(1, edge * rows.shape[1] / Edges, rows.shape[1] / Edges);
 
-        /// <summary>For each edge rows times the matrix (channels out, channels) plus the shift; added up where the edges lead to one node.</summary>
-        public Tensor Multiply(Tensor rows, Tensor matrices, Tensor shift)
+        /// <summary>For each edge the matrix (channels out, channels) times each pixel, plus the shift; added up where the edges lead to one node.</summary>
+        public Tensor Multiply(Tensor between, Tensor matrices, Tensor shift)
         {
-            if (sum) return shift.sum([0L]).addmm(rows, matrices.transpose(1, 2).reshape(rows.shape[1], -1));
-            var result = shift.flatten().expand(rows.shape[0], -1).clone();
-            for (var i = 0; i < Edges; i++) Columns(result, i).addmm_(Columns(rows, i), matrices[i].t());
-            return result;
+            var channels = matrices.shape[2];
+            return sum
+                ? nn.functional.conv2d(between, matrices.transpose(0, 1).reshape(-1, Edges * channels, 1, 1), shift.sum([0L]))
+                : nn.functional.conv2d(between, matrices.reshape(-1, channels, 1, 1), shift.flatten(), groups: Edges);
         }
     }
 }

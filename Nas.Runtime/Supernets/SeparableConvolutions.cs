@@ -50,12 +50,11 @@ internal sealed class SeparableConvolutions(WeightedSum sum)
         using var scope = NewDisposeScope();
         var layers = members[0].Candidate.Layers;
         List<Tensor> images = [.. members.Select(m => m.Images)];
-        var (height, width) = ((int)kind.Height, (int)kind.Width);
         for (var stage = 0; ; stage += StageLength)
         {
             var last = stage + StageLength == layers.Count;
             var layer = (Layer.Convolution)layers[stage + 1];
-            var rows = ConvolutionNorm.Run(
+            var results = ConvolutionNorm.Run(
                 images,
                 [.. members.Select(m => ((Conv2d)m.Candidate.Modules[stage + 1]).weight)],
                 [.. members.Select(m => ((Conv2d)m.Candidate.Modules[stage + 2]).weight)],
@@ -65,12 +64,11 @@ internal sealed class SeparableConvolutions(WeightedSum sum)
                 sum: last);
             if (last)
             {
-                sum.AddRows(rows, kind.Interleaved);
+                sum.AddOwned(results, kind.Interleaved);
                 return;
             }
 
-            (height, width) = (layer.OutputSize(height), layer.OutputSize(width));
-            images = [PixelRows.Images(rows.relu_(), height, width)]; // the product does not need its own result for the gradient
+            images = [results.relu_()]; // the convolution does not need its own result for the gradient
         }
     }
 

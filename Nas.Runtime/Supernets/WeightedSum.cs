@@ -11,20 +11,25 @@ namespace Nas.Runtime.Supernets;
 internal sealed class WeightedSum(long height, long width)
 {
     private Tensor? _images; // (batch, channels, height, width), a tensor of the sum's own and no view: overwriting a view would cost the gradient a copy
-    private Tensor? _interleaved; // rows of the pixels of candidates over interleaved images, in their order; they are joined once for all
+    private Tensor? _interleaved; // the same of candidates over interleaved images, which are joined once for all
 
     /// <summary>The sum, (batch, channels, height, width), or null where nothing was added.</summary>
     public Tensor? Total()
     {
         if (_interleaved is null) return _images;
-        var joined = PixelRows.Images(Interleaving.JoinRows(_interleaved, height, width), height, width);
+        var joined = PixelRows.Images(Interleaving.JoinRows(PixelRows.Of(_interleaved), height, width), height, width);
         _interleaved.Dispose();
         return _images?.add_(joined) ?? joined;
     }
 
     /// <summary>Adds images that nobody else holds and that are no view of another tensor.</summary>
     /// <param name="images">(batch, channels, height, width).</param>
-    public void AddOwned(Tensor images) => _images = _images?.add_(images) ?? images.MoveToOuterDisposeScope();
+    /// <param name="interleaved">Whether they are interleaved: four times as many, of half the sides.</param>
+    public void AddOwned(Tensor images, bool interleaved = false)
+    {
+        ref var total = ref interleaved ? ref _interleaved : ref _images;
+        total = total?.add_(images) ?? images.MoveToOuterDisposeScope();
+    }
 
     /// <summary>Adds <paramref name="weight"/> times images that others may hold too.</summary>
     /// <param name="images">(batch, channels, height, width).</param>
@@ -34,14 +39,5 @@ internal sealed class WeightedSum(long height, long width)
         if (_images is null) AddOwned(weight is null ? images.clone() : images * weight);
         else if (weight is null) _images.add_(images);
         else _images.addcmul_(images, weight, 1);
-    }
-
-    /// <summary>Adds rows of pixels that nobody else holds and that are no view of another tensor.</summary>
-    /// <param name="rows">(pixels, channels).</param>
-    /// <param name="interleaved">Whether they are those of interleaved images.</param>
-    public void AddRows(Tensor rows, bool interleaved)
-    {
-        if (!interleaved) AddShared(PixelRows.Images(rows, height, width), null);
-        else _interleaved = _interleaved?.add_(rows) ?? rows.MoveToOuterDisposeScope();
     }
 }

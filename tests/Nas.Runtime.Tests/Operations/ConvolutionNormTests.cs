@@ -195,8 +195,7 @@ public class ConvolutionNormTests
                 [geometry.Dilation, geometry.Dilation],
                 Channels);
             var weight = inputs.Length > 3 * Edges ? inputs[(3 * Edges) + i].expand(ChannelsOut) : null;
-            var normalised = norm(weight, nn.functional.conv2d(y, inputs[(2 * Edges) + i]));
-            results[i] = normalised.permute(0, 2, 3, 1).reshape(-1, ChannelsOut);
+            results[i] = norm(weight, nn.functional.conv2d(y, inputs[(2 * Edges) + i]));
         }
 
         return sum ? results.Aggregate((a, b) => a + b) : cat(results, 1);
