@@ -46,14 +46,6 @@ public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
     public Tensor forward(Tensor input, Tensor? weight) =>
         nn.functional.batch_norm(input, Mean, Variance, weight?.expand(_channels).contiguous(), null, training, Momentum, Epsilon);
 
-    /// <summary>The mean and variance of each channel of (batch, channels, height, width); the divisor is the number of pixels.</summary>
-    internal static (Tensor Mean, Tensor Variance) Statistics(Tensor images)
-    {
-        var mean = images.mean([0L, 2L, 3L]);
-        // Rounding may bring a channel that hardly varies below zero.
-        return (mean, ((images * images).mean([0L, 2L, 3L]) - (mean * mean)).clamp_min(0));
-    }
-
     /// <summary>Scale and shift, each of shape (channels), that normalise by the given statistics and multiply by <paramref name="weight"/>.</summary>
     /// <param name="mean">(channels).</param>
     /// <param name="variance">(channels), with the number of pixels as divisor.</param>
