@@ -39,9 +39,6 @@ public static class ComputeDevice
         return device.type == DeviceType.CUDA && device.index > 0 ? $"cuda:{device.index}" : device.type == DeviceType.CUDA ? "cuda" : "cpu";
     }
 
-    /// <summary>Whether a name is one that <see cref="Named"/> understands, be there such a device or not.</summary>
-    public static bool IsName(string name) => name is "auto" or "cpu" || Index(name) is not null;
-
     private static int? Index(string name) =>
         name == "cuda" ? 0
         : name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name[5..], NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index

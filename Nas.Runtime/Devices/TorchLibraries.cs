@@ -45,8 +45,9 @@ public static class TorchLibraries
             {
                 if (OperatingSystem.IsLinux())
                 {
-                    if (HaveCuda) LoadWithNeeded(libraries.Find("torch_cuda")!, libraries, []);
-                    LoadWithNeeded(binding, libraries, []);
+                    var done = new HashSet<string>();
+                    if (libraries.Find("torch_cuda") is { } gpu) LoadWithNeeded(gpu, libraries, done);
+                    LoadWithNeeded(binding, libraries, done);
                 }
 
                 torch.TryInitializeDeviceType(HaveCuda ? DeviceType.CUDA : DeviceType.CPU); // true or false: whether there is a GPU
