@@ -59,7 +59,7 @@ public sealed class FromScratchEvaluator(
         {
             BatchNormStatistics.Reestimate(network, data, train, device, cancellation);
             network.eval();
-            var measured = Testing.Of(network.forward, data, valid, device, cancellation);
+            var measured = Testing.Of(network, network.forward, data, valid, device, cancellation);
             network.train();
             return new(measured.Accuracy, measured.Loss, count, flops);
         }

@@ -70,7 +70,7 @@ internal static class TrainCommand
 
         BatchNormStatistics.Reestimate(network, train, trainIndices, device, CancellationToken.None);
         network.eval();
-        var measured = Testing.Of(network.forward, test, testIndices, device, CancellationToken.None);
+        var measured = Testing.Of(network, network.forward, test, testIndices, device, CancellationToken.None);
         Save(network, output);
         events.Write(new
         {
