@@ -68,11 +68,22 @@ public static class TorchLibraries
         [.. library.Versions.Where(v => v.Library == CppLibrary && !defined.Contains(v.Version))];
 
     // A library is satisfied by one of the name it needs that was loaded before, wherever that one came from: so what it needs comes first.
+    // What does not load by itself may load with the library that needs it, which may know a folder more (its run path goes for both).
     private static void LoadWithNeeded(string path, NativeFolders folders, HashSet<string> done)
     {
         if (!done.Add(path)) return;
         var library = ElfFile.Read(path);
-        foreach (var needed in library.Needed.Select(folders.FindFile).OfType<string>()) LoadWithNeeded(needed, folders, done);
+        foreach (var needed in library.Needed.Select(folders.FindFile).OfType<string>())
+        {
+            try
+            {
+                LoadWithNeeded(needed, folders, done);
+            }
+            catch (DllNotFoundException)
+            {
+            }
+        }
+
         var missing = MissingVersions(library, DefinedByCppLibrary.Value);
         if (missing.Length == 0) NativeLibrary.Load(path);
         else LoadFromMemory(Path.GetFileName(path), library.Loosen(File.ReadAllBytes(path), missing));
