@@ -149,6 +149,36 @@ public class ConvolutionNormTests
         Assert.Equal(before, scope.DisposablesCount);
     }
 
+    // In single precision, with the channels of a pixel side by side, Torch takes other kernels, and matrices are overwritten in place.
+    [Theory]
+    [InlineData(3, 1, true, 4)]
+    [InlineData(3, 1, false, 4)]
+    [InlineData(3, 1, true, 16)]
+    [InlineData(3, 1, false, 16)]
+    [InlineData(5, 1, true, 16)]
+    [InlineData(5, 2, false, 16)]
+    [InlineData(3, 2, true, 32)]
+    public void SinglePrecisionAgreesWithDouble(int kernel, int stride, bool sum, int channels)
+    {
+        using var scope = NewDisposeScope();
+        var (generator, geometry) = (new Generator(3), GeometryOf(stride, kernel, 1));
+        List<Tensor> exact = [];
+        foreach (long[] shape in (long[][])[[8, channels, 14, 14], [channels, 1, kernel, kernel], [channels, channels, 1, 1]])
+            for (var i = 0; i < Edges; i++) exact.Add(Leaf(randn(shape, float32, generator: generator).to(float64)));
+        Tensor[] single = [.. exact.Select((t, i) => Leaf(i < Edges ? MemoryLayout.ChannelsLast(t.to(float32)) : t.to(float32)))];
+        MixedBatchNorm[] Fresh() => [.. Enumerable.Range(0, Edges).Select(_ => new MixedBatchNorm(channels))];
+        var actual = Step(single, Fresh(), geometry, sum);
+        var expected = Step([.. exact], [.. Fresh().Select(n => n.to(float64))], geometry, sum);
+        var projection = randn(expected.shape, float64, generator: generator);
+        (expected * projection).sum().backward();
+        (actual * projection.to(float32)).sum().backward();
+        Assert.True(Distance(expected, actual) < 1e-5, $"results differ by {Distance(expected, actual):e1}");
+        for (var i = 0; i < exact.Count; i++)
+            Assert.True(Distance(exact[i].grad!, single[i].grad!) < 1e-5, $"gradients of {i} differ by {Distance(exact[i].grad!, single[i].grad!):e1}");
+    }
+
+    private static double Distance(Tensor expected, Tensor actual) => ((expected - actual.to(float64)).norm() / expected.norm()).item<double>();
+
     // The tensors in one list: images, depthwise kernels, 1×1 kernels and, where there are any, weights, each of all edges.
     private static Tensor[] Inputs(int kernel, bool weighted)
     {
