@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Nas.Dsl.Model;
 using Nas.Dsl.Operations;
@@ -13,13 +14,27 @@ public static class Identifiers
 {
     private static readonly HashSet<string> Keywords =
     [
-        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal",
-        "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for",
-        "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null",
-        "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte",
-        "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof",
-        "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
+        "__arglist", "__makeref", "__reftype", "__refvalue", "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char",
+        "checked", "class", "const", "continue", "decimal", "default", "delegate", "do", "double", "else", "enum", "event", "explicit",
+        "extern", "false", "finally", "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal",
+        "is", "lock", "long", "namespace", "new", "null", "object", "operator", "out", "override", "params", "private", "protected",
+        "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct", "switch",
+        "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void",
+        "volatile", "while",
     ];
+
+    /// <summary>Whether an identifier of C# may begin with <paramref name="c"/> (C# specification, section 6.4.3).</summary>
+    public static bool IsStart(char c) => c == '_' || CharUnicodeInfo.GetUnicodeCategory(c)
+        is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+        or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber;
+
+    /// <summary>Whether <paramref name="c"/> may stand in an identifier of C#; those that only format (Cf) are not counted.</summary>
+    public static bool IsPart(char c) => IsStart(c) || CharUnicodeInfo.GetUnicodeCategory(c)
+        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber
+        or UnicodeCategory.ConnectorPunctuation;
+
+    /// <summary>Whether C# allows <paramref name="c"/> in an identifier and reads over it.</summary>
+    public static bool IsFormatting(char c) => CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format;
 
     /// <summary>A name in the language as one of a C# type or member: <c>skip_connect</c> becomes <c>SkipConnect</c>.</summary>
     public static string Pascal(string name)
@@ -27,7 +42,7 @@ public static class Identifiers
         var result = new StringBuilder();
         foreach (var word in name.Split(['_'], StringSplitOptions.RemoveEmptyEntries))
             result.Append(char.ToUpperInvariant(word[0])).Append(word, 1, word.Length - 1);
-        if (result.Length == 0 || char.IsDigit(result[0])) result.Insert(0, '_');
+        if (result.Length == 0 || !IsStart(result[0])) result.Insert(0, '_');
         return result.ToString();
     }
 
