@@ -175,7 +175,7 @@ internal sealed class Binder
                 else lines.Add(name.Text, name);
                 if (_cells.TryGetValue(name.Text, out var cell))
                     _diagnostics.Add(Diagnostics.DuplicateName(name, "cell", cell.Syntax.Name!.Span.Line));
-                CSharpNames.CheckNet(name, _diagnostics);
+                CSharpNames.CheckNet(name, space, _diagnostics);
             }
 
             var net = binder.Bind(syntax);

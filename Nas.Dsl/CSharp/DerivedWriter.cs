@@ -21,6 +21,7 @@ public static class DerivedWriter
             source.Line();
         }
 
+        if (Identifiers.Pragma(derivation.ClassName) is { } pragma) source.Line(pragma);
         source.Column(
             "[global::Nas.Runtime.Spaces.DerivedNetwork(",
             [

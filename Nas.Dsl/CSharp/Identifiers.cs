@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Nas.Dsl.Model;
 using Nas.Dsl.Operations;
 using Nas.Dsl.Planning;
@@ -22,6 +23,8 @@ public static class Identifiers
         "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void",
         "volatile", "while",
     ];
+
+    private static readonly Regex NumberedStage = new("^(cell|block)[0-9]+$", RegexOptions.CultureInvariant);
 
     /// <summary>Whether an identifier of C# may begin with <paramref name="c"/> (C# specification, section 6.4.3).</summary>
     public static bool IsStart(char c) => c == '_' || CharUnicodeInfo.GetUnicodeCategory(c)
@@ -48,6 +51,16 @@ public static class Identifiers
 
     /// <summary>The name as it is written in C# source: <c>@class</c> for <c>class</c>.</summary>
     public static string Escape(string name) => Keywords.Contains(name) ? "@" + name : name;
+
+    /// <summary>Whether the class of a written network may have a member of this name, so that the class cannot.</summary>
+    public static bool IsMemberOfNetwork(string name) => name is "stem" or "head" or "forward" || NumberedStage.IsMatch(name);
+
+    /// <summary>
+    /// The line in front of a class of this name that keeps the compiler from warning of the name, or null where it does not: one of nothing but
+    /// small Latin letters might be a keyword of C# one day.
+    /// </summary>
+    public static string? Pragma(string className) =>
+        className.All(c => c is >= 'a' and <= 'z') ? "#pragma warning disable CS8981 // A name of small letters only." : null;
 
     /// <summary>
     /// A candidate as a C# member: <c>sep_conv(3)</c> is <c>SepConv3x3</c>, <c>dil_conv(3, 4)</c> is <c>DilConv3x3Dilation4</c>,
