@@ -51,6 +51,11 @@ public sealed class WrittenSourceTests
             built.train();
             network.train();
             Weights.AssertClose(built.call(images), network.call(images));
+
+            // As the suppression of CA2213 beside it says.
+            var weights = network.parameters().ToArray();
+            network.Dispose();
+            Assert.All(weights, w => Assert.True(w.IsInvalid));
         }
     }
 }
