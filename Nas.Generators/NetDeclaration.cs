@@ -13,7 +13,7 @@ internal sealed record NetDeclaration(string FullName, string Path, Span Span)
 {
     // The model knows no places, so that it does not change when text moves. Comments are matched to be passed over.
     private static readonly Regex Pattern = new(
-        @"//[^\n]*|/\*.*?\*/|\bnet\s+(?<name>[A-Za-z_][A-Za-z_0-9]*)",
+        @"//[^\n]*|/\*.*?\*/|\bnet\s+(?<name>[\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]+)",
         RegexOptions.Singleline | RegexOptions.CultureInvariant);
 
     public static EquatableArray<NetDeclaration> AllIn(SpaceSource source, EquatableArray<SearchSpace> spaces)

@@ -154,6 +154,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor OperationSetIsNotUsed =
         new("NAS0048", "Operation set is not used", "{0}", Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor StageIsTooNarrow =
+        new("NAS0049", "Stage is too narrow", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
     public static readonly DiagnosticDescriptor RuntimeIsNotReferenced =
         new("NAS1001", "Nas.Runtime is not referenced", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
@@ -176,7 +179,7 @@ internal static class Rules
         CellInheritsFromItself, NumberOfInputs, NameOfAnInput, NumberOfNodes, NumberOfKeptStates, StrideOfACell, ClauseOfNodesIsMissing,
         ParameterChannelsIsMissing, DefaultOfAParameter, ShapeOfTheImage, NumberOfRepeats, GrowthOfTheWidth, CellWithArguments,
         NetWithoutACell, ImageBecomesTooSmall, PoolingIsMissing, ImageIsNeeded, HeadKeepsTheImage, NetIsTooWide, CellIsNotUsed,
-        OperationSetIsNotUsed, RuntimeIsNotReferenced, CSharpVersionIsTooOld, NetIsDeclaredTwice, NetIsNamedLikeItsMember,
+        OperationSetIsNotUsed, StageIsTooNarrow, RuntimeIsNotReferenced, CSharpVersionIsTooOld, NetIsDeclaredTwice, NetIsNamedLikeItsMember,
     }.ToDictionary(r => r.Id);
 
     /// <summary>All of them.</summary>

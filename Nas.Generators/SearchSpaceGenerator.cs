@@ -50,9 +50,33 @@ public sealed class SearchSpaceGenerator : IIncrementalGenerator
             .Select(static (item, _) => item.Left.Left)
             .WithTrackingName(Steps.Emitted);
 
+        // The names that the project's global using directives give a meaning to.
+        var imported = context.SyntaxProvider
+            .CreateSyntaxProvider(static (node, _) => GlobalUsing.Is(node), static (node, cancellation) => GlobalUsing.Names(node, cancellation))
+            .Where(static names => names.Count > 0)
+            .Collect();
+
+        // The names of all nets.
+        var nets = bound
+            .SelectMany(static (file, _) => file.Declarations)
+            .Select(static (net, _) => net.FullName)
+            .Collect();
+
+        // The spaces, each with the names that are something else where its network will stand.
+        var placed = spaces
+            .Combine(context.CompilationProvider)
+            .Combine(nets)
+            .Combine(imported)
+            .Select(static (item, _) =>
+            {
+                var (((space, compilation), all), names) = item;
+                return (Space: space, Hidden: HiddenNames.Of(space, compilation, all, names.SelectMany(n => n)));
+            })
+            .WithTrackingName(Steps.Placed);
+
         // Their C#.
-        var sources = spaces
-            .Select(static (space, _) => NetEmitter.Emit(space))
+        var sources = placed
+            .Select(static (item, _) => NetEmitter.Emit(item.Space, item.Hidden))
             .WithTrackingName(Steps.Source);
 
         // Everything there is to complain about.
@@ -75,6 +99,7 @@ public sealed class SearchSpaceGenerator : IIncrementalGenerator
         public const string Namesakes = nameof(Namesakes);
         public const string Space = nameof(Space);
         public const string Emitted = nameof(Emitted);
+        public const string Placed = nameof(Placed);
         public const string Source = nameof(Source);
         public const string Problems = nameof(Problems);
     }

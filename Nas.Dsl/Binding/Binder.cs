@@ -1,6 +1,7 @@
 using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
 using Nas.Dsl.Operations;
+using Nas.Dsl.Planning;
 using Nas.Dsl.Syntax;
 
 namespace Nas.Dsl.Binding;
@@ -174,7 +175,7 @@ internal sealed class Binder
                 else lines.Add(name.Text, name);
                 if (_cells.TryGetValue(name.Text, out var cell))
                     _diagnostics.Add(Diagnostics.DuplicateName(name, "cell", cell.Syntax.Name!.Span.Line));
-                CSharpNames.CheckNet(name, _diagnostics);
+                CSharpNames.CheckNet(name, space, _diagnostics);
             }
 
             var net = binder.Bind(syntax);
@@ -185,15 +186,19 @@ internal sealed class Binder
             var needed = cells.Select(c => c.Set!).Distinct().ToList();
             var sets = needed.Where(_sets.ContainsKey).Select(s => _sets[s]).OrderBy(s => s.Syntax.Span.Start).ToList();
             if (sets.Count < needed.Count || sets.Any(s => s.Model is null)) continue;
-            spaces.Add(new SearchSpace(
-                space,
-                sets.Select(s => s.Model!).ToEquatableArray(),
-                cells.Select(c => c.Model).ToEquatableArray(),
-                net));
+            var model = new SearchSpace(space, sets.Select(s => s.Model!).ToEquatableArray(), cells.Select(c => c.Model).ToEquatableArray(), net);
+            if (NarrowStage.FirstOf(new Planner(model, null).Plan()) is { } narrow)
+                _diagnostics.Add(Diagnostics.TooNarrow(Stages(syntax, net).ElementAt(narrow.Stage).Span, narrow.Problem));
+            else spaces.Add(model);
         }
 
         return spaces.ToEquatableArray();
     }
+
+    // Where each stage of the body stands; repeated ones come again.
+    private static IEnumerable<BlockSyntax> Stages(NetSyntax syntax, Net net) => syntax.Items.OfType<RepeatSyntax>()
+        .Zip(net.Body, (written, bound) => Enumerable.Repeat(written.Blocks, bound.Times))
+        .SelectMany(times => times.SelectMany(blocks => blocks));
 
     private void UseSet(NameSyntax name)
     {

@@ -15,7 +15,7 @@ internal static class CSharpNames
     };
 
     private static readonly HashSet<string> GeneratedParameters =
-        new(StringComparer.Ordinal) { "architecture", "gates", "name", "genotype", "parameters" };
+        new(StringComparer.Ordinal) { "architecture", "gates", "name", "genotype", "parameters", "nameof", "RegisterComponents" };
 
     // Words that are no keywords but cannot name a class, or make the compiler warn.
     private static readonly HashSet<string> NotForClasses = new(StringComparer.Ordinal)
@@ -24,10 +24,15 @@ internal static class CSharpNames
         "unmanaged", "var", "where", "yield",
     };
 
-    /// <summary>Checks the name of a net, which a class gets as it is.</summary>
-    public static void CheckNet(NameSyntax name, DiagnosticBag diagnostics)
+    // The global namespaces that generated code begins its names with.
+    private static readonly HashSet<string> Roots = new(StringComparer.Ordinal) { "Nas", "System", "TorchSharp" };
+
+    /// <summary>Checks the name of a net, which a class in the namespace <paramref name="space"/> gets as it is.</summary>
+    public static void CheckNet(NameSyntax name, string space, DiagnosticBag diagnostics)
     {
         if (NotForClasses.Contains(name.Text)) diagnostics.Add(Diagnostics.CSharpKeyword(name));
+        else if (Identifiers.IsMemberOfNetwork(name.Text) || (space.Length == 0 && Roots.Contains(name.Text)))
+            diagnostics.Add(Diagnostics.TakenByGeneratedCode(name));
         else CheckType(name, diagnostics);
     }
 

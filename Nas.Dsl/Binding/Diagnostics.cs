@@ -190,6 +190,8 @@ internal static class Diagnostics
     public static Diagnostic TooWide(Span span, int most) =>
         Error("NAS0046", span, $"The net is more than {most} channels wide from here on; grow less often or start with fewer channels.");
 
+    public static Diagnostic TooNarrow(Span span, string problem) => Error("NAS0049", span, $"{problem}; make the net wider, such as with channels: 16.");
+
     // Warnings.
     public static Diagnostic UnusedCell(NameSyntax name) =>
         Warning("NAS0047", name.Span, $"No net uses the cell '{name.Text}'; use it or remove it.");

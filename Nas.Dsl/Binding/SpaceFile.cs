@@ -1,4 +1,5 @@
 using Nas.Dsl.Binding;
+using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
 using Nas.Dsl.Syntax;
 
@@ -16,7 +17,9 @@ public sealed record SpaceFile(EquatableArray<SearchSpace> Spaces, EquatableArra
 
     /// <summary>Reads a file. Any text is accepted; what is wrong with it is in <see cref="Diagnostics"/>.</summary>
     /// <param name="text">The file's content.</param>
-    /// <param name="defaultNamespace">The C# namespace of the spaces where the file says none.</param>
+    /// <param name="defaultNamespace">
+    /// The C# namespace of the spaces where the file says none; any text, which <see cref="NamespaceName"/> makes a legal one.
+    /// </param>
     public static SpaceFile Read(string text, string defaultNamespace = "")
     {
         var diagnostics = new List<Diagnostic>();
@@ -28,7 +31,7 @@ public sealed record SpaceFile(EquatableArray<SearchSpace> Spaces, EquatableArra
         var errors = file.Errors.Concat(file.Declarations.SelectMany(d => d.Errors)).Where(e => !unreadableLines.Contains(e.Span.Line));
         diagnostics.AddRange(errors.OrderBy(e => e.Span.Start).Take(MostDiagnostics + 1).Select(Binding.Diagnostics.UnexpectedToken));
 
-        var spaces = Binder.Bind(file, defaultNamespace, diagnostics);
+        var spaces = Binder.Bind(file, NamespaceName.Of(defaultNamespace), diagnostics);
         var shown = diagnostics.Distinct().OrderBy(d => d.Span.Start).ThenBy(d => d.Id, StringComparer.Ordinal).ToList();
         if (shown.Count > MostDiagnostics)
         {

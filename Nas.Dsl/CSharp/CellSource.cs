@@ -9,6 +9,7 @@ internal sealed class CellSource
     private readonly ChosenCell _chosen;
     private readonly Cell _cell;
     private readonly OperationSource _operations;
+    private readonly TorchNames _torch;
     private readonly IReadOnlyList<string> _locals;
     private readonly bool[] _isPreprocessed;
     private readonly bool[] _isOfNodeShape;
@@ -19,15 +20,16 @@ internal sealed class CellSource
     /// <param name="chosen">The cell with its chosen edges.</param>
     /// <param name="plans">Its occurrences, at least one.</param>
     /// <param name="operations">The factories of the operations.</param>
-    public CellSource(string name, ChosenCell chosen, IReadOnlyList<CellPlan> plans, OperationSource operations)
+    /// <param name="torch">The names of TorchSharp.</param>
+    public CellSource(string name, ChosenCell chosen, IReadOnlyList<CellPlan> plans, OperationSource operations, TorchNames torch)
     {
-        (Name, _chosen, _cell, _operations) = (name, chosen, chosen.Cell, operations);
+        (Name, _chosen, _cell, _operations, _torch) = (name, chosen, chosen.Cell, operations, torch);
         var inputs = _cell.Inputs.Count;
         _isPreprocessed = [.. Enumerable.Range(0, inputs).Select(i => chosen.IsUsed(i) && plans.Any(p => p.Preprocess[i].Count > 0))];
         _isOfNodeShape = [.. Enumerable.Range(0, inputs).Select(i => plans.All(p => p.Preprocess[i].Count == 0))];
         _mayBeForeign = [.. Enumerable.Range(0, inputs).Select(i => plans.Any(p => p.Preprocess[i].Count == 0))];
         var states = Enumerable.Range(0, inputs + _cell.Nodes).Select(_cell.StateName).ToArray();
-        _locals = [.. Identifiers.Unique(states, [.. Fields.Select(f => f.Name), "scope", "channels"]).Select(Identifiers.Escape)];
+        _locals = [.. Identifiers.Unique(states, [.. Fields.Select(f => f.Name), .. TorchNames.All, "scope", "channels"]).Select(Identifiers.Escape)];
     }
 
     /// <summary>The name of the class.</summary>
@@ -74,10 +76,10 @@ internal sealed class CellSource
         source.Line($"// A {(_cell.Stride == 2 ? "reduction cell" : "cell")} of {nodes}:");
         foreach (var node in UsedNodes) source.Line($"//     {_locals[inputs + node]} = {Formula(node)}");
         source.Line($"// The output is {output}{(_cell.Stride == 2 ? "; height and width are halved" : "")}.");
-        source.Open($"private sealed class {Name} : Module<{string.Join(", ", Enumerable.Repeat("Tensor", inputs + 1))}>");
+        source.Open($"private sealed class {Name} : {_torch.Type("Module")}<{string.Join(", ", Enumerable.Repeat(_torch.Type("Tensor"), inputs + 1))}>");
         if (StoresChannels) source.Line("private readonly int channels;");
-        foreach (var input in PreprocessedInputs) source.Line($"private readonly Sequential {Identifiers.Preprocess(_cell, input)};");
-        foreach (var (field, _) in Fields) source.Line($"private readonly Sequential {field};");
+        foreach (var input in PreprocessedInputs) source.Line($"private readonly {_torch.Type("Sequential")} {Identifiers.Preprocess(_cell, input)};");
+        foreach (var (field, _) in Fields) source.Line($"private readonly {_torch.Type("Sequential")} {field};");
         if (StoresChannels || PreprocessedInputs.Any() || Fields.Any()) source.Line();
         WriteConstructor(source);
         source.Line();
@@ -87,7 +89,7 @@ internal sealed class CellSource
 
     private void WriteConstructor(SourceBuilder source)
     {
-        var parameters = PreprocessedInputs.Select(i => $"Sequential {Identifiers.Preprocess(_cell, i)}").ToList();
+        var parameters = PreprocessedInputs.Select(i => $"{_torch.Type("Sequential")} {Identifiers.Preprocess(_cell, i)}").ToList();
         if (TakesChannels) parameters.Add("int channels");
         source.Line($"public {Name}({string.Join(", ", parameters)})");
         source.Open($"    : base(nameof({Name}))");
@@ -102,8 +104,8 @@ internal sealed class CellSource
     private void WriteForward(SourceBuilder source)
     {
         var inputs = _cell.Inputs.Count;
-        source.Open($"public override Tensor forward({string.Join(", ", _locals.Take(inputs).Select(l => "Tensor " + l))})");
-        source.Line("using var scope = NewDisposeScope();");
+        source.Open($"public override {_torch.Type("Tensor")} forward({string.Join(", ", _locals.Take(inputs).Select(l => $"{_torch.Type("Tensor")} {l}"))})");
+        source.Line($"using var scope = {_torch.Function("NewDisposeScope")}();");
         foreach (var input in PreprocessedInputs)
             source.Line($"{_locals[input]} = {Identifiers.Preprocess(_cell, input)}.call({_locals[input]});");
         foreach (var node in UsedNodes)
@@ -119,7 +121,7 @@ internal sealed class CellSource
         var outputs = UsedNodes.Select(n => _locals[inputs + n]).ToArray();
         if (_cell.Output == CellOutput.Concat && outputs.Length > 1)
         {
-            source.List("return cat([", outputs, "], dim: 1).MoveToOuterDisposeScope();");
+            source.List($"return {_torch.Function("cat")}([", outputs, "], dim: 1).MoveToOuterDisposeScope();");
         }
         else
         {
@@ -165,9 +167,9 @@ internal sealed class CellSource
 
     private string Zeros(int node)
     {
-        if (ZerosLike(node) is { } like) return $"zeros_like({like})";
+        if (ZerosLike(node) is { } like) return $"{_torch.Function("zeros_like")}({like})";
         var newest = _locals[_cell.Inputs.Count - 1];
         string Size(int dimension) => _cell.Stride == 1 ? $"{newest}.shape[{dimension}]" : $"({newest}.shape[{dimension}] + 1) / 2";
-        return $"zeros({newest}.shape[0], channels, {Size(2)}, {Size(3)}, dtype: {newest}.dtype, device: {newest}.device)";
+        return $"{_torch.Function("zeros")}({newest}.shape[0], channels, {Size(2)}, {Size(3)}, dtype: {newest}.dtype, device: {newest}.device)";
     }
 }

@@ -6,6 +6,18 @@ namespace Nas.Dsl.CSharp;
 /// <summary>Writes the machine-owned file beside a network: <c>FashionNet.Derived.cs</c>.</summary>
 public static class DerivedWriter
 {
+    // What analyzers of the SDK say of a network at their strictest, and why it stays. It stands here, so that the user's file is free of it.
+    private static readonly (string Category, string Rule, string Reason)[] Suppressed =
+    [
+        ("Usage", "CA2213", "A module disposes of the modules that are registered with it."),
+        ("Maintainability", "CA1515", "The rest of the class, which is generated, is public."),
+        ("Naming", "CA1707", "The names are those of the space."),
+        ("Naming", "CA1711", "The names are those of the space."),
+        ("Naming", "CA1716", "The names are those of the space."),
+        ("Naming", "CA1720", "The names are those of the space."),
+        ("Naming", "CA1724", "The names are those of the space."),
+    ];
+
     /// <summary>The file's text for <paramref name="derivation"/>, the same for the same derivation, with <c>\n</c> at the line ends.</summary>
     public static string Write(Derivation derivation)
     {
@@ -21,6 +33,7 @@ public static class DerivedWriter
             source.Line();
         }
 
+        if (Identifiers.Pragma(derivation.ClassName) is { } pragma) source.Line(pragma);
         source.Column(
             "[global::Nas.Runtime.Spaces.DerivedNetwork(",
             [
@@ -37,6 +50,8 @@ public static class DerivedWriter
                 $"{DerivedHeader.SourceProperty} = {Literal(derivation.SourceSha256)}",
             ],
             ")]");
+        foreach (var (category, rule, reason) in Suppressed)
+            source.Line($"[global::System.Diagnostics.CodeAnalysis.SuppressMessage({Literal(category)}, {Literal(rule)}, Justification = {Literal(reason)})]");
         source.Line($"partial class {Identifiers.Escape(derivation.ClassName)};");
         return source.ToString();
     }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Nas.Dsl.Model;
 using Nas.Dsl.Operations;
 using Nas.Dsl.Planning;
@@ -13,13 +15,29 @@ public static class Identifiers
 {
     private static readonly HashSet<string> Keywords =
     [
-        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal",
-        "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for",
-        "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null",
-        "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte",
-        "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof",
-        "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
+        "__arglist", "__makeref", "__reftype", "__refvalue", "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char",
+        "checked", "class", "const", "continue", "decimal", "default", "delegate", "do", "double", "else", "enum", "event", "explicit",
+        "extern", "false", "finally", "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal",
+        "is", "lock", "long", "namespace", "new", "null", "object", "operator", "out", "override", "params", "private", "protected",
+        "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct", "switch",
+        "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void",
+        "volatile", "while",
     ];
+
+    private static readonly Regex NumberedStage = new("^(cell|block)[0-9]+$", RegexOptions.CultureInvariant);
+
+    /// <summary>Whether an identifier of C# may begin with <paramref name="c"/> (C# specification, section 6.4.3).</summary>
+    public static bool IsStart(char c) => c == '_' || CharUnicodeInfo.GetUnicodeCategory(c)
+        is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+        or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber;
+
+    /// <summary>Whether <paramref name="c"/> may stand in an identifier of C#; those that only format (Cf) are not counted.</summary>
+    public static bool IsPart(char c) => IsStart(c) || CharUnicodeInfo.GetUnicodeCategory(c)
+        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber
+        or UnicodeCategory.ConnectorPunctuation;
+
+    /// <summary>Whether C# allows <paramref name="c"/> in an identifier and reads over it.</summary>
+    public static bool IsFormatting(char c) => CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format;
 
     /// <summary>A name in the language as one of a C# type or member: <c>skip_connect</c> becomes <c>SkipConnect</c>.</summary>
     public static string Pascal(string name)
@@ -27,12 +45,22 @@ public static class Identifiers
         var result = new StringBuilder();
         foreach (var word in name.Split(['_'], StringSplitOptions.RemoveEmptyEntries))
             result.Append(char.ToUpperInvariant(word[0])).Append(word, 1, word.Length - 1);
-        if (result.Length == 0 || char.IsDigit(result[0])) result.Insert(0, '_');
+        if (result.Length == 0 || !IsStart(result[0])) result.Insert(0, '_');
         return result.ToString();
     }
 
     /// <summary>The name as it is written in C# source: <c>@class</c> for <c>class</c>.</summary>
     public static string Escape(string name) => Keywords.Contains(name) ? "@" + name : name;
+
+    /// <summary>Whether the class of a written network may have a member of this name, so that the class cannot.</summary>
+    public static bool IsMemberOfNetwork(string name) => name is "stem" or "head" or "forward" || NumberedStage.IsMatch(name);
+
+    /// <summary>
+    /// The line in front of a class of this name that keeps the compiler from warning of the name, or null where it does not: one of nothing but
+    /// small Latin letters might be a keyword of C# one day.
+    /// </summary>
+    public static string? Pragma(string className) =>
+        className.All(c => c is >= 'a' and <= 'z') ? "#pragma warning disable CS8981 // A name of small letters only." : null;
 
     /// <summary>
     /// A candidate as a C# member: <c>sep_conv(3)</c> is <c>SepConv3x3</c>, <c>dil_conv(3, 4)</c> is <c>DilConv3x3Dilation4</c>,

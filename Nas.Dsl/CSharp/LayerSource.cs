@@ -3,11 +3,19 @@ using Nas.Dsl.Planning;
 
 namespace Nas.Dsl.CSharp;
 
-/// <summary>Writes layers as calls of TorchSharp's factories, and remembers which small classes those need besides.</summary>
-internal sealed class LayerSource
+/// <summary>Writes layers as calls of TorchSharp's factories and of the small classes that those need besides.</summary>
+/// <param name="torch">The names of TorchSharp.</param>
+/// <param name="parts">The small classes.</param>
+internal sealed class LayerSource(TorchNames torch, PartSource parts)
 {
-    /// <summary>The classes of <see cref="PartSource"/> that what was written so far names.</summary>
-    public HashSet<string> Parts { get; } = [];
+    /// <summary>The type of a list of layers.</summary>
+    public string Type => torch.Type("Sequential");
+
+    /// <summary>The function that makes a list of layers.</summary>
+    public string Function => torch.Function("Sequential");
+
+    /// <summary>What a factorized reduction is called in a comment.</summary>
+    public string FactorizedReduceName => parts.Name(PartSource.FactorizedReduce);
 
     /// <summary>Each layer of a list as an expression.</summary>
     /// <param name="plans">The list as it is, then with each of <paramref name="sizes"/>' variables doubled.</param>
@@ -47,43 +55,40 @@ internal sealed class LayerSource
         switch (layers[0])
         {
             case Layer.Convolution:
-                return $"Conv2d({Size<Layer.Convolution>(c => c.In)}, {Size<Layer.Convolution>(c => c.Out)}, {Size<Layer.Convolution>(c => c.Kernel)}"
+                return $"{torch.Function("Conv2d")}({Size<Layer.Convolution>(c => c.In)}, {Size<Layer.Convolution>(c => c.Out)}, {Size<Layer.Convolution>(c => c.Kernel)}"
                     + Named("stride", Size<Layer.Convolution>(c => c.Stride), "1")
                     + Named("padding", Size<Layer.Convolution>(c => c.Padding), "0")
                     + Named("dilation", Size<Layer.Convolution>(c => c.Dilation), "1")
                     + Named("groups", Size<Layer.Convolution>(c => c.Groups), "1")
                     + ", bias: false)";
             case Layer.BatchNorm:
-                return $"BatchNorm2d({Size<Layer.BatchNorm>(n => n.Channels)})";
+                return $"{torch.Function("BatchNorm2d")}({Size<Layer.BatchNorm>(n => n.Channels)})";
             case Layer.Relu:
-                return "ReLU()";
+                return $"{torch.Function("ReLU")}()";
             case Layer.MaxPool:
-                return $"MaxPool2d({Size<Layer.MaxPool>(p => p.Kernel)}, stride: {Size<Layer.MaxPool>(p => p.Stride)}"
+                return $"{torch.Function("MaxPool2d")}({Size<Layer.MaxPool>(p => p.Kernel)}, stride: {Size<Layer.MaxPool>(p => p.Stride)}"
                     + Named("padding", Size<Layer.MaxPool>(p => p.Padding), "0")
                     + ")";
             case Layer.AveragePool pool:
-                return $"AvgPool2d({Size<Layer.AveragePool>(p => p.Kernel)}, stride: {Size<Layer.AveragePool>(p => p.Stride)}"
+                return $"{torch.Function("AvgPool2d")}({Size<Layer.AveragePool>(p => p.Kernel)}, stride: {Size<Layer.AveragePool>(p => p.Stride)}"
                     + Named("padding", Size<Layer.AveragePool>(p => p.Padding), "0")
                     + (pool.CeilMode ? ", ceil_mode: true" : "")
                     + (pool.Padding > 0 ? ", count_include_pad: false" : "")
                     + ")";
             case Layer.Identity:
-                return "Identity()";
+                return $"{torch.Function("Identity")}()";
             case Layer.FactorizedReduce:
-                Parts.Add(PartSource.FactorizedReduce);
-                return $"new {PartSource.FactorizedReduce}({Size<Layer.FactorizedReduce>(r => r.In)}, {Size<Layer.FactorizedReduce>(r => r.Out)})";
+                return $"new {parts.Use(PartSource.FactorizedReduce)}({Size<Layer.FactorizedReduce>(r => r.In)}, {Size<Layer.FactorizedReduce>(r => r.Out)})";
             case Layer.GlobalAveragePool:
-                Parts.Add(PartSource.GlobalAveragePool);
-                return $"new {PartSource.GlobalAveragePool}()";
+                return $"new {parts.Use(PartSource.GlobalAveragePool)}()";
             case Layer.Linear:
-                return $"Linear({Size<Layer.Linear>(l => l.In)}, {Size<Layer.Linear>(l => l.Out)})";
+                return $"{torch.Function("Linear")}({Size<Layer.Linear>(l => l.In)}, {Size<Layer.Linear>(l => l.Out)})";
             case Layer.Dropout dropout:
-                return $"Dropout({dropout.Probability.ToString("R", CultureInfo.InvariantCulture)})";
+                return $"{torch.Function("Dropout")}({dropout.Probability.ToString("R", CultureInfo.InvariantCulture)})";
             case Layer.Residual:
-                Parts.Add(PartSource.Residual);
                 var main = Expressions([.. layers.Select(l => ((Layer.Residual)l).Main)], sizes);
                 var shortcut = Expressions([.. layers.Select(l => ((Layer.Residual)l).Shortcut)], sizes);
-                return $"new {PartSource.Residual}(\n    main: {Sequential(main)},\n    shortcut: {Sequential(shortcut)})";
+                return $"new {parts.Use(PartSource.Residual)}(\n    main: {Sequential(main)},\n    shortcut: {Sequential(shortcut)})";
             default:
                 throw new ArgumentException($"{layers[0].GetType().Name} is no layer of a final network.", nameof(layers));
         }
@@ -92,8 +97,8 @@ internal sealed class LayerSource
             where T : Layer => sizes.Expression([.. layers.Select(l => size((T)l))]);
     }
 
-    private static string Sequential(IReadOnlyList<string> layers) =>
-        layers.Count <= 2 ? $"Sequential({string.Join(", ", layers)})" : $"Sequential(\n        {string.Join(",\n        ", layers)})";
+    private string Sequential(IReadOnlyList<string> layers) =>
+        layers.Count <= 2 ? $"{Function}({string.Join(", ", layers)})" : $"{Function}(\n        {string.Join(",\n        ", layers)})";
 
     private static string Named(string parameter, string value, string standard) => value == standard ? "" : $", {parameter}: {value}";
 }

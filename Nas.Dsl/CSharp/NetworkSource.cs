@@ -11,14 +11,16 @@ internal sealed class NetworkSource
     private readonly IReadOnlyList<(string Name, int Value)> _variables;
     private readonly IReadOnlyList<NetworkPlan> _plans;
     private readonly SizeVariables _sizes;
-    private readonly LayerSource _layers = new();
+    private readonly TorchNames _torch;
+    private readonly PartSource _parts;
+    private readonly LayerSource _layers;
     private readonly OperationSource _operations;
     private readonly Dictionary<string, CellSource> _cells;
     private readonly SourceBuilder _source = new();
 
-    public NetworkSource(NetworkPlan plan, Genotype genotype, string className)
+    public NetworkSource(NetworkPlan plan, Genotype genotype, string className, IEnumerable<string> hidden)
     {
-        (_plan, _className) = (plan, className);
+        (_plan, _className) = (plan, Identifiers.Escape(className));
         var doubled = plan.Parameters.Select(p => (p.Key, p.Value, Plan: Doubled(plan, p.Key))).Where(d => Doubles(plan, d.Plan)).ToArray();
         _variables = [.. doubled.Select(d => (d.Key, d.Value))];
         _plans = [plan, .. doubled.Select(d => d.Plan)];
@@ -26,9 +28,14 @@ internal sealed class NetworkSource
 
         var occurrences = plan.Stages.OfType<CellPlan>().ToLookup(c => c.Cell.Name);
         var chosen = plan.Space.Cells.Where(c => occurrences.Contains(c.Name)).Select(c => ChosenCell.Of(plan.Space, genotype, c)).ToArray();
-        var names = Identifiers.Unique(chosen.Select(c => CellClass(c.Cell)), [className, .. PartSource.Names]);
-        _operations = new OperationSource(_layers, plan.Parameters, chosen.SelectMany(CellSource.Uses), [className, .. PartSource.Names, .. names]);
-        _cells = chosen.Zip(names, (c, name) => new CellSource(name, c, [.. occurrences[c.Cell.Name]], _operations))
+        // What the space names itself stands nearest: the class and the constructor's parameters.
+        string[] own = [className, .. plan.Parameters.Keys];
+        _torch = new TorchNames([.. hidden, .. own]);
+        _parts = new PartSource(_torch, own);
+        _layers = new LayerSource(_torch, _parts);
+        var names = Identifiers.Unique(chosen.Select(c => CellClass(c.Cell)), [className, .. _parts.Names]);
+        _operations = new OperationSource(_layers, plan.Parameters, chosen.SelectMany(CellSource.Uses), [className, .. _parts.Names, .. names]);
+        _cells = chosen.Zip(names, (c, name) => new CellSource(name, c, [.. occurrences[c.Cell.Name]], _operations, _torch))
             .Zip(chosen, (source, c) => (c.Cell.Name, source))
             .ToDictionary(p => p.Name, p => p.source);
     }
@@ -45,9 +52,10 @@ internal sealed class NetworkSource
             _source.Line();
         }
 
+        if (Identifiers.Pragma(_className) is { } pragma) _source.Line(pragma);
         var input = _plan.Space.Net.Input;
         _source.Line($"/// <summary>{Summary()}</summary>");
-        _source.Open($"public sealed partial class {_className} : Module<Tensor, Tensor>");
+        _source.Open($"public sealed partial class {_className} : {_torch.Type("Module")}<{_torch.Type("Tensor")}, {_torch.Type("Tensor")}>");
         WriteFields();
         _source.Line();
         WriteConstructor();
@@ -62,7 +70,7 @@ internal sealed class NetworkSource
         }
 
         _operations.WriteTo(_source);
-        _source.Lines(PartSource.Lines(_layers.Parts));
+        _source.Lines(_parts.Lines());
         _source.Close();
         return _source.ToString();
     }
@@ -76,10 +84,10 @@ internal sealed class NetworkSource
 
     private void WriteFields()
     {
-        if (_plan.Stem.Count > 0) _source.Line("private readonly Sequential stem;");
+        if (_plan.Stem.Count > 0) _source.Line($"private readonly {_layers.Type} stem;");
         foreach (var stage in _plan.Stages)
-            _source.Line($"private readonly {(stage is CellPlan cell ? _cells[cell.Cell.Name].Name : "Sequential")} {Identifiers.Stage(stage)};");
-        if (_plan.Head.Count > 0) _source.Line("private readonly Sequential head;");
+            _source.Line($"private readonly {(stage is CellPlan cell ? _cells[cell.Cell.Name].Name : _layers.Type)} {Identifiers.Stage(stage)};");
+        if (_plan.Head.Count > 0) _source.Line($"private readonly {_layers.Type} head;");
     }
 
     private void WriteConstructor()
@@ -91,17 +99,17 @@ internal sealed class NetworkSource
         foreach (var pair in _plan.Parameters.Where(p => _variables.All(v => v.Name != p.Key)))
         {
             var name = Identifiers.Escape(pair.Key);
-            _source.Line($"if ({name} != {pair.Value}) throw new System.ArgumentOutOfRangeException(nameof({name}), {name}, \"The layers here are sized for {pair.Value}.\");");
+            _source.Line($"if ({name} != {pair.Value}) throw new {_torch.Type("System")}.ArgumentOutOfRangeException(nameof({name}), {name}, \"The layers here are sized for {pair.Value}.\");");
         }
 
-        if (_plan.Stem.Count > 0) _source.Column($"{Field("stem")} = Sequential(", Expressions(p => p.Stem), ");");
+        if (_plan.Stem.Count > 0) _source.Column($"{Field("stem")} = {_layers.Function}(", Expressions(p => p.Stem), ");");
         for (var i = 0; i < _plan.Stages.Count; i++)
         {
             var index = i;
             var field = Field(Identifiers.Stage(_plan.Stages[index]));
             if (_plan.Stages[index] is not CellPlan plan)
             {
-                _source.List($"{field} = Sequential(", Expressions(p => ((BlockPlan)p.Stages[index]).Layers), ");");
+                _source.List($"{field} = {_layers.Function}(", Expressions(p => ((BlockPlan)p.Stages[index]).Layers), ");");
                 continue;
             }
 
@@ -111,15 +119,15 @@ internal sealed class NetworkSource
             _source.List($"{field} = new {cell.Name}(", cell.Arguments(preprocess, channels), ");");
         }
 
-        if (_plan.Head.Count > 0) _source.Column($"{Field("head")} = Sequential(", Expressions(p => p.Head), ");");
+        if (_plan.Head.Count > 0) _source.Column($"{Field("head")} = {_layers.Function}(", Expressions(p => p.Head), ");");
         _source.Line("RegisterComponents();");
         _source.Close();
     }
 
     private void WriteForward()
     {
-        _source.Open("public override Tensor forward(Tensor x)");
-        _source.Line("using var scope = NewDisposeScope();");
+        _source.Open($"public override {_torch.Type("Tensor")} forward({_torch.Type("Tensor")} x)");
+        _source.Line($"using var scope = {_torch.Function("NewDisposeScope")}();");
         var outputs = new List<string> { "x", "x" };
         if (_plan.Stem.Count > 0)
         {
@@ -145,10 +153,9 @@ internal sealed class NetworkSource
     private string Preprocess(Func<NetworkPlan, EquatableArray<Layer>> layers)
     {
         var plan = layers(_plan);
-        if (!plan.Any(l => l is Layer.Convolution)) return $"Sequential({string.Join(", ", Expressions(layers))})";
-        _layers.Parts.Add(PartSource.ReluConvNorm);
+        if (!plan.Any(l => l is Layer.Convolution)) return $"{_layers.Function}({string.Join(", ", Expressions(layers))})";
         string Size(Func<Layer.Convolution, int> size) => _sizes.Expression([.. _plans.Select(p => size(layers(p).OfType<Layer.Convolution>().Single()))]);
-        return $"{PartSource.ReluConvNorm}({Size(c => c.In)}, {Size(c => c.Out)})";
+        return $"{_parts.Use(PartSource.ReluConvNorm)}({Size(c => c.In)}, {Size(c => c.Out)})";
     }
 
     private IReadOnlyList<string> Expressions(Func<NetworkPlan, EquatableArray<Layer>> layers) =>

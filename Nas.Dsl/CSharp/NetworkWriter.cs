@@ -15,8 +15,17 @@ public static class NetworkWriter
     /// <param name="genotype">A point of it.</param>
     /// <param name="className">The name of the class, or null for the net's.</param>
     /// <param name="parameters">Values for some or all of the net's parameters, which become the defaults of the constructor's parameters.</param>
+    /// <param name="hidden">
+    /// Short names of TorchSharp (see <see cref="TorchNames.All"/>) that mean something else in the space's namespace of the user's project,
+    /// and so are written in full; null for none.
+    /// </param>
     /// <returns>The source, with <c>\n</c> at the line ends.</returns>
     /// <exception cref="ArgumentException">The net has no such parameter, or its value is below 1.</exception>
-    public static string Write(SearchSpace space, Genotype genotype, string? className = null, IReadOnlyDictionary<string, int>? parameters = null) =>
-        new NetworkSource(NetworkPlan.Of(space, parameters), genotype, Identifiers.Escape(className ?? space.Name)).Write();
+    public static string Write(
+        SearchSpace space,
+        Genotype genotype,
+        string? className = null,
+        IReadOnlyDictionary<string, int>? parameters = null,
+        IEnumerable<string>? hidden = null) =>
+        new NetworkSource(NetworkPlan.Of(space, parameters), genotype, className ?? space.Name, hidden ?? []).Write();
 }

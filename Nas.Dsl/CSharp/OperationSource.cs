@@ -37,12 +37,12 @@ internal sealed class OperationSource
     public bool IsIdentity(Operation operation, int stride) => Lower(operation, ProbeChannels, stride).All(l => l is Layer.Identity);
 
     /// <summary>What the operation is called in a comment.</summary>
-    public string Name(Operation operation, int stride) => IsReduction(operation, stride) ? PartSource.FactorizedReduce : _names[operation];
+    public string Name(Operation operation, int stride) => IsReduction(operation, stride) ? _layers.FactorizedReduceName : _names[operation];
 
     /// <summary>The call that makes the operation's module.</summary>
     public string Call(Operation operation, int stride)
     {
-        if (IsReduction(operation, stride)) return $"Sequential({Expressions(operation, stride)[0]})";
+        if (IsReduction(operation, stride)) return $"{_layers.Function}({Expressions(operation, stride)[0]})";
         var factory = _factories[(operation, stride)];
         var arguments = new List<string>();
         if (factory.TakesChannels) arguments.Add("channels");
@@ -59,7 +59,7 @@ internal sealed class OperationSource
             if (factory.TakesChannels) parameters.Add("int channels");
             if (factory.TakesStride) parameters.Add("int stride = 1");
             source.Line();
-            source.Column($"private static Sequential {factory.Name}({string.Join(", ", parameters)}) => Sequential(", factory.Layers, ");");
+            source.Column($"private static {_layers.Type} {factory.Name}({string.Join(", ", parameters)}) => {_layers.Function}(", factory.Layers, ");");
         }
     }
 

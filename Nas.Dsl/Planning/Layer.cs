@@ -14,6 +14,9 @@ public abstract record Layer
     /// <summary>Height or width behind this layer, given that before it.</summary>
     public virtual int OutputSize(int input) => input;
 
+    /// <summary>Whether there are channels for each of the parts that it divides them into.</summary>
+    public virtual bool CanDivide => true;
+
     /// <summary>A square two-dimensional convolution.</summary>
     public sealed record Convolution(int In, int Out, int Kernel, int Stride = 1, int Padding = 0, int Dilation = 1, int Groups = 1) : Layer
     {
@@ -22,6 +25,9 @@ public abstract record Layer
 
         /// <inheritdoc/>
         public override int OutputSize(int input) => ((input + (2 * Padding) - (Dilation * (Kernel - 1)) - 1) / Stride) + 1;
+
+        /// <inheritdoc/>
+        public override bool CanDivide => In >= Groups && In % Groups == 0 && Out >= Groups && Out % Groups == 0;
     }
 
     /// <summary>Batch normalisation over the channels (Ioffe and Szegedy 2015); in a supernet without scale and shift.</summary>
@@ -59,7 +65,8 @@ public abstract record Layer
 
     /// <summary>
     /// Halves height and width and sets the channels: ReLU, two 1×1 convolutions of stride 2, the second over the image moved by one
-    /// pixel (a zero row and column appended where the size is odd), concatenated, batch norm (Liu et al. 2019, their code).
+    /// pixel (a zero row and column appended where the size is odd), concatenated, batch norm (Liu et al. 2019, their code). Of an odd
+    /// number of channels the second convolution puts out one more.
     /// </summary>
     public sealed record FactorizedReduce(int In, int Out) : Layer
     {
@@ -68,6 +75,9 @@ public abstract record Layer
 
         /// <inheritdoc/>
         public override int OutputSize(int input) => ((input - 1) / 2) + 1;
+
+        /// <inheritdoc/>
+        public override bool CanDivide => Out >= 2;
     }
 
     /// <summary>The mean over height and width: (batch, channels).</summary>
@@ -95,5 +105,8 @@ public abstract record Layer
 
         /// <inheritdoc/>
         public override int OutputSize(int input) => Main.Aggregate(input, (s, l) => l.OutputSize(s));
+
+        /// <inheritdoc/>
+        public override bool CanDivide => Main.Concat(Shortcut).All(l => l.CanDivide);
     }
 }

@@ -19,8 +19,17 @@ public sealed record NetworkPlan(
     /// <summary>Fills the sizes of a net in.</summary>
     /// <param name="space">The space.</param>
     /// <param name="parameters">Values for some or all of the net's parameters; the others keep their defaults.</param>
-    /// <exception cref="ArgumentException">The net has no such parameter, or its value is below 1.</exception>
-    public static NetworkPlan Of(SearchSpace space, IReadOnlyDictionary<string, int>? parameters = null) => new Planner(space, parameters).Plan();
+    /// <exception cref="ArgumentException">
+    /// The net has no such parameter, its value is below 1, or so small that a stage has too few channels for a layer that divides them.
+    /// </exception>
+    public static NetworkPlan Of(SearchSpace space, IReadOnlyDictionary<string, int>? parameters = null)
+    {
+        var plan = new Planner(space, parameters).Plan();
+        return NarrowStage.FirstOf(plan) is { } narrow
+            ? throw new ArgumentException(
+                $"{space.Name} with {string.Join(", ", plan.Parameters.Select(p => $"{p.Key} {p.Value}"))}, stage {narrow.Stage + 1}: {narrow.Problem}; choose a larger 'channels'.")
+            : plan;
+    }
 }
 
 /// <summary>One stage of a body: a cell (<see cref="CellPlan"/>) or a fixed block (<see cref="BlockPlan"/>).</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nas.Dsl.Binding;
+using Nas.Dsl.CSharp;
 
 namespace Nas.Dsl.Syntax;
 
@@ -37,7 +38,7 @@ internal sealed class Lexer
         else if (char.IsWhiteSpace(c) || (c == '\uFEFF' && _position == 0)) _position++;
         else if (c == '/' && Peek(1) == '/') while (_position < _text.Length && !IsLineBreak(_text[_position])) _position++;
         else if (c == '/' && Peek(1) == '*') Comment();
-        else if (IsWordStart(c)) Word();
+        else if (Identifiers.IsStart(c)) Word();
         else if (IsDigit(c) || (c == '-' && IsDigit(Peek(1)))) Number();
         else if ("{}(),:;.*".IndexOf(c) >= 0) Add((TokenKind)c, _position + 1);
         else Unknown();
@@ -72,7 +73,7 @@ internal sealed class Lexer
     private void Word()
     {
         var end = _position + 1;
-        while (end < _text.Length && IsWordPart(_text[end])) end++;
+        while (end < _text.Length && Identifiers.IsPart(_text[end])) end++;
         Add(TokenKind.Word, end);
     }
 
@@ -94,7 +95,7 @@ internal sealed class Lexer
         }
 
         var malformed = false;
-        while (IsWordPart(At(end)))
+        while (Identifiers.IsPart(At(end)))
         {
             malformed = true;
             end++;
@@ -141,10 +142,6 @@ internal sealed class Lexer
 
     private static bool IsDigit(char c) => c is >= '0' and <= '9';
 
-    private static bool IsWordStart(char c) => c == '_' || char.IsLetter(c);
-
-    private static bool IsWordPart(char c) => IsWordStart(c) || IsDigit(c);
-
     private static bool IsUnknown(char c) =>
-        !IsLineBreak(c) && !char.IsWhiteSpace(c) && !IsWordPart(c) && c != '/' && c != '-' && "{}(),:;.*".IndexOf(c) < 0;
+        !IsLineBreak(c) && !char.IsWhiteSpace(c) && !Identifiers.IsStart(c) && !IsDigit(c) && c != '/' && c != '-' && "{}(),:;.*".IndexOf(c) < 0;
 }

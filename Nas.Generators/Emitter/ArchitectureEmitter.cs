@@ -47,7 +47,7 @@ internal static class ArchitectureEmitter
                 code.Line($"if (!genotype.Space.Equals({names.GlobalNet}.Space.Decisions))");
                 code.Indented($"throw new {Global.ArgumentException}(\"The genotype is not one of {space.Name}.\", nameof(genotype));");
                 code.Line("return new Architecture(");
-                code.List(cells.Select(c => $"{names.CellArchitecture(c)}.Read(genotype)"), ");");
+                code.List(cells.Select(c => $"{names.GlobalNet}.{names.CellArchitecture(c)}.Read(genotype)"), ");");
             }
 
             code.Line();
@@ -150,14 +150,14 @@ internal static class ArchitectureEmitter
         using (code.Block($"public sealed record {record}({string.Join(", ", states.Select(s => $"Op {NetNames.State(cell, s)}"))})"))
         {
             code.Line($"internal static {record} Read({Global.Genotype} genotype, int first) => new {record}(");
-            code.List(states.Select(s => $"Definition.{names.OperationReader(cell.OperationSet)}(genotype[first + {s}])"), ");");
+            code.List(states.Select(s => $"{names.GlobalNet}.Definition.{names.OperationReader(cell.OperationSet)}(genotype[first + {s}])"), ");");
             code.Line();
             using (code.Block("internal void Write(int[] values, int first, string node)"))
             {
                 foreach (var state in states)
                 {
                     var property = NetNames.State(cell, state);
-                    code.Line($"values[first + {state}] = Definition.{names.OperationWriter(cell.OperationSet)}({property}, node + \".{property}\");");
+                    code.Line($"values[first + {state}] = {names.GlobalNet}.Definition.{names.OperationWriter(cell.OperationSet)}({property}, node + \".{property}\");");
                 }
             }
         }

@@ -14,7 +14,7 @@ internal static class BuildEmitter
         using (code.Block($"public static {Global.Layer} Build(Architecture architecture, {names.ParameterList})"))
         {
             code.Line($"{Global.ArgumentNullException}.ThrowIfNull(architecture);");
-            code.Line($"return Definition.Create(architecture, {Global.NetworkPlan}.Of({names.GlobalNet}.Space, {names.ParameterValues}));");
+            code.Line($"return {names.GlobalNet}.Definition.Create(architecture, {Global.NetworkPlan}.Of({names.GlobalNet}.Space, {names.ParameterValues}));");
         }
     }
 }

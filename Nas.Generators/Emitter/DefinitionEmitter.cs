@@ -1,10 +1,12 @@
+using Nas.Dsl.Model;
+
 namespace Nas.Generators.Emitter;
 
 /// <summary>Writes <c>Definition</c>: the net as Nas.Runtime knows it, and what else is nobody's business.</summary>
 internal static class DefinitionEmitter
 {
     /// <summary>Opens the class and writes the interface's members.</summary>
-    public static IDisposable Open(CodeWriter code, NetNames names)
+    public static IDisposable Open(CodeWriter code, NetNames names, EquatableArray<string> hidden)
     {
         code.Summary("Through this class Nas.Runtime finds the space.");
         code.Line(Global.GeneratedCode);
@@ -14,6 +16,14 @@ internal static class DefinitionEmitter
         code.Line($"public {Global.SearchSpace} Space => {names.GlobalNet}.Space;");
         code.Line();
         code.Line("/// <inheritdoc/>");
+        if (hidden.Count > 0)
+        {
+            var list = string.Join(", ", hidden.Select(name => $"\"{name}\""));
+            code.Line($"public {Global.ReadOnlyCollection} HiddenNames {{ get; }} = new string[] {{ {list} }};");
+            code.Line();
+            code.Line("/// <inheritdoc/>");
+        }
+
         code.Line($"public {Global.Supernet} CreateSupernet({Global.ReadOnlyDictionary} parameters) =>");
         code.Indented($"new Supernet({Global.NetworkPlan}.Of({names.GlobalNet}.Space, parameters));");
         code.Line();

@@ -20,6 +20,7 @@ internal static class Global
     public const string MixedEdge = "global::Nas.Runtime.Supernets.MixedEdge";
     public const string Module = "global::TorchSharp.torch.nn.Module";
     public const string NetworkPlan = "global::Nas.Dsl.Planning.NetworkPlan";
+    public const string ReadOnlyCollection = "global::System.Collections.Generic.IReadOnlyCollection<string>";
     public const string ReadOnlyDictionary = "global::System.Collections.Generic.IReadOnlyDictionary<string, int>";
     public const string SearchSpace = "global::Nas.Dsl.Model.SearchSpace";
     public const string SearchSpaceDefinition = "global::Nas.Runtime.Spaces.SearchSpaceDefinition";

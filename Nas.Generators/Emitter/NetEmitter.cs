@@ -6,8 +6,10 @@ namespace Nas.Generators.Emitter;
 /// <summary>Writes the file of a net.</summary>
 internal static class NetEmitter
 {
-    /// <summary>The C# of <paramref name="space"/>.</summary>
-    public static GeneratedSource Emit(SearchSpace space)
+    /// <summary>The C# of a space.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="hidden">What a written network must name in full, see <see cref="HiddenNames"/>.</param>
+    public static GeneratedSource Emit(SearchSpace space, EquatableArray<string> hidden)
     {
         var names = new NetNames(space);
         var code = new CodeWriter();
@@ -22,6 +24,7 @@ internal static class NetEmitter
             code.Line();
         }
 
+        if (Identifiers.Pragma(space.Name) is { } pragma) code.Line(pragma);
         code.Summary($"The net {space.Name}, and its search space of {space.Count} architectures.");
         using (code.Block($"public partial class {names.Net}"))
         {
@@ -35,7 +38,7 @@ internal static class NetEmitter
             code.Line();
             BuildEmitter.Emit(code, names);
             code.Line();
-            using (DefinitionEmitter.Open(code, names))
+            using (DefinitionEmitter.Open(code, names, hidden))
             {
                 OperationTableEmitter.Emit(code, names);
                 code.Line();

@@ -21,7 +21,7 @@ internal static class NetworkResult
     {
         var (space, request) = (setup.Definition.Space, setup.Request);
         var className = request.ClassName ?? space.Name;
-        var source = NetworkWriter.Write(space, found.Genotype, className, setup.Parameters);
+        var source = NetworkWriter.Write(space, found.Genotype, className, setup.Parameters, setup.Definition.HiddenNames);
         var genotype = GenotypeText.Write(space, found.Genotype);
         var derived = DerivedWriter.Write(new Derivation
         {

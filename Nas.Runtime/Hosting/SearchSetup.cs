@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Nas.Dsl.CSharp;
 using Nas.Runtime.Data;
 using Nas.Runtime.Devices;
 using Nas.Runtime.Experiments;
@@ -32,6 +33,8 @@ internal sealed class SearchSetup
         Options = new OptionValues(Recipe, request.Options ?? new Dictionary<string, string>());
         Parameters = Workplace.Parameters(Definition.Space, request);
         Preference = PreferenceOf(request);
+        if (request.ClassName is { } name && Identifiers.IsMemberOfNetwork(name))
+            throw new UsageException($"The class cannot be called '{name}', since a member of it is.", "Give --as another name.");
         if (Recipe.DefaultTrials == 0 && Preference.Objectives.FirstOrDefault(o => o.Name != DefaultObjective) is { } other)
         {
             throw new UsageException(

@@ -17,6 +17,11 @@ public interface ISearchSpaceDefinition
     /// <summary>The space.</summary>
     SearchSpace Space { get; }
 
+    /// <summary>
+    /// Short names of TorchSharp that are something else in the namespace of the user's class, so that a written network names them in full.
+    /// </summary>
+    IReadOnlyCollection<string> HiddenNames => [];
+
     /// <summary>A new supernet with freshly initialised weights.</summary>
     /// <param name="parameters">Values for some or all of the net's parameters.</param>
     Supernet CreateSupernet(IReadOnlyDictionary<string, int> parameters);

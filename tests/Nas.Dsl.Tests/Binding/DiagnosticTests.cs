@@ -21,6 +21,10 @@ public class DiagnosticTests
     [InlineData("net record(channels: 4) { input image(3, 8, 8) C head global_avg_pool }", "NAS0008 4:5")]
     [InlineData("net M(channels: 4, class: 3) { input image(3, 8, 8) C head global_avg_pool }", "NAS0008 4:20")]
     [InlineData("net Supernet(channels: 4) { input image(3, 8, 8) C head global_avg_pool }", "NAS0009 4:5")]
+    [InlineData("net forward(channels: 4) { input image(3, 8, 8) C head global_avg_pool }", "NAS0009 4:5")]
+    [InlineData("net cell12(channels: 4) { input image(3, 8, 8) C head global_avg_pool }", "NAS0009 4:5")]
+    [InlineData("net System(channels: 4) { input image(3, 8, 8) C head global_avg_pool }", "NAS0009 4:5")]
+    [InlineData("net M(channels: 4, nameof: 3) { input image(3, 8, 8) C head global_avg_pool }", "NAS0009 4:20")]
     [InlineData("net M(channels: 4, architecture: 3) { input image(3, 8, 8) C head global_avg_pool }", "NAS0009 4:20")]
     [InlineData("net M(channels: 4, x: 3, x: 4) { input image(3, 8, 8) C head global_avg_pool }", "NAS0007 4:26")]
     public void Names(string declaration, string expected) => Assert.Equal(expected.Split(';'), Problems.Of(S + C + N + declaration));

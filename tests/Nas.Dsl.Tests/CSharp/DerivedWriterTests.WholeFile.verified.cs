@@ -17,4 +17,11 @@ namespace Samples.Fashion;
     Flops = 34567890,
     ToolVersion = "0.1.0",
     SourceSha256 = "e9dc0df46a3313f1226ce57c055b1912b7942229649181e72227ec1e47c90484")]
+[global::System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2213", Justification = "A module disposes of the modules that are registered with it.")]
+[global::System.Diagnostics.CodeAnalysis.SuppressMessage("Maintainability", "CA1515", Justification = "The rest of the class, which is generated, is public.")]
+[global::System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1707", Justification = "The names are those of the space.")]
+[global::System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1711", Justification = "The names are those of the space.")]
+[global::System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1716", Justification = "The names are those of the space.")]
+[global::System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1720", Justification = "The names are those of the space.")]
+[global::System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1724", Justification = "The names are those of the space.")]
 partial class FashionNet;

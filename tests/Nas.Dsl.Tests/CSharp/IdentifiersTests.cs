@@ -50,6 +50,8 @@ public class IdentifiersTests
     [InlineData("Normal", "Normal")]
     [InlineData("a__b_", "AB")]
     [InlineData("_3d", "_3d")]
+    [InlineData("_\u0301a", "_\u0301a")]
+    [InlineData("größe_über", "GrößeÜber")]
     public void PascalCase(string name, string pascal) => Assert.Equal(pascal, Identifiers.Pascal(name));
 
     [Fact]

@@ -45,7 +45,7 @@ internal static class AnySpace
         select new Repeat(times, blocks.ToEquatableArray());
 
     private static Gen<Net> Net(IReadOnlyList<Cell> cells) =>
-        from channels in Gen.Choose(1, 64)
+        from channels in Gen.Choose(2, 64)
         from classes in Gen.Choose(1, 1000)
         from depth in Gen.Choose(1, 3)
         from grey in Gen.Choose(1, 3)

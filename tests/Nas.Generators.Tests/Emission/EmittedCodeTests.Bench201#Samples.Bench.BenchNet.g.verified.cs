@@ -67,7 +67,7 @@ public partial class BenchNet
             if (!genotype.Space.Equals(global::Samples.Bench.BenchNet.Space.Decisions))
                 throw new global::System.ArgumentException("The genotype is not one of BenchNet.", nameof(genotype));
             return new Architecture(
-                CellArchitecture.Read(genotype));
+                global::Samples.Bench.BenchNet.CellArchitecture.Read(genotype));
         }
 
         /// <summary>Reads the text that <see cref="ToString"/> writes.</summary>
@@ -116,11 +116,11 @@ public partial class BenchNet
     public sealed record CellNode0(Op X)
     {
         internal static CellNode0 Read(global::Nas.Dsl.Model.Genotype genotype, int first) => new CellNode0(
-            Definition.Bench201Operation(genotype[first + 0]));
+            global::Samples.Bench.BenchNet.Definition.Bench201Operation(genotype[first + 0]));
 
         internal void Write(int[] values, int first, string node)
         {
-            values[first + 0] = Definition.Bench201Index(X, node + ".X");
+            values[first + 0] = global::Samples.Bench.BenchNet.Definition.Bench201Index(X, node + ".X");
         }
     }
 
@@ -131,13 +131,13 @@ public partial class BenchNet
     public sealed record CellNode1(Op X, Op N0)
     {
         internal static CellNode1 Read(global::Nas.Dsl.Model.Genotype genotype, int first) => new CellNode1(
-            Definition.Bench201Operation(genotype[first + 0]),
-            Definition.Bench201Operation(genotype[first + 1]));
+            global::Samples.Bench.BenchNet.Definition.Bench201Operation(genotype[first + 0]),
+            global::Samples.Bench.BenchNet.Definition.Bench201Operation(genotype[first + 1]));
 
         internal void Write(int[] values, int first, string node)
         {
-            values[first + 0] = Definition.Bench201Index(X, node + ".X");
-            values[first + 1] = Definition.Bench201Index(N0, node + ".N0");
+            values[first + 0] = global::Samples.Bench.BenchNet.Definition.Bench201Index(X, node + ".X");
+            values[first + 1] = global::Samples.Bench.BenchNet.Definition.Bench201Index(N0, node + ".N0");
         }
     }
 
@@ -149,15 +149,15 @@ public partial class BenchNet
     public sealed record CellNode2(Op X, Op N0, Op N1)
     {
         internal static CellNode2 Read(global::Nas.Dsl.Model.Genotype genotype, int first) => new CellNode2(
-            Definition.Bench201Operation(genotype[first + 0]),
-            Definition.Bench201Operation(genotype[first + 1]),
-            Definition.Bench201Operation(genotype[first + 2]));
+            global::Samples.Bench.BenchNet.Definition.Bench201Operation(genotype[first + 0]),
+            global::Samples.Bench.BenchNet.Definition.Bench201Operation(genotype[first + 1]),
+            global::Samples.Bench.BenchNet.Definition.Bench201Operation(genotype[first + 2]));
 
         internal void Write(int[] values, int first, string node)
         {
-            values[first + 0] = Definition.Bench201Index(X, node + ".X");
-            values[first + 1] = Definition.Bench201Index(N0, node + ".N0");
-            values[first + 2] = Definition.Bench201Index(N1, node + ".N1");
+            values[first + 0] = global::Samples.Bench.BenchNet.Definition.Bench201Index(X, node + ".X");
+            values[first + 1] = global::Samples.Bench.BenchNet.Definition.Bench201Index(N0, node + ".N0");
+            values[first + 2] = global::Samples.Bench.BenchNet.Definition.Bench201Index(N1, node + ".N1");
         }
     }
 
@@ -262,7 +262,7 @@ public partial class BenchNet
     public static global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> Build(Architecture architecture, int channels = 16, int classes = 10)
     {
         global::System.ArgumentNullException.ThrowIfNull(architecture);
-        return Definition.Create(architecture, global::Nas.Dsl.Planning.NetworkPlan.Of(global::Samples.Bench.BenchNet.Space, new global::System.Collections.Generic.Dictionary<string, int> { ["channels"] = channels, ["classes"] = classes }));
+        return global::Samples.Bench.BenchNet.Definition.Create(architecture, global::Nas.Dsl.Planning.NetworkPlan.Of(global::Samples.Bench.BenchNet.Space, new global::System.Collections.Generic.Dictionary<string, int> { ["channels"] = channels, ["classes"] = classes }));
     }
 
     /// <summary>Through this class Nas.Runtime finds the space.</summary>

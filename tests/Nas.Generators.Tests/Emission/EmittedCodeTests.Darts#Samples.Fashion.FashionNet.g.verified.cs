@@ -82,8 +82,8 @@ public partial class FashionNet
             if (!genotype.Space.Equals(global::Samples.Fashion.FashionNet.Space.Decisions))
                 throw new global::System.ArgumentException("The genotype is not one of FashionNet.", nameof(genotype));
             return new Architecture(
-                NormalArchitecture.Read(genotype),
-                ReductionArchitecture.Read(genotype));
+                global::Samples.Fashion.FashionNet.NormalArchitecture.Read(genotype),
+                global::Samples.Fashion.FashionNet.ReductionArchitecture.Read(genotype));
         }
 
         /// <summary>Reads the text that <see cref="ToString"/> writes.</summary>
@@ -419,7 +419,7 @@ public partial class FashionNet
     public static global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> Build(Architecture architecture, int channels = 16, int classes = 10)
     {
         global::System.ArgumentNullException.ThrowIfNull(architecture);
-        return Definition.Create(architecture, global::Nas.Dsl.Planning.NetworkPlan.Of(global::Samples.Fashion.FashionNet.Space, new global::System.Collections.Generic.Dictionary<string, int> { ["channels"] = channels, ["classes"] = classes }));
+        return global::Samples.Fashion.FashionNet.Definition.Create(architecture, global::Nas.Dsl.Planning.NetworkPlan.Of(global::Samples.Fashion.FashionNet.Space, new global::System.Collections.Generic.Dictionary<string, int> { ["channels"] = channels, ["classes"] = classes }));
     }
 
     /// <summary>Through this class Nas.Runtime finds the space.</summary>

@@ -72,8 +72,8 @@ public partial class MixedNet
             if (!genotype.Space.Equals(global::User.MixedNet.Space.Decisions))
                 throw new global::System.ArgumentException("The genotype is not one of MixedNet.", nameof(genotype));
             return new Architecture(
-                NarrowArchitecture.Read(genotype),
-                WideArchitecture.Read(genotype));
+                global::User.MixedNet.NarrowArchitecture.Read(genotype),
+                global::User.MixedNet.WideArchitecture.Read(genotype));
         }
 
         /// <summary>Reads the text that <see cref="ToString"/> writes.</summary>
@@ -168,11 +168,11 @@ public partial class MixedNet
     public sealed record WideNode0(Op X)
     {
         internal static WideNode0 Read(global::Nas.Dsl.Model.Genotype genotype, int first) => new WideNode0(
-            Definition.HeavyOperation(genotype[first + 0]));
+            global::User.MixedNet.Definition.HeavyOperation(genotype[first + 0]));
 
         internal void Write(int[] values, int first, string node)
         {
-            values[first + 0] = Definition.HeavyIndex(X, node + ".X");
+            values[first + 0] = global::User.MixedNet.Definition.HeavyIndex(X, node + ".X");
         }
     }
 
@@ -183,13 +183,13 @@ public partial class MixedNet
     public sealed record WideNode1(Op X, Op N0)
     {
         internal static WideNode1 Read(global::Nas.Dsl.Model.Genotype genotype, int first) => new WideNode1(
-            Definition.HeavyOperation(genotype[first + 0]),
-            Definition.HeavyOperation(genotype[first + 1]));
+            global::User.MixedNet.Definition.HeavyOperation(genotype[first + 0]),
+            global::User.MixedNet.Definition.HeavyOperation(genotype[first + 1]));
 
         internal void Write(int[] values, int first, string node)
         {
-            values[first + 0] = Definition.HeavyIndex(X, node + ".X");
-            values[first + 1] = Definition.HeavyIndex(N0, node + ".N0");
+            values[first + 0] = global::User.MixedNet.Definition.HeavyIndex(X, node + ".X");
+            values[first + 1] = global::User.MixedNet.Definition.HeavyIndex(N0, node + ".N0");
         }
     }
 
@@ -318,7 +318,7 @@ public partial class MixedNet
     public static global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> Build(Architecture architecture, int channels = 4, int classes = 3)
     {
         global::System.ArgumentNullException.ThrowIfNull(architecture);
-        return Definition.Create(architecture, global::Nas.Dsl.Planning.NetworkPlan.Of(global::User.MixedNet.Space, new global::System.Collections.Generic.Dictionary<string, int> { ["channels"] = channels, ["classes"] = classes }));
+        return global::User.MixedNet.Definition.Create(architecture, global::Nas.Dsl.Planning.NetworkPlan.Of(global::User.MixedNet.Space, new global::System.Collections.Generic.Dictionary<string, int> { ["channels"] = channels, ["classes"] = classes }));
     }
 
     /// <summary>Through this class Nas.Runtime finds the space.</summary>
