@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using Nas.Runtime.Data;
+using Nas.Runtime.Devices;
 using Nas.Runtime.Strategies;
 
 namespace Nas.Runtime.Evaluation;
@@ -60,6 +61,7 @@ internal static class TrialFailure
     // One line.
     private static string Reason(Exception error) => error switch
     {
+        _ when Memory.RanOut(error) is { } memory => Reason(memory),
         FailureException failure => $"{failure.Message} {failure.Hint}".TrimEnd(),
         TargetInvocationException { InnerException: { } inner } => Reason(inner),
         _ => error.Message.Split('\n', 2)[0].TrimEnd(),

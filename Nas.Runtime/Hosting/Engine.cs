@@ -109,6 +109,10 @@ public static class Engine
         {
             return Fail(error, error.Message, error.Hint, Failed);
         }
+        catch (Exception error) when (Memory.RanOut(error) is { } memory)
+        {
+            return Fail(error, memory.Message, memory.Hint, Failed);
+        }
         catch (TargetInvocationException error) when (error.InnerException is not null)
         {
             return Fail(error, FirstLine(error.InnerException.Message), "It was thrown by the project's own code; --verbose shows where.", Failed);

@@ -1,5 +1,6 @@
 using Nas.Dsl;
 using Nas.Runtime.Data;
+using Nas.Runtime.Devices;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
 using Nas.Runtime.Recipes;
@@ -48,7 +49,7 @@ internal static class SearchCommand
         }
         catch (Exception error) when (error is not StoreException)
         {
-            store.End(id, ExperimentStatus.Failed, events.ElapsedSeconds, message: error.Message.ReplaceLineEndings(" "));
+            store.End(id, ExperimentStatus.Failed, events.ElapsedSeconds, message: (Memory.RanOut(error) ?? error).Message.ReplaceLineEndings(" "));
             throw;
         }
 
@@ -74,6 +75,7 @@ internal static class SearchCommand
         var data = setup.Data(events, cancellation);
         using var train = data.Train;
         using var test = data.Test;
+        setup.RequireMemory((int)Math.Min(train.Count, request.BatchSize!.Value));
         // Before the experiment is touched: on other images it stays as it is.
         store.RequireImages(id, DataFingerprint.Of(train));
         store.Continue(id);

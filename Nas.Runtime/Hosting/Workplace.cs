@@ -29,7 +29,13 @@ internal static class Workplace
         foreach (var (name, value) in request.Parameters ?? new Dictionary<string, int>()) given[name] = value;
         try
         {
-            return NetworkPlan.Of(space, given).Parameters;
+            var plan = NetworkPlan.Of(space, given);
+            Cost.Held(plan, supernet: true);
+            return plan.Parameters;
+        }
+        catch (OverflowException error)
+        {
+            throw new UsageException($"{space.Name} has more weights than can be counted with {string.Join(", ", given.Select(p => $"{p.Key}={p.Value}"))}.", error);
         }
         catch (ArgumentException error)
         {

@@ -20,6 +20,8 @@ internal sealed class DartsRecipe : Recipe
     public override string Description =>
         "Gradient descent on a softmax over the candidates of each edge, weights and architecture in turn (Liu et al. 2019).";
 
+    public override bool TrainsSupernet => true;
+
     public override int DefaultEpochs => 50;
 
     public override IReadOnlyList<RecipeOption> Options { get; } =

@@ -53,6 +53,9 @@ public abstract class Recipe
     /// <summary>The images in a step where no number is given.</summary>
     public virtual int DefaultBatchSize => 64;
 
+    /// <summary>Whether it trains all architectures at once, with shared weights; else each trial by itself.</summary>
+    public virtual bool TrainsSupernet => false;
+
     /// <summary>Its options.</summary>
     public virtual IReadOnlyList<RecipeOption> Options => [];
 

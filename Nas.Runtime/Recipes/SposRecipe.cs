@@ -24,6 +24,8 @@ internal sealed class SposRecipe : Recipe
     public override string Description =>
         "A supernet trained on one uniformly drawn path a step, then evolution on inherited weights (single path one-shot; Guo et al. 2020).";
 
+    public override bool TrainsSupernet => true;
+
     public override int DefaultEpochs => 50;
 
     public override int DefaultTrials => 1000;
