@@ -11,6 +11,7 @@ internal static class Workplace
 {
     public static Device Device(Request request)
     {
+        if (request.LearningRate > float.MaxValue) throw new UsageException($"--learning-rate is {request.LearningRate}; it must be no larger than 3.4e38.");
         var device = ComputeDevice.Named(request.Device);
         FreedMemory.Keep();
         // Left alone, some builds of Torch take a single one. Whoever sets OpenMP's own variable wants that.

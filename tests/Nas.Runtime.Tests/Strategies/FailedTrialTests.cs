@@ -36,7 +36,7 @@ public sealed class FailedTrialTests : IDisposable
         _scope.Dispose();
     }
 
-    // About a third of the architectures cannot be built, or run with inherited weights.
+    // Half of the architectures cannot be built, or run with inherited weights.
     [Theory]
     [MemberData(nameof(WithTrials))]
     public void The_search_goes_on_and_its_result_is_the_best_of_the_others(string name)
@@ -162,7 +162,7 @@ public sealed class FailedTrialTests : IDisposable
     {
         var asked = Ask(name, DecisionLists.Conditional);
         Assert.Equal(asked, Ask(name, DecisionLists.Conditional));
-        Assert.True(asked.Distinct().Count() > 8, $"{asked.Distinct().Count()} architectures");
+        Assert.True(asked.Distinct().Count() > 5, $"{asked.Distinct().Count()} architectures");
     }
 
     // All that is left of the population, the centre and the incumbent is scored.
@@ -236,8 +236,8 @@ public sealed class FailedTrialTests : IDisposable
         return asked;
     }
 
-    // Of the eight architectures of three edges, three.
-    private static bool Fails(Genotype genotype) => genotype[0] == 1 && (genotype[1] | genotype[2]) == 1;
+    // Of the eight architectures of three edges, four.
+    private static bool Fails(Genotype genotype) => genotype[0] == 1;
 
     private SearchResult? Run(
         string name, Log log, IJournal journal, Func<Genotype, bool> fails, int trials = 14, CancellationToken cancellation = default)

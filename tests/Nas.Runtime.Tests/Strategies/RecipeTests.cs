@@ -190,6 +190,8 @@ public sealed class RecipeTests : IDisposable
     {
         var range = Assert.Throws<UsageException>(() => Run("darts", 0, new Log(), ("order", "3")));
         Assert.Contains("order is '3'", range.Message, StringComparison.Ordinal);
+        var large = Assert.Throws<UsageException>(() => Run("darts", 0, new Log(), ("architecture-learning-rate", "1e300")));
+        Assert.Equal("Option architecture-learning-rate is '1e300'; it must be a number from 0 to 3.4e38.", large.Message);
         var text = Assert.Throws<UsageException>(() => Run("random", 0, new Log(), ("held-out", "x")));
         Assert.Contains("held-out is 'x'", text.Message, StringComparison.Ordinal);
         var unknown = Assert.Throws<UsageException>(() => Run("spos", 0, new Log(), ("sample", "1")));
