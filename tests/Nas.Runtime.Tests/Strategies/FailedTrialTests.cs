@@ -245,6 +245,7 @@ public sealed class FailedTrialTests : IDisposable
         var recipe = Recipe.Named(name);
         var given = new Dictionary<string, string>();
         if (recipe.Options.Any(o => o.Name == "population")) given["population"] = "4";
+        if (name == "spos") given["mutation"] = "1"; // so that it comes upon what fails
         return recipe.Run(new SearchRun
         {
             Definition = new Definition(fails),
@@ -299,7 +300,7 @@ public sealed class FailedTrialTests : IDisposable
         protected override Tensor Run(Tensor x, Gates gates)
         {
             var path = new Genotype(Space.Decisions, [.. Enumerable.Range(0, gates.Count).Select(i => gates[i].IsActive(1) ? 1 : 0)]);
-            if (!is_grad_enabled() && fails(path)) throw new InvalidOperationException(Reason);
+            if (!training && fails(path)) throw new InvalidOperationException(Reason);
             return _inner.forward(x, gates);
         }
 
