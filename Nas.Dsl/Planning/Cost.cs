@@ -57,6 +57,46 @@ public static class Cost
         return (count.Parameters, count.Flops);
     }
 
+    /// <summary>
+    /// What <paramref name="plan"/> holds in memory whatever architecture is chosen or, as a supernet, with all candidates on all edges.
+    /// </summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="supernet">Whether all candidates count; else none.</param>
+    /// <returns>The number of trained numbers, and the numbers that the widest layer gives for one image.</returns>
+    /// <exception cref="OverflowException">There are more than can be counted.</exception>
+    public static (long Parameters, long Widest) Held(NetworkPlan plan, bool supernet)
+    {
+        var count = new Count();
+        var image = plan.Space.Net.Input;
+        var stem = count.Add(plan.Stem, (image.Height, image.Width));
+        var outputs = new List<(int Height, int Width)> { stem, stem };
+        foreach (var stage in plan.Stages)
+        {
+            if (stage is CellPlan cell)
+            {
+                var inputs = cell.Cell.Inputs.Count;
+                for (var input = 0; input < inputs; input++) count.Add(cell.Preprocess[input], outputs[outputs.Count - inputs + input]);
+                for (var node = 0; supernet && node < cell.Cell.Nodes; node++)
+                {
+                    for (var state = 0; state < cell.Cell.StatesBefore(node); state++)
+                    {
+                        var size = state < inputs ? (cell.InputHeight, cell.InputWidth) : (cell.OutputHeight, cell.OutputWidth);
+                        foreach (var candidate in cell.OperationSet.Candidates) count.Add(cell.EdgeLayers(state, candidate), size);
+                    }
+                }
+            }
+            else
+            {
+                count.Add(((BlockPlan)stage).Layers, outputs[outputs.Count - 1]);
+            }
+
+            outputs.Add((stage.OutputHeight, stage.OutputWidth));
+        }
+
+        count.Add(plan.Head, outputs[outputs.Count - 1]);
+        return (count.Parameters, count.Widest);
+    }
+
     private static void AddCell(Count count, CellPlan plan, ChosenCell chosen, List<(int Height, int Width)> outputs, CostScope scope)
     {
         var inputs = plan.Cell.Inputs.Count;
@@ -80,6 +120,9 @@ public static class Cost
 
         public long Flops { get; private set; }
 
+        /// <summary>The numbers that the widest convolution gives for one image.</summary>
+        public long Widest { get; private set; }
+
         /// <summary>Adds a sequence of layers over an image of the given size; the size behind them comes back.</summary>
         public (int Height, int Width) Add(IEnumerable<Layer> layers, (int Height, int Width) size)
         {
@@ -90,7 +133,8 @@ public static class Cost
                 switch (layer)
                 {
                     case Layer.Convolution convolution:
-                        AddConvolution((long)convolution.In / convolution.Groups * convolution.Out * convolution.Kernel * convolution.Kernel, pixels);
+                        AddConvolution(checked((long)convolution.In / convolution.Groups * convolution.Out * convolution.Kernel * convolution.Kernel), pixels);
+                        Widest = Math.Max(Widest, checked(convolution.Out * pixels));
                         break;
                     case Layer.FactorizedReduce reduce:
                         AddConvolution((long)reduce.In * reduce.Out, pixels);
@@ -116,8 +160,11 @@ public static class Cost
 
         private void AddConvolution(long weights, long pixels)
         {
-            Parameters += weights;
-            Flops += weights * pixels;
+            checked
+            {
+                Parameters += weights;
+                Flops += weights * pixels;
+            }
         }
     }
 }

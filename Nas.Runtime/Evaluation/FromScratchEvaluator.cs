@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
+using Nas.Runtime.Devices;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies;
 using Nas.Runtime.Training;
@@ -45,11 +46,12 @@ public sealed class FromScratchEvaluator(
     {
         var (genotype, clock) = (proposal.Genotype, Stopwatch.StartNew());
         var reduced = options with { Epochs = Math.Max(1, (int)Math.Round(options.Epochs * proposal.Fidelity)) };
+        var (count, flops) = Cost.Of(definition.Space, genotype, parameters);
+        if (Memory.Excess("The network", count, 0, 1, device, Memory.Installed) is { } excess) throw excess;
         var stream = random.Derive("trial", trial);
         manual_seed((long)(stream.NextUInt64() >> 1));
         using var network = definition.Build(genotype, parameters);
         network.to(device);
-        var (count, flops) = Cost.Of(definition.Space, genotype, parameters);
         var (score, curve) = (default(Score), new List<double>());
         new Trainer(data, train, reduced, augmentation, device, stream).Train(
             network, step => onStep(trial, step, reduced.Epochs), cancellation, endsAfterEpoch is null ? null : EndsHere);
@@ -60,6 +62,7 @@ public sealed class FromScratchEvaluator(
             BatchNormStatistics.Reestimate(network, data, train, device, cancellation);
             network.eval();
             var measured = Testing.Of(network, network.forward, data, valid, device, cancellation);
+            new Divergence("The training", Divergence.LearningRate(options.LearningRate)).Check(measured);
             network.train();
             return new(measured.Accuracy, measured.Loss, count, flops);
         }

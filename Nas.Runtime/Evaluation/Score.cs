@@ -11,9 +11,21 @@ public sealed record Score(double Accuracy, double Loss, long Parameters, long F
 {
     /// <summary>The validation accuracy after each epoch, 0 to 1, where the evaluator takes it; else empty.</summary>
     public EquatableArray<double> Curve { get; init; }
+
+    /// <summary>Whether the trial failed: its figures are no better than those of any other, and it counts as worse than all.</summary>
+    public bool IsFailed { get; init; }
 }
 
 /// <summary>A score with its cost. The cost stays out of the score: strategies are told the same whatever the machine is doing.</summary>
 /// <param name="Score">What was found.</param>
 /// <param name="Seconds">What it cost, on the evaluator's clock, which may be a simulated one.</param>
-public sealed record Evaluation(Score Score, double Seconds);
+public sealed record Evaluation(Score Score, double Seconds)
+{
+    /// <summary>Why there is no score, in one line; null where there is one.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>An evaluation that failed.</summary>
+    /// <param name="reason">One line for the user.</param>
+    public static Evaluation Failed(string reason) =>
+        new(new Score(double.NaN, double.NaN, 0, 0) { IsFailed = true }, double.NaN) { Failure = reason };
+}

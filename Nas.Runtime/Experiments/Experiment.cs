@@ -70,6 +70,9 @@ internal sealed record Experiment
     /// <summary>Trials done.</summary>
     public int Trials { get; init; }
 
+    /// <summary>Trials that failed.</summary>
+    public int Failed { get; init; }
+
     /// <summary>Epochs done of a gradient search; null where it has no checkpoint.</summary>
     public int? Epoch { get; init; }
 
@@ -87,11 +90,14 @@ internal sealed record Experiment
 /// <param name="State"><c>asked</c>, <c>leased</c>, <c>done</c> or <c>failed</c>.</param>
 /// <param name="Owner">Who evaluates it, or has.</param>
 /// <param name="Leases">How often it was taken up.</param>
-/// <param name="Evaluation">What came of it; null where it is not done.</param>
+/// <param name="Evaluation">Its score; null where it is not done, or has failed.</param>
 /// <param name="Message">Why it failed.</param>
 internal sealed record StoredTrial(
     int Number, string Genotype, double Fidelity, string State, string? Owner, int Leases, Evaluation? Evaluation, string? Message)
 {
     /// <summary>The number as people count and as commands show and take it: from 1.</summary>
     public int Ordinal => Number + 1;
+
+    /// <summary>What came of it, be it a failure; null where it is not done.</summary>
+    public Evaluation? Outcome => State == "failed" ? Evaluation.Failed(Message ?? "It failed.") : Evaluation;
 }

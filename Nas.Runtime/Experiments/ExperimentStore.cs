@@ -22,7 +22,8 @@ internal sealed class ExperimentStore : IDisposable
         (SELECT COUNT(*) FROM trials t WHERE t.experiment = e.id AND t.state = 'done'),
         (SELECT MAX(accuracy) FROM trials t WHERE t.experiment = e.id AND t.state = 'done'),
         (SELECT c.epoch FROM checkpoints c WHERE c.experiment = e.id),
-        (SELECT c.epochs FROM checkpoints c WHERE c.experiment = e.id), e.images, e.images_sha256
+        (SELECT c.epochs FROM checkpoints c WHERE c.experiment = e.id), e.images, e.images_sha256,
+        (SELECT COUNT(*) FROM trials t WHERE t.experiment = e.id AND t.state = 'failed')
         """;
 
     private readonly Session _session;
@@ -119,12 +120,15 @@ internal sealed class ExperimentStore : IDisposable
         };
     }
 
-    /// <summary>It runs again; trials in flight when it ended are to be done again.</summary>
+    /// <summary>
+    /// It runs again; trials in flight when it ended are to be done again. Failed ones have failed for good, so that the search goes the same
+    /// way again, apart from those on which it gave up: their cause may be gone, and nothing was learnt from what came after them.
+    /// </summary>
     public void Continue(long id) => _session.Transaction(() =>
     {
         _session.Execute($"UPDATE experiments SET status = 'running', message = NULL, updated = {Database.Now} WHERE id = @id", ("id", id));
         ReleaseOwn(id);
-        _session.Execute("UPDATE trials SET state = 'asked', message = NULL WHERE experiment = @id AND state = 'failed'", ("id", id));
+        if (GivenUpAt(id) is { } first) _session.Execute("DELETE FROM trials WHERE experiment = @id AND number >= @first", ("id", id), ("first", first));
     });
 
     /// <summary>It is no longer running.</summary>
@@ -179,6 +183,18 @@ internal sealed class ExperimentStore : IDisposable
 
     public void Dispose() => _session.Dispose();
 
+    private int? GivenUpAt(long id)
+    {
+        var failures = 0;
+        foreach (var trial in Trials(id))
+        {
+            failures = trial.State == "failed" ? failures + 1 : 0;
+            if (failures == TrialFailure.Limit) return trial.Number - failures + 1;
+        }
+
+        return null;
+    }
+
     private void ReleaseOwn(long id) => _session.Execute(
         $"UPDATE trials SET state = 'asked', owner = NULL WHERE experiment = @id AND state = 'leased' AND owner = '{StoredJournal.Search}'", ("id", id));
 
@@ -212,6 +228,7 @@ internal sealed class ExperimentStore : IDisposable
         Metric = row.Text(15),
         Files = row.Text(16) is { } files ? JsonSerializer.Deserialize<string[]>(files) : null,
         Trials = (int)row.GetInt64(17),
+        Failed = (int)row.GetInt64(23),
         Epoch = (int?)row.Whole(19),
         Epochs = (int?)row.Whole(20),
         Images = row.Text(22) is { } hash ? new DataFingerprint((int)row.GetInt64(21), hash) : null,

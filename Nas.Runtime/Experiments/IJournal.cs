@@ -13,8 +13,7 @@ public interface IJournal
     /// <summary>How many trials were done when this search, or this part of it, began.</summary>
     int Recorded { get; }
 
-    /// <summary>What a trial's evaluation found; null where it is not done.</summary>
-    /// <exception cref="StoreException">The evaluation failed on another machine.</exception>
+    /// <summary>What came of a trial, on whatever machine: a score or a failure; null where it is not done.</summary>
     Evaluation? Find(int number);
 
     /// <summary>The strategy asks for a trial. A trial that is there already must be the same.</summary>
@@ -26,6 +25,6 @@ public interface IJournal
     /// <summary>Takes the first trial that nobody evaluates; null where there is none.</summary>
     int? Lease();
 
-    /// <summary>A trial that was taken is done.</summary>
+    /// <summary>A trial that was taken is done, or has failed.</summary>
     void Complete(int number, Evaluation evaluation);
 }

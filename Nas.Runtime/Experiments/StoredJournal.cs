@@ -38,7 +38,7 @@ internal sealed class StoredJournal : IJournal, IDisposable
         _lease = lease ?? DefaultLease;
         var trials = owner is null ? store.Trials(experiment) : [];
         _asked = trials.ToDictionary(t => t.Number, t => (t.Genotype, t.Fidelity));
-        _done = trials.Where(t => t.Evaluation is not null).ToDictionary(t => t.Number, t => t.Evaluation!);
+        _done = trials.Where(t => t.Outcome is not null).ToDictionary(t => t.Number, t => t.Outcome!);
         Recorded = _done.Count;
     }
 
@@ -60,8 +60,7 @@ internal sealed class StoredJournal : IJournal, IDisposable
             return null;
         }
 
-        if (trial.Evaluation is null) throw new StoreException($"Trial {number + 1} failed on {trial.Owner}: {trial.Message}") { Hint = "When the cause is gone: dotnet nas resume" };
-        return _done[number] = trial.Evaluation;
+        return _done[number] = trial.Outcome!;
     }
 
     /// <inheritdoc/>
@@ -115,10 +114,22 @@ internal sealed class StoredJournal : IJournal, IDisposable
     /// <inheritdoc/>
     public void Complete(int number, Evaluation evaluation)
     {
+        // Who was silent for too long has lost the trial; whoever has it now says the same.
+        var counted = evaluation.Failure is { } reason ? Leave(number, "failed", reason) : Score(number, evaluation);
+        if (counted == 1) _done[number] = evaluation;
+    }
+
+    /// <summary>Gives a trial back, to be done by another.</summary>
+    public void Return(int number) => Leave(number, "asked", null);
+
+    /// <summary>Ends the heartbeat.</summary>
+    public void Dispose() => StopHeartbeat();
+
+    private int Score(int number, Evaluation evaluation)
+    {
         StopHeartbeat();
         var score = evaluation.Score;
-        // Who was silent for too long has lost the trial; whoever has it now says the same.
-        var counted = _store.Session.Execute(
+        return _store.Session.Execute(
             """
             UPDATE trials SET state = 'done', accuracy = @accuracy, loss = @loss, parameters = @parameters, flops = @flops, curve = @curve, seconds = @seconds
             WHERE experiment = @experiment AND number = @number AND state = 'leased' AND owner = @owner
@@ -132,22 +143,12 @@ internal sealed class StoredJournal : IJournal, IDisposable
             ("flops", score.Flops),
             ("curve", ExperimentStore.CurveText(score)),
             ("seconds", evaluation.Seconds));
-        if (counted == 1) _done[number] = evaluation;
     }
 
-    /// <summary>Gives a trial back, to be done by another.</summary>
-    public void Return(int number) => Leave(number, "asked", null);
-
-    /// <summary>A trial cannot be evaluated; the search is told why.</summary>
-    public void Fail(int number, string message) => Leave(number, "failed", message);
-
-    /// <summary>Ends the heartbeat.</summary>
-    public void Dispose() => StopHeartbeat();
-
-    private void Leave(int number, string state, string? message)
+    private int Leave(int number, string state, string? message)
     {
         StopHeartbeat();
-        _store.Session.Execute(
+        return _store.Session.Execute(
             "UPDATE trials SET state = @state, message = @message WHERE experiment = @experiment AND number = @number AND state = 'leased' AND owner = @owner",
             ("experiment", _experiment),
             ("number", number),

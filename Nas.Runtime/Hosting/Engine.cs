@@ -49,9 +49,9 @@ public static class Engine
             switch (request.Command)
             {
                 case "search":
-                    return SearchCommand.Run(request, project, events, cancellation.Token) && !Interrupted(request, events) ? Done : Cancelled;
+                    return ExitCode(SearchCommand.Run(request, project, events, cancellation.Token));
                 case "resume":
-                    return ResumeCommand.Run(request, project, events, cancellation.Token) && !Interrupted(request, events) ? Done : Cancelled;
+                    return ExitCode(ResumeCommand.Run(request, project, events, cancellation.Token));
                 case "derive":
                     DeriveCommand.Run(request, project, events);
                     return Done;
@@ -97,6 +97,10 @@ public static class Engine
         {
             return Fail(error, $"The request cannot be read: {FirstLine(error.Message)}", null, Usage);
         }
+        catch (FailureException error)
+        {
+            return Fail(error, error.Message, error.Hint, Failed);
+        }
         catch (DataException error)
         {
             return Fail(error, error.Message, null, Failed);
@@ -104,6 +108,10 @@ public static class Engine
         catch (StoreException error)
         {
             return Fail(error, error.Message, error.Hint, Failed);
+        }
+        catch (Exception error) when (Memory.RanOut(error) is { } memory)
+        {
+            return Fail(error, memory.Message, memory.Hint, Failed);
         }
         catch (TargetInvocationException error) when (error.InnerException is not null)
         {
@@ -115,6 +123,13 @@ public static class Engine
         {
             return Fail(error, FirstLine(error.Message), "This was not foreseen; --verbose shows where it happened.", Failed);
         }
+
+        int ExitCode(SearchEnd end) => end switch
+        {
+            SearchEnd.Failed => Failed,
+            SearchEnd.Cancelled when Interrupted(request!, events) => Cancelled,
+            _ => Done,
+        };
 
         int Fail(Exception error, string message, string? hint, int exitCode)
         {

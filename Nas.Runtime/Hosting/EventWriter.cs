@@ -54,6 +54,7 @@ internal sealed class EventWriter(Stream output) : IProgressListener
             Loss = Finite(progress.Loss),
             Accuracy = Finite(progress.Accuracy),
             Best = Finite(progress.Best),
+            progress.Failure,
             progress.Architecture,
             ElapsedSeconds = now.TotalSeconds,
             LeftSeconds = progress.Done > _before ? now.TotalSeconds * (1 - progress.Done) / (progress.Done - _before) : (double?)null,

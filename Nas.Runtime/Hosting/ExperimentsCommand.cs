@@ -39,6 +39,7 @@ internal static class ExperimentsCommand
                 e.Seed,
                 e.Data,
                 e.Trials,
+                e.Failed,
                 e.Epoch,
                 e.Epochs,
                 Score = EventWriter.Finite(e.Score),

@@ -58,6 +58,9 @@ internal static class NetworkResult
             found.Score.Flops,
             Seconds = trial is null ? events.ElapsedSeconds : (double?)null,
             Trials = trial is null ? found.Trials : (int?)null,
+            Failed = found.Failed > 0 ? found.Failed : (int?)null,
+            Failure = found.Failure?.Message,
+            FailureHint = found.Failure?.Hint,
             Front = front.Count == 0 ? null : front.Select(t => new
             {
                 Trial = t.Ordinal,

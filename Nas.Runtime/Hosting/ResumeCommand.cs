@@ -6,8 +6,8 @@ namespace Nas.Runtime.Hosting;
 /// <summary><c>resume</c>: goes on with an experiment as if it had never stopped.</summary>
 internal static class ResumeCommand
 {
-    /// <returns>Whether it ran to its end; false where it was cancelled and delivered the best so far.</returns>
-    public static bool Run(Request request, UserProject project, EventWriter events, CancellationToken cancellation)
+    /// <returns>How it ended; it has delivered what it found.</returns>
+    public static SearchEnd Run(Request request, UserProject project, EventWriter events, CancellationToken cancellation)
     {
         using var store = ExperimentsCommand.Open(request);
         var experiment = request.Experiment is { } id

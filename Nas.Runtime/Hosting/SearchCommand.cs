@@ -1,16 +1,30 @@
 using Nas.Dsl;
 using Nas.Runtime.Data;
+using Nas.Runtime.Devices;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
 using Nas.Runtime.Recipes;
 
 namespace Nas.Runtime.Hosting;
 
+/// <summary>How a search ended that has delivered a network.</summary>
+internal enum SearchEnd
+{
+    /// <summary>As planned.</summary>
+    Done,
+
+    /// <summary>It was cancelled, or its time was over.</summary>
+    Cancelled,
+
+    /// <summary>Something went wrong that the result names.</summary>
+    Failed,
+}
+
 /// <summary><c>search</c>: runs a recipe as an experiment of the store and delivers the source of what it found.</summary>
 internal static class SearchCommand
 {
-    /// <returns>Whether it ran to its end; false where it was cancelled and delivered the best so far.</returns>
-    public static bool Run(Request request, UserProject project, EventWriter events, CancellationToken cancellation)
+    /// <returns>How it ended; it has delivered what it found.</returns>
+    public static SearchEnd Run(Request request, UserProject project, EventWriter events, CancellationToken cancellation)
     {
         var setup = new SearchSetup(request, project);
         using var store = ExperimentStore.Open(Database.Of(request.Store, request.ProjectDirectory));
@@ -21,7 +35,7 @@ internal static class SearchCommand
     }
 
     /// <summary>Runs an experiment from wherever it is.</summary>
-    public static bool Run(SearchSetup setup, ExperimentStore store, long id, EventWriter events, CancellationToken cancellation)
+    public static SearchEnd Run(SearchSetup setup, ExperimentStore store, long id, EventWriter events, CancellationToken cancellation)
     {
         using var right = store.Take(id);
         SearchResult? result = null;
@@ -35,7 +49,7 @@ internal static class SearchCommand
         }
         catch (Exception error) when (error is not StoreException)
         {
-            store.End(id, ExperimentStatus.Failed, events.ElapsedSeconds, message: error.Message);
+            store.End(id, ExperimentStatus.Failed, events.ElapsedSeconds, message: (Memory.RanOut(error) ?? error).Message.ReplaceLineEndings(" "));
             throw;
         }
 
@@ -43,15 +57,16 @@ internal static class SearchCommand
         var space = setup.Definition.Space;
         store.End(
             id,
-            cancelled ? ExperimentStatus.Stopped : ExperimentStatus.Done,
+            result?.Failure is not null ? ExperimentStatus.Failed : cancelled ? ExperimentStatus.Stopped : ExperimentStatus.Done,
             events.ElapsedSeconds,
             result is null ? null : GenotypeText.Write(space, result.Genotype),
             result is null ? null : EventWriter.Finite(result.Score.Accuracy),
-            result?.Metric);
+            result?.Metric,
+            result?.Failure?.Message);
         if (result is null) throw new OperationCanceledException(cancellation);
         var front = TrialFront.Of(store.Trials(id), setup.Preference);
         NetworkResult.Write(events, setup, id, result, cancelled, front);
-        return !cancelled;
+        return result.Failure is not null ? SearchEnd.Failed : cancelled ? SearchEnd.Cancelled : SearchEnd.Done;
     }
 
     private static SearchResult? Search(SearchSetup setup, ExperimentStore store, long id, EventWriter events, CancellationToken cancellation)
@@ -60,6 +75,7 @@ internal static class SearchCommand
         var data = setup.Data(events, cancellation);
         using var train = data.Train;
         using var test = data.Test;
+        setup.RequireMemory((int)Math.Min(train.Count, request.BatchSize!.Value));
         // Before the experiment is touched: on other images it stays as it is.
         store.RequireImages(id, DataFingerprint.Of(train));
         store.Continue(id);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nas.Dsl.CSharp;
+using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
 using Nas.Runtime.Devices;
 using Nas.Runtime.Experiments;
@@ -42,9 +43,13 @@ internal sealed class SearchSetup
                 "Bound it with --max-params or --max-flops, or choose a strategy that tries architectures one by one, such as nsga2 or spos.");
         }
 
+        Constraints = new Constraints(Definition.Space, Parameters, request.MaxParameters, request.MaxFlops);
+        Constraints.RequireSome();
+
         // Threads change how sums are rounded, and so the result.
         var threads = request.Threads ?? Environment.ProcessorCount;
         _device = Workplace.Device(request with { Threads = threads });
+        RequireMemory(batch: 1);
         Request = request with
         {
             Net = UserProject.FullName(Definition.Space),
@@ -66,6 +71,9 @@ internal sealed class SearchSetup
 
     /// <summary>How to search.</summary>
     public Recipe Recipe { get; }
+
+    /// <summary>What architectures must keep to; there are some that do.</summary>
+    public Constraints Constraints { get; }
 
     /// <summary>What is optimised.</summary>
     public Preference Preference { get; }
@@ -115,6 +123,19 @@ internal sealed class SearchSetup
     public static Preference PreferenceOf(Request request) =>
         new([.. (request.Objectives is { Count: > 0 } names ? names.Distinct() : [DefaultObjective]).Select(Objective.Named)]);
 
+    /// <summary>Checks that what is trained may fit into memory: the supernet, or what all architectures have in common.</summary>
+    /// <param name="batch">The images of a batch.</param>
+    /// <exception cref="UsageException">It cannot.</exception>
+    public void RequireMemory(int batch)
+    {
+        var plan = NetworkPlan.Of(Definition.Space, Parameters);
+        var (count, widest) = Cost.Held(plan, Recipe.TrainsSupernet);
+        var input = plan.Space.Net.Input;
+        var what = Recipe.TrainsSupernet ? $"The supernet of {plan.Space.Name}" : $"Any network of {plan.Space.Name}";
+        if (Memory.Excess(what, count, widest + ((long)input.Channels * input.Height * input.Width), batch, _device, Memory.Installed) is { } excess)
+            throw new UsageException(excess.Message, excess.Hint!);
+    }
+
     /// <summary>The images.</summary>
     public DataSplit Data(EventWriter events, CancellationToken cancellation) =>
         Workplace.Data(Definition.Space, Parameters, Request, events, cancellation);
@@ -133,7 +154,7 @@ internal sealed class SearchSetup
         LearningRate = Request.LearningRate,
         Augmentation = Augmentation.Wanted(Request.Augment),
         Options = Options,
-        Constraints = new Constraints(Definition.Space, Parameters, Request.MaxParameters, Request.MaxFlops),
+        Constraints = Constraints,
         Preference = Preference,
         Ahead = Request.Ahead!.Value,
         Listener = listener,

@@ -1,5 +1,8 @@
 using System.Reflection;
+using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
+using Nas.Runtime.Devices;
 using Nas.Runtime.Evaluation;
 using Nas.Runtime.Reporting;
 using Nas.Runtime.Spaces;
@@ -27,11 +30,12 @@ internal static class TrainCommand
         var data = Workplace.Data(space, parameters, request, events, cancellation);
         using var train = data.Train;
         using var test = data.Test;
+        var defaults = new TrainingOptions(request.Epochs ?? DefaultEpochs);
+        RequireMemory(derived, space, parameters, (int)Math.Min(train.Count, request.BatchSize ?? defaults.BatchSize), device);
         var random = new RandomStream((ulong)request.Seed);
         manual_seed((long)(random.Derive("weights").NextUInt64() >> 1));
         using var network = Create(derived, parameters);
         network.to(device);
-        var defaults = new TrainingOptions(request.Epochs ?? DefaultEpochs);
         var options = defaults with
         {
             BatchSize = request.BatchSize ?? defaults.BatchSize,
@@ -71,6 +75,10 @@ internal static class TrainCommand
         BatchNormStatistics.Reestimate(network, train, trainIndices, device, CancellationToken.None);
         network.eval();
         var measured = Testing.Of(network, network.forward, test, testIndices, device, CancellationToken.None);
+        // Weights that are no numbers never replace good ones, not even where the training was stopped before it noticed.
+        var divergence = new Divergence("The training", Divergence.LearningRate(options.LearningRate));
+        divergence.CheckWeights(network);
+        divergence.Check(measured);
         Save(network, output);
         events.Write(new
         {
@@ -86,6 +94,13 @@ internal static class TrainCommand
             Weights = output,
         });
         return !cancellation.IsCancellationRequested;
+    }
+
+    // As it was derived: how large it is after the user's edits, only building it would tell.
+    private static void RequireMemory(DerivedNetwork derived, SearchSpace space, IReadOnlyDictionary<string, int> parameters, int batch, Device device)
+    {
+        var (count, widest) = Cost.Held(NetworkPlan.Of(space, parameters), supernet: false);
+        if (Memory.Excess(derived.Type.Name, count, widest, batch, device, Memory.Installed) is { } excess) throw new UsageException(excess.Message, excess.Hint!);
     }
 
     private static nn.Module<Tensor, Tensor> Create(DerivedNetwork derived, IReadOnlyDictionary<string, int> parameters)

@@ -59,8 +59,10 @@ internal sealed class Workbench : IProgressListener, IDisposable
         set_num_threads(_setup.Request.Threads!.Value);
         try
         {
-            Journal.Complete(number, _evaluator.Evaluate(proposal, number, _cancellation));
-            return true;
+            var evaluation = _evaluator.Try(proposal, number, _cancellation);
+            Journal.Complete(number, evaluation);
+            if (evaluation.Failure is not { } reason) return true;
+            _events.Warn($"trial {number + 1} failed: {reason}");
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
@@ -68,8 +70,8 @@ internal sealed class Workbench : IProgressListener, IDisposable
         }
         catch (Exception error) when (error is not StoreException)
         {
-            Journal.Fail(number, error.Message);
-            _events.Warn($"trial {number + 1} failed: {error.Message}");
+            Journal.Return(number); // no fault of the trial's
+            throw;
         }
 
         return false;

@@ -11,6 +11,7 @@ internal static class Workplace
 {
     public static Device Device(Request request)
     {
+        if (request.LearningRate > float.MaxValue) throw new UsageException($"--learning-rate is {request.LearningRate}; it must be no larger than 3.4e38.");
         var device = ComputeDevice.Named(request.Device);
         FreedMemory.Keep();
         // Left alone, some builds of Torch take a single one. Whoever sets OpenMP's own variable wants that.
@@ -29,7 +30,13 @@ internal static class Workplace
         foreach (var (name, value) in request.Parameters ?? new Dictionary<string, int>()) given[name] = value;
         try
         {
-            return NetworkPlan.Of(space, given).Parameters;
+            var plan = NetworkPlan.Of(space, given);
+            Cost.Held(plan, supernet: true);
+            return plan.Parameters;
+        }
+        catch (OverflowException error)
+        {
+            throw new UsageException($"{space.Name} has more weights than can be counted with {string.Join(", ", given.Select(p => $"{p.Key}={p.Value}"))}.", error);
         }
         catch (ArgumentException error)
         {

@@ -12,6 +12,7 @@ namespace Nas.Runtime.Objectives;
 public sealed class Constraints(SearchSpace space, IReadOnlyDictionary<string, int> parameters, long? maxParameters, long? maxFlops)
 {
     private const int Attempts = 10_000;
+    private readonly Lazy<NetworkPlan> _plan = new(() => NetworkPlan.Of(space, parameters));
 
     /// <summary>Every architecture is allowed.</summary>
     public static Constraints None { get; } = new(null!, new Dictionary<string, int>(), null, null);
@@ -23,13 +24,24 @@ public sealed class Constraints(SearchSpace space, IReadOnlyDictionary<string, i
     public bool Allow(Genotype genotype)
     {
         if (!Any) return true;
-        var (count, flops) = Cost.Of(space, genotype, parameters);
+        var (count, flops) = Cost.Of(_plan.Value, genotype);
         return count <= (maxParameters ?? long.MaxValue) && flops <= (maxFlops ?? long.MaxValue);
     }
 
-    /// <summary>The first of many proposals that keeps to them.</summary>
+    /// <summary>Checks that there is any architecture that keeps to them: before a search, not at its end.</summary>
+    /// <exception cref="UsageException">None was found.</exception>
+    public void RequireSome()
+    {
+        var random = new RandomStream(0);
+        if (Any) First(() => space.Decisions.Sample(random));
+    }
+
+    /// <summary>
+    /// The first of many proposals that keeps to them; where none of 10,000 does, the limits are tight, and one is looked for by making an
+    /// architecture smaller, change by change.
+    /// </summary>
     /// <param name="propose">Makes a proposal, another one each time.</param>
-    /// <exception cref="UsageException">None of 10,000 did.</exception>
+    /// <exception cref="UsageException">None was found either way.</exception>
     public Genotype First(Func<Genotype> propose)
     {
         ArgumentNullException.ThrowIfNull(propose);
@@ -39,10 +51,34 @@ public sealed class Constraints(SearchSpace space, IReadOnlyDictionary<string, i
             if (Allow(genotype)) return genotype;
         }
 
-        var smallest = Cost.Of(space, space.Decisions.Sample(new RandomStream(0)), parameters);
+        var closest = Closest();
+        if (Allow(closest)) return closest;
+        var (count, flops) = Cost.Of(_plan.Value, closest);
         throw new UsageException(
             $"No architecture of {space.Name} within {this} was found in {Attempts:N0} tries.",
-            $"One drawn at random has {smallest.Parameters:N0} parameters and {smallest.Flops:N0} multiply-adds; raise the limit or lower the net's channels.");
+            $"The closest found has {count:N0} parameters and {flops:N0} multiply-adds; raise the limit or lower the net's channels.");
+    }
+
+    // Descends to the neighbour that exceeds the limits least until none exceeds them less.
+    private Genotype Closest()
+    {
+        var random = new RandomStream(0);
+        var genotype = space.Decisions.Sample(random);
+        while (true)
+        {
+            var best = genotype.Neighbours(random).MinBy(Excess);
+            if (best is null || Excess(best) >= Excess(genotype)) return genotype;
+            genotype = best;
+        }
+    }
+
+    // In shares of the limits.
+    private double Excess(Genotype genotype)
+    {
+        var (count, flops) = Cost.Of(_plan.Value, genotype);
+        return Over(count, maxParameters) + Over(flops, maxFlops);
+
+        static double Over(long value, long? limit) => limit is { } most ? Math.Max(0, (value / (double)most) - 1) : 0;
     }
 
     /// <inheritdoc/>

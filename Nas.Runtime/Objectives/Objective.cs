@@ -57,7 +57,7 @@ public abstract class Objective
     }
 }
 
-/// <summary>Objectives in order: a later one decides only between equals of the earlier ones.</summary>
+/// <summary>Objectives in order: a later one decides only between equals of the earlier ones. A failed trial is worse than any other.</summary>
 /// <param name="objectives">At least one.</param>
 public sealed class Preference(IReadOnlyList<Objective> objectives) : IComparer<Score>
 {
@@ -72,7 +72,7 @@ public sealed class Preference(IReadOnlyList<Objective> objectives) : IComparer<
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        var order = 0;
+        var order = y.IsFailed.CompareTo(x.IsFailed);
         for (var i = 0; i < objectives.Count && order == 0; i++) order = objectives[i].Value(x).CompareTo(objectives[i].Value(y));
         return order;
     }

@@ -1,4 +1,5 @@
 using Nas.Dsl;
+using Nas.Dsl.Planning;
 using Nas.Runtime.Evaluation;
 using Nas.Runtime.Objectives;
 using Nas.Runtime.Reporting;
@@ -13,6 +14,7 @@ internal static class AskTellSearch
     public static bool IsBetter(Trial trial, Trial best, Preference preference) =>
         trial.Fidelity > best.Fidelity || (trial.Fidelity == best.Fidelity && preference.Compare(trial.Score, best.Score) > 0);
 
+    private const string GivenUp = "When the cause is gone: dotnet nas resume, which tries these trials again.";
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100); // while another process evaluates what is needed next
 
     /// <summary>
@@ -25,13 +27,16 @@ internal static class AskTellSearch
     /// <param name="evaluator">Scores.</param>
     /// <param name="phase">The name of this part of the work.</param>
     /// <param name="before">The share of the whole work done before it.</param>
+    /// <returns>The best so far; null where it was cancelled before there was any.</returns>
+    /// <exception cref="FailureException">Trials failed, too many of them in a row or all, and there is no best so far.</exception>
     public static SearchResult? Run(SearchRun run, IAskTellStrategy strategy, IEvaluator evaluator, string phase, double before = 0)
     {
         Trial? best = null;
+        var (worst, failed, inARow, reason) = (new WorstScore(), 0, 0, "");
         var (asked, told) = (new List<Proposal>(), 0);
         try
         {
-            for (; told < run.Trials; told++)
+            for (; told < run.Trials && inARow < TrialFailure.Limit; told++)
             {
                 while (asked.Count < Math.Min(run.Trials, told + run.Ahead))
                 {
@@ -39,17 +44,30 @@ internal static class AskTellSearch
                     run.Journal.Begin(asked.Count - 1, asked[^1]);
                 }
 
-                var score = Evaluated(run, evaluator, asked, told);
-                var trial = new Trial(told, asked[told].Genotype, score) { Fidelity = asked[told].Fidelity };
+                var evaluation = Evaluated(run, evaluator, asked, told);
+                var genotype = asked[told].Genotype;
+                var score = evaluation.Failure is null ? evaluation.Score : worst.Of(Cost.Of(run.Definition.Space, genotype, run.Parameters));
+                var trial = new Trial(told, genotype, score) { Fidelity = asked[told].Fidelity };
                 strategy.Tell(trial);
-                if (best is null || IsBetter(trial, best, run.Preference)) best = trial;
+                if (evaluation.Failure is null)
+                {
+                    worst.Add(score);
+                    inARow = 0;
+                    if (best is null || IsBetter(trial, best, run.Preference)) best = trial;
+                }
+                else
+                {
+                    (failed, inARow, reason) = (failed + 1, inARow + 1, evaluation.Failure);
+                }
+
                 run.Listener.Report(new Progress(phase)
                 {
                     Trial = told + 1,
                     Trials = run.Trials,
-                    Loss = trial.Score.Loss,
-                    Accuracy = trial.Score.Accuracy,
-                    Best = best.Score.Accuracy,
+                    Loss = evaluation.Failure is null ? score.Loss : null,
+                    Accuracy = evaluation.Failure is null ? score.Accuracy : null,
+                    Failure = evaluation.Failure,
+                    Best = best?.Score.Accuracy,
                     Architecture = GenotypeText.Write(run.Definition.Space, trial.Genotype),
                     Done = before + ((1 - before) * (told + 1) / run.Trials),
                     Replayed = told < run.Journal.Recorded,
@@ -61,17 +79,22 @@ internal static class AskTellSearch
             // The trial in flight is lost; those before it count.
         }
 
-        return best is null ? null : new SearchResult(best.Genotype, best.Score, evaluator.Metric, told);
+        var failure = inARow == TrialFailure.Limit
+            ? new FailureException($"The search gave up after {inARow} failed trials in a row. The last one: {reason}", GivenUp)
+            : told == run.Trials && best is null ? new FailureException($"All {told} trials failed. The last one: {reason}", GivenUp)
+            : null;
+        if (best is null && failure is not null) throw failure;
+        return best is null ? null : new SearchResult(best.Genotype, best.Score, evaluator.Metric, told) { Failed = failed, Failure = failure };
     }
 
     // Until the trial is done, by whomever, this process takes what there is to evaluate.
-    private static Score Evaluated(SearchRun run, IEvaluator evaluator, List<Proposal> asked, int number)
+    private static Evaluation.Evaluation Evaluated(SearchRun run, IEvaluator evaluator, List<Proposal> asked, int number)
     {
         while (true)
         {
-            if (run.Journal.Find(number) is { } evaluation) return evaluation.Score;
+            if (run.Journal.Find(number) is { } evaluation) return evaluation;
             run.Cancellation.ThrowIfCancellationRequested();
-            if (run.Journal.Lease() is { } next) run.Journal.Complete(next, evaluator.Evaluate(asked[next], next, run.Cancellation));
+            if (run.Journal.Lease() is { } next) run.Journal.Complete(next, evaluator.Try(asked[next], next, run.Cancellation));
             else run.Cancellation.WaitHandle.WaitOne(Poll);
         }
     }
@@ -86,7 +109,7 @@ internal static class AskTellSearch
         var options = run.Training(new(run.Epochs));
         return new(run.Definition, run.Parameters, run.Data, train, valid, options, run.Augmentation, run.Device, run.Random, (trial, step, epochs) =>
         {
-            run.Listener.Report(new Progress("search")
+            TrialFailure.Outside(() => run.Listener.Report(new Progress("search")
             {
                 Trial = trial + 1,
                 Trials = run.Trials,
@@ -96,7 +119,7 @@ internal static class AskTellSearch
                 Steps = step.Steps,
                 Loss = step.Loss,
                 Done = (trial + ((step.Epoch - 1 + (step.Step / (double)step.Steps)) / epochs)) / run.Trials,
-            });
+            }));
         }, endsAfterEpoch);
     }
 }

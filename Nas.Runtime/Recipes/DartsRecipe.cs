@@ -1,3 +1,4 @@
+using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
 using Nas.Runtime.Evaluation;
@@ -18,6 +19,8 @@ internal sealed class DartsRecipe : Recipe
 
     public override string Description =>
         "Gradient descent on a softmax over the candidates of each edge, weights and architecture in turn (Liu et al. 2019).";
+
+    public override bool TrainsSupernet => true;
 
     public override int DefaultEpochs => 50;
 
@@ -42,47 +45,69 @@ internal sealed class DartsRecipe : Recipe
             run.Options.Number("architecture-learning-rate", 0),
             run.Options.Number("architecture-weight-decay", 0),
             run.Options.Int("order", 1, 2));
+        var divergence = new Divergence(
+            "The supernet",
+            $"{Divergence.LearningRate(options.LearningRate)} or --set architecture-learning-rate ({Divergence.Number(run.Options.Number("architecture-learning-rate", 0))})");
         // Half of the training images for the weights, half for the architecture (section 3.1.1).
         var (train, valid) = run.Split(0.5);
         var measured = new Testing(0, 0);
         double? best = null;
         var epoch = 0;
+        SearchResult? found = null; // after the last epoch
         if (run.Checkpoints.Load(Load)) run.Listener.Report(new Progress("search") { Epoch = epoch, Epochs = run.Epochs, Done = epoch / (double)run.Epochs, Replayed = true });
         try
         {
-            for (; epoch < run.Epochs; epoch++)
+            try
             {
-                // Whatever draws from Torch's own generator in this epoch does not depend on those before.
-                manual_seed((long)(run.Random.Derive("torch", epoch).NextUInt64() >> 1));
-                step.LearningRate = options.LearningRateAt(epoch);
-                supernet.train();
-                var loss = RunEpoch(run, step, train, valid, epoch, best);
-                measured = Measure(run, supernet, relaxation, train, valid);
-                best = Math.Max(best ?? 0, measured.Accuracy);
-                var architecture = Dsl.GenotypeText.Write(run.Definition.Space, relaxation.Derive(run.Constraints));
-                run.Checkpoints.Save(epoch + 1, run.Epochs, Save);
-                run.Listener.Report(new Progress("search")
-                {
-                    Epoch = epoch + 1,
-                    Epochs = run.Epochs,
-                    Loss = loss,
-                    Accuracy = measured.Accuracy,
-                    Best = best,
-                    Architecture = architecture,
-                    Done = (epoch + 1.0) / run.Epochs,
-                });
+                for (; epoch < run.Epochs; epoch++) Epoch();
             }
+            catch (OperationCanceledException) when (run.Cancellation.IsCancellationRequested)
+            {
+                // What the relaxation has learnt so far is the result, measured at least once.
+                divergence.CheckWeights(supernet, relaxation.Parameters);
+                if (best is null) measured = Measure(run with { Cancellation = CancellationToken.None }, supernet, relaxation, train, valid[..Math.Min(valid.Length, Glimpse)]);
+                divergence.Check(measured);
+            }
+
+            return Result(relaxation.Derive(run.Constraints));
         }
-        catch (OperationCanceledException) when (run.Cancellation.IsCancellationRequested)
+        catch (FailureException failure) when (found is not null)
         {
-            // What the relaxation has learnt so far is the result, measured at least once.
-            if (best is null) measured = Measure(run with { Cancellation = CancellationToken.None }, supernet, relaxation, train, valid[..Math.Min(valid.Length, Glimpse)]);
+            return found with { Failure = failure };
         }
 
-        var genotype = relaxation.Derive(run.Constraints);
-        var (count, flops) = Cost.Of(run.Definition.Space, genotype, run.Parameters);
-        return new SearchResult(
-            genotype, new Score(measured.Accuracy, measured.Loss, count, flops), "validation accuracy of the supernet it was derived from", 1);
+        void Epoch()
+        {
+            // Whatever draws from Torch's own generator in this epoch does not depend on those before.
+            manual_seed((long)(run.Random.Derive("torch", epoch).NextUInt64() >> 1));
+            step.LearningRate = options.LearningRateAt(epoch);
+            supernet.train();
+            var loss = RunEpoch(run, step, divergence, train, valid, epoch, best);
+            divergence.CheckWeights(supernet, relaxation.Parameters);
+            measured = Measure(run, supernet, relaxation, train, valid);
+            divergence.Check(measured);
+            best = Math.Max(best ?? 0, measured.Accuracy);
+            var derived = relaxation.Derive(run.Constraints);
+            run.Checkpoints.Save(epoch + 1, run.Epochs, Save);
+            found = Result(derived);
+            run.Listener.Report(new Progress("search")
+            {
+                Epoch = epoch + 1,
+                Epochs = run.Epochs,
+                Loss = loss,
+                Accuracy = measured.Accuracy,
+                Best = best,
+                Architecture = Dsl.GenotypeText.Write(run.Definition.Space, derived),
+                Done = (epoch + 1.0) / run.Epochs,
+            });
+        }
+
+        SearchResult Result(Genotype genotype)
+        {
+            var (count, flops) = Cost.Of(run.Definition.Space, genotype, run.Parameters);
+            var where = epoch < run.Epochs ? $", stopped in epoch {epoch + 1} of {run.Epochs}" : "";
+            return new(genotype, new Score(measured.Accuracy, measured.Loss, count, flops), $"validation accuracy of the supernet it was derived from{where}", 1);
+        }
 
         void Save(BinaryWriter writer)
         {
@@ -106,7 +131,7 @@ internal sealed class DartsRecipe : Recipe
         }
     }
 
-    private static double RunEpoch(SearchRun run, BilevelStep step, int[] train, int[] valid, int epoch, double? best)
+    private static double RunEpoch(SearchRun run, BilevelStep step, Divergence divergence, int[] train, int[] valid, int epoch, double? best)
     {
         var steps = (train.Length + run.BatchSize - 1) / run.BatchSize;
         var (loss, correct, seen, done) = (0.0, 0L, 0L, 0);
@@ -119,6 +144,7 @@ internal sealed class DartsRecipe : Recipe
             {
                 run.Cancellation.ThrowIfCancellationRequested();
                 var (error, right) = step.Run(weightBatch.X, weightBatch.Y, architectureBatch.X, architectureBatch.Y);
+                divergence.CheckLoss(error, epoch, done + 1);
                 var count = weightBatch.Y.shape[0];
                 loss += error * count;
                 correct += right;

@@ -41,12 +41,12 @@ public sealed class OptionValues
             ? value
             : throw new UsageException($"Option {name} is '{_values[name]}'; it must be a whole number {Range(min, max, int.MaxValue)}.");
 
-    /// <summary>A number.</summary>
+    /// <summary>A number; no larger than Torch can compute with.</summary>
     /// <exception cref="UsageException">The given value is none, or out of range.</exception>
-    public double Number(string name, double min, double max = double.MaxValue) =>
+    public double Number(string name, double min, double max = float.MaxValue) =>
         double.TryParse(_values[name], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
             ? value
-            : throw new UsageException($"Option {name} is '{_values[name]}'; it must be a number {Range(min, max, double.MaxValue)}.");
+            : throw new UsageException($"Option {name} is '{_values[name]}'; it must be a number {(value > max && max == float.MaxValue ? $"from {min} to 3.4e38" : Range(min, max, float.MaxValue))}.");
 
     /// <summary>A text, as given.</summary>
     public string Text(string name) => _values[name];

@@ -13,8 +13,15 @@ public sealed record RecipeOption(string Name, string Default, string Descriptio
 /// <param name="Genotype">The architecture.</param>
 /// <param name="Score">Its score.</param>
 /// <param name="Metric">What the score's accuracy is.</param>
-/// <param name="Trials">How many architectures were evaluated.</param>
-public sealed record SearchResult(Genotype Genotype, Score Score, string Metric, int Trials);
+/// <param name="Trials">How many architectures were evaluated, failed ones included.</param>
+public sealed record SearchResult(Genotype Genotype, Score Score, string Metric, int Trials)
+{
+    /// <summary>How many of the trials failed.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>Why the search ended before its plan, with this as the best so far; null where nothing went wrong.</summary>
+    public FailureException? Failure { get; init; }
+}
 
 /// <summary>
 /// A published system: a composition of strategy, evaluator and training with the paper's defaults. A new one is one new file here; it
@@ -46,11 +53,15 @@ public abstract class Recipe
     /// <summary>The images in a step where no number is given.</summary>
     public virtual int DefaultBatchSize => 64;
 
+    /// <summary>Whether it trains all architectures at once, with shared weights; else each trial by itself.</summary>
+    public virtual bool TrainsSupernet => false;
+
     /// <summary>Its options.</summary>
     public virtual IReadOnlyList<RecipeOption> Options => [];
 
     /// <summary>Searches.</summary>
     /// <returns>The best so far; null where it was cancelled before there was any.</returns>
+    /// <exception cref="FailureException">It failed before there was any.</exception>
     public abstract SearchResult? Run(SearchRun run);
 
     /// <summary>The recipe named <paramref name="name"/>.</summary>

@@ -7,6 +7,7 @@ using Nas.Runtime.Reporting;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies;
 using Nas.Runtime.Supernets;
+using Nas.Runtime.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,11 +16,15 @@ namespace Nas.Runtime.Recipes;
 internal sealed class SposRecipe : Recipe
 {
     private const double Measuring = 0.2; // the work of measuring an image, of that of training on it; a guess that only the time left uses
+    private const int GlimpseTrials = 5; // architectures that are measured where the search was stopped before any,
+    private const int GlimpseImages = 500; // and on how many images
 
     public override string Name => "spos";
 
     public override string Description =>
         "A supernet trained on one uniformly drawn path a step, then evolution on inherited weights (single path one-shot; Guo et al. 2020).";
+
+    public override bool TrainsSupernet => true;
 
     public override int DefaultEpochs => 50;
 
@@ -41,22 +46,29 @@ internal sealed class SposRecipe : Recipe
         supernet.to(run.Device);
         var (train, valid) = run.Split(1 - run.Options.Number("held-out", 0.01, 0.9));
         var share = SupernetShare(run, train.Length, valid.Length);
-        try
-        {
-            TrainSupernet(run, supernet, train, share);
-        }
-        catch (OperationCanceledException) when (run.Cancellation.IsCancellationRequested)
-        {
-            return null; // No architecture has a score yet.
-        }
-
+        var divergence = new Divergence("The supernet", Divergence.LearningRate(run.Training(new(run.Epochs)).LearningRate));
+        var epochs = TrainSupernet(run, supernet, divergence, train, share);
         using var scope = NewDisposeScope();
-        var recalibration = Recalibration(run, train);
-        var evaluator = new InheritedWeightsEvaluator(supernet, run.Parameters, run.Data, recalibration, valid, run.Device);
-        return AskTellSearch.Run(run, Search(run), evaluator, "evolution", share);
+        var result = epochs < run.Epochs ? null : AskTellSearch.Run(run, Search(run), Evaluator(run, supernet, train, valid, int.MaxValue), "evolution", share);
+        return result ?? Glimpse(run, supernet, divergence, train, valid, epochs);
     }
 
-    private static void TrainSupernet(SearchRun run, Supernet supernet, int[] train, double share)
+    // Stopped before the first trial, a search has a supernet all the same: of the first architectures that it would try the one that does
+    // best on a few images. None of this is kept, so that the search goes on as if it had not been stopped.
+    private static SearchResult Glimpse(SearchRun run, Supernet supernet, Divergence divergence, int[] train, int[] valid, int epochs)
+    {
+        divergence.CheckWeights(supernet);
+        var glimpse = run with { Journal = new MemoryJournal(), Trials = GlimpseTrials, Ahead = 1, Listener = new Silence(), Cancellation = CancellationToken.None };
+        var result = AskTellSearch.Run(glimpse, Search(run), Evaluator(run, supernet, train, valid, GlimpseImages), "evolution", before: 1)!;
+        var where = epochs < run.Epochs ? $"a supernet stopped in epoch {epochs + 1} of {run.Epochs}" : "the supernet";
+        return result with { Metric = $"validation accuracy on {Math.Min(valid.Length, GlimpseImages)} images with weights of {where}, the best of {result.Trials}" };
+    }
+
+    private static InheritedWeightsEvaluator Evaluator(SearchRun run, Supernet supernet, int[] train, int[] valid, int images) =>
+        new(supernet, run.Parameters, run.Data, Recalibration(run, train, images), valid[..Math.Min(valid.Length, images)], run.Device);
+
+    /// <returns>The epochs done; fewer than planned where it was cancelled.</returns>
+    private static int TrainSupernet(SearchRun run, Supernet supernet, Divergence divergence, int[] train, double share)
     {
         var random = run.Random.Derive("path");
         var path = new UniformSinglePath(run.Decisions, run.Constraints, random);
@@ -68,7 +80,18 @@ internal sealed class SposRecipe : Recipe
         if (run.Checkpoints.Load(Load))
             run.Listener.Report(new Progress("supernet") { Epoch = epoch, Epochs = run.Epochs, Done = share * epoch / run.Epochs, Replayed = true });
         supernet.train();
-        for (; epoch < run.Epochs; epoch++)
+        try
+        {
+            for (; epoch < run.Epochs; epoch++) Epoch();
+        }
+        catch (OperationCanceledException) when (run.Cancellation.IsCancellationRequested)
+        {
+            // What it has learnt so far counts.
+        }
+
+        return epoch;
+
+        void Epoch()
         {
             // Whatever draws from Torch's own generator in this epoch does not depend on those before.
             manual_seed((long)(run.Random.Derive("torch", epoch).NextUInt64() >> 1));
@@ -87,7 +110,9 @@ internal sealed class SposRecipe : Recipe
                     nn.utils.clip_grad_norm_(weights.Where(w => w.grad is not null), options.GradientClip);
                     optimizer.step();
                     var count = batch.Y.shape[0];
-                    loss += error.item<float>() * count;
+                    var value = error.item<float>();
+                    divergence.CheckLoss(value, epoch, step + 1);
+                    loss += value * count;
                     seen += count;
                     run.Listener.Report(new Progress("supernet")
                     {
@@ -101,6 +126,7 @@ internal sealed class SposRecipe : Recipe
                 }
             }
 
+            divergence.CheckWeights(supernet);
             run.Checkpoints.Save(epoch + 1, run.Epochs, Save);
         }
 
@@ -128,9 +154,9 @@ internal sealed class SposRecipe : Recipe
     }
 
     // The images stay in memory: each evaluation goes over them once. The caller's dispose scope owns them.
-    private static List<Tensor> Recalibration(SearchRun run, int[] train)
+    private static List<Tensor> Recalibration(SearchRun run, int[] train, int images)
     {
-        var count = Math.Min(train.Length, run.Options.Int("recalibration-images", 2));
+        var count = Math.Min(Math.Min(train.Length, images), run.Options.Int("recalibration-images", 2));
         var batches = new List<Tensor>();
         foreach (var batch in Batches.Of(run.Data, train[..count], 250, shuffle: null, Augmentation.None, run.Device))
             using (batch) batches.Add(MemoryLayout.ChannelsLast(batch.X));
@@ -165,4 +191,15 @@ internal sealed class SposRecipe : Recipe
     [
         .. Enumerable.Range(0, space.Items.Count).Select(i => value(i) is >= 0 and var v ? v : space.Items[i].ValueAt(random.Next(space.Items[i].ValueCount))),
     ]);
+
+    private sealed class Silence : IProgressListener
+    {
+        public void Report(Progress progress)
+        {
+        }
+
+        public void Warn(string text)
+        {
+        }
+    }
 }

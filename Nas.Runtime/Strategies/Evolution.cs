@@ -5,7 +5,8 @@ using Nas.Runtime.Spaces;
 namespace Nas.Runtime.Strategies;
 
 /// <summary>
-/// Evolution in four parts: initialise, select, vary, survive. Published systems differ in the parts alone, so each is one expression.
+/// Evolution in four parts: initialise, select, vary, survive. Published systems differ in the parts alone, so each is one expression. What
+/// fails is stillborn: it never joins the population.
 /// </summary>
 /// <param name="initialise">Makes a member of the first population.</param>
 /// <param name="initial">How many members the first population has.</param>
@@ -39,6 +40,8 @@ public sealed class Evolution(
     /// <inheritdoc/>
     public void Tell(Trial trial)
     {
+        ArgumentNullException.ThrowIfNull(trial);
+        if (trial.Score.IsFailed) return;
         Trial[] members = [.. _population, trial];
         var alive = survive(members);
         _population = alive as Trial[] ?? [.. alive];

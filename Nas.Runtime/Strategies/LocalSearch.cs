@@ -7,7 +7,7 @@ namespace Nas.Runtime.Strategies;
 
 /// <summary>
 /// Hill climbing (White et al. 2021, algorithm 1): from a random architecture to its best neighbour, from that to the best neighbour of
-/// that, and at a local optimum anew from another random one. Nothing is evaluated twice until the space is used up.
+/// that, and at a local optimum, or where all failed, anew from another random one. Nothing is evaluated twice until the space is used up.
 /// </summary>
 /// <param name="space">The space.</param>
 /// <param name="starts">How many random architectures compete to be a start; 1 in algorithm 1.</param>
@@ -53,7 +53,7 @@ public sealed class LocalSearch(
 
     private bool Climb()
     {
-        if (_round.MaxBy(g => _scores[g], preference) is not { } best || !IsBetterThanCentre(_scores[best])) return false;
+        if (_round.MaxBy(g => _scores[g], preference) is not { } best || _scores[best].IsFailed || !IsBetterThanCentre(_scores[best])) return false;
         MoveTo(best);
         return true;
     }

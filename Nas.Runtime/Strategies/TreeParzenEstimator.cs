@@ -46,7 +46,8 @@ public sealed class TreeParzenEstimator(
     // Null where every candidate has been proposed before.
     private Genotype? MostPromising()
     {
-        var best = (int)Math.Ceiling(gamma * _trials.Count);
+        // A failed trial is among the best only where there is no other.
+        var best = Math.Min((int)Math.Ceiling(gamma * _trials.Count), Math.Max(1, _trials.Count(t => !t.Score.IsFailed)));
         Genotype[] order = [.. _trials.OrderByDescending(t => t.Score, preference).Select(t => t.Genotype)];
         var (good, others) = (new CategoricalDensity(space, order[..best], priorWeight), new CategoricalDensity(space, order[best..], priorWeight));
         return Enumerable.Range(0, candidates)

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Nas.Runtime.Training;
 
-/// <summary>The accuracy and loss of a network on images it was not trained on.</summary>
+/// <summary>
+/// The accuracy and loss of a network on images it was not trained on. Neither is a number where an output of the network is infinite or none:
+/// the largest of such outputs counts as the first class, and that is no answer.
+/// </summary>
 /// <param name="Accuracy">The share classified correctly, 0 to 1.</param>
 /// <param name="Loss">The mean cross entropy, in nats.</param>
 public sealed record Testing(double Accuracy, double Loss)
@@ -33,6 +36,7 @@ public sealed record Testing(double Accuracy, double Loss)
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
                 var logits = forward(MemoryLayout.For(network, batch.X));
+                if (!Divergence.AreFinite([logits])) return new Testing(double.NaN, double.NaN);
                 loss += nn.functional.cross_entropy(logits, batch.Y, reduction: nn.Reduction.Sum).item<float>();
                 correct += logits.argmax(1).eq(batch.Y).sum().item<long>();
             }

@@ -30,11 +30,13 @@ public sealed class Trainer(
     /// <param name="endsAfterEpoch">Asked after each epoch whether to end there; it leaves the network in training mode.</param>
     /// <returns>The last epoch's mean training loss and training accuracy.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled; the network is as the last step left it.</exception>
+    /// <exception cref="FailureException">It diverged.</exception>
     public (double Loss, double Accuracy) Train(
         nn.Module<Tensor, Tensor> network, Action<TrainingStep> onStep, CancellationToken cancellation, Func<bool>? endsAfterEpoch = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(onStep);
+        var divergence = new Divergence("The training", Divergence.LearningRate(options.LearningRate));
         var parameters = network.parameters().ToArray();
         using var optimizer = optim.SGD(parameters, options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
         network.train();
@@ -57,7 +59,9 @@ public sealed class Trainer(
                     nn.utils.clip_grad_norm_(parameters, options.GradientClip);
                     optimizer.step();
                     var count = batch.Y.shape[0];
-                    loss += error.item<float>() * count;
+                    var value = error.item<float>();
+                    divergence.CheckLoss(value, epoch, step + 1);
+                    loss += value * count;
                     correct += logits.argmax(1).eq(batch.Y).sum().item<long>();
                     seen += count;
                     last = (loss / seen, correct / (double)seen);
@@ -65,6 +69,7 @@ public sealed class Trainer(
                 }
             }
 
+            divergence.CheckWeights(network);
             if (endsAfterEpoch?.Invoke() == true) break;
         }
 

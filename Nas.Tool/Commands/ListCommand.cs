@@ -85,7 +85,7 @@ internal static class ListCommand
             e.Strategy,
             e.Data,
             $"seed {e.Seed}",
-            string.Join(", ", new[] { e.Epochs is { } epochs ? $"epoch {e.Epoch}/{epochs}" : null, e.Trials > 0 ? $"{e.Trials} trials" : null }.Where(t => t is not null)),
+            string.Join(", ", new[] { e.Epochs is { } epochs ? $"epoch {e.Epoch}/{epochs}" : null, e.Trials > 0 ? $"{e.Trials} trials" : null, e.Failed > 0 ? $"{e.Failed} failed" : null }.Where(t => t is not null)),
             e.Score is { } score ? $"best {Figures.Score(score, e.Metric ?? "accuracy")}" : "",
             e.Status,
             e.Created.ToLocalTime().ToString("yyyy-MM-dd HH:mm"),

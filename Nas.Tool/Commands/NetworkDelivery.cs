@@ -27,7 +27,8 @@ internal static class NetworkDelivery
         if (!how.Writes)
         {
             session.Output.Answer([.. lines, .. front], document);
-            return session.ExitCodeOf(answer);
+            SayFailure(environment, result);
+            return ExitCodeOf(session, answer, result);
         }
 
         document.Remove("source");
@@ -43,7 +44,7 @@ internal static class NetworkDelivery
             // A search may have taken hours: what it found must not be lost with the files.
             throw new ToolException(e.Message, e) { Lines = e.Lines, Detail = e.Detail, Hint = $"The architecture found: {result.Genotype}" };
         }
-        var exitCode = session.ExitCodeOf(answer);
+        var exitCode = ExitCodeOf(session, answer, result);
         if (exitCode == ExitCode.Done && outcome.Kept is not null)
             exitCode = ExitCode.EditsKept;
         document["files"] = new JsonArray([.. outcome.Written.Select(f => (JsonNode)f)]);
@@ -56,7 +57,21 @@ internal static class NetworkDelivery
         session.Output.Answer([.. lines, .. Written(session, outcome), .. front], document);
         if (outcome.Kept is { } kept)
             environment.StandardError.WriteLine(KeptLine(session, kept, outcome));
+        SayFailure(environment, result);
         return exitCode;
+    }
+
+    // A search that failed on its way has delivered the best so far, and failed all the same.
+    private static int ExitCodeOf(ProjectSession session, ResultEvent answer, SearchResult result) =>
+        result.Failure is null ? session.ExitCodeOf(answer) : ExitCode.Failed;
+
+    private static void SayFailure(ToolEnvironment environment, SearchResult result)
+    {
+        if (result.Failure is null)
+            return;
+        environment.StandardError.WriteLine($"dotnet nas: {result.Failure} The network above is the best so far.");
+        if (result.FailureHint is { } hint)
+            environment.StandardError.WriteLine($"  {hint}");
     }
 
     // The network is written, whatever becomes of the note.
@@ -85,13 +100,13 @@ internal static class NetworkDelivery
         if (result.Flops is { } flops)
             rows.Add(["FLOPs", $"{Figures.Magnitude(flops)} multiply-adds an image"]);
         if (result.Trials is { } trials)
-            rows.Add(["trials", $"{trials}"]);
+            rows.Add(["trials", result.Failed is { } failed ? $"{trials}, of which {failed} failed" : $"{trials}"]);
         if (result.Seconds is { } seconds)
             rows.Add(["time", Figures.Duration(seconds)]);
         if (result.Trial is { } trial)
             rows.Add(["trial", $"{trial} of experiment {result.Experiment}"]);
         else if (result.Experiment is { } experiment)
-            rows.Add(["experiment", cancelled ? $"{experiment}, stopped; go on with: dotnet nas resume {experiment}" : $"{experiment}"]);
+            rows.Add(["experiment", cancelled || result.Failure is not null ? $"{experiment}, {(result.Failure is null ? "stopped" : "failed")}; go on with: dotnet nas resume {experiment}" : $"{experiment}"]);
         foreach (var (cell, i) in result.Genotype.Split(" | ").Select((cell, i) => (cell, i)))
             rows.Add([i == 0 ? "architecture" : "", cell]);
         return [.. Columns.Align(rows, "")];

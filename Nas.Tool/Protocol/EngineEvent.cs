@@ -65,6 +65,10 @@ internal sealed record ProgressEvent : EngineEvent
     public double? Accuracy { get; init; }
 
     public double? Best { get; init; }
+
+    /// <summary>Why the trial failed.</summary>
+    public string? Failure { get; init; }
+
     public double? ElapsedSeconds { get; init; }
     public double? LeftSeconds { get; init; }
     public string? Architecture { get; init; }

@@ -17,6 +17,15 @@ internal sealed record SearchResult
     public double? Seconds { get; init; }
     public int? Trials { get; init; }
 
+    /// <summary>How many of the trials failed, where some did.</summary>
+    public int? Failed { get; init; }
+
+    /// <summary>Why the search ended before its plan, where something went wrong.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>What to do about it.</summary>
+    public string? FailureHint { get; init; }
+
     /// <summary>Its number in the store of experiments.</summary>
     public long? Experiment { get; init; }
 
@@ -111,6 +120,7 @@ internal sealed record ExperimentEntry
     public long Seed { get; init; }
     public string Data { get; init; } = "";
     public int Trials { get; init; }
+    public int Failed { get; init; }
     public int? Epoch { get; init; }
     public int? Epochs { get; init; }
     public double? Score { get; init; }

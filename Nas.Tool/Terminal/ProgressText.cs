@@ -27,10 +27,12 @@ internal static class ProgressText
         return parts;
     }
 
-    /// <summary>"loss 0.910, accuracy 71.0 %, best 73.0 %".</summary>
+    /// <summary>"loss 0.910, accuracy 71.0 %, best 73.0 %", or "failed: no memory, best 73.0 %".</summary>
     public static string Quality(ProgressEvent progress)
     {
         List<string> parts = [];
+        if (progress.Failure is { } failure)
+            parts.Add($"failed: {failure.TrimEnd('.')}");
         if (progress.Loss is { } loss)
             parts.Add($"loss {Figures.Loss(loss)}");
         if (progress.Accuracy is { } accuracy)

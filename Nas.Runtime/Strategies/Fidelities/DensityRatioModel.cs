@@ -32,8 +32,8 @@ public sealed class DensityRatioModel(
     // N_min: a density over d decisions wants d + 1 points.
     private int Fewest => space.Items.Count + 1;
 
-    /// <summary>The fidelity it models; null while none has enough trials, N_min + 2 of them.</summary>
-    public double? Fidelity => _trials.Where(f => f.Value.Count >= Fewest + 2).Select(f => (double?)f.Key).LastOrDefault();
+    /// <summary>The fidelity it models; null while none has enough trials with a score, N_min + 2 of them.</summary>
+    public double? Fidelity => _trials.Where(f => Scored(f.Value) >= Fewest + 2).Select(f => (double?)f.Key).LastOrDefault();
 
     /// <summary>Takes a trial in.</summary>
     public void Learn(Trial trial)
@@ -53,10 +53,12 @@ public sealed class DensityRatioModel(
             .MaxBy(g => good.At(g) / bad.At(g))!;
     }
 
+    private static int Scored(List<Trial> trials) => trials.Count(t => !t.Score.IsFailed);
+
     // At least N_min of each, as the paper splits them. Where there are few trials the two overlap.
     private (CategoricalKernelDensity Good, CategoricalKernelDensity Bad) Densities(List<Trial> trials)
     {
-        var good = Math.Max(Fewest, (int)(best * trials.Count));
+        var good = Math.Min(Math.Max(Fewest, (int)(best * trials.Count)), Scored(trials)); // none that failed
         var bad = Math.Max(Fewest, trials.Count - good);
         Genotype[] order = [.. trials.OrderByDescending(t => t.Score, preference).Select(t => t.Genotype)];
         return (new(space, order[..good]), new(space, order[^bad..]));

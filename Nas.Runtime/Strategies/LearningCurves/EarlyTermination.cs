@@ -23,6 +23,12 @@ public sealed class EarlyTermination(IAskTellStrategy strategy, int epochs, int 
     public void Tell(Trial trial)
     {
         ArgumentNullException.ThrowIfNull(trial);
+        if (trial.Score.IsFailed)
+        {
+            strategy.Tell(trial); // its curve, if any, says nothing
+            return;
+        }
+
         if (trial.Score.Curve.Count < epochs)
         {
             var predicted = _finished.Count < initial ? trial.Score.Accuracy : Predictor(trial.Score.Curve.Count).Predict(trial.Score);

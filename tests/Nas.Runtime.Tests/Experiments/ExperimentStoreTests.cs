@@ -148,7 +148,7 @@ public sealed class ExperimentStoreTests : IDisposable
     }
 
     [Fact]
-    public void What_fails_on_a_worker_is_told_to_the_search_and_tried_again_on_resume()
+    public void What_fails_on_a_worker_has_failed_for_the_search_and_on_resume_as_well()
     {
         using var store = _temporary.Open();
         var id = TemporaryStore.Begin(store);
@@ -156,10 +156,36 @@ public sealed class ExperimentStoreTests : IDisposable
         search.Begin(0, Draw(0));
         using var worker = new StoredJournal(store, id, Space, "worker");
         worker.LeaseTrial();
-        worker.Fail(0, "no memory");
-        Assert.Equal("Trial 1 failed on worker: no memory", Assert.Throws<StoreException>(() => search.Find(0)).Message);
+        worker.Complete(0, Evaluation.Failed("no memory"));
+        Assert.Equal("no memory", search.Find(0)!.Failure);
         store.Continue(id);
-        Assert.Equal(0, search.Lease());
+        Assert.Null(search.Lease());
+        using var resumed = new StoredJournal(store, id, Space);
+        Assert.Equal((1, "no memory"), (resumed.Recorded, resumed.Find(0)!.Failure));
+        Assert.Equal(("failed", "no memory", "worker"), (store.Trials(id)[0].State, store.Trials(id)[0].Message, store.Trials(id)[0].Owner));
+        Assert.Equal((0, 1), (store.Get(id).Trials, store.Get(id).Failed));
+    }
+
+    // Nine fail, one is scored, ten fail: those ten are forgotten, with what was asked for behind them.
+    [Fact]
+    public void Failed_trials_on_which_a_search_gave_up_are_tried_again_and_no_others()
+    {
+        using var store = _temporary.Open();
+        var id = TemporaryStore.Begin(store);
+        using (var search = new StoredJournal(store, id, Space))
+        {
+            for (var i = 0; i < 21; i++)
+            {
+                search.Begin(i, Draw((ulong)i));
+                search.Lease();
+                search.Complete(i, i is 9 or 20 ? Scored(0.5) : Evaluation.Failed("no memory"));
+                if (i == 18) store.Continue(id); // as long as it has not given up nothing is forgotten
+            }
+        }
+
+        Assert.Equal(21, store.Trials(id).Count);
+        store.Continue(id);
+        Assert.Equal(Enumerable.Range(0, 10), store.Trials(id).Select(t => t.Number));
     }
 
     [Fact]

@@ -78,6 +78,46 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(Recipe.Named(name).DefaultTrials == 0 ? 0 : result.Trials, store.Trials(id).Count);
     }
 
+    // Unlike a power cut, a stop derives a network from what there is; that must leave no trace.
+    [Theory]
+    [InlineData("darts", "")]
+    [InlineData("spos", "")]
+    public void A_search_that_is_stopped_again_and_again_always_has_a_network_and_ends_as_one_that_runs_through(string name, string option)
+    {
+        var whole = new Log();
+        var expected = Run(name, option, whole, new MemoryJournal(), new NoCheckpoints());
+
+        using var store = _temporary.Open();
+        var id = TemporaryStore.Begin(store);
+        var broken = new Log();
+        var metrics = new List<string>();
+        while (true)
+        {
+            store.Continue(id);
+            using var journal = new StoredJournal(store, id, Tiny.Space);
+            using var cancellation = new CancellationTokenSource();
+            var left = 7;
+            broken.OnReport = report =>
+            {
+                if (!report.Replayed && left-- == 0) cancellation.Cancel();
+            };
+            var result = Recipe.Named(name).Run(
+                Search(name, option, broken, journal, new StoredCheckpoints(store, id), ahead: 1) with { Cancellation = cancellation.Token });
+            Assert.NotNull(result);
+            Assert.True(double.IsFinite(result.Score.Accuracy));
+            if (!cancellation.IsCancellationRequested)
+            {
+                Assert.Equal(expected, result);
+                break;
+            }
+
+            metrics.Add(result.Metric);
+        }
+
+        Assert.Contains(metrics, m => m.Contains("stopped in epoch ", StringComparison.Ordinal));
+        Assert.Equal(whole.Milestones, broken.Milestones.Distinct());
+    }
+
     [Theory]
     [InlineData("random", 1)]
     [InlineData("random", 3)]

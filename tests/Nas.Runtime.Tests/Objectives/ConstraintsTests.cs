@@ -69,6 +69,26 @@ public class ConstraintsTests
         Assert.Contains("raise the limit", error.Hint, StringComparison.Ordinal);
     }
 
+    // One in eight has no convolution; drawn are only those of three.
+    [Fact]
+    public void Limits_that_no_draw_keeps_to_are_kept_to_by_making_an_architecture_smaller()
+    {
+        var limits = Limits(Parameters(0), Flops(0));
+        Assert.Equal(With(0), limits.First(() => With(3)));
+        limits.RequireSome();
+    }
+
+    [Theory]
+    [InlineData(85L, null)]
+    [InlineData(null, 2353L)]
+    [InlineData(85L, 1_000_000L)]
+    public void That_there_is_no_architecture_at_all_is_found_out_beforehand(long? parameters, long? flops)
+    {
+        Assert.Equal((86, 2354), (Parameters(0), Flops(0)));
+        var error = Assert.Throws<UsageException>(Limits(parameters, flops).RequireSome);
+        Assert.StartsWith("The closest found has 86 parameters and 2,354 multiply-adds", error.Hint, StringComparison.Ordinal);
+    }
+
     private static Constraints Limits(long? parameters, long? flops) => new(Space, Space.Net.Defaults, parameters, flops);
 
     private static Genotype With(int convolutions) =>
