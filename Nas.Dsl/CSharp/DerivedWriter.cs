@@ -22,7 +22,7 @@ public static class DerivedWriter
         }
 
         source.Column(
-            "[global::Nas.Runtime.Spaces.DerivedNetwork(",
+            $"[global::Nas.Runtime.Spaces.{DerivedHeader.NetworkAttribute}(",
             [
                 Literal(derivation.Space),
                 Literal(derivation.Genotype),

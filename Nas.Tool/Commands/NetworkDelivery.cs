@@ -47,7 +47,7 @@ internal static class NetworkDelivery
         if (exitCode == ExitCode.Done && outcome.Kept is not null)
             exitCode = ExitCode.EditsKept;
         document["files"] = new JsonArray([.. outcome.Written.Select(f => (JsonNode)f)]);
-        document["kept"] = outcome.Kept;
+        document["kept"] = outcome.Kept?.Source;
         document["backup"] = outcome.Backup;
         document["exitCode"] = exitCode;
         // Another trial than the search's own choice does not make the experiment's network written.
@@ -55,7 +55,7 @@ internal static class NetworkDelivery
             await RecordAsync(session, environment, project, request, experiment, outcome);
         session.Output.Answer([.. lines, .. Written(session, outcome), .. front], document);
         if (outcome.Kept is { } kept)
-            environment.StandardError.WriteLine(KeptLine(session, kept, outcome));
+            environment.StandardError.WriteLine(KeptLine(session, kept, outcome, request));
         return exitCode;
     }
 
@@ -104,10 +104,17 @@ internal static class NetworkDelivery
         yield return $"written       {string.Join(", ", outcome.Written.Select(session.Shown))}";
     }
 
-    private static string KeptLine(ProjectSession session, string kept, WriteOutcome outcome)
+    private static string KeptLine(ProjectSession session, NetworkFiles kept, WriteOutcome outcome, Request request)
     {
-        var name = session.Shown(kept);
-        var why = outcome.Before == Ownership.Edited ? "has been edited since the last search" : "was not written by a search";
-        return $"dotnet nas: {name} {why} and was left alone; the new network is in {session.Shown(outcome.Written[0])}. Merge it by hand, or write it again with --force or --as Name.";
+        var why = outcome.Before switch
+        {
+            Ownership.OtherNets => $"comes from the net {kept.Net}",
+            Ownership.Edited => "has been edited since the last search",
+            _ => "was not written by a search",
+        };
+        var merge = outcome.Before == Ownership.OtherNets ? "W" : "Merge it by hand, or w";
+        // An experiment that is resumed has the name that it was begun with.
+        var otherName = request.Command == "resume" ? "" : " or --as Name";
+        return $"dotnet nas: {session.Shown(kept.Existing)} {why} and was left alone; the new network is in {session.Shown(outcome.Written[0])}. {merge}rite it again with --force{otherName}.";
     }
 }

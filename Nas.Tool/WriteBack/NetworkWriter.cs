@@ -1,4 +1,5 @@
 using System.Text;
+using Nas.Dsl.CSharp;
 using Nas.Tool.Projects;
 
 namespace Nas.Tool.WriteBack;
@@ -6,9 +7,9 @@ namespace Nas.Tool.WriteBack;
 /// <summary>What was done with a network that a search found.</summary>
 /// <param name="Written">Files written, absolute, the user's file first.</param>
 /// <param name="Before">Whose the file was.</param>
-/// <param name="Kept">The user's file that was left alone, or null.</param>
+/// <param name="Kept">The files that were left alone, or null.</param>
 /// <param name="Backup">Where --force put the user's file, or null.</param>
-internal sealed record WriteOutcome(IReadOnlyList<string> Written, Ownership Before, string? Kept, string? Backup);
+internal sealed record WriteOutcome(IReadOnlyList<string> Written, Ownership Before, NetworkFiles? Kept, string? Backup);
 
 /// <summary>
 /// Writes a found network back as C#: the user's file is replaced only where it is as the last search left it (or by
@@ -29,18 +30,20 @@ internal sealed class NetworkWriter(IProjectBuilder builder, BuildSettings setti
     public async Task<WriteOutcome> WriteAsync(
         BuiltProject project, string className, string source, string derived, bool force, CancellationToken stop, CancellationToken abort)
     {
-        var files = NetworkFiles.Find(className, project.Directory, project.SourceFiles);
-        var ownership = OwnershipOf.Network(files);
-        if (ownership is Ownership.Edited or Ownership.Users && !force)
+        var net = DerivedHeader.Net(derived);
+        var files = NetworkFiles.Find(className, net, project.Directory, project.SourceFiles);
+        var ownership = OwnershipOf.Network(files, net);
+        var isNotOurs = ownership is Ownership.Edited or Ownership.Users or Ownership.OtherNets;
+        if (isNotOurs && !force)
         {
             using var beside = Apply(project, [Change(files.NewSource, source), Change(files.NewDerived, derived)]);
             beside.Commit();
-            return new WriteOutcome([files.NewSource, files.NewDerived], ownership, files.Source, null);
+            return new WriteOutcome([files.NewSource, files.NewDerived], ownership, files, null);
         }
 
         List<FileChange> changes = [Change(files.Source, source), Change(files.Derived, derived)];
         string? backup = null;
-        if (ownership is Ownership.Edited or Ownership.Users)
+        if (isNotOurs && File.Exists(files.Source))
         {
             backup = files.Backup;
             changes.Insert(0, new FileChange(backup, File.ReadAllBytes(files.Source)));

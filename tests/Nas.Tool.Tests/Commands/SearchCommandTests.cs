@@ -84,6 +84,27 @@ public class SearchCommandTests
         Assert.Contains("--force", line, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("search", " or --as Name")]
+    [InlineData("derive --trial 3", " or --as Name")]
+    [InlineData("search --as FashionNet", " or --as Name")]
+    [InlineData("resume", "")]
+    public async Task A_file_of_another_net_is_kept_and_the_exit_code_is_3(string line, string otherName)
+    {
+        using var tool = new ToolRun();
+        await Search(tool, Network.Of("// other", net: "Other.Place.FashionNet"));
+        var mine = Network.Of("// mine", net: "Samples.Fashion.FashionNet");
+        tool.Script = tool.Say(mine.ResultLine());
+
+        Assert.Equal(3, await tool.Run(line.Split(' ')));
+
+        Assert.Contains("// other", tool.Folder.Read("FashionNet.cs"), StringComparison.Ordinal);
+        Assert.Equal(mine.Source, tool.Folder.Read("FashionNet.cs.new"));
+        Assert.Equal(
+            $"dotnet nas: FashionNet.cs comes from the net Other.Place.FashionNet and was left alone; the new network is in FashionNet.cs.new. Write it again with --force{otherName}.",
+            Assert.Single(tool.ErrorLines, l => l.StartsWith("dotnet nas:", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task With_force_the_edited_file_is_replaced_and_copied_aside()
     {

@@ -59,11 +59,61 @@ public sealed class NetworkWriterTests : IDisposable
 
         var outcome = await Write(_second);
 
-        Assert.Equal(_folder.File("FashionNet.cs"), outcome.Kept);
+        Assert.Equal(_folder.File("FashionNet.cs"), outcome.Kept?.Source);
         Assert.Equal(Ownership.Users, outcome.Before);
         Assert.Equal(_first.Source, _folder.Read("FashionNet.cs"));
         Assert.Equal(derived, _folder.Has("FashionNet.Derived.cs") ? _folder.Read("FashionNet.Derived.cs") : null);
         Assert.Empty(_builder.Builds);
+    }
+
+    [Theory]
+    [InlineData("as written")]
+    [InlineData("edited")]
+    [InlineData("deleted")]
+    public async Task A_file_of_another_net_is_left_alone(string state)
+    {
+        var other = Network.Of("// other", net: "Other.Place.FashionNet");
+        _folder.Write("FashionNet.Derived.cs", other.Derived);
+        if (state != "deleted")
+            _folder.Write("FashionNet.cs", other.Source + (state == "edited" ? "// mine" : ""));
+        var before = _folder.Snapshot();
+        var mine = Network.Of("// mine", net: "Demo.FashionNet");
+
+        var outcome = await Write(mine);
+
+        Assert.Equal(Ownership.OtherNets, outcome.Before);
+        Assert.Equal("Other.Place.FashionNet", outcome.Kept?.Net);
+        Assert.Equal([_folder.File("FashionNet.cs.new"), _folder.File("FashionNet.Derived.cs.new")], outcome.Written);
+        Assert.Equal(mine.Source, _folder.Read("FashionNet.cs.new"));
+        foreach (var (name, text) in before)
+            Assert.Equal(text, _folder.Read(name));
+
+        var forced = await Write(mine, force: true);
+        Assert.Equal(state == "deleted" ? null : _folder.File("FashionNet.cs.bak"), forced.Backup);
+        Assert.Equal(mine.Derived, _folder.Read("FashionNet.Derived.cs"));
+        // Now it is its own.
+        Assert.Equal(Ownership.Ours, (await Write(Network.Of("// next", net: "Demo.FashionNet"))).Before);
+    }
+
+    [Fact]
+    public async Task Networks_of_two_nets_lie_in_files_of_the_same_name()
+    {
+        var other = Network.Of("// other", net: "Other.Place.FashionNet");
+        _folder.Write("FashionNet.cs", other.Source);
+        _folder.Write("FashionNet.Derived.cs", other.Derived);
+        var mine = Network.Of("// mine", net: "Demo.FashionNet");
+        _folder.Write("Mine/FashionNet.cs", mine.Source);
+        _folder.Write("Mine/FashionNet.Derived.cs", mine.Derived);
+        string[] sourceFiles = [_folder.File("FashionNet.cs"), _folder.File("Mine/FashionNet.cs")];
+
+        var outcome = await Write(Network.Of("// mine too", net: "Demo.FashionNet"), sourceFiles: sourceFiles);
+        Assert.Equal((Ownership.Ours, _folder.File("Mine/FashionNet.cs")), (outcome.Before, outcome.Written[0]));
+        var third = await Write(Network.Of("// third", net: "Third.FashionNet"), sourceFiles: sourceFiles);
+        Assert.Equal((Ownership.OtherNets, _folder.File("FashionNet.cs")), (third.Before, third.Kept?.Source));
+        File.Delete(_folder.File("FashionNet.cs"));
+        File.Delete(_folder.File("FashionNet.Derived.cs"));
+        var beside = await Write(Network.Of("// third", net: "Third.FashionNet"), sourceFiles: sourceFiles);
+        Assert.Equal((Ownership.Free, _folder.File("FashionNet.cs")), (beside.Before, beside.Written[0]));
     }
 
     [Fact]
