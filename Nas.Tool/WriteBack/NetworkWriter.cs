@@ -95,7 +95,7 @@ internal sealed class NetworkWriter(IProjectBuilder builder, BuildSettings setti
             throw Undone(e);
         }
 
-        Task<BuiltProject> TryBuildAsync() => builder.BuildAsync(project.ProjectPath, settings with { NoBuild = false }, abort);
+        Task<BuiltProject> TryBuildAsync() => builder.BuildAsync(project.ProjectPath, settings with { NoBuild = false, Framework = project.Framework }, abort);
 
         async Task RepeatAsync()
         {

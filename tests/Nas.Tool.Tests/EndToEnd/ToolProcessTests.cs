@@ -155,6 +155,29 @@ public class ToolProcessTests(FakeRuntimeProject project) : IClassFixture<FakeRu
         Assert.Contains("  dotnet add package Nas.Runtime", tool.ErrorLines);
     }
 
+    // The errors of the frameworks that nothing is to be built for are nobody's concern.
+    [UnixTheory]
+    [InlineData("<TargetFramework>net9.0</TargetFramework>", "true", "Demo.csproj is built for net9.0, and Nas.Runtime needs net10.0 or later.")]
+    [InlineData("<TargetFrameworks>net8.0;netstandard2.0</TargetFrameworks>", "'$(TargetFramework)' == 'net10.0'", "Demo.csproj is built for net8.0 and netstandard2.0, and Nas.Runtime needs net10.0 or later.")]
+    [InlineData("<TargetFrameworks>net10.0</TargetFrameworks>", "true", null)]
+    [InlineData("<TargetFrameworks>net9.0;net10.0</TargetFrameworks>", "'$(TargetFramework)' == 'net10.0'", null)]
+    [InlineData("<TargetFrameworks>net9.0;net10.0</TargetFrameworks>", "true", "Demo.csproj is built for net9.0, and Nas.Runtime needs net10.0 or later.", "--framework", "net9.0")]
+    public async Task A_framework_that_can_have_the_runtime_is_taken_or_said_to_be_needed(string frameworks, string condition, string? failure, params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("Demo.csproj", (await System.IO.File.ReadAllTextAsync(project.File("Demo.csproj")))
+            .Replace("<TargetFramework>net10.0</TargetFramework>", frameworks, StringComparison.Ordinal)
+            .Replace("Include=\"../Nas.Runtime/", $"Condition=\"{condition}\" Include=\"{Path.GetFullPath("../Nas.Runtime/", project.Folder)}", StringComparison.Ordinal));
+        folder.Write("fake-engine.txt", Out(Found.ResultLine()));
+        folder.Write("Layer.cs", "#if !NET10_0_OR_GREATER\n#error not for this framework\n#endif\nnamespace Demo;\n\npublic class Layer;\n");
+
+        using var tool = await ToolProcess.RunAsync(folder.Path, ["search", .. options]);
+
+        Assert.True(tool.ExitCode == (failure is null ? 0 : 2), string.Join('\n', tool.ErrorLines));
+        Assert.Equal(failure is null ? [] : ["dotnet nas: " + failure], tool.Failures);
+        Assert.Equal(failure is null, folder.Has("FashionNet.cs"));
+    }
+
     [UnixFact]
     public async Task A_crash_in_the_middle_of_a_write_is_put_right_by_the_next_command()
     {

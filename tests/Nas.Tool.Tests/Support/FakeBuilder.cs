@@ -17,7 +17,7 @@ internal sealed class FakeBuilder : IProjectBuilder
         stop.ThrowIfCancellationRequested();
         Builds.Add(settings);
         OnBuild?.Invoke(Builds.Count - 1);
-        return Task.FromResult(Project(projectPath, SourceFiles));
+        return Task.FromResult(Project(projectPath, SourceFiles) with { Framework = settings.Framework });
     }
 
     public static BuiltProject Project(string projectPath, IReadOnlyList<string>? sourceFiles = null) => new()
