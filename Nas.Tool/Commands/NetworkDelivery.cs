@@ -18,11 +18,14 @@ internal static class NetworkDelivery
     {
         var projectPath = session.FindProject(how.Writes);
         var request = ask(session);
-        var (project, answer) = await session.AskAsync(projectPath, request);
+        var writer = new NetworkWriter(environment.Builder, session.BuildSettings);
+        var searches = request.Command != "derive";
+        var (project, answer) = await session.AskAsync(projectPath, request, !(how.Writes && searches) ? null : (built, draft, view) =>
+            writer.RehearseAsync(built, draft.ClassName, draft.Source, draft.Derived, how.Force, view, environment.Signals.Stop));
         var result = answer.As<SearchResult>();
 
         var document = ProjectSession.Document(answer);
-        var lines = Summary(result, answer.Cancelled);
+        var lines = Summary(result, answer.Cancelled, searches);
         var front = FrontTable.Lines(result);
         if (!how.Writes)
         {
@@ -35,13 +38,17 @@ internal static class NetworkDelivery
         WriteOutcome outcome;
         try
         {
-            var writer = new NetworkWriter(environment.Builder, session.BuildSettings);
             outcome = await writer.WriteAsync(project, result.ClassName, result.Source, result.Derived, how.Force, environment.Signals.Stop, environment.Signals.Abort);
         }
         catch (ToolException e)
         {
             // A search may have taken hours: what it found must not be lost with the files.
-            throw new ToolException(e.Message, e) { Lines = e.Lines, Detail = e.Detail, Hint = $"The architecture found: {result.Genotype}" };
+            throw new ToolException(e.Message, e)
+            {
+                Lines = [.. e.Lines, .. e.Hint is { } what ? [what] : Array.Empty<string>(), $"The architecture found: {result.Genotype}"],
+                Detail = e.Detail,
+                Hint = result.Experiment is { } id ? $"When that is mended, write it without another search: dotnet nas derive {id}{(result.Trial is { } trial ? $" --trial {trial}" : "")}" : null,
+            };
         }
         var exitCode = session.ExitCodeOf(answer);
         if (exitCode == ExitCode.Done && outcome.Kept is not null)
@@ -75,7 +82,7 @@ internal static class NetworkDelivery
         }
     }
 
-    private static List<string> Summary(SearchResult result, bool cancelled)
+    private static List<string> Summary(SearchResult result, bool cancelled, bool searched)
     {
         List<string[]> rows = [["network", result.ClassName], ["found by", $"{result.Strategy}, seed {result.Seed}"]];
         if (result.Score is { } score)
@@ -86,7 +93,7 @@ internal static class NetworkDelivery
             rows.Add(["FLOPs", $"{Figures.Magnitude(flops)} multiply-adds an image"]);
         if (result.Trials is { } trials)
             rows.Add(["trials", $"{trials}"]);
-        if (result.Seconds is { } seconds)
+        if (result.Seconds is { } seconds && searched)
             rows.Add(["time", Figures.Duration(seconds)]);
         if (result.Trial is { } trial)
             rows.Add(["trial", $"{trial} of experiment {result.Experiment}"]);

@@ -32,17 +32,22 @@ internal sealed class ProjectSession(GlobalOptions globals, ToolEnvironment envi
     public Task<(BuiltProject Project, ResultEvent Result)> AskAsync(Request request) => AskAsync(FindProject(), request);
 
     /// <summary>The same for a project that has been found.</summary>
-    public Task<(BuiltProject Project, ResultEvent Result)> AskAsync(string projectPath, Request request) => AskAsync(projectPath, _ => request);
+    /// <param name="projectPath">The project.</param>
+    /// <param name="request">What to do.</param>
+    /// <param name="accept">Looks at the draft of what will be written, before the work begins.</param>
+    public Task<(BuiltProject Project, ResultEvent Result)> AskAsync(string projectPath, Request request, Func<BuiltProject, DraftEvent, IProgressView, Task>? accept = null) =>
+        AskAsync(projectPath, _ => request, accept);
 
     /// <summary>The same, for a request that depends on what the built project consists of.</summary>
-    public async Task<(BuiltProject Project, ResultEvent Result)> AskAsync(string projectPath, Func<BuiltProject, Request> request)
+    public async Task<(BuiltProject Project, ResultEvent Result)> AskAsync(string projectPath, Func<BuiltProject, Request> request, Func<BuiltProject, DraftEvent, IProgressView, Task>? accept = null)
     {
         using var view = environment.ProgressView();
         if (!BuildSettings.NoBuild)
             view.Doing($"building {Path.GetFileName(projectPath)}");
         var project = await environment.Builder.BuildAsync(projectPath, BuildSettings, environment.Signals.Stop);
         var engine = new EngineProcess(environment.Engine(project), view, environment.Signals, parsed.GetValue(globals.Verbose));
-        return (project, await engine.RunAsync(request(project) with { ProjectDirectory = project.Directory }));
+        var result = await engine.RunAsync(request(project) with { ProjectDirectory = project.Directory }, accept is null ? null : draft => accept(project, draft, view));
+        return (project, result);
     }
 
     /// <summary>Asks the engine of a project that has just been built, even where the user has stopped the work before.</summary>

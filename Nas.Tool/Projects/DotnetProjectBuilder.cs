@@ -23,6 +23,22 @@ internal sealed class DotnetProjectBuilder(string currentDirectory) : IProjectBu
         return Describe(evaluation, projectPath, settings);
     }
 
+    public async Task<Compilation> CompileAsync(BuiltProject project, BuildSettings settings, CancellationToken stop)
+    {
+        var folder = Directory.CreateTempSubdirectory("nas-compile-").FullName;
+        try
+        {
+            var (run, evaluation) = await EvaluateAsync(
+                ["msbuild", project.ProjectPath, "-v:q", "-tl:off", "-clp:NoSummary", .. TracelessCompile.Arguments(project.ProjectPath, folder)],
+                project.ProjectPath, settings with { Framework = project.Framework }, stop);
+            return new Compilation(evaluation?.Items("Compile") ?? [], run.ExitCode == 0, CompilerErrors.First(CompilerErrors.In(run.Output, currentDirectory)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private async Task<(DotnetRun Run, Evaluation? Evaluation)> EvaluateAsync(List<string> command, string projectPath, BuildSettings settings, CancellationToken stop)
     {
         var answer = Path.Combine(Path.GetTempPath(), $"nas-{Guid.NewGuid():N}.json");

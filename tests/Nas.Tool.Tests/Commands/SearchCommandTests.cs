@@ -1,3 +1,4 @@
+using Nas.Tool.Projects;
 using Nas.Tool.Tests.Support;
 
 namespace Nas.Tool.Tests.Commands;
@@ -51,6 +52,85 @@ public class SearchCommandTests
         Assert.Equal(["Demo.csproj", "request.json"], tool.Folder.Snapshot().Keys);
         Assert.Equal(First.Source, tool.Document.GetProperty("source").GetString());
         Assert.Single(tool.Builder.Builds);
+    }
+
+    [Theory]
+    [InlineData("search")]
+    [InlineData("resume")]
+    public async Task A_search_begins_when_its_draft_compiles(string command)
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say(Second.DraftLine()) + "read -r word; echo $word > word.txt; " + tool.Say(First.ResultLine());
+
+        Assert.Equal(0, await tool.Run(command));
+
+        Assert.True(tool.Request.GetProperty("draft").GetBoolean());
+        Assert.Equal("go\n", tool.Folder.Read("word.txt"));
+        Assert.Equal(1, tool.Builder.Compilations);
+        Assert.Equal(First.Source, tool.Folder.Read("FashionNet.cs"));
+    }
+
+    [Fact]
+    public async Task Where_the_draft_does_not_compile_nothing_is_searched()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say(First.DraftLine()) + "read -r word; echo $word > word.txt; " + tool.Say(First.ResultLine());
+        tool.Builder.OnCompile = before => new Compilation(FakeBuilder.Sources(tool.Folder.Path), before > 0, ["FashionNet.cs(3,1): error CA2213: dispose it"]);
+
+        Assert.Equal(1, await tool.Run("search"));
+
+        Assert.Equal(
+        [
+            "building Demo.csproj",
+            "compiling FashionNet.cs",
+            "dotnet nas: Demo.csproj does not build with the FashionNet.cs that a search writes, so nothing was searched; everything is as it was before.",
+            "  FashionNet.cs(3,1): error CA2213: dispose it",
+            "  Mend what the lines above say, or search with --dry-run, which writes nothing.",
+        ], tool.ErrorLines);
+        Assert.Equal(["Demo.csproj", "request.json"], tool.Folder.Snapshot().Keys);
+    }
+
+    [Fact]
+    public async Task CtrlC_while_the_draft_is_compiled_ends_it()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say(First.DraftLine()) + "read -r word; echo $word > word.txt; " + tool.Say(First.ResultLine());
+        tool.Builder.OnCompile = _ =>
+        {
+            tool.Signals.Signal(DateTime.UtcNow);
+            throw new OperationCanceledException(tool.Signals.Stop);
+        };
+
+        Assert.Equal(130, await tool.Run("search"));
+
+        Assert.Equal("dotnet nas: cancelled; nothing was written.", tool.ErrorLines[^1]);
+        Assert.False(tool.Folder.Has("FashionNet.cs"));
+    }
+
+    [Theory]
+    [InlineData("search", "derive 5")]
+    [InlineData("derive 5 --trial 3", "derive 5 --trial 3")]
+    public async Task What_was_found_and_cannot_be_written_is_derived_later(string line, string expected)
+    {
+        using var tool = new ToolRun();
+        var trial = line == "search" ? "" : "\"trial\":3,";
+        tool.Script = tool.Say("{\"experiment\":5," + trial + First.ResultLine()[1..]);
+        tool.Builder.OnBuild = build =>
+        {
+            if (build == 1)
+                throw new ToolException("Demo.csproj does not build: 1 error.") { Lines = ["FashionNet.cs(3,1): error CS0246: no Tensor"] };
+        };
+
+        Assert.Equal(1, await tool.Run(line.Split(' ')));
+
+        Assert.Equal(
+        [
+            "dotnet nas: Demo.csproj does not build with the new FashionNet.cs; everything is as it was before.",
+            "  FashionNet.cs(3,1): error CS0246: no Tensor",
+            $"  The architecture found: {Network.Genotype}",
+            $"  When that is mended, write it without another search: dotnet nas {expected}",
+        ], tool.ErrorLines.Skip(1));
+        Assert.False(tool.Folder.Has("FashionNet.cs"));
     }
 
     [Fact]

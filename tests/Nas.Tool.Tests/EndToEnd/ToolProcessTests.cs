@@ -43,6 +43,39 @@ public class ToolProcessTests(FakeRuntimeProject project) : IClassFixture<FakeRu
         Assert.False(project.Has("FashionNet.Derived.cs"));
     }
 
+    // Before the search, by a draft: the build does not see the file, or does not take it.
+    [UnixTheory]
+    [InlineData("<EnableDefaultCompileItems>false</EnableDefaultCompileItems>", """<Compile Include="Layer.cs" />""", "", "FashionNet.cs and FashionNet.Derived.cs would not be part of the build of Demo.csproj; everything is as it was before.")]
+    [InlineData("<EnforceCodeStyleInBuild>true</EnforceCodeStyleInBuild>", "", "[Fashion*.cs]\ndotnet_diagnostic.CS0169.severity = error\n", "Demo.csproj does not build with the FashionNet.cs that a search writes, so nothing was searched; everything is as it was before.")]
+    public async Task What_keeps_the_network_out_of_the_project_is_said_before_the_search(string property, string item, string editorConfig, string failure)
+    {
+        var draft = Network.Of("private int unused;");
+        using var folder = new TemporaryFolder();
+        var text = (await System.IO.File.ReadAllTextAsync(project.File("Demo.csproj")))
+            .Replace("../Nas.Runtime/", Path.GetFullPath("../Nas.Runtime/", project.Folder), StringComparison.Ordinal)
+            .Replace("</PropertyGroup>", property + "</PropertyGroup>", StringComparison.Ordinal)
+            .Replace("<ItemGroup>", "<ItemGroup>" + item, StringComparison.Ordinal);
+        folder.Write("Demo.csproj", text);
+        folder.Write("Layer.cs", "namespace Demo;\n\npublic class Layer;\n");
+        folder.Write(".editorconfig", "root = true\n" + editorConfig);
+        folder.Write("fake-engine.txt", string.Join('\n', Out(draft.DraftLine()), "await", Out(draft.ResultLine())));
+
+        using var tool = await ToolProcess.RunAsync(folder.Path, "search");
+
+        Assert.Equal(["dotnet nas: " + failure], tool.Failures);
+        Assert.Equal(1, tool.ExitCode);
+        Assert.False(folder.Has("heard.txt"));
+        Assert.Equal([".editorconfig", "Demo.csproj", "Layer.cs", "fake-engine.txt", "request.json"], Directory.GetFiles(folder.Path).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        if (editorConfig.Length > 0)
+            return;
+        // With what it says to do, it works.
+        folder.Write("Demo.csproj", text.Replace("</Project>", Assert.Single(tool.ErrorLines, l => l.StartsWith("  Add to the end of Demo.csproj: ", StringComparison.Ordinal)).Split(": ")[1] + "</Project>", StringComparison.Ordinal));
+        using var second = await ToolProcess.RunAsync(folder.Path, "search");
+        Assert.True(second.ExitCode == 0, string.Join('\n', second.ErrorLines));
+        Assert.Equal("go", folder.Read("heard.txt"));
+        Assert.True(folder.Has("FashionNet.cs"));
+    }
+
     [UnixFact]
     public async Task CtrlC_stops_cleanly_and_the_best_so_far_is_written()
     {

@@ -19,6 +19,9 @@ internal sealed record Network(string ClassName, string Source, string Derived)
         return new Network(className, source, derived);
     }
 
+    /// <summary>The event that shows it as a draft.</summary>
+    public string DraftLine() => new JsonObject { ["event"] = "draft", ["className"] = ClassName, ["source"] = Source, ["derived"] = Derived }.ToJsonString();
+
     public string ResultLine(bool cancelled = false) => new JsonObject
     {
         ["event"] = "result",
