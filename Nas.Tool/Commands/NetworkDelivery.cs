@@ -38,6 +38,7 @@ internal static class NetworkDelivery
         WriteOutcome outcome;
         try
         {
+            using var entered = await ProjectSession.EnterAsync(projectPath, environment.StandardError.WriteLine, environment.Signals.Abort);
             outcome = await writer.WriteAsync(project, result.ClassName, result.Source, result.Derived, how.Force, environment.Signals.Stop, environment.Signals.Abort);
         }
         catch (ToolException e)

@@ -51,7 +51,7 @@ internal sealed class DotnetProjectBuilder(string currentDirectory) : IProjectBu
             arguments.Add($"-p:TargetFramework={framework}");
         try
         {
-            return (await DotnetCommand.RunAsync(arguments, currentDirectory, stop), Evaluation.Read(projectPath, answer));
+            return (await DotnetCommand.RunAsync(arguments, currentDirectory, new() { [ProjectLock.Variable] = Path.GetDirectoryName(projectPath)! }, stop), Evaluation.Read(projectPath, answer));
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Nas.Tool.Projects;
 using Nas.Tool.Tests.Support;
 
 namespace Nas.Tool.Tests.EndToEnd;
@@ -209,6 +210,85 @@ public class ToolProcessTests(FakeRuntimeProject project) : IClassFixture<FakeRu
         Assert.True(tool.ExitCode == (failure is null ? 0 : 2), string.Join('\n', tool.ErrorLines));
         Assert.Equal(failure is null ? [] : ["dotnet nas: " + failure], tool.Failures);
         Assert.Equal(failure is null, folder.Has("FashionNet.cs"));
+    }
+
+    [UnixFact]
+    public async Task Several_tools_in_one_unbuilt_project_wait_for_each_other()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("Demo.csproj", (await System.IO.File.ReadAllTextAsync(project.File("Demo.csproj")))
+            .Replace("../Nas.Runtime/", Path.GetFullPath("../Nas.Runtime/", project.Folder), StringComparison.Ordinal)
+            // A build that meets another one fails.
+            .Replace("</Project>", """
+                  <Target Name="Alone" BeforeTargets="BeforeBuild">
+                    <Error Condition="Exists('alone.txt')" Text="two builds at once" />
+                    <Touch Files="alone.txt" AlwaysCreate="true" />
+                    <Exec Command="sleep 0.3" />
+                  </Target>
+                  <Target Name="NotAlone" AfterTargets="Build"><Delete Files="alone.txt" /></Target>
+                </Project>
+                """, StringComparison.Ordinal));
+        folder.Write("Layer.cs", "namespace Demo;\n\npublic class Layer;\n");
+        folder.Write("fake-engine.txt", Out("{\"network\":\"FashionNet\"," + Found.ResultLine()[1..]));
+
+        using var first = ToolProcess.Start(folder.Path, "search");
+        using var second = ToolProcess.Start(folder.Path, "search");
+        using var third = ToolProcess.Start(folder.Path, "train");
+        using var fourth = ToolProcess.Start(folder.Path, "derive", "--trial", "1");
+        ToolProcess[] all = [first, second, third, fourth];
+
+        foreach (var tool in all)
+            Assert.True(await tool.ExitAsync() == 0, string.Join('\n', tool.ErrorLines));
+        Assert.Contains(all, t => t.ErrorLines.Contains($"waiting for another dotnet nas, which builds or writes in {folder.Path}"));
+        Assert.Equal((Found.Source, Found.Derived), (folder.Read("FashionNet.cs"), folder.Read("FashionNet.Derived.cs")));
+        Assert.Equal(["Demo.csproj", "FashionNet.Derived.cs", "FashionNet.cs", "Layer.cs", "fake-engine.txt", "request.json"], Directory.GetFiles(folder.Path).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+    }
+
+    [UnixFact]
+    public async Task A_build_does_not_change_what_an_engine_runs()
+    {
+        var withoutLayer = Network.Of("");
+        project.Begin(Began, "await", "type Demo.Layer", Out(withoutLayer.ResultLine(cancelled: true)), "exit 130");
+        var layer = project.Read("Layer.cs");
+        try
+        {
+            using var tool = ToolProcess.Start(project.Folder, "search", "--verbose");
+            await tool.Says("begun");
+            await System.IO.File.WriteAllTextAsync(project.File("Layer.cs"), "namespace Demo;\n\npublic class AnotherLayer;\n");
+            var (exitCode, output) = await Dotnet.RunAsync(project.Folder, "build", "-c", "Release", "-nologo", "-v:q");
+            Assert.True(exitCode == 0, output);
+
+            tool.KillGroup("INT");
+
+            Assert.True(await tool.ExitAsync() == 130, string.Join('\n', tool.ErrorLines));
+            Assert.Contains("Demo.Layer", tool.ErrorLines);
+            Assert.Equal(withoutLayer.Source, project.Read("FashionNet.cs"));
+        }
+        finally
+        {
+            await System.IO.File.WriteAllTextAsync(project.File("Layer.cs"), layer);
+        }
+    }
+
+    [UnixFact]
+    public async Task CtrlC_ends_the_waiting_for_another_tool()
+    {
+        project.Begin(Out(Found.ResultLine()));
+        using var other = await ProjectLock.TakeAsync(project.Folder, _ => { }, default);
+        using var tool = ToolProcess.Start(project.Folder, "search");
+        await tool.Says("waiting for another dotnet nas");
+        tool.KillGroup("INT");
+        Assert.Equal(130, await tool.ExitAsync());
+        Assert.Equal("dotnet nas: cancelled; nothing was written.", Assert.Single(tool.Failures));
+    }
+
+    [UnixFact]
+    public async Task A_tool_that_a_build_starts_does_not_wait_for_that_build()
+    {
+        project.Begin(Out("""{"event":"result"}"""));
+        using var other = await ProjectLock.TakeAsync(project.Folder, _ => { }, default);
+        using var tool = ToolProcess.Start(project.Folder, [new(ProjectLock.Variable, project.Folder)], "list", "--no-build");
+        Assert.True(await tool.ExitAsync() == 0, string.Join('\n', tool.ErrorLines));
     }
 
     [UnixFact]
