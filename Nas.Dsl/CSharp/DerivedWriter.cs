@@ -35,7 +35,7 @@ public static class DerivedWriter
 
         if (Identifiers.Pragma(derivation.ClassName) is { } pragma) source.Line(pragma);
         source.Column(
-            "[global::Nas.Runtime.Spaces.DerivedNetwork(",
+            $"[global::Nas.Runtime.Spaces.{DerivedHeader.NetworkAttribute}(",
             [
                 Literal(derivation.Space),
                 Literal(derivation.Genotype),

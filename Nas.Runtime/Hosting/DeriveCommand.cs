@@ -1,29 +1,44 @@
 using Nas.Dsl;
+using Nas.Dsl.Planning;
+using Nas.Runtime.Evaluation;
+using Nas.Runtime.Experiments;
 using Nas.Runtime.Recipes;
 
 namespace Nas.Runtime.Hosting;
 
-/// <summary><c>derive</c>: the source of any trial of an experiment, such as one of its Pareto front.</summary>
+/// <summary><c>derive</c>: the source of what an experiment has found, or of any of its trials, such as one of its Pareto front.</summary>
 internal static class DeriveCommand
 {
+    private const string DefaultMetric = "validation accuracy";
+
     public static void Run(Request request, UserProject project, EventWriter events)
     {
         using var store = ExperimentsCommand.Open(request);
         var experiment = ExperimentsCommand.Chosen(store, request);
-        var trials = store.Trials(experiment.Id);
-        var number = request.Trial ?? throw new UsageException("No trial was named.", "Name one with --trial.");
-        if (trials.Count == 0)
-            throw new UsageException($"Experiment {experiment.Id} ({experiment.Strategy}) has no trials.", $"What it has found is written by: dotnet nas resume {experiment.Id}");
-        var trial = trials.FirstOrDefault(t => t.Ordinal == number) ?? throw new UsageException(
-            $"Experiment {experiment.Id} has no trial {number}; it has {trials[0].Ordinal} to {trials[^1].Ordinal}.", $"dotnet nas export {experiment.Id} --format csv");
-        var evaluation = trial.Evaluation ?? throw new UsageException(
-            $"Trial {number} of experiment {experiment.Id} has no score yet.", $"Go on with: dotnet nas resume {experiment.Id}");
+        var trial = request.Trial is { } number ? Trial(store, experiment, number) : null;
+        if (trial is null && experiment.Genotype is null)
+            throw new UsageException($"Experiment {experiment.Id} has not found anything yet.", $"Go on with: dotnet nas resume {experiment.Id}. Or name a trial with --trial.");
 
         // Nothing is computed, so it need not be the device of the search.
         var begun = SearchSetup.Restore(experiment, request) with { Device = "cpu" };
         if (request.ClassName is { } name) begun = begun with { ClassName = name };
         var setup = ResumeCommand.Setup(experiment, begun, project);
-        var found = new SearchResult(GenotypeText.Parse(setup.Definition.Space, trial.Genotype), evaluation.Score, experiment.Metric ?? "validation accuracy", trials.Count);
-        NetworkResult.Write(events, setup, experiment.Id, found, cancelled: false, front: [], number);
+        var genotype = GenotypeText.Parse(setup.Definition.Space, trial?.Genotype ?? experiment.Genotype!);
+        var score = trial?.Evaluation!.Score ?? ScoreOf(experiment, Cost.Of(setup.Definition.Space, genotype, setup.Parameters));
+        NetworkResult.Write(
+            events, setup, experiment.Id, new SearchResult(genotype, score, experiment.Metric ?? DefaultMetric, experiment.Trials), cancelled: false, front: [], trial?.Ordinal);
     }
+
+    private static StoredTrial Trial(ExperimentStore store, Experiment experiment, int number)
+    {
+        var trials = store.Trials(experiment.Id);
+        if (trials.Count == 0)
+            throw new UsageException($"Experiment {experiment.Id} ({experiment.Strategy}) has no trials.", $"What it has found is written by: dotnet nas derive {experiment.Id}");
+        var trial = trials.FirstOrDefault(t => t.Ordinal == number) ?? throw new UsageException(
+            $"Experiment {experiment.Id} has no trial {number}; it has {trials[0].Ordinal} to {trials[^1].Ordinal}.", $"dotnet nas export {experiment.Id} --format csv");
+        return trial.Evaluation is not null ? trial : throw new UsageException(
+            $"Trial {number} of experiment {experiment.Id} has no score yet.", $"Go on with: dotnet nas resume {experiment.Id}");
+    }
+
+    private static Score ScoreOf(Experiment experiment, (long Parameters, long Flops) cost) => new(experiment.Score ?? double.NaN, double.NaN, cost.Parameters, cost.Flops);
 }

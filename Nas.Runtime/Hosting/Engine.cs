@@ -42,9 +42,16 @@ public static class Engine
         try
         {
             request = EventWriter.Read(input.ReadLine() ?? throw new UsageException("There is no request on standard input."));
-            ListenForCancel(input, cancellation);
+            if (request.Draft is not true) ListenForCancel(input, cancellation);
             if (request.Command is not ("list" or "show" or "experiments" or "export" or "record")) TorchLibraries.Load([Path.GetDirectoryName(Path.GetFullPath(userAssemblyPath))!]);
             var project = new UserProject(AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(userAssemblyPath)));
+            if (request.Draft is true)
+            {
+                if (!Draft.IsAccepted(request, project, events, input)) throw new OperationCanceledException();
+                events.Restart();
+                ListenForCancel(input, cancellation);
+            }
+
             if (request.TimeLimitSeconds is { } seconds) cancellation.CancelAfter(TimeSpan.FromSeconds(seconds));
             switch (request.Command)
             {

@@ -25,6 +25,9 @@ internal sealed class EventWriter(Stream output) : IProgressListener
 
     public double ElapsedSeconds => _clock.Elapsed.TotalSeconds;
 
+    /// <summary>The time until now was not the work's.</summary>
+    public void Restart() => _clock.Restart();
+
     public void Started(string description) => Write(new { Event = "started", Description = description });
 
     public void Report(Progress progress)

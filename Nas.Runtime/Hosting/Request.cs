@@ -57,6 +57,9 @@ internal sealed record Request
 
     public bool Resume { get; init; }
 
+    /// <summary>Of a search: show a draft of what will be written, and wait for the word to begin. Null in the settings of an experiment.</summary>
+    public bool? Draft { get; init; }
+
     public int? Ahead { get; init; }
 
     public double? LeaseSeconds { get; init; }

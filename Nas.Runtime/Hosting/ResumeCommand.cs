@@ -10,13 +10,16 @@ internal static class ResumeCommand
     public static SearchEnd Run(Request request, UserProject project, EventWriter events, CancellationToken cancellation)
     {
         using var store = ExperimentsCommand.Open(request);
-        var experiment = request.Experiment is { } id
-            ? store.Get(id)
-            : store.List().LastOrDefault(e => e.IsUnfinished)
-                ?? throw new UsageException("There is nothing to resume: every experiment is done and its network written.", "dotnet nas list --experiments");
+        var experiment = Chosen(store, request);
         var setup = Setup(experiment, SearchSetup.Restore(experiment, request), project);
         return SearchCommand.Run(setup, store, experiment.Id, events, cancellation);
     }
+
+    /// <summary>The experiment that was named, or the last one that is not finished.</summary>
+    public static Experiment Chosen(ExperimentStore store, Request request) => request.Experiment is { } id
+        ? store.Get(id)
+        : store.List().LastOrDefault(e => e.IsUnfinished)
+            ?? throw new UsageException("There is nothing to resume: every experiment is done and its network written.", "dotnet nas list --experiments");
 
     /// <summary>What a process that works at an experiment starts from.</summary>
     /// <param name="experiment">The experiment.</param>

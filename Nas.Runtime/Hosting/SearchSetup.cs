@@ -101,6 +101,7 @@ internal sealed class SearchSetup
             Store = null,
             Experiment = null,
             Resume = false,
+            Draft = null,
             LeaseSeconds = null,
             IdleLimitSeconds = null,
             Format = null,

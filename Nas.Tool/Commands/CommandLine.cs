@@ -63,6 +63,13 @@ internal static class CommandLine
             output.Fail(new ToolException(e.Message, e), verbose);
             return ExitCode.Failed;
         }
+#pragma warning disable CA1031 // Whatever it is, the user gets one line; the details are for --verbose.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            output.Fail(new ToolException(e.Message.ReplaceLineEndings(" "), e) { Hint = "This was not foreseen; --verbose shows where it happened." }, verbose);
+            return ExitCode.Failed;
+        }
     }
 
     private static int Help(ParseResult parsed, TextWriter output)

@@ -18,11 +18,14 @@ internal static class NetworkDelivery
     {
         var projectPath = session.FindProject(how.Writes);
         var request = ask(session);
-        var (project, answer) = await session.AskAsync(projectPath, request);
+        var writer = new NetworkWriter(environment.Builder, session.BuildSettings);
+        var searches = request.Command != "derive";
+        var (project, answer) = await session.AskAsync(projectPath, request, !(how.Writes && searches) ? null : (built, draft, view) =>
+            writer.RehearseAsync(built, draft.ClassName, draft.Source, draft.Derived, how.Force, view, environment.Signals.Stop));
         var result = answer.As<SearchResult>();
 
         var document = ProjectSession.Document(answer);
-        var lines = Summary(result, answer.Cancelled);
+        var lines = Summary(result, answer.Cancelled, searches);
         var front = FrontTable.Lines(result);
         if (!how.Writes)
         {
@@ -36,19 +39,24 @@ internal static class NetworkDelivery
         WriteOutcome outcome;
         try
         {
-            var writer = new NetworkWriter(environment.Builder, session.BuildSettings);
+            using var entered = await ProjectSession.EnterAsync(projectPath, environment.StandardError.WriteLine, environment.Signals.Abort);
             outcome = await writer.WriteAsync(project, result.ClassName, result.Source, result.Derived, how.Force, environment.Signals.Stop, environment.Signals.Abort);
         }
         catch (ToolException e)
         {
             // A search may have taken hours: what it found must not be lost with the files.
-            throw new ToolException(e.Message, e) { Lines = e.Lines, Detail = e.Detail, Hint = $"The architecture found: {result.Genotype}" };
+            throw new ToolException(e.Message, e)
+            {
+                Lines = [.. e.Lines, .. e.Hint is { } what ? [what] : Array.Empty<string>(), $"The architecture found: {result.Genotype}"],
+                Detail = e.Detail,
+                Hint = result.Experiment is { } id ? $"When that is mended, write it without another search: dotnet nas derive {id}{(result.Trial is { } trial ? $" --trial {trial}" : "")}" : null,
+            };
         }
         var exitCode = ExitCodeOf(session, answer, result);
         if (exitCode == ExitCode.Done && outcome.Kept is not null)
             exitCode = ExitCode.EditsKept;
         document["files"] = new JsonArray([.. outcome.Written.Select(f => (JsonNode)f)]);
-        document["kept"] = outcome.Kept;
+        document["kept"] = outcome.Kept?.Source;
         document["backup"] = outcome.Backup;
         document["exitCode"] = exitCode;
         // Another trial than the search's own choice does not make the experiment's network written.
@@ -56,7 +64,7 @@ internal static class NetworkDelivery
             await RecordAsync(session, environment, project, request, experiment, outcome);
         session.Output.Answer([.. lines, .. Written(session, outcome), .. front], document);
         if (outcome.Kept is { } kept)
-            environment.StandardError.WriteLine(KeptLine(session, kept, outcome));
+            environment.StandardError.WriteLine(KeptLine(session, kept, outcome, request));
         SayFailure(environment, result);
         return exitCode;
     }
@@ -90,7 +98,7 @@ internal static class NetworkDelivery
         }
     }
 
-    private static List<string> Summary(SearchResult result, bool cancelled)
+    private static List<string> Summary(SearchResult result, bool cancelled, bool searched)
     {
         List<string[]> rows = [["network", result.ClassName], ["found by", $"{result.Strategy}, seed {result.Seed}"]];
         if (result.Score is { } score)
@@ -101,7 +109,7 @@ internal static class NetworkDelivery
             rows.Add(["FLOPs", $"{Figures.Magnitude(flops)} multiply-adds an image"]);
         if (result.Trials is { } trials)
             rows.Add(["trials", result.Failed is { } failed ? $"{trials}, of which {failed} failed" : $"{trials}"]);
-        if (result.Seconds is { } seconds)
+        if (result.Seconds is { } seconds && searched)
             rows.Add(["time", Figures.Duration(seconds)]);
         if (result.Trial is { } trial)
             rows.Add(["trial", $"{trial} of experiment {result.Experiment}"]);
@@ -119,10 +127,17 @@ internal static class NetworkDelivery
         yield return $"written       {string.Join(", ", outcome.Written.Select(session.Shown))}";
     }
 
-    private static string KeptLine(ProjectSession session, string kept, WriteOutcome outcome)
+    private static string KeptLine(ProjectSession session, NetworkFiles kept, WriteOutcome outcome, Request request)
     {
-        var name = session.Shown(kept);
-        var why = outcome.Before == Ownership.Edited ? "has been edited since the last search" : "was not written by a search";
-        return $"dotnet nas: {name} {why} and was left alone; the new network is in {session.Shown(outcome.Written[0])}. Merge it by hand, or write it again with --force or --as Name.";
+        var why = outcome.Before switch
+        {
+            Ownership.OtherNets => $"comes from the net {kept.Net}",
+            Ownership.Edited => "has been edited since the last search",
+            _ => "was not written by a search",
+        };
+        var merge = outcome.Before == Ownership.OtherNets ? "W" : "Merge it by hand, or w";
+        // An experiment that is resumed has the name that it was begun with.
+        var otherName = request.Command == "resume" ? "" : " or --as Name";
+        return $"dotnet nas: {session.Shown(kept.Existing)} {why} and was left alone; the new network is in {session.Shown(outcome.Written[0])}. {merge}rite it again with --force{otherName}.";
     }
 }

@@ -8,7 +8,7 @@ using Nas.Tool.WriteBack;
 
 namespace Nas.Tool.Commands;
 
-/// <summary>What every command does first: find the project, tidy up after a crash, build, ask the engine.</summary>
+/// <summary>What every command does first: find the project, build it, ask the engine.</summary>
 internal sealed class ProjectSession(GlobalOptions globals, ToolEnvironment environment, ParseResult parsed)
 {
     public BuildSettings BuildSettings { get; } = globals.BuildSettings(parsed);
@@ -21,28 +21,62 @@ internal sealed class ProjectSession(GlobalOptions globals, ToolEnvironment envi
         var path = ProjectLocator.Find(parsed.GetValue(globals.Project), environment.CurrentDirectory);
         if (writes)
             NetworkWriter.CheckWritable(path);
-        var folder = Path.GetDirectoryName(path)!;
-        var undone = FileTransaction.Recover(folder);
-        if (undone.Count > 0)
-            environment.StandardError.WriteLine($"An earlier write was interrupted; as before it are now: {string.Join(", ", undone.Select(f => Path.GetRelativePath(folder, f)))}.");
         return path;
+    }
+
+    /// <summary>Waits until no other process builds or writes in the project, keeps the others waiting, and tidies up after a crash.</summary>
+    public static async Task<ProjectLock> EnterAsync(string projectPath, Action<string> tell, CancellationToken stop)
+    {
+        var folder = Path.GetDirectoryName(projectPath)!;
+        var entered = await ProjectLock.TakeAsync(folder, tell, stop);
+        try
+        {
+            var undone = FileTransaction.Recover(folder);
+            if (undone.Count > 0)
+                tell($"An earlier write was interrupted; as before it are now: {string.Join(", ", undone.Select(f => Path.GetRelativePath(folder, f)))}.");
+            return entered;
+        }
+        catch
+        {
+            entered.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Builds the project in question and has its engine do what the request says.</summary>
     public Task<(BuiltProject Project, ResultEvent Result)> AskAsync(Request request) => AskAsync(FindProject(), request);
 
     /// <summary>The same for a project that has been found.</summary>
-    public Task<(BuiltProject Project, ResultEvent Result)> AskAsync(string projectPath, Request request) => AskAsync(projectPath, _ => request);
+    /// <param name="projectPath">The project.</param>
+    /// <param name="request">What to do.</param>
+    /// <param name="accept">Looks at the draft of what will be written, before the work begins.</param>
+    public Task<(BuiltProject Project, ResultEvent Result)> AskAsync(string projectPath, Request request, Func<BuiltProject, DraftEvent, IProgressView, Task>? accept = null) =>
+        AskAsync(projectPath, _ => request, accept);
 
     /// <summary>The same, for a request that depends on what the built project consists of.</summary>
-    public async Task<(BuiltProject Project, ResultEvent Result)> AskAsync(string projectPath, Func<BuiltProject, Request> request)
+    public async Task<(BuiltProject Project, ResultEvent Result)> AskAsync(string projectPath, Func<BuiltProject, Request> request, Func<BuiltProject, DraftEvent, IProgressView, Task>? accept = null)
     {
         using var view = environment.ProgressView();
-        if (!BuildSettings.NoBuild)
-            view.Doing($"building {Path.GetFileName(projectPath)}");
-        var project = await environment.Builder.BuildAsync(projectPath, BuildSettings, environment.Signals.Stop);
-        var engine = new EngineProcess(environment.Engine(project), view, environment.Signals, parsed.GetValue(globals.Verbose));
-        return (project, await engine.RunAsync(request(project) with { ProjectDirectory = project.Directory }));
+        BuiltProject project;
+        EngineCopy copy;
+        using (await EnterAsync(projectPath, view.Message, environment.Signals.Stop))
+        {
+            if (!BuildSettings.NoBuild)
+                view.Doing($"building {Path.GetFileName(projectPath)}");
+            project = await environment.Builder.BuildAsync(projectPath, BuildSettings, environment.Signals.Stop);
+            copy = EngineCopy.Of(project);
+        }
+        using (copy)
+        {
+            var engine = new EngineProcess(environment.Engine(copy.Project), view, environment.Signals, parsed.GetValue(globals.Verbose));
+            return (project, await engine.RunAsync(request(project) with { ProjectDirectory = project.Directory }, accept is null ? null : AcceptAsync));
+        }
+
+        async Task AcceptAsync(DraftEvent draft)
+        {
+            using (await EnterAsync(projectPath, view.Message, environment.Signals.Stop))
+                await accept(project, draft, view);
+        }
     }
 
     /// <summary>Asks the engine of a project that has just been built, even where the user has stopped the work before.</summary>
@@ -50,7 +84,11 @@ internal sealed class ProjectSession(GlobalOptions globals, ToolEnvironment envi
     {
         using var view = environment.ProgressView();
         using var unstopped = StopSignals.None();
-        return await new EngineProcess(environment.Engine(project), view, unstopped, parsed.GetValue(globals.Verbose)).RunAsync(request with { ProjectDirectory = project.Directory });
+        EngineCopy copy;
+        using (await EnterAsync(project.ProjectPath, view.Message, environment.Signals.Abort))
+            copy = EngineCopy.Of(project);
+        using (copy)
+            return await new EngineProcess(environment.Engine(copy.Project), view, unstopped, parsed.GetValue(globals.Verbose)).RunAsync(request with { ProjectDirectory = project.Directory });
     }
 
     /// <summary>130 where the user stopped the work; a time limit that ended it is no cancel.</summary>

@@ -11,10 +11,12 @@ internal sealed class EngineProcess(ProcessStartInfo info, IProgressView view, S
     /// <summary>How long an engine that has said its result may take to end.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
 
+    /// <param name="request">What to do.</param>
+    /// <param name="accept">Looks at the draft of what will be written; what it throws ends the work before it has begun.</param>
     /// <returns>The result; it may be that of a search stopped early (<see cref="ResultEvent.Cancelled"/>).</returns>
     /// <exception cref="ToolException">The engine reported an error, or died.</exception>
     /// <exception cref="OperationCanceledException">The user aborted.</exception>
-    public async Task<ResultEvent> RunAsync(Request request)
+    public async Task<ResultEvent> RunAsync(Request request, Func<DraftEvent, Task>? accept = null)
     {
         signals.Stop.ThrowIfCancellationRequested();
         var log = new EngineLog(verbose ? view.Log : null);
@@ -28,7 +30,7 @@ internal sealed class EngineProcess(ProcessStartInfo info, IProgressView view, S
         process.BeginErrorReadLine();
 
         using var input = new EngineInput(process.StandardInput);
-        input.Send(request.ToLine());
+        input.Send((request with { Draft = accept is not null }).ToLine());
         using var onStop = signals.Stop.Register(() =>
         {
             view.Message("stopping after this step, Ctrl-C again to abort");
@@ -36,7 +38,23 @@ internal sealed class EngineProcess(ProcessStartInfo info, IProgressView view, S
         });
         using var onAbort = signals.Abort.Register(() => Kill(process));
 
-        var last = await ReadEventsAsync(process, log);
+        EngineEvent? last;
+        try
+        {
+            last = await ReadEventsAsync(process, log);
+            if (last is DraftEvent draft && accept is not null)
+            {
+                await accept(draft);
+                input.Send("go");
+                last = await ReadEventsAsync(process, log);
+            }
+        }
+        catch
+        {
+            // Nothing has begun.
+            Kill(process);
+            throw;
+        }
         input.Dispose();
         await EndAsync(process);
         signals.Abort.ThrowIfCancellationRequested();
@@ -49,7 +67,7 @@ internal sealed class EngineProcess(ProcessStartInfo info, IProgressView view, S
         };
     }
 
-    /// <summary>Reads until the engine has said its last word, or its output ends.</summary>
+    /// <summary>Reads until the engine waits for an answer or has said its last word, or its output ends.</summary>
     private async Task<EngineEvent?> ReadEventsAsync(Process process, EngineLog log)
     {
         while (await process.StandardOutput.ReadLineAsync() is { } line)
@@ -71,7 +89,7 @@ internal sealed class EngineProcess(ProcessStartInfo info, IProgressView view, S
                 case MessageEvent message:
                     view.Message(message.Level == "warning" ? $"warning: {message.Text}" : message.Text);
                     break;
-                case ResultEvent or ErrorEvent:
+                case ResultEvent or ErrorEvent or DraftEvent:
                     return engineEvent;
             }
         }

@@ -5,6 +5,9 @@ internal sealed record BuiltProject
 {
     public required string ProjectPath { get; init; }
 
+    /// <summary>The framework to build it for, where it has several; else null.</summary>
+    public string? Framework { get; init; }
+
     /// <summary>The user's assembly.</summary>
     public required string TargetPath { get; init; }
 

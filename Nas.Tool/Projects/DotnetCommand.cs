@@ -30,7 +30,7 @@ internal static class DotnetCommand
     }
 
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was signalled; the run and its children were killed.</exception>
-    public static async Task<DotnetRun> RunAsync(IEnumerable<string> arguments, string workingDirectory, CancellationToken stop)
+    public static async Task<DotnetRun> RunAsync(IEnumerable<string> arguments, string workingDirectory, Dictionary<string, string> environment, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         var info = new ProcessStartInfo(Path, arguments)
@@ -45,6 +45,8 @@ internal static class DotnetCommand
         // The errors are found by the English word.
         info.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         info.Environment["DOTNET_NOLOGO"] = "1";
+        foreach (var (name, value) in environment)
+            info.Environment[name] = value;
 
         using var process = new Process { StartInfo = info };
         var lines = new List<string>();

@@ -18,10 +18,24 @@ internal sealed class RestoredPackages
     /// <summary>Whether a package, or a project of that name, is referenced, directly or not.</summary>
     public bool Contains(string name) => _names.Contains(name);
 
+    /// <exception cref="ToolException">The file is damaged.</exception>
     public static RestoredPackages Read(string assetsFile)
     {
-        using var stream = File.OpenRead(assetsFile);
-        using var document = JsonDocument.Parse(stream);
+        try
+        {
+            using var stream = File.OpenRead(assetsFile);
+            using var document = JsonDocument.Parse(stream);
+            return Read(document);
+        }
+        // What is JSON but of another form throws the second.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new ToolException($"{assetsFile} is damaged.", e) { Hint = "Delete it, and leave out --no-build." };
+        }
+    }
+
+    private static RestoredPackages Read(JsonDocument document)
+    {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         if (document.RootElement.TryGetProperty("libraries", out var libraries))
             foreach (var library in libraries.EnumerateObject())

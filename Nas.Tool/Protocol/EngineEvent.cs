@@ -25,6 +25,7 @@ internal abstract record EngineEvent
                 return false;
             engineEvent = kind.GetString() switch
             {
+                "draft" => root.Deserialize<DraftEvent>(Json),
                 "started" => root.Deserialize<StartedEvent>(Json),
                 "progress" => root.Deserialize<ProgressEvent>(Json),
                 "message" => root.Deserialize<MessageEvent>(Json),
@@ -39,6 +40,18 @@ internal abstract record EngineEvent
         }
         return engineEvent is not null;
     }
+}
+
+/// <summary>What a search will write, with another architecture than it will find. The engine waits for the word to begin.</summary>
+internal sealed record DraftEvent : EngineEvent
+{
+    public required string ClassName { get; init; }
+
+    /// <summary>The text of the user's file.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The text of the machine's file.</summary>
+    public required string Derived { get; init; }
 }
 
 /// <summary>The engine has read the request and the data and begins.</summary>

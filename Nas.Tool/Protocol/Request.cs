@@ -52,6 +52,9 @@ internal sealed record Request
     /// <summary>Of a search: go on with one of the same settings, where there is one.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>Of a search: show a draft of what will be written, and wait for the word to begin.</summary>
+    public bool Draft { get; init; }
+
     public int? Ahead { get; init; }
     public double? LeaseSeconds { get; init; }
     public double? IdleLimitSeconds { get; init; }

@@ -1,3 +1,5 @@
+using Nas.Dsl.CSharp;
+
 namespace Nas.Tool.WriteBack;
 
 /// <summary>The two files of a derived network, and the names used when one must not be touched.</summary>
@@ -7,6 +9,9 @@ internal sealed record NetworkFiles(string Source)
 
     /// <summary>Provenance; the machine's.</summary>
     public string Derived => Path.ChangeExtension(Source, DerivedSuffix);
+
+    /// <summary>The one to name to the user, of those that there are.</summary>
+    public string Existing => File.Exists(Source) || !File.Exists(Derived) ? Source : Derived;
 
     public string NewSource => Source + ".new";
     public string NewDerived => Derived + ".new";
@@ -23,18 +28,25 @@ internal sealed record NetworkFiles(string Source)
         }
     }
 
+    /// <summary>The full name of the net that the provenance names, or null.</summary>
+    public string? Net => File.Exists(Derived) ? DerivedHeader.Net(File.ReadAllText(Derived)) : null;
+
+    /// <summary>Whether they come from another net than <paramref name="net"/>; what does not say where it comes from does not.</summary>
+    public bool IsOfAnotherNet(string? net) => net is not null && Net is { } other && other != net;
+
     /// <summary>
     /// Beside the project, unless the project has a file of that name elsewhere; among several, the one with
-    /// provenance beside it comes first.
+    /// provenance beside it comes first. What comes from another net is not meant.
     /// </summary>
-    public static NetworkFiles Find(string className, string projectDirectory, IEnumerable<string> projectFiles)
+    public static NetworkFiles Find(string className, string? net, string projectDirectory, IEnumerable<string> projectFiles)
     {
         var beside = new NetworkFiles(Path.Combine(projectDirectory, className + ".cs"));
-        if (File.Exists(beside.Source))
+        if (File.Exists(beside.Source) && !beside.IsOfAnotherNet(net))
             return beside.FollowingLink();
         var elsewhere = projectFiles
-            .Where(f => Path.GetFileName(f) == className + ".cs" && File.Exists(f) && !IsIntermediate(f, projectDirectory))
+            .Where(f => Path.GetFileName(f) == className + ".cs" && f != beside.Source && File.Exists(f) && !IsIntermediate(f, projectDirectory))
             .Select(f => new NetworkFiles(f))
+            .Where(f => !f.IsOfAnotherNet(net))
             .OrderByDescending(f => File.Exists(f.Derived)).ThenBy(f => f.Source, StringComparer.Ordinal)
             .FirstOrDefault();
         return (elsewhere ?? beside).FollowingLink();

@@ -16,13 +16,20 @@ internal enum Ownership
 
     /// <summary>No search wrote it.</summary>
     Users,
+
+    /// <summary>It comes from another net.</summary>
+    OtherNets,
 }
 
 internal static class OwnershipOf
 {
-    /// <summary>Compares the file with the hash that its provenance records.</summary>
-    public static Ownership Network(NetworkFiles files)
+    /// <summary>Compares the files with what their provenance records.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="net">The full name of the net whose network is to be written; null where it is not known.</param>
+    public static Ownership Network(NetworkFiles files, string? net)
     {
+        if (files.IsOfAnotherNet(net))
+            return Ownership.OtherNets;
         if (!File.Exists(files.Source))
             return Ownership.Free;
         if (!File.Exists(files.Derived) || DerivedHeader.SourceSha256(File.ReadAllText(files.Derived)) is not { } recorded)

@@ -21,6 +21,8 @@ internal sealed record StagedFile(string Path, bool Existed, string NewHash)
         if (!Existed)
             return;
         WriteFlushed(Old, File.ReadAllBytes(Path));
+        // Restored, it is not newer than what was built from it.
+        File.SetLastWriteTimeUtc(Old, File.GetLastWriteTimeUtc(Path));
         if (!OperatingSystem.IsWindows())
         {
             var mode = File.GetUnixFileMode(Path);

@@ -33,6 +33,18 @@ public class DerivedWriterTests
     }
 
     [Theory]
+    [InlineData("Samples.Fashion.FashionNet")]
+    [InlineData("FashionNet")]
+    [InlineData("Köln.Größe")]
+    public void NetIsReadBack(string net)
+    {
+        var text = DerivedWriter.Write(Example with { Space = net });
+        Assert.Equal(net, DerivedHeader.Net(text));
+        Assert.Equal(net, DerivedHeader.Net(text.Replace("\n", "\r\n").Replace("(\"", "( \"")));
+        Assert.Null(DerivedHeader.Net("partial class FashionNet;"));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("class FashionNet { }")]
     [InlineData("SourceSha256 = \"12ab\"")]

@@ -74,6 +74,18 @@ public sealed class BuildFilesTests : IDisposable
         Assert.Contains("Roslyn 4.4", output);
     }
 
+    [Theory]
+    [InlineData("net9.0")]
+    [InlineData("netstandard2.0")]
+    public void AFrameworkThatIsTooOldIsAnError(string framework)
+    {
+        WriteProjectWithGenerator();
+        var (exitCode, output) = Check($"-p:TargetFramework={framework}");
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"error NAS1013: Nas.Runtime needs net10.0 or later, and this is the build for {framework}.", output);
+        Assert.Contains("""<NasSpace Remove="**/*.nas" Condition="'$(TargetFramework)' != 'net10.0'" />""", output);
+    }
+
     [Fact]
     public void AllIsWellWithTheGeneratorAndACompilerOfToday()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Nas.Dsl;
 using Nas.Runtime.Evaluation;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
@@ -42,6 +43,25 @@ public sealed class DeriveCommandTests : IDisposable
         Assert.True(Stored().IsUnfinished);
     }
 
+    // A search by gradient has no trials; what it has found is in its experiment all the same.
+    [Fact]
+    public void Without_a_trial_it_is_what_the_search_has_found()
+    {
+        Begin("""{"net":"TinyNet","strategy":"darts","parameters":{"channels":6}}""", done: 0, asked: 0);
+        var genotype = Tiny.Decisions.Sample(new RandomStream(3));
+        using (var store = ExperimentStore.Open(SqliteDatabase.InProject(_folder.Root)))
+            store.End(1, ExperimentStatus.Done, 12, GenotypeText.Write(Tiny, genotype), 0.75, "accuracy of the supernet");
+
+        var result = Derive(trial: null, "Again");
+
+        Assert.Equal((1, "Again", GenotypeText.Write(Tiny, genotype), 0.75, "accuracy of the supernet"), (
+            result.GetProperty("experiment").GetInt32(), result.GetProperty("className").GetString(), result.GetProperty("genotype").GetString(),
+            result.GetProperty("score").GetDouble(), result.GetProperty("metric").GetString()));
+        var cost = Nas.Dsl.Planning.Cost.Of(Tiny, genotype, new Dictionary<string, int> { ["channels"] = 6 });
+        Assert.Equal((cost.Parameters, cost.Flops), (result.GetProperty("parameters").GetInt64(), result.GetProperty("flops").GetInt64()));
+        Assert.False(result.TryGetProperty("trial", out _));
+    }
+
     [Fact]
     public void What_cannot_be_derived_is_a_usage_error()
     {
@@ -49,7 +69,7 @@ public sealed class DeriveCommandTests : IDisposable
         Begin("""{"net":"TinyNet","strategy":"random"}""", done: 3, asked: 1);
         AssertUsage("Experiment 1 has no trial 5; it has 1 to 4.", 5);
         AssertUsage("Trial 4 of experiment 1 has no score yet.", 4);
-        AssertUsage("No trial was named.", null);
+        AssertUsage("Experiment 1 has not found anything yet.", null);
         Begin("""{"net":"TinyNet","strategy":"random"}""", done: 1, asked: 0, hash: "sha256:00");
         AssertUsage("TinyNet has changed since experiment 2 was begun.", 1);
         Begin("""{"net":"TinyNet","strategy":"darts"}""", done: 0, asked: 0);

@@ -6,6 +6,17 @@ namespace Nas.Tool.Tests.Commands;
 public class AnswerTests
 {
     [Fact]
+    public async Task What_nobody_foresaw_is_one_line_too()
+    {
+        using var tool = new ToolRun();
+        tool.Builder.OnBuild = _ => throw new InvalidOperationException("The operation\nis not valid.");
+
+        Assert.Equal(1, await tool.Run("list"));
+
+        Assert.Equal(["dotnet nas: The operation is not valid.", "  This was not foreseen; --verbose shows where it happened."], tool.ErrorLines.Skip(1));
+    }
+
+    [Fact]
     public async Task List_names_spaces_networks_strategies_and_data()
     {
         using var tool = new ToolRun();

@@ -44,7 +44,7 @@ public class RequestTests
              "seed":7,"device":"cpu","threads":2,"epochs":3,"trials":20,"batchSize":64,"learningRate":0.05,"timeLimitSeconds":600,"maxParameters":5000000,
              "maxFlops":600000000,"objectives":["accuracy","parameters"],"parameters":{"channels":8,"classes":10},"options":{"order":"2","name":"a=b"},
              "className":"Größe2","network":null,"architecture":null,"augment":null,"output":null,"table":null,"csv":null,"strategies":[],"predictors":[],"trainSizes":[],"top":null,"reported":false,"seeds":null,"budgetSeconds":null,
-             "store":{{JsonSerializer.Serialize(tool.Folder.File("all.db"))}},"experiment":null,"resume":true,"ahead":4,"leaseSeconds":null,"idleLimitSeconds":null,"format":null,"files":null,"trial":null,"toolVersion":"{{ToolVersion.Current}}",
+             "store":{{JsonSerializer.Serialize(tool.Folder.File("all.db"))}},"experiment":null,"resume":true,"draft":false,"ahead":4,"leaseSeconds":null,"idleLimitSeconds":null,"format":null,"files":null,"trial":null,"toolVersion":"{{ToolVersion.Current}}",
              "projectDirectory":{{JsonSerializer.Serialize(tool.Folder.Path)}}}
             """).RootElement;
         Assert.True(JsonElement.DeepEquals(expected, tool.Request), tool.Request.ToString());

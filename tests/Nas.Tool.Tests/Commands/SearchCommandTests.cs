@@ -1,3 +1,4 @@
+using Nas.Tool.Projects;
 using Nas.Tool.Tests.Support;
 
 namespace Nas.Tool.Tests.Commands;
@@ -53,6 +54,85 @@ public class SearchCommandTests
         Assert.Single(tool.Builder.Builds);
     }
 
+    [Theory]
+    [InlineData("search")]
+    [InlineData("resume")]
+    public async Task A_search_begins_when_its_draft_compiles(string command)
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say(Second.DraftLine()) + "read -r word; echo $word > word.txt; " + tool.Say(First.ResultLine());
+
+        Assert.Equal(0, await tool.Run(command));
+
+        Assert.True(tool.Request.GetProperty("draft").GetBoolean());
+        Assert.Equal("go\n", tool.Folder.Read("word.txt"));
+        Assert.Equal(1, tool.Builder.Compilations);
+        Assert.Equal(First.Source, tool.Folder.Read("FashionNet.cs"));
+    }
+
+    [Fact]
+    public async Task Where_the_draft_does_not_compile_nothing_is_searched()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say(First.DraftLine()) + "read -r word; echo $word > word.txt; " + tool.Say(First.ResultLine());
+        tool.Builder.OnCompile = before => new Compilation(FakeBuilder.Sources(tool.Folder.Path), before > 0, ["FashionNet.cs(3,1): error CA2213: dispose it"]);
+
+        Assert.Equal(1, await tool.Run("search"));
+
+        Assert.Equal(
+        [
+            "building Demo.csproj",
+            "compiling FashionNet.cs",
+            "dotnet nas: Demo.csproj does not build with the FashionNet.cs that a search writes, so nothing was searched; everything is as it was before.",
+            "  FashionNet.cs(3,1): error CA2213: dispose it",
+            "  Mend what the lines above say, or search with --dry-run, which writes nothing.",
+        ], tool.ErrorLines);
+        Assert.Equal(["Demo.csproj", "request.json"], tool.Folder.Snapshot().Keys);
+    }
+
+    [Fact]
+    public async Task CtrlC_while_the_draft_is_compiled_ends_it()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say(First.DraftLine()) + "read -r word; echo $word > word.txt; " + tool.Say(First.ResultLine());
+        tool.Builder.OnCompile = _ =>
+        {
+            tool.Signals.Signal(DateTime.UtcNow);
+            throw new OperationCanceledException(tool.Signals.Stop);
+        };
+
+        Assert.Equal(130, await tool.Run("search"));
+
+        Assert.Equal("dotnet nas: cancelled; nothing was written.", tool.ErrorLines[^1]);
+        Assert.False(tool.Folder.Has("FashionNet.cs"));
+    }
+
+    [Theory]
+    [InlineData("search", "derive 5")]
+    [InlineData("derive 5 --trial 3", "derive 5 --trial 3")]
+    public async Task What_was_found_and_cannot_be_written_is_derived_later(string line, string expected)
+    {
+        using var tool = new ToolRun();
+        var trial = line == "search" ? "" : "\"trial\":3,";
+        tool.Script = tool.Say("{\"experiment\":5," + trial + First.ResultLine()[1..]);
+        tool.Builder.OnBuild = build =>
+        {
+            if (build == 1)
+                throw new ToolException("Demo.csproj does not build: 1 error.") { Lines = ["FashionNet.cs(3,1): error CS0246: no Tensor"] };
+        };
+
+        Assert.Equal(1, await tool.Run(line.Split(' ')));
+
+        Assert.Equal(
+        [
+            "dotnet nas: Demo.csproj does not build with the new FashionNet.cs; everything is as it was before.",
+            "  FashionNet.cs(3,1): error CS0246: no Tensor",
+            $"  The architecture found: {Network.Genotype}",
+            $"  When that is mended, write it without another search: dotnet nas {expected}",
+        ], tool.ErrorLines.Skip(1));
+        Assert.False(tool.Folder.Has("FashionNet.cs"));
+    }
+
     [Fact]
     public async Task A_second_search_replaces_what_nobody_edited()
     {
@@ -82,6 +162,27 @@ public class SearchCommandTests
         var line = Assert.Single(tool.ErrorLines, l => l.StartsWith("dotnet nas:", StringComparison.Ordinal));
         Assert.Contains("edited", line, StringComparison.Ordinal);
         Assert.Contains("--force", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("search", " or --as Name")]
+    [InlineData("derive --trial 3", " or --as Name")]
+    [InlineData("search --as FashionNet", " or --as Name")]
+    [InlineData("resume", "")]
+    public async Task A_file_of_another_net_is_kept_and_the_exit_code_is_3(string line, string otherName)
+    {
+        using var tool = new ToolRun();
+        await Search(tool, Network.Of("// other", net: "Other.Place.FashionNet"));
+        var mine = Network.Of("// mine", net: "Samples.Fashion.FashionNet");
+        tool.Script = tool.Say(mine.ResultLine());
+
+        Assert.Equal(3, await tool.Run(line.Split(' ')));
+
+        Assert.Contains("// other", tool.Folder.Read("FashionNet.cs"), StringComparison.Ordinal);
+        Assert.Equal(mine.Source, tool.Folder.Read("FashionNet.cs.new"));
+        Assert.Equal(
+            $"dotnet nas: FashionNet.cs comes from the net Other.Place.FashionNet and was left alone; the new network is in FashionNet.cs.new. Write it again with --force{otherName}.",
+            Assert.Single(tool.ErrorLines, l => l.StartsWith("dotnet nas:", StringComparison.Ordinal)));
     }
 
     [Fact]

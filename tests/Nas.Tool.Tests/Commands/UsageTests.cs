@@ -38,7 +38,6 @@ public class UsageTests
     [InlineData("resume last", "'last'")]
     [InlineData("resume 0", "'0'")]
     [InlineData("export --format xml", "json or csv")]
-    [InlineData("derive", "--trial")]
     [InlineData("derive --trial best", "'best'")]
     [InlineData("derive last --trial 1", "'last'")]
     [InlineData("worker --lease never", "'never'")]

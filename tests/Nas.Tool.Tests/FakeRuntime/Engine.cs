@@ -13,7 +13,10 @@ public static class Engine
         using var ignored = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         var request = Console.In.ReadLine() ?? throw new InvalidOperationException("no request");
         var folder = System.Text.Json.JsonDocument.Parse(request).RootElement.GetProperty("projectDirectory").GetString()!;
-        File.WriteAllText(Path.Combine(folder, "request.json"), request);
+        // Several engines may run in one folder.
+        var written = Path.Combine(folder, $"request-{Environment.ProcessId}.tmp");
+        File.WriteAllText(written, request);
+        File.Move(written, Path.Combine(folder, "request.json"), overwrite: true);
         foreach (var line in File.ReadLines(Path.Combine(folder, "fake-engine.txt")))
         {
             var (verb, rest) = line.IndexOf(' ') is var at and > 0 ? (line[..at], line[(at + 1)..]) : (line, "");

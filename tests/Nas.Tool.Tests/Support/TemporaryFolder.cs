@@ -19,9 +19,9 @@ public sealed class TemporaryFolder : IDisposable
 
     public bool Has(string name) => System.IO.File.Exists(File(name));
 
-    /// <summary>All files with their contents, to see whether anything changed at all.</summary>
+    /// <summary>All files with their contents, to see whether anything changed at all; the tool's own folder does not count.</summary>
     public SortedDictionary<string, string> Snapshot() =>
-        new(Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).ToDictionary(f => System.IO.Path.GetRelativePath(Path, f), System.IO.File.ReadAllText), StringComparer.Ordinal);
+        new(Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Where(f => !f.StartsWith(File(".nas/"), StringComparison.Ordinal)).ToDictionary(f => System.IO.Path.GetRelativePath(Path, f), System.IO.File.ReadAllText), StringComparer.Ordinal);
 
     public void CopyTo(TemporaryFolder other)
     {

@@ -1,4 +1,5 @@
 using Nas.Tool.Projects;
+using Nas.Tool.Terminal;
 using Nas.Tool.Tests.Support;
 using Nas.Tool.WriteBack;
 
@@ -59,11 +60,154 @@ public sealed class NetworkWriterTests : IDisposable
 
         var outcome = await Write(_second);
 
-        Assert.Equal(_folder.File("FashionNet.cs"), outcome.Kept);
+        Assert.Equal(_folder.File("FashionNet.cs"), outcome.Kept?.Source);
         Assert.Equal(Ownership.Users, outcome.Before);
         Assert.Equal(_first.Source, _folder.Read("FashionNet.cs"));
         Assert.Equal(derived, _folder.Has("FashionNet.Derived.cs") ? _folder.Read("FashionNet.Derived.cs") : null);
         Assert.Empty(_builder.Builds);
+    }
+
+    [Theory]
+    [InlineData("as written")]
+    [InlineData("edited")]
+    [InlineData("deleted")]
+    public async Task A_file_of_another_net_is_left_alone(string state)
+    {
+        var other = Network.Of("// other", net: "Other.Place.FashionNet");
+        _folder.Write("FashionNet.Derived.cs", other.Derived);
+        if (state != "deleted")
+            _folder.Write("FashionNet.cs", other.Source + (state == "edited" ? "// mine" : ""));
+        var before = _folder.Snapshot();
+        var mine = Network.Of("// mine", net: "Demo.FashionNet");
+
+        var outcome = await Write(mine);
+
+        Assert.Equal(Ownership.OtherNets, outcome.Before);
+        Assert.Equal("Other.Place.FashionNet", outcome.Kept?.Net);
+        Assert.Equal([_folder.File("FashionNet.cs.new"), _folder.File("FashionNet.Derived.cs.new")], outcome.Written);
+        Assert.Equal(mine.Source, _folder.Read("FashionNet.cs.new"));
+        foreach (var (name, text) in before)
+            Assert.Equal(text, _folder.Read(name));
+
+        var forced = await Write(mine, force: true);
+        Assert.Equal(state == "deleted" ? null : _folder.File("FashionNet.cs.bak"), forced.Backup);
+        Assert.Equal(mine.Derived, _folder.Read("FashionNet.Derived.cs"));
+        // Now it is its own.
+        Assert.Equal(Ownership.Ours, (await Write(Network.Of("// next", net: "Demo.FashionNet"))).Before);
+    }
+
+    [Fact]
+    public async Task Networks_of_two_nets_lie_in_files_of_the_same_name()
+    {
+        var other = Network.Of("// other", net: "Other.Place.FashionNet");
+        _folder.Write("FashionNet.cs", other.Source);
+        _folder.Write("FashionNet.Derived.cs", other.Derived);
+        var mine = Network.Of("// mine", net: "Demo.FashionNet");
+        _folder.Write("Mine/FashionNet.cs", mine.Source);
+        _folder.Write("Mine/FashionNet.Derived.cs", mine.Derived);
+        string[] sourceFiles = [_folder.File("FashionNet.cs"), _folder.File("Mine/FashionNet.cs")];
+
+        var outcome = await Write(Network.Of("// mine too", net: "Demo.FashionNet"), sourceFiles: sourceFiles);
+        Assert.Equal((Ownership.Ours, _folder.File("Mine/FashionNet.cs")), (outcome.Before, outcome.Written[0]));
+        var third = await Write(Network.Of("// third", net: "Third.FashionNet"), sourceFiles: sourceFiles);
+        Assert.Equal((Ownership.OtherNets, _folder.File("FashionNet.cs")), (third.Before, third.Kept?.Source));
+        File.Delete(_folder.File("FashionNet.cs"));
+        File.Delete(_folder.File("FashionNet.Derived.cs"));
+        var beside = await Write(Network.Of("// third", net: "Third.FashionNet"), sourceFiles: sourceFiles);
+        Assert.Equal((Ownership.Free, _folder.File("FashionNet.cs")), (beside.Before, beside.Written[0]));
+    }
+
+    [Theory]
+    [InlineData("nothing", false)]
+    [InlineData("as written", false)]
+    [InlineData("only provenance", false)]
+    [InlineData("edited", true)]
+    [InlineData("of another net", true)]
+    public async Task A_rehearsal_compiles_the_draft_and_leaves_everything_as_it_was(string state, bool force)
+    {
+        var there = Network.Of("// there", net: state == "of another net" ? "Other.FashionNet" : "Demo.FashionNet");
+        if (state != "nothing")
+            _folder.Write("FashionNet.Derived.cs", there.Derived);
+        if (state is not ("nothing" or "only provenance"))
+            _folder.Write("FashionNet.cs", there.Source + (state == "edited" ? "// mine" : ""));
+        foreach (var file in FakeBuilder.Sources(_folder.Path))
+            File.SetLastWriteTimeUtc(file, new DateTime(2025, 4, 3, 2, 1, 0, DateTimeKind.Utc));
+        var before = _folder.Snapshot();
+        var draft = Network.Of("// draft", net: "Demo.FashionNet");
+        _builder.OnCompile = _ =>
+        {
+            Assert.Equal((draft.Source, draft.Derived), (_folder.Read("FashionNet.cs"), _folder.Read("FashionNet.Derived.cs")));
+            return new Compilation(FakeBuilder.Sources(_folder.Path), true, []);
+        };
+
+        await Rehearse(draft, force);
+
+        Assert.Equal(1, _builder.Compilations);
+        Assert.Equal(before, _folder.Snapshot());
+        Assert.All(FakeBuilder.Sources(_folder.Path), f => Assert.Equal(2025, File.GetLastWriteTimeUtc(f).Year));
+    }
+
+    [Fact]
+    public async Task A_draft_that_does_not_compile_is_said_unless_it_is_not_its_fault()
+    {
+        _builder.OnCompile = build => new Compilation(FakeBuilder.Sources(_folder.Path), _folder.Has("FashionNet.cs") ? build > 3 : build < 2, ["FashionNet.cs(3,1): error CS0246: no Tensor"]);
+        var e = await Assert.ThrowsAsync<ToolException>(() => Rehearse(_first));
+        Assert.StartsWith("Demo.csproj does not build with the FashionNet.cs that a search writes", e.Message, StringComparison.Ordinal);
+        Assert.Equal("FashionNet.cs(3,1): error CS0246: no Tensor", Assert.Single(e.Lines));
+        Assert.Equal(["Demo.csproj"], _folder.Snapshot().Keys);
+
+        // Now it fails without the draft too.
+        await Rehearse(_first);
+        Assert.Equal(4, _builder.Compilations);
+    }
+
+    [Fact]
+    public async Task A_file_of_another_net_is_said_before_the_search()
+    {
+        await Write(Network.Of("// other", net: "Other.FashionNet"));
+        var before = _folder.Snapshot();
+        var e = await Assert.ThrowsAsync<ToolException>(() => Rehearse(Network.Of("// draft", net: "Demo.FashionNet")));
+        Assert.Equal("FashionNet.cs comes from the net Other.FashionNet, not from Demo.FashionNet.", e.Message);
+        Assert.Equal("Write the new network with --as Name, or over that one with --force.", e.Hint);
+        Assert.Equal(0, _builder.Compilations);
+        Assert.Equal(before, _folder.Snapshot());
+    }
+
+    [Theory]
+    [InlineData("// SpaceHash = \"sha256:1\" ToolVersion = \"1\"\n", "// SpaceHash = \"sha256:1\" ToolVersion = \"1\"\n", 0)]
+    [InlineData("// SpaceHash = \"sha256:1\" ToolVersion = \"1\"\n", "// SpaceHash = \"sha256:2\" ToolVersion = \"1\"\n", 1)]
+    [InlineData("// SpaceHash = \"sha256:1\" ToolVersion = \"1\"\n", "// SpaceHash = \"sha256:1\" ToolVersion = \"2\"\n", 1)]
+    [InlineData("", "", 1)]
+    public async Task What_the_project_was_just_built_with_is_not_compiled_again(string there, string draft, int compilations)
+    {
+        await Write(_first with { Derived = _first.Derived + there });
+        await Rehearse(_second with { Derived = _second.Derived + draft });
+        Assert.Equal(compilations, _builder.Compilations);
+    }
+
+    [Fact]
+    public async Task Beside_an_edited_file_there_is_nothing_to_compile()
+    {
+        _folder.Write("FashionNet.cs", "// mine");
+        await Rehearse(_first);
+        Assert.Equal(0, _builder.Compilations);
+    }
+
+    [Theory]
+    [InlineData("", "FashionNet.cs and FashionNet.Derived.cs", "**/FashionNet.cs;**/FashionNet.Derived.cs")]
+    [InlineData("FashionNet.cs", "FashionNet.Derived.cs", "**/FashionNet.Derived.cs")]
+    public async Task Files_that_the_build_does_not_see_are_said_before_the_search_and_after(string inBuild, string missing, string pattern)
+    {
+        string[] sourceFiles = inBuild.Length == 0 ? [] : [_folder.File(inBuild)];
+        _builder.OnCompile = _ => new Compilation(sourceFiles, true, []);
+        _builder.SourceFiles = sourceFiles;
+        foreach (var work in new Func<Task>[] { () => Rehearse(_first), () => Write(_first) })
+        {
+            var e = await Assert.ThrowsAsync<ToolException>(work);
+            Assert.Equal($"{missing} would not be part of the build of Demo.csproj; everything is as it was before.", e.Message);
+            Assert.Equal($"Add to the end of Demo.csproj: <ItemGroup><Compile Include=\"{pattern}\" /></ItemGroup>", e.Hint);
+            Assert.Equal(["Demo.csproj"], _folder.Snapshot().Keys);
+        }
     }
 
     [Fact]
@@ -174,6 +318,10 @@ public sealed class NetworkWriterTests : IDisposable
         Assert.NotNull(File.ResolveLinkTarget(_folder.File("FashionNet.cs"), false));
         Assert.Equal(_second.Source, _folder.Read("shared/FashionNet.cs"));
     }
+
+    private Task Rehearse(Network draft, bool force = false) =>
+        new NetworkWriter(_builder, new BuildSettings()).RehearseAsync(
+            FakeBuilder.Project(_folder.File("Demo.csproj"), FakeBuilder.Sources(_folder.Path)), draft.ClassName, draft.Source, draft.Derived, force, new PlainProgress(TextWriter.Null), default);
 
     private Task<WriteOutcome> Write(Network network, bool force = false, IReadOnlyList<string>? sourceFiles = null, CancellationToken stop = default, CancellationToken abort = default) =>
         new NetworkWriter(_builder, new BuildSettings(NoBuild: true)).WriteAsync(

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Nas.Tool.Projects;
+
+/// <summary>What MSBuild says a project's properties and items are; it says so after a failed build too.</summary>
+internal sealed class Evaluation
+{
+    /// <summary>The properties that are asked for.</summary>
+    public static readonly string[] Properties =
+        ["TargetPath", "TargetFramework", "TargetFrameworks", "ProjectDepsFilePath", "ProjectRuntimeConfigFilePath", "ProjectAssetsFile"];
+
+    private readonly string _projectPath;
+    private readonly JsonNode _root;
+
+    private Evaluation(string projectPath, JsonNode root)
+    {
+        _projectPath = projectPath;
+        _root = root;
+    }
+
+    public string Name => Path.GetFileName(_projectPath);
+
+    /// <summary>The framework that was built; empty where the project was built for all that it has.</summary>
+    public string Framework => Property("TargetFramework");
+
+    /// <summary>The frameworks of a project that may have several.</summary>
+    public IReadOnlyList<string> Frameworks => Property("TargetFrameworks").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Reads MSBuild's answer; null where there is none, since the project file cannot be read.</summary>
+    public static Evaluation? Read(string projectPath, string answer)
+    {
+        try
+        {
+            return File.Exists(answer) && JsonNode.Parse(File.ReadAllText(answer)) is { } root ? new Evaluation(projectPath, root) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public string Property(string name) => (string?)_root["Properties"]?[name] ?? "";
+
+    public string FullPath(string property) => Path.GetFullPath(Property(property), Path.GetDirectoryName(_projectPath)!);
+
+    /// <summary>The absolute paths of the items of a kind.</summary>
+    public IReadOnlyList<string> Items(string kind) => [.. (_root["Items"]?[kind]?.AsArray() ?? []).Select(item => (string?)item?["FullPath"]).OfType<string>()];
+}

@@ -1,0 +1,68 @@
+using System.Text;
+using System.Text.Json;
+using Nas.Dsl.CSharp;
+using Nas.Runtime.Experiments;
+using Nas.Runtime.Experiments.Databases;
+using Nas.Runtime.Hosting;
+using Nas.Runtime.Tests.Data;
+
+namespace Nas.Runtime.Tests.Hosting;
+
+public sealed class DraftTests : IDisposable
+{
+    private static readonly UserProject Project = new(typeof(DraftTests).Assembly);
+    private static readonly Nas.Dsl.Model.SearchSpace Tiny = Project.Space("TinyNet").Space;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly MemoryStream _output = new();
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void It_is_what_a_search_writes_with_as_many_operations_as_there_is_room_for()
+    {
+        Assert.True(IsAccepted(Search, "go\n"));
+
+        var draft = JsonDocument.Parse(Encoding.UTF8.GetString(_output.ToArray())).RootElement;
+        Assert.Equal(("draft", "Found"), (draft.GetProperty("event").GetString(), draft.GetProperty("className").GetString()));
+        var (source, derived) = (draft.GetProperty("source").GetString()!, draft.GetProperty("derived").GetString()!);
+        Assert.Equal((UserProject.FullName(Tiny), DerivedHeader.Hash(source)), (DerivedHeader.Net(derived), DerivedHeader.SourceSha256(derived)));
+        Assert.Contains("class Found", source, StringComparison.Ordinal);
+        Assert.Contains("int channels = 6", source, StringComparison.Ordinal);
+        var operations = Tiny.OperationSets.SelectMany(s => s.Operations).Where(o => Tiny.Cells.Any(c => c.Nodes * c.Keep >= Tiny.OperationSet(c.OperationSet).Operations.Count)).ToArray();
+        Assert.All(operations, o => Assert.Contains(o.ToString(), derived, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("go\n", true)]
+    [InlineData("cancel\n", false)]
+    [InlineData("", false)]
+    public void Only_at_the_tools_word_the_search_begins(string input, bool expected) => Assert.Equal(expected, IsAccepted(Search, input));
+
+    [Fact]
+    public void Of_a_search_that_goes_on_it_has_that_ones_settings()
+    {
+        using (var store = ExperimentStore.Open(SqliteDatabase.InProject(_folder.Root)))
+            store.Begin(Tiny, "TinyNet", "random", 7, "shapes", """{"net":"TinyNet","strategy":"random","device":"cpu","className":"Older"}""", "0.1.0");
+
+        Assert.True(IsAccepted(new Request { Command = "resume", ProjectDirectory = _folder.Root }, "go\n"));
+
+        Assert.Equal("Older", JsonDocument.Parse(Encoding.UTF8.GetString(_output.ToArray())).RootElement.GetProperty("className").GetString());
+    }
+
+    [Fact]
+    public void Whether_there_was_one_is_no_setting_of_an_experiment() =>
+        Assert.Equal(new SearchSetup(Search with { Draft = null }, Project).Settings, new SearchSetup(Search with { Draft = true }, Project).Settings);
+
+    private Request Search => new()
+    {
+        Command = "search", Net = "TinyNet", Strategy = "random", Device = "cpu", ClassName = "Found", Draft = true, ProjectDirectory = _folder.Root,
+        Parameters = new Dictionary<string, int> { ["channels"] = 6 },
+    };
+
+    private bool IsAccepted(Request request, string input) => Draft.IsAccepted(request, Project, new EventWriter(_output), new StringReader(input));
+}
