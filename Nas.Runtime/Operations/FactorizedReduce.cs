@@ -18,7 +18,7 @@ public sealed class FactorizedReduce : nn.Module<Tensor, Tensor>
     public FactorizedReduce(int input, int output, bool affine)
         : base(nameof(FactorizedReduce))
     {
-        // Of stride 1, on the pixels that stride 2 would keep; StridedPointwise says why.
+        // Of stride 1, on the pixels that stride 2 would keep; SafeConvolution says why.
         conv1 = nn.Conv2d(input, output / 2, 1, bias: false);
         conv2 = nn.Conv2d(input, output - (output / 2), 1, bias: false);
         bn = affine ? nn.BatchNorm2d(output) : new MixedBatchNorm(output);
@@ -30,7 +30,7 @@ public sealed class FactorizedReduce : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var rectified = nn.functional.relu(input);
-        return bn.forward(Convolve(StridedPointwise.Pixels(rectified, 2), Moved(rectified))).MoveToOuterDisposeScope();
+        return bn.forward(Convolve(SafeConvolution.Pixels(rectified, 2), Moved(rectified))).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -43,7 +43,7 @@ public sealed class FactorizedReduce : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var (height, width) = (images.shape[2], images.shape[3]);
         var padded = height % 2 + width % 2 == 0 ? images : nn.functional.pad(images, [0, width % 2, 0, height % 2]);
-        return StridedPointwise.Pixels(padded.narrow(2, 1, padded.shape[2] - 1).narrow(3, 1, padded.shape[3] - 1), 2).MoveToOuterDisposeScope();
+        return SafeConvolution.Pixels(padded.narrow(2, 1, padded.shape[2] - 1).narrow(3, 1, padded.shape[3] - 1), 2).MoveToOuterDisposeScope();
     }
 
     /// <summary><paramref name="weight"/> times the result, on the pixels of an input that went through the ReLU already.</summary>

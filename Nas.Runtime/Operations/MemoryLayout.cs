@@ -22,7 +22,7 @@ public static class MemoryLayout
 
     /// <summary>
     /// The images in the order in which <paramref name="network"/>, which may be the user's own code, computes them fastest: channels last,
-    /// unless one of its convolutions is not safe with that (<see cref="StridedPointwise"/>).
+    /// unless one of its convolutions is not safe with that (<see cref="SafeConvolution"/>).
     /// </summary>
     /// <param name="images">(batch, channels, height, width).</param>
     /// <param name="network">What is to see them.</param>
@@ -30,6 +30,6 @@ public static class MemoryLayout
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(images);
-        return network.modules().OfType<Conv2d>().All(StridedPointwise.IsSafe) ? ChannelsLast(images) : images.contiguous();
+        return network.modules().OfType<Conv2d>().All(SafeConvolution.IsSafe) ? ChannelsLast(images) : images.contiguous();
     }
 }
