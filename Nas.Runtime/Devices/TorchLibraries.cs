@@ -36,7 +36,7 @@ public static class TorchLibraries
         lock (Loading)
         {
             if (_loaded) return;
-            SumInOneOrder();
+            ChooseKernels();
             var libraries = new NativeFolders(folders);
             if (libraries.Find(Binding) is not { } binding || libraries.Find("torch_cpu") is null)
                 throw new UsageException($"The project references no package with Torch's native libraries for {NativeFolders.Runtime}.", AddPackage);
@@ -128,15 +128,25 @@ public static class TorchLibraries
         string Line(string part) => reason.Split('\n').FirstOrDefault(l => l.Contains(part, StringComparison.Ordinal))?.Trim().TrimEnd('.') ?? FirstLine(reason);
     }
 
-    // Left alone, MKL adds up in an order that depends on where in memory the numbers happen to lie. It reads this when it is first used.
-    private static void SumInOneOrder()
+    /// <summary>
+    /// Holds Torch to kernels that are right and give the same twice, unless the user's environment says otherwise. Both libraries read this when they are
+    /// first used.
+    /// </summary>
+    private static void ChooseKernels()
     {
-        const string Variable = "MKL_CBWR";
-        const string Value = "AUTO";
-        if (Environment.GetEnvironmentVariable(Variable) is not null) return;
-        Environment.SetEnvironmentVariable(Variable, Value);
+        // Left alone, MKL adds up in an order that depends on where in memory the numbers happen to lie.
+        Default("MKL_CBWR", "AUTO");
+        // oneDNN 3.7, with which Torch 2.10 convolves, was seen to be wrong with anything above (docs/torch.md): gradients of dilated
+        // convolutions, results where the channels are no multiple of its blocks, LSTMs, and writes beyond its buffers.
+        Default("ONEDNN_MAX_CPU_ISA", "SSE41");
+    }
+
+    private static void Default(string variable, string value)
+    {
+        if (Environment.GetEnvironmentVariable(variable) is not null) return;
+        Environment.SetEnvironmentVariable(variable, value);
         // On Unix, .NET keeps to itself what is set while it runs.
-        if (!OperatingSystem.IsWindows()) _ = SetVariable(Variable, Value, 1);
+        if (!OperatingSystem.IsWindows()) _ = SetVariable(variable, value, 1);
     }
 
     private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd();

@@ -61,7 +61,7 @@ public sealed class FromScratchEvaluator(
         {
             BatchNormStatistics.Reestimate(network, data, train, device, cancellation);
             network.eval();
-            var measured = Testing.Of(network, network.forward, data, valid, device, cancellation);
+            var measured = Testing.Of(network.forward, data, valid, device, cancellation);
             new Divergence("The training", Divergence.LearningRate(options.LearningRate)).Check(measured);
             network.train();
             return new(measured.Accuracy, measured.Loss, count, flops);

@@ -37,7 +37,7 @@ public sealed class InheritedWeightsEvaluator(
         cancellation.ThrowIfCancellationRequested();
         supernet.Recalibrate(recalibration, gates);
         supernet.eval();
-        var measured = Testing.Of(supernet, x => supernet.forward(x, gates), data, valid, device, cancellation);
+        var measured = Testing.Of(x => supernet.forward(x, gates), data, valid, device, cancellation);
         var (count, flops) = Cost.Of(supernet.Space, genotype, parameters);
         return new(new Score(measured.Accuracy, measured.Loss, count, flops), clock.Elapsed.TotalSeconds);
     }

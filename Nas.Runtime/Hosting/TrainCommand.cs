@@ -74,7 +74,7 @@ internal static class TrainCommand
 
         BatchNormStatistics.Reestimate(network, train, trainIndices, device, CancellationToken.None);
         network.eval();
-        var measured = Testing.Of(network, network.forward, test, testIndices, device, CancellationToken.None);
+        var measured = Testing.Of(network.forward, test, testIndices, device, CancellationToken.None);
         // Weights that are no numbers never replace good ones, not even where the training was stopped before it noticed.
         var divergence = new Divergence("The training", Divergence.LearningRate(options.LearningRate));
         divergence.CheckWeights(network);

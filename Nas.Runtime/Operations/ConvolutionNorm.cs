@@ -1,3 +1,4 @@
+using Nas.Dsl.Planning;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Operations;
@@ -30,7 +31,7 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
         IReadOnlyList<Tensor> pointwise,
         IReadOnlyList<MixedBatchNorm> norms,
         IReadOnlyList<Tensor>? weights,
-        SafeConvolution.Geometry geometry,
+        Geometry geometry,
         bool sum)
     {
         var call = new Call(images.Count, norms, weights is not null, geometry, sum);
@@ -134,8 +135,18 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
     [ThreadStatic]
     private static List<Tensor>? _returned;
 
+    /// <summary>The depthwise convolution's numbers.</summary>
+    /// <param name="Stride">1 or 2.</param>
+    /// <param name="Padding">In pixels.</param>
+    /// <param name="Dilation">In pixels.</param>
+    internal sealed record Geometry(long Stride, long Padding, long Dilation)
+    {
+        /// <summary>Those of a layer.</summary>
+        public static Geometry Of(Layer.Convolution layer) => new(layer.Stride, layer.Padding, layer.Dilation);
+    }
+
     /// <summary>What a call is made of besides tensors.</summary>
-    private sealed class Call(int images, IReadOnlyList<MixedBatchNorm> norms, bool weighted, SafeConvolution.Geometry geometry, bool sum)
+    private sealed class Call(int images, IReadOnlyList<MixedBatchNorm> norms, bool weighted, Geometry geometry, bool sum)
     {
         public int Images => images;
 
@@ -157,7 +168,14 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
         public Tensor Convolve(IReadOnlyList<Tensor> inputs, Tensor kernel)
         {
             var stacked = inputs.Count == 1 ? inputs[0] : cat([.. inputs], 1);
-            return SafeConvolution.Run(stacked, kernel, geometry, kernel.shape[0]);
+            return nn.functional.conv2d(
+                stacked,
+                kernel,
+                null,
+                [geometry.Stride, geometry.Stride],
+                [geometry.Padding, geometry.Padding],
+                [geometry.Dilation, geometry.Dilation],
+                kernel.shape[0]);
         }
 
         /// <summary>(pixels, edges · channels) as (edges, pixels, channels).</summary>

@@ -18,9 +18,8 @@ public sealed class FactorizedReduce : nn.Module<Tensor, Tensor>
     public FactorizedReduce(int input, int output, bool affine)
         : base(nameof(FactorizedReduce))
     {
-        // Of stride 1, on the pixels that stride 2 would keep; SafeConvolution says why.
-        conv1 = nn.Conv2d(input, output / 2, 1, bias: false);
-        conv2 = nn.Conv2d(input, output - (output / 2), 1, bias: false);
+        conv1 = nn.Conv2d(input, output / 2, 1, stride: 2, bias: false);
+        conv2 = nn.Conv2d(input, output - (output / 2), 1, stride: 2, bias: false);
         bn = affine ? nn.BatchNorm2d(output) : new MixedBatchNorm(output);
         RegisterComponents();
     }
@@ -29,29 +28,22 @@ public sealed class FactorizedReduce : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var rectified = nn.functional.relu(input);
-        return bn.forward(Convolve(SafeConvolution.Pixels(rectified, 2), Moved(rectified))).MoveToOuterDisposeScope();
+        return bn.forward(Convolve(nn.functional.relu(input))).MoveToOuterDisposeScope();
     }
 
-    /// <summary>
-    /// The pixels of the second path: every second row and column from the second on. An odd size gets a row and a column of zeros, so
-    /// that both paths agree.
-    /// </summary>
-    /// <param name="images">(batch, channels, height, width).</param>
-    internal static Tensor Moved(Tensor images)
+    /// <summary><paramref name="weight"/> times the result, on an input that went through the ReLU already.</summary>
+    internal Tensor Weighted(Tensor rectified, Tensor? weight)
     {
         using var scope = NewDisposeScope();
-        var (height, width) = (images.shape[2], images.shape[3]);
-        var padded = height % 2 + width % 2 == 0 ? images : nn.functional.pad(images, [0, width % 2, 0, height % 2]);
-        return SafeConvolution.Pixels(padded.narrow(2, 1, padded.shape[2] - 1).narrow(3, 1, padded.shape[3] - 1), 2).MoveToOuterDisposeScope();
+        return ((MixedBatchNorm)bn).forward(Convolve(rectified), weight).MoveToOuterDisposeScope();
     }
 
-    /// <summary><paramref name="weight"/> times the result, on the pixels of an input that went through the ReLU already.</summary>
-    internal Tensor Weighted(Tensor pixels, Tensor moved, Tensor? weight)
+    private Tensor Convolve(Tensor x)
     {
-        using var scope = NewDisposeScope();
-        return ((MixedBatchNorm)bn).forward(Convolve(pixels, moved), weight).MoveToOuterDisposeScope();
+        // The second path sees the image moved by one pixel; an odd size gets a row and a column of zeros, so that both paths agree.
+        var (height, width) = (x.shape[2], x.shape[3]);
+        var padded = height % 2 + width % 2 == 0 ? x : nn.functional.pad(x, [0, width % 2, 0, height % 2]);
+        var moved = padded.narrow(2, 1, padded.shape[2] - 1).narrow(3, 1, padded.shape[3] - 1);
+        return cat([conv1.forward(x), conv2.forward(moved)], 1);
     }
-
-    private Tensor Convolve(Tensor pixels, Tensor moved) => cat([conv1.forward(pixels), conv2.forward(moved)], 1);
 }

@@ -3,35 +3,28 @@ using static TorchSharp.torch;
 namespace Nas.Runtime.Operations;
 
 /// <summary>
-/// An image as step² smaller ones: its pixels by the remainders of their row and column. A convolution of that dilation over the image is a
-/// plain one over the small ones, for which the CPU has kernels that are several times faster.
+/// An image of even sides as four of half the size: the pixels of even and odd rows and columns apart. A convolution of dilation 2 over the
+/// image is a plain one over the four, for which the CPU has kernels several times faster.
 /// </summary>
 internal static class Interleaving
 {
-    /// <summary>(batch, channels, height, width) to (step² · batch, channels, height / step, width / step).</summary>
-    /// <param name="images">Their sides are multiples of the step.</param>
-    /// <param name="step">2 or more.</param>
-    public static Tensor Split(Tensor images, long step)
+    /// <summary>(batch, channels, height, width) to (4 · batch, channels, height / 2, width / 2).</summary>
+    public static Tensor Split(Tensor images)
     {
         var (batch, channels, height, width) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3]);
         return images.permute(0, 2, 3, 1)
-            .reshape(batch, height / step, step, width / step, step, channels)
+            .reshape(batch, height / 2, 2, width / 2, 2, channels)
             .permute(2, 4, 0, 1, 3, 5)
-            .reshape(step * step * batch, height / step, width / step, channels)
+            .reshape(4 * batch, height / 2, width / 2, channels)
             .permute(0, 3, 1, 2);
     }
 
-    /// <summary>The images again, (batch, channels, height, width), the channels of each pixel side by side.</summary>
-    /// <param name="parts">What <see cref="Split"/> gave, or what became of it pixel by pixel.</param>
-    /// <param name="height">Of the images.</param>
-    /// <param name="width">Of the images.</param>
-    /// <param name="step">As it was split.</param>
-    public static Tensor Join(Tensor parts, long height, long width, long step)
-    {
-        var rows = PixelRows.Of(parts)
-            .view(step, step, -1, height / step, width / step, parts.shape[1])
-            .permute(2, 3, 0, 4, 1, 5)
-            .reshape(-1, parts.shape[1]);
-        return PixelRows.Images(rows, height, width);
-    }
+    /// <summary>The rows of pixels of the four, in the order of the image again: each (batch · height · width, channels).</summary>
+    /// <param name="rows">The rows of pixels of what <see cref="Split"/> gave.</param>
+    /// <param name="height">Of the image.</param>
+    /// <param name="width">Of the image.</param>
+    public static Tensor JoinRows(Tensor rows, long height, long width) => rows
+        .view(2, 2, -1, height / 2, width / 2, rows.shape[1])
+        .permute(2, 3, 0, 4, 1, 5)
+        .reshape(-1, rows.shape[1]);
 }

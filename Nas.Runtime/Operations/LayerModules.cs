@@ -20,7 +20,7 @@ public static class LayerModules
     /// <exception cref="ArgumentOutOfRangeException">An unknown kind of layer.</exception>
     public static nn.Module<Tensor, Tensor> Create(Layer layer, bool affine) => layer switch
     {
-        Layer.Convolution c => new SafeConvolution(c),
+        Layer.Convolution c => nn.Conv2d(c.In, c.Out, c.Kernel, c.Stride, c.Padding, c.Dilation, groups: c.Groups, bias: false),
         Layer.BatchNorm b => affine ? nn.BatchNorm2d(b.Channels) : new MixedBatchNorm(b.Channels),
         Layer.Relu => nn.ReLU(),
         Layer.MaxPool p => nn.MaxPool2d(p.Kernel, p.Stride, p.Padding),

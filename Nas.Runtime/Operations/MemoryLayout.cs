@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Operations;
@@ -18,18 +17,5 @@ public static class MemoryLayout
         // With one channel both layouts are the same bytes; only the strides tell the kernels which one is meant.
         if (channels == 1) return images.contiguous().as_strided(images.shape, [height * width, 1, width, 1]);
         return images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
-    }
-
-    /// <summary>
-    /// The images in the order in which <paramref name="network"/>, which may be the user's own code, computes them fastest: channels last,
-    /// unless one of its convolutions is not safe with that (<see cref="SafeConvolution"/>).
-    /// </summary>
-    /// <param name="images">(batch, channels, height, width).</param>
-    /// <param name="network">What is to see them.</param>
-    public static Tensor For(nn.Module network, Tensor images)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(images);
-        return network.modules().OfType<Conv2d>().All(SafeConvolution.IsSafe) ? ChannelsLast(images) : images.contiguous();
     }
 }

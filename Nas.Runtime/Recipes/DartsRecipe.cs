@@ -174,7 +174,7 @@ internal sealed class DartsRecipe : Recipe
         // The running statistics lag behind weights that still move fast.
         supernet.Recalibrate(RecalibrationImages(run, train), gates);
         supernet.eval();
-        return Testing.Of(supernet, x => supernet.forward(x, gates), run.Data, valid, run.Device, run.Cancellation);
+        return Testing.Of(x => supernet.forward(x, gates), run.Data, valid, run.Device, run.Cancellation);
     }
 
     private static IEnumerable<Tensor> RecalibrationImages(SearchRun run, int[] train)

@@ -49,7 +49,7 @@ internal sealed class Candidate
             case [Layer.Zero]:
                 return;
             case [Layer.FactorizedReduce]:
-                sum.AddOwned(((FactorizedReduce)_modules[0]).Weighted(state.Subsampled, state.Moved, weight));
+                sum.AddOwned(((FactorizedReduce)_modules[0]).Weighted(state.Rectified, weight));
                 return;
         }
 

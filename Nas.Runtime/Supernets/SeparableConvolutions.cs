@@ -1,5 +1,6 @@
 using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Supernets;
@@ -55,11 +56,11 @@ internal sealed class SeparableConvolutions(WeightedSum sum)
             var layer = (Layer.Convolution)layers[stage + 1];
             var results = ConvolutionNorm.Run(
                 images,
-                [.. members.Select(m => ((SafeConvolution)m.Candidate.Modules[stage + 1]).Weight)],
-                [.. members.Select(m => ((SafeConvolution)m.Candidate.Modules[stage + 2]).Weight)],
+                [.. members.Select(m => ((Conv2d)m.Candidate.Modules[stage + 1]).weight)],
+                [.. members.Select(m => ((Conv2d)m.Candidate.Modules[stage + 2]).weight)],
                 [.. members.Select(m => (MixedBatchNorm)m.Candidate.Modules[stage + 3])],
                 last && kind.Weighted ? [.. members.Select(m => m.Weight!)] : null,
-                stage == 0 ? kind.Geometry : SafeConvolution.Geometry.Of(layer),
+                stage == 0 ? kind.Geometry : ConvolutionNorm.Geometry.Of(layer),
                 sum: last);
             if (last)
             {
@@ -73,18 +74,18 @@ internal sealed class SeparableConvolutions(WeightedSum sum)
 
     // A dilated convolution goes over the state's pixels in the order that makes it a plain one; what follows goes pixel by pixel and
     // does not mind.
-    private static (Tensor Images, SafeConvolution.Geometry Geometry, bool Interleaved) Undilated(Candidate candidate, State state)
+    private static (Tensor Images, ConvolutionNorm.Geometry Geometry, bool Interleaved) Undilated(Candidate candidate, State state)
     {
         var layer = (Layer.Convolution)candidate.Layers[1];
-        var geometry = SafeConvolution.Geometry.Of(layer);
+        var geometry = ConvolutionNorm.Geometry.Of(layer);
         if (candidate.Layers.Count > StageLength || layer.Dilation != 2 || layer.Padding != layer.Kernel - 1) return (state.Rectified, geometry, false);
-        var plain = new SafeConvolution.Geometry(1, layer.Kernel / 2, 1);
+        var plain = new ConvolutionNorm.Geometry(1, layer.Kernel / 2, 1);
         return layer.Stride == 2 ? (state.Subsampled, plain, false)
             : state.IsEven ? (state.Interleaved, plain, true)
             : (state.Rectified, geometry, false);
     }
 
-    private sealed record Kind(string Candidate, SafeConvolution.Geometry Geometry, bool Interleaved, bool Weighted, long Height, long Width);
+    private sealed record Kind(string Candidate, ConvolutionNorm.Geometry Geometry, bool Interleaved, bool Weighted, long Height, long Width);
 
     private sealed record Member(Candidate Candidate, Tensor Images, Tensor? Weight);
 }

@@ -19,13 +19,10 @@ public sealed class State(Tensor value)
     internal Tensor Rectified => Shared("relu", x => nn.functional.relu(x));
 
     /// <summary>The rectified state as four images of half the size, for dilated convolutions; its sides are even.</summary>
-    internal Tensor Interleaved => Shared("relu interleaved", _ => Interleaving.Split(Rectified, 2));
+    internal Tensor Interleaved => Shared("relu interleaved", _ => Interleaving.Split(Rectified));
 
-    /// <summary>Every second row and column of the rectified state, for what has a stride of 2.</summary>
-    internal Tensor Subsampled => Shared("relu subsampled", _ => SafeConvolution.Pixels(Rectified, 2));
-
-    /// <summary>Every second row and column of the rectified state from the second on, for factorised reductions.</summary>
-    internal Tensor Moved => Shared("relu moved", _ => FactorizedReduce.Moved(Rectified));
+    /// <summary>Every second row and column of the rectified state, for dilated convolutions of stride 2.</summary>
+    internal Tensor Subsampled => Shared("relu subsampled", _ => MemoryLayout.ChannelsLast(Rectified.slice(2, 0, value.shape[2], 2).slice(3, 0, value.shape[3], 2)));
 
     /// <summary>Whether both sides are even.</summary>
     internal bool IsEven => value.shape[2] % 2 == 0 && value.shape[3] % 2 == 0;

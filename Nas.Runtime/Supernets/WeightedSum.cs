@@ -17,7 +17,7 @@ internal sealed class WeightedSum(long height, long width)
     public Tensor? Total()
     {
         if (_interleaved is null) return _images;
-        var joined = Interleaving.Join(_interleaved, height, width, 2);
+        var joined = PixelRows.Images(Interleaving.JoinRows(PixelRows.Of(_interleaved), height, width), height, width);
         _interleaved.Dispose();
         return _images?.add_(joined) ?? joined;
     }

@@ -15,16 +15,14 @@ public sealed record Testing(double Accuracy, double Loss)
     private const int BatchSize = 250;
 
     /// <summary>Measures a network, which the caller has put into evaluation mode.</summary>
-    /// <param name="network">What is measured.</param>
-    /// <param name="forward">Its way from (batch, channels, height, width) to (batch, classes).</param>
+    /// <param name="forward">(batch, channels, height, width) to (batch, classes).</param>
     /// <param name="data">The images.</param>
     /// <param name="indices">Which of them.</param>
     /// <param name="device">Where the network is.</param>
     /// <param name="cancellation">Stops between two batches.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static Testing Of(nn.Module network, Func<Tensor, Tensor> forward, ImageDataset data, int[] indices, Device device, CancellationToken cancellation)
+    public static Testing Of(Func<Tensor, Tensor> forward, ImageDataset data, int[] indices, Device device, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(forward);
         ArgumentNullException.ThrowIfNull(indices);
         using var _ = no_grad();
@@ -35,7 +33,7 @@ public sealed record Testing(double Accuracy, double Loss)
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
-                var logits = forward(MemoryLayout.For(network, batch.X));
+                var logits = forward(MemoryLayout.ChannelsLast(batch.X));
                 if (!Divergence.AreFinite([logits])) return new Testing(double.NaN, double.NaN);
                 loss += nn.functional.cross_entropy(logits, batch.Y, reduction: nn.Reduction.Sum).item<float>();
                 correct += logits.argmax(1).eq(batch.Y).sum().item<long>();

@@ -59,7 +59,7 @@ internal static class Kernels
             yield return ($"depthwise {kernel}x{kernel}", x => nn.functional.conv2d(x, weight, padding: [kernel / 2, kernel / 2], groups: channels));
             yield return ($"depthwise {kernel}x{kernel}, dilated", x => nn.functional.conv2d(x, weight, padding: [kernel - 1, kernel - 1], dilation: [2, 2], groups: channels));
             yield return ($"depthwise {kernel}x{kernel}, dilated, as four images", x =>
-                Interleaving.Join(nn.functional.conv2d(Interleaving.Split(x, 2), weight, padding: [kernel / 2, kernel / 2], groups: channels), x.shape[2], x.shape[3], 2));
+                Joined(nn.functional.conv2d(Interleaving.Split(x), weight, padding: [kernel / 2, kernel / 2], groups: channels), x.shape[2], x.shape[3]));
         }
 
         var pointwise = (randn(channels, channels, 1, 1, device: device) * 0.1).requires_grad_();
@@ -80,6 +80,9 @@ internal static class Kernels
         });
         yield return ("relu", x => nn.functional.relu(x));
     }
+
+    private static Tensor Joined(Tensor images, long height, long width) =>
+        PixelRows.Images(Interleaving.JoinRows(PixelRows.Of(images), height, width), height, width);
 
     private static double Milliseconds(Func<Tensor, Tensor> operation, Tensor images, Device device)
     {

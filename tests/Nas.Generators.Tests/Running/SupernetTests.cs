@@ -128,6 +128,29 @@ public sealed class SupernetTests
             Assert.True(p.parameter.grad is { } grad && grad.abs().max().item<float>() > 0, $"{p.name} has no gradient."));
     }
 
+    [Theory]
+    [InlineData("Odd")]
+    [InlineData("Fashion")]
+    public void InSinglePrecisionItsGradientsAreThoseOfDouble(string name)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        var space = CompiledSpace.All[name].Value;
+        var (single, exact) = (space.Supernet(), space.Supernet());
+        exact.load_state_dict(single.state_dict());
+        exact.to(ScalarType.Float64);
+        var (images, gates) = (space.Images(8), space.Space.Decisions.Items.Select(d => rand(d.Width) + 0.5).ToArray());
+
+        single.call(images, new Gates([.. gates.Select(w => Gate.Mix(w))])).square().sum().backward();
+        exact.call(images.to(ScalarType.Float64), new Gates([.. gates.Select(w => Gate.Mix(w.to(ScalarType.Float64)))])).square().sum().backward();
+
+        var distances = single.named_parameters().Zip(exact.parameters(), (s, e) => (s.name, Distance: Off(e.grad!, s.parameter.grad!))).ToArray();
+        // A rounding may take a number over the kink of a ReLU here and there, which is felt in all weights before it.
+        Assert.All(distances, d => Assert.True(d.Distance < 0.05, $"{d.name} is off by {d.Distance:e1}."));
+
+        static double Off(Tensor expected, Tensor actual) => ((expected - actual.to(ScalarType.Float64)).norm() / (expected.norm() + 1e-6)).item<double>();
+    }
+
     [Fact]
     public void GatesOfAnotherSpaceAreRefused()
     {

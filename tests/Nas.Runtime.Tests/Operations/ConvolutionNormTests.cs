@@ -196,9 +196,9 @@ public class ConvolutionNormTests
 
     private static MixedBatchNorm[] Norms() => [.. Enumerable.Range(0, Edges).Select(_ => new MixedBatchNorm(ChannelsOut).to(float64))];
 
-    private static SafeConvolution.Geometry GeometryOf(int stride, int kernel, int dilation) => new(stride, dilation * (kernel - 1) / 2, dilation);
+    private static ConvolutionNorm.Geometry GeometryOf(int stride, int kernel, int dilation) => new(stride, dilation * (kernel - 1) / 2, dilation);
 
-    private static Tensor Step(Tensor[] inputs, MixedBatchNorm[] norms, SafeConvolution.Geometry geometry, bool sum, int images = Edges)
+    private static Tensor Step(Tensor[] inputs, MixedBatchNorm[] norms, ConvolutionNorm.Geometry geometry, bool sum, int images = Edges)
     {
         var behind = inputs[images..];
         return ConvolutionNorm.Run(
@@ -211,7 +211,7 @@ public class ConvolutionNormTests
             sum);
     }
 
-    private static Tensor Plain(Tensor[] inputs, Func<Tensor?, Tensor, Tensor> norm, SafeConvolution.Geometry geometry, bool sum)
+    private static Tensor Plain(Tensor[] inputs, Func<Tensor?, Tensor, Tensor> norm, ConvolutionNorm.Geometry geometry, bool sum)
     {
         var results = new Tensor[Edges];
         for (var i = 0; i < Edges; i++)
