@@ -5,7 +5,7 @@ using Nas.Runtime.Devices;
 
 var command = new RootCommand("Measurements of NasDsl, one line of JSON each.")
 {
-    SupernetStep.Command(), PlainSupernet.Command(), Kernels.Command(), Convolutions.Command(), SpaceCompiler.Command(), TableThroughput.Command(),
+    SupernetStep.Command(), PlainSupernet.Command(), Kernels.Command(), Precision.Command(), SpaceCompiler.Command(), TableThroughput.Command(),
 };
 try
 {

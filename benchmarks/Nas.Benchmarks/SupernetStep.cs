@@ -25,7 +25,7 @@ internal static class SupernetStep
             supernet.parameters().Sum(p => p.numel()));
     }
 
-    private static string Space(StepMeasurement.Sizes sizes) => $$"""
+    internal static string Space(StepMeasurement.Sizes sizes) => $$"""
         namespace Nas.Benchmarks;
         ops Darts { search only none, max_pool(3), avg_pool(3), skip_connect, sep_conv(3), sep_conv(5), dil_conv(3), dil_conv(5) }
         cell Normal {

@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.Text.Json;
+using Nas.Runtime.Devices;
+using Nas.Runtime.Operations;
+using Nas.Runtime.Supernets;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Nas.Benchmarks;
+
+/// <summary>
+/// Operations in single precision on a device beside double precision on the CPU, results and gradients: whether the kernels that Torch
+/// chooses there are right, see <c>docs/torch.md</c>. Then a whole supernet. 1×1 kernels of a stride, which may damage the heap, come last.
+/// </summary>
+internal static class Precision
+{
+    private const double Tolerance = 1e-4;
+    private const double SupernetTolerance = 0.05; // a rounding may take a number over the kink of a ReLU here and there
+    private static readonly int[] Channels = [1, 2, 3, 4, 6, 8, 12, 16, 20, 36, 40, 64, 80];
+
+    private delegate Tensor Operation(Tensor images, Tensor? kernel);
+
+    public static Command Command()
+    {
+        var threads = new Option<int>("--threads") { DefaultValueFactory = _ => 2, Description = "Threads of Torch." };
+        var device = new Option<string>("--device") { DefaultValueFactory = _ => "cpu", Description = "auto, cpu, cuda or cuda:1." };
+        var command = new Command("precision", "What Torch gets wrong on this machine, if anything.") { threads, device };
+        command.SetAction(result => Run(result.GetValue(threads), ComputeDevice.Named(result.GetValue(device)!)));
+        return command;
+    }
+
+    private static int Run(int threads, Device device)
+    {
+        set_num_threads(threads);
+        backends.cuda.matmul.allow_tf32 = false;
+        backends.cudnn.allow_tf32 = false;
+        manual_seed(0);
+        var (wrong, tried) = (0, 0);
+        foreach (var (name, images, kernel, operation) in Pools().Concat(Convolutions()))
+        {
+            foreach (var last in new[] { true, false })
+            {
+                using var scope = NewDisposeScope();
+                tried++;
+                var errors = Errors(images, kernel, operation, last, device);
+                if (errors.All(e => e < Tolerance)) continue; // what is not a number is no less
+                wrong++;
+                Write(new { benchmark = "precision", operation = name, images, channelsLast = last, off = errors.Select(e => $"{e:e1}") });
+            }
+        }
+
+        var supernet = SupernetErrors(device).OrderByDescending(e => e.Error).ToArray();
+        foreach (var (name, error) in supernet.Where(e => !(e.Error < SupernetTolerance)).Take(10))
+            Write(new { benchmark = "precision", supernet = name, off = $"{error:e1}" });
+        Write(new
+        {
+            benchmark = "precision", threads, device = ComputeDevice.NameOf(device), tried, wrong,
+            supernet_gradients_wrong = supernet.Count(e => !(e.Error < SupernetTolerance)), supernet_gradients = supernet.Length, supernet_median = $"{supernet[supernet.Length / 2].Error:e1}",
+        });
+        return wrong == 0 ? 0 : 1;
+    }
+
+    private static IEnumerable<(string Name, long[] Images, long[]? Kernel, Operation Run)> Pools()
+    {
+        foreach (var size in (long[])[7, 14])
+        {
+            long[] images = [8, 16, size, size];
+            foreach (var stride in (long[])[1, 2])
+            {
+                yield return ($"max pool 3, stride {stride}", images, null, (x, _) => nn.functional.max_pool2d(x, 3, stride, 1));
+                yield return ($"average pool 3, stride {stride}", images, null, (x, _) => nn.functional.avg_pool2d(x, 3, stride, 1, count_include_pad: false));
+            }
+
+            yield return ("batch norm", images, null, (x, _) => nn.functional.batch_norm(x, null, null, null, null, true));
+            yield return ("batch norm with a scale", images, [16], (x, scale) => nn.functional.batch_norm(x, null, null, scale, null, true));
+        }
+    }
+
+    private static IEnumerable<(string Name, long[] Images, long[]? Kernel, Operation Run)> Convolutions() =>
+        from shape in from batch in new long[] { 1, 8 }
+                      from size in new[] { 7, 14 }
+                      from kernel in new[] { 1, 3, 5 }
+                      from stride in new[] { 1, 2 }
+                      from dilation in kernel == 1 ? new[] { 1 } : [1, 2]
+                      from channels in Channels
+                      from wide in kernel == 5 ? new[] { 0, 8 } : [0, 8, 40, 80] // 0: depthwise
+                      orderby kernel == 1 && stride > 1
+                      select (batch, size, kernel, stride, dilation, channels, wide)
+        let groups = shape.wide == 0 ? shape.channels : 1
+        let wide = shape.wide == 0 ? shape.channels : shape.wide
+        let padding = shape.dilation * (shape.kernel / 2)
+        select (
+            $"convolution {shape.kernel}, stride {shape.stride}, dilation {shape.dilation}, {shape.channels} to {wide} channels, {groups} groups",
+            new[] { shape.batch, shape.channels, shape.size, shape.size },
+            new long[] { wide, shape.channels / groups, shape.kernel, shape.kernel },
+            (Operation)((x, kernel) => nn.functional.conv2d(
+                x, kernel!, null, [shape.stride, shape.stride], [padding, padding], [shape.dilation, shape.dilation], groups)));
+
+    // Relative, of the result and of the gradients.
+    private static double[] Errors(long[] shape, long[]? kernelShape, Operation operation, bool last, Device device)
+    {
+        var exact = new[] { shape, kernelShape }.OfType<long[]>().Select(s => randn(s).to(float64).requires_grad_()).ToArray();
+        var single = exact.Select((t, i) => Laid(t.detach().to(float32), i == 0).requires_grad_()).ToArray();
+        var (expected, actual) = (operation(exact[0], exact.ElementAtOrDefault(1)), operation(single[0], single.ElementAtOrDefault(1)));
+        var projection = randn(expected.shape);
+        var right = autograd.grad([expected], exact, [projection.to(float64)]);
+        var slopes = autograd.grad([actual], single, [Laid(projection, isImages: true)]);
+        return [Distance(expected, actual), .. right.Zip(slopes, Distance)];
+
+        Tensor Laid(Tensor x, bool isImages) => (isImages && last ? MemoryLayout.ChannelsLast(x) : x).to(device).detach();
+    }
+
+    private static List<(string Name, double Error)> SupernetErrors(Device device)
+    {
+        using var scope = NewDisposeScope();
+        var sizes = new StepMeasurement.Sizes(8, 3, [3, 14, 14], CPU, 1);
+        var definition = SpaceCompiler.Compile(SupernetStep.Space(sizes));
+        var none = new Dictionary<string, int>();
+        var (exact, single) = (definition.CreateSupernet(none), definition.CreateSupernet(none));
+        single.load_state_dict(exact.state_dict());
+        exact.to(float64);
+        single.to(device);
+        var images = randn(8, 3, 14, 14);
+        var mixes = definition.Space.Decisions.Items.Select(d => (rand(d.Width) + 0.5).to(float64).requires_grad_()).ToArray();
+        var singleMixes = mixes.Select(m => m.detach().to(float32).to(device).requires_grad_()).ToArray();
+        Loss(exact, images.to(float64), mixes).backward();
+        Loss(single, images.to(device), singleMixes).backward();
+        List<(string Name, double Error)> errors = [.. exact.named_parameters().Zip(single.parameters(), (e, s) => (e.name, Distance(e.parameter.grad!, s.grad!)))];
+        errors.AddRange(mixes.Zip(singleMixes).Select((m, i) => ($"gate {i}", m.First.grad is { } e ? Distance(e, m.Second.grad!) : 0)));
+        return errors;
+
+        static Tensor Loss(Supernet net, Tensor x, Tensor[] mixes) => net.call(x, new Gates([.. mixes.Select(m => Gate.Mix(m))])).square().sum();
+    }
+
+    private static double Distance(Tensor exact, Tensor actual) =>
+        ((exact - actual.cpu().to(float64)).norm() / (exact.norm() + 1e-9)).item<double>();
+
+    private static void Write(object line) => Console.WriteLine(JsonSerializer.Serialize(line));
+}
