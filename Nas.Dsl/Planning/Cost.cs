@@ -40,20 +40,7 @@ public static class Cost
     public static (long Parameters, long Flops) Of(NetworkPlan plan, Genotype genotype, CostScope scope = CostScope.Chosen)
     {
         var cells = plan.Space.Cells.ToDictionary(c => c.Name, c => ChosenCell.Of(plan.Space, genotype, c));
-        var count = new Count();
-        var image = plan.Space.Net.Input;
-        var stem = count.Add(plan.Stem, (image.Height, image.Width));
-        var outputs = new List<(int Height, int Width)> { stem, stem };
-        foreach (var stage in plan.Stages)
-        {
-            if (stage is CellPlan cell)
-                AddCell(count, cell, cells[cell.Cell.Name], outputs, scope);
-            else
-                count.Add(((BlockPlan)stage).Layers, outputs[outputs.Count - 1]);
-            outputs.Add((stage.OutputHeight, stage.OutputWidth));
-        }
-
-        count.Add(plan.Head, outputs[outputs.Count - 1]);
+        var count = Sum(plan, (count, cell, outputs) => AddCell(count, cell, cells[cell.Cell.Name], outputs, scope));
         return (count.Parameters, count.Flops);
     }
 
@@ -66,35 +53,26 @@ public static class Cost
     /// <exception cref="OverflowException">There are more than can be counted.</exception>
     public static (long Parameters, long Widest) Held(NetworkPlan plan, bool supernet)
     {
+        var count = Sum(plan, (count, cell, outputs) => AddAll(count, cell, outputs, supernet));
+        return (count.Parameters, count.Widest);
+    }
+
+    // The stages see the sizes of all outputs before them, the image behind the stem twice.
+    private static Count Sum(NetworkPlan plan, Action<Count, CellPlan, List<(int Height, int Width)>> addCell)
+    {
         var count = new Count();
         var image = plan.Space.Net.Input;
         var stem = count.Add(plan.Stem, (image.Height, image.Width));
         var outputs = new List<(int Height, int Width)> { stem, stem };
         foreach (var stage in plan.Stages)
         {
-            if (stage is CellPlan cell)
-            {
-                var inputs = cell.Cell.Inputs.Count;
-                for (var input = 0; input < inputs; input++) count.Add(cell.Preprocess[input], outputs[outputs.Count - inputs + input]);
-                for (var node = 0; supernet && node < cell.Cell.Nodes; node++)
-                {
-                    for (var state = 0; state < cell.Cell.StatesBefore(node); state++)
-                    {
-                        var size = state < inputs ? (cell.InputHeight, cell.InputWidth) : (cell.OutputHeight, cell.OutputWidth);
-                        foreach (var candidate in cell.OperationSet.Candidates) count.Add(cell.EdgeLayers(state, candidate), size);
-                    }
-                }
-            }
-            else
-            {
-                count.Add(((BlockPlan)stage).Layers, outputs[outputs.Count - 1]);
-            }
-
+            if (stage is CellPlan cell) addCell(count, cell, outputs);
+            else count.Add(((BlockPlan)stage).Layers, outputs[outputs.Count - 1]);
             outputs.Add((stage.OutputHeight, stage.OutputWidth));
         }
 
         count.Add(plan.Head, outputs[outputs.Count - 1]);
-        return (count.Parameters, count.Widest);
+        return count;
     }
 
     private static void AddCell(Count count, CellPlan plan, ChosenCell chosen, List<(int Height, int Width)> outputs, CostScope scope)
@@ -102,17 +80,28 @@ public static class Cost
         var inputs = plan.Cell.Inputs.Count;
         bool Counts(int state) => scope == CostScope.Chosen || chosen.IsUsed(state);
         for (var input = 0; input < inputs; input++)
-            if (Counts(input)) count.Add(plan.Preprocess[input], outputs[outputs.Count - inputs + input]);
+            if (Counts(input)) AddPreprocess(count, plan, input, outputs);
         for (var node = 0; node < chosen.Nodes.Count; node++)
         {
             if (!Counts(inputs + node)) continue;
-            foreach (var edge in chosen.Nodes[node])
-            {
-                var size = edge.State < inputs ? (plan.InputHeight, plan.InputWidth) : (plan.OutputHeight, plan.OutputWidth);
-                count.Add(plan.EdgeLayers(edge.State, edge.Operation), size);
-            }
+            foreach (var edge in chosen.Nodes[node]) AddEdge(count, plan, edge.State, edge.Operation);
         }
     }
+
+    private static void AddAll(Count count, CellPlan plan, List<(int Height, int Width)> outputs, bool candidates)
+    {
+        for (var input = 0; input < plan.Cell.Inputs.Count; input++) AddPreprocess(count, plan, input, outputs);
+        for (var node = 0; candidates && node < plan.Cell.Nodes; node++)
+            for (var state = 0; state < plan.Cell.StatesBefore(node); state++)
+                foreach (var candidate in plan.OperationSet.Candidates) AddEdge(count, plan, state, candidate);
+    }
+
+    private static void AddPreprocess(Count count, CellPlan plan, int input, List<(int Height, int Width)> outputs) =>
+        count.Add(plan.Preprocess[input], outputs[outputs.Count - plan.Cell.Inputs.Count + input]);
+
+    private static void AddEdge(Count count, CellPlan plan, int state, Operation operation) => count.Add(
+        plan.EdgeLayers(state, operation),
+        state < plan.Cell.Inputs.Count ? (plan.InputHeight, plan.InputWidth) : (plan.OutputHeight, plan.OutputWidth));
 
     private sealed class Count
     {

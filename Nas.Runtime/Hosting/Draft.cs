@@ -1,5 +1,3 @@
-using Nas.Dsl;
-using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
 
 namespace Nas.Runtime.Hosting;
@@ -18,28 +16,8 @@ internal static class Draft
     public static bool IsAccepted(Request request, UserProject project, EventWriter events, TextReader input)
     {
         var setup = request.Command == "resume" ? Resumed(request, project) : new SearchSetup(request, project);
-        var space = setup.Definition.Space;
-        var className = setup.Request.ClassName ?? space.Name;
-        var genotype = Varied(space.Decisions);
-        var source = NetworkWriter.Write(space, genotype, className, setup.Parameters, setup.Definition.HiddenNames);
-        events.Write(new
-        {
-            Event = "draft",
-            ClassName = className,
-            Source = source,
-            Derived = DerivedWriter.Write(new Derivation
-            {
-                Namespace = space.Namespace,
-                ClassName = className,
-                Space = UserProject.FullName(space),
-                Genotype = GenotypeText.Write(space, genotype),
-                SpaceHash = SpaceText.Hash(space),
-                Strategy = setup.Recipe.Name,
-                Seed = request.Seed,
-                ToolVersion = request.ToolVersion,
-                SourceSha256 = DerivedHeader.Hash(source),
-            }),
-        });
+        var network = WrittenNetwork.Of(setup, Varied(setup.Definition.Space.Decisions));
+        events.Write(new { Event = "draft", network.ClassName, network.Source, network.Derived });
         return input.ReadLine() == Go;
     }
 

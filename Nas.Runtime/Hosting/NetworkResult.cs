@@ -1,5 +1,3 @@
-using Nas.Dsl;
-using Nas.Dsl.CSharp;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Recipes;
 
@@ -20,25 +18,7 @@ internal static class NetworkResult
         EventWriter events, SearchSetup setup, long experiment, SearchResult found, bool cancelled, IReadOnlyList<StoredTrial> front, int? trial = null)
     {
         var (space, request) = (setup.Definition.Space, setup.Request);
-        var className = request.ClassName ?? space.Name;
-        var source = NetworkWriter.Write(space, found.Genotype, className, setup.Parameters, setup.Definition.HiddenNames);
-        var genotype = GenotypeText.Write(space, found.Genotype);
-        var derived = DerivedWriter.Write(new Derivation
-        {
-            Namespace = space.Namespace,
-            ClassName = className,
-            Space = UserProject.FullName(space),
-            Genotype = genotype,
-            SpaceHash = SpaceText.Hash(space),
-            Strategy = setup.Recipe.Name,
-            Seed = request.Seed,
-            Score = found.Score.Accuracy,
-            Metric = found.Metric,
-            Parameters = found.Score.Parameters,
-            Flops = found.Score.Flops,
-            ToolVersion = request.ToolVersion,
-            SourceSha256 = DerivedHeader.Hash(source),
-        });
+        var network = WrittenNetwork.Of(setup, found.Genotype, found.Score, found.Metric);
         events.Write(new
         {
             Event = "result",
@@ -46,10 +26,10 @@ internal static class NetworkResult
             Experiment = experiment,
             Trial = trial,
             Space = space.Name,
-            ClassName = className,
+            network.ClassName,
             space.Namespace,
-            Genotype = genotype,
-            SpaceHash = SpaceText.Hash(space),
+            network.Genotype,
+            network.SpaceHash,
             Strategy = setup.Recipe.Name,
             request.Seed,
             found.Metric,
@@ -67,8 +47,8 @@ internal static class NetworkResult
                 Objectives = setup.Preference.Objectives.ToDictionary(o => o.Name, o => o.Measure(t.Evaluation!.Score)),
                 t.Genotype,
             }),
-            Source = source,
-            Derived = derived,
+            network.Source,
+            network.Derived,
         });
     }
 }

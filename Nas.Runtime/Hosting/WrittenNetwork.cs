@@ -1,0 +1,46 @@
+using Nas.Dsl;
+using Nas.Dsl.CSharp;
+using Nas.Dsl.Model;
+using Nas.Runtime.Evaluation;
+
+namespace Nas.Runtime.Hosting;
+
+/// <summary>The two files of a network as a search writes them, and what they say.</summary>
+/// <param name="ClassName">The class.</param>
+/// <param name="Genotype">The architecture.</param>
+/// <param name="SpaceHash">Of its space.</param>
+/// <param name="Source">The text of <c>FashionNet.cs</c>.</param>
+/// <param name="Derived">The text of <c>FashionNet.Derived.cs</c>.</param>
+internal sealed record WrittenNetwork(string ClassName, string Genotype, string SpaceHash, string Source, string Derived)
+{
+    /// <summary>Those of an architecture that a search found, or may find.</summary>
+    /// <param name="setup">The search.</param>
+    /// <param name="architecture">The architecture.</param>
+    /// <param name="score">What it reached; null before the search.</param>
+    /// <param name="metric">What the score measures.</param>
+    public static WrittenNetwork Of(SearchSetup setup, Genotype architecture, Score? score = null, string metric = "")
+    {
+        var (space, request) = (setup.Definition.Space, setup.Request);
+        var className = request.ClassName ?? space.Name;
+        var genotype = GenotypeText.Write(space, architecture);
+        var hash = SpaceText.Hash(space);
+        var source = NetworkWriter.Write(space, architecture, className, setup.Parameters, setup.Definition.HiddenNames);
+        var derived = DerivedWriter.Write(new Derivation
+        {
+            Namespace = space.Namespace,
+            ClassName = className,
+            Space = UserProject.FullName(space),
+            Genotype = genotype,
+            SpaceHash = hash,
+            Strategy = setup.Recipe.Name,
+            Seed = request.Seed,
+            Score = score?.Accuracy ?? 0,
+            Metric = metric,
+            Parameters = score?.Parameters ?? 0,
+            Flops = score?.Flops ?? 0,
+            ToolVersion = request.ToolVersion,
+            SourceSha256 = DerivedHeader.Hash(source),
+        });
+        return new(className, genotype, hash, source, derived);
+    }
+}
