@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+
+namespace Nas.Runtime.Benchmarks;
+
+/// <summary>
+/// While it lives, no finalizer runs in this process. TorchSharp 0.107 hands the address of a number (a <c>Scalar</c>, as each <c>x * 0.5</c>
+/// makes one) to Torch and keeps no reference: where another thread makes the garbage collector run just then, the number's finalizer frees
+/// it while Torch still reads it. Where one thread computes and makes the garbage it cannot happen; with several it does, rarely.
+/// </summary>
+internal sealed class HeldFinalizers : IDisposable
+{
+    private readonly ManualResetEventSlim _held = new(), _released = new();
+
+    /// <summary>Waits until the only thread that runs finalizers is in one that does not end.</summary>
+    public HeldFinalizers()
+    {
+        do
+        {
+            Drop();
+            GC.Collect(0);
+        }
+        while (!_held.Wait(TimeSpan.FromMilliseconds(100)));
+    }
+
+    /// <summary>Lets them run, and waits for those that are due.</summary>
+    public void Dispose()
+    {
+        _released.Set();
+        GC.WaitForPendingFinalizers();
+    }
+
+    // In a method of its own, so that nothing refers to the object afterwards.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Drop() => _ = new Gate(this);
+
+    private sealed class Gate(HeldFinalizers owner)
+    {
+        ~Gate()
+        {
+            owner._held.Set();
+            owner._released.Wait();
+        }
+    }
+}
