@@ -76,6 +76,20 @@ public sealed class RandomStream
         return (int)(product >> 32);
     }
 
+    /// <summary>A whole number from 0 to <paramref name="exclusive"/>, exclusive, all equally likely.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="exclusive"/> is below 1.</exception>
+    public long Next(long exclusive)
+    {
+        if (exclusive <= int.MaxValue) return Next((int)exclusive);
+        // The smallest power of two that holds them all is less than twice as many.
+        var mask = ulong.MaxValue >> BitOperations.LeadingZeroCount((ulong)exclusive - 1);
+        while (true)
+        {
+            var draw = (long)(NextUInt64() & mask);
+            if (draw < exclusive) return draw;
+        }
+    }
+
     /// <summary>A number from 0 to 1, exclusive, in steps of 2^-53.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
