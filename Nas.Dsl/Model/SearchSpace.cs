@@ -15,10 +15,8 @@ public sealed record SearchSpace(string Namespace, EquatableArray<OperationSet> 
     private (DecisionSpace Space, IReadOnlyList<Graph> Graphs)? _decisions;
 
     // A copy by `with` has decisions of its own.
-    private SearchSpace(SearchSpace original)
-        : this(original.Namespace, original.OperationSets, original.Cells, original.Net)
-    {
-    }
+    private SearchSpace(SearchSpace original) =>
+        (Namespace, OperationSets, Cells, Net) = (original.Namespace, original.OperationSets, original.Cells, original.Net);
 
     /// <summary>The net's name.</summary>
     public string Name => Net.Name;
