@@ -21,7 +21,7 @@ internal static class Requirements
 
     /// <summary>The first thing that a project lacks, or null.</summary>
     public static Requirement? Missing(Compilation compilation, ParseOptions options) =>
-        compilation.GetTypeByMetadataName("Nas.Runtime.Spaces.ISearchSpaceDefinition") is null ? Requirement.Runtime
+        compilation.GetTypeByMetadataName("Nas.Runtime.Supernets.ISearchSpaceDefinition") is null ? Requirement.Runtime
         : options is CSharpParseOptions { LanguageVersion: var version } && (int)version < CSharp13 ? Requirement.Language
         : null;
 }

@@ -13,7 +13,7 @@ internal static class Global
     public const string Genotype = "global::Nas.Dsl.Model.Genotype";
     public const string GenotypeText = "global::Nas.Dsl.GenotypeText";
     public const string IArchitecture = "global::Nas.Runtime.Spaces.IArchitecture";
-    public const string ISearchSpaceDefinition = "global::Nas.Runtime.Spaces.ISearchSpaceDefinition";
+    public const string ISearchSpaceDefinition = "global::Nas.Runtime.Supernets.ISearchSpaceDefinition";
     public const string LayerModules = "global::Nas.Runtime.Operations.LayerModules";
     public const string List = "global::System.Collections.Generic.List";
     public const string MixedCell = "global::Nas.Runtime.Supernets.MixedCell";
@@ -23,7 +23,7 @@ internal static class Global
     public const string ReadOnlyCollection = "global::System.Collections.Generic.IReadOnlyCollection<string>";
     public const string ReadOnlyDictionary = "global::System.Collections.Generic.IReadOnlyDictionary<string, int>";
     public const string SearchSpace = "global::Nas.Dsl.Model.SearchSpace";
-    public const string SearchSpaceDefinition = "global::Nas.Runtime.Spaces.SearchSpaceDefinition";
+    public const string SearchSpaceDefinition = "global::Nas.Runtime.Supernets.SearchSpaceDefinition";
     public const string SpaceText = "global::Nas.Dsl.SpaceText";
     public const string Supernet = "global::Nas.Runtime.Supernets.Supernet";
     public const string Tensor = "global::TorchSharp.torch.Tensor";

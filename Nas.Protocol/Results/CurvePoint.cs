@@ -1,0 +1,3 @@
+namespace Nas.Protocol;
+
+internal sealed record CurvePoint(double Seconds, double Reported, double Score);

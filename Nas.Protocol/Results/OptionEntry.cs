@@ -1,0 +1,10 @@
+namespace Nas.Protocol;
+
+internal sealed record OptionEntry
+{
+    public string Name { get; init; } = "";
+
+    public string? Default { get; init; }
+
+    public string Description { get; init; } = "";
+}

@@ -1,0 +1,14 @@
+namespace Nas.Protocol;
+
+internal sealed record StrategyEntry
+{
+    public string Name { get; init; } = "";
+
+    public string Description { get; init; } = "";
+
+    public int DefaultEpochs { get; init; }
+
+    public int DefaultTrials { get; init; }
+
+    public IReadOnlyList<OptionEntry> Options { get; init; } = [];
+}
