@@ -5,9 +5,6 @@ internal sealed record DraftEvent() : EngineEvent(Kind)
 {
     public const string Kind = "draft";
 
-    /// <summary>The tool's word that the search may begin.</summary>
-    public const string Go = "go";
-
     public required string ClassName { get; init; }
 
     /// <summary>The text of the user's file.</summary>

@@ -1,5 +1,6 @@
 namespace Nas.Protocol;
 
+/// <summary>A data set.</summary>
 internal sealed record DataEntry
 {
     public string Name { get; init; } = "";

@@ -1,5 +1,6 @@
 namespace Nas.Protocol;
 
+/// <summary>A derived network of the project.</summary>
 internal sealed record NetworkEntry
 {
     public string Name { get; init; } = "";

@@ -1,5 +1,6 @@
 namespace Nas.Protocol;
 
+/// <summary>An option of a strategy.</summary>
 internal sealed record OptionEntry
 {
     public string Name { get; init; } = "";

@@ -1,5 +1,6 @@
 namespace Nas.Protocol;
 
+/// <summary>How a predictor did that learnt from so many architectures.</summary>
 internal sealed record PredictorFigures
 {
     public required string Name { get; init; }

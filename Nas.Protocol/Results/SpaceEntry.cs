@@ -1,5 +1,6 @@
 namespace Nas.Protocol;
 
+/// <summary>A search space of the project.</summary>
 internal sealed record SpaceEntry
 {
     public string Name { get; init; } = "";

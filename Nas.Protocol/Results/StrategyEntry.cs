@@ -1,5 +1,6 @@
 namespace Nas.Protocol;
 
+/// <summary>A strategy with its options; 0 epochs or trials are not applicable.</summary>
 internal sealed record StrategyEntry
 {
     public string Name { get; init; } = "";

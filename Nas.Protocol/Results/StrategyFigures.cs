@@ -1,5 +1,6 @@
 namespace Nas.Protocol;
 
+/// <summary>How a strategy did.</summary>
 internal sealed record StrategyFigures
 {
     public required string Name { get; init; }

@@ -22,7 +22,7 @@ internal static class Draft
         };
         var network = WrittenNetwork.Of(setup, Varied(setup.Definition.Space.Decisions));
         events.Write(new DraftEvent { ClassName = network.ClassName, Source = network.Source, Derived = network.Derived });
-        return input.ReadLine() == DraftEvent.Go;
+        return input.ReadLine() == Word.Go;
     }
 
     private static SearchSetup Resumed(ResumeRequest request, UserProject project)

@@ -168,7 +168,7 @@ public static class Engine
     {
         var listener = new Thread(() =>
         {
-            while (input.ReadLine() is { } line && line != "cancel")
+            while (input.ReadLine() is { } line && line != Word.Cancel)
             {
                 // Anything else is of a later protocol.
             }

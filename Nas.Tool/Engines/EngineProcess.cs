@@ -34,7 +34,7 @@ internal sealed class EngineProcess(ProcessStartInfo info, IProgressView view, S
         using var onStop = signals.Stop.Register(() =>
         {
             view.Message("stopping after this step, Ctrl-C again to abort");
-            input.Send("cancel");
+            input.Send(Word.Cancel);
         });
         using var onAbort = signals.Abort.Register(() => Kill(process));
 
@@ -45,7 +45,7 @@ internal sealed class EngineProcess(ProcessStartInfo info, IProgressView view, S
             if (last is DraftEvent draft && accept is not null)
             {
                 await accept(draft);
-                input.Send(DraftEvent.Go);
+                input.Send(Word.Go);
                 last = await ReadEventsAsync(process, log);
             }
         }
