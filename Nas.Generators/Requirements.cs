@@ -23,7 +23,7 @@ internal static class Requirements
     /// <param name="references">What it references, see <see cref="References"/>.</param>
     /// <param name="options">Its version of C#.</param>
     public static Requirement? Missing(Compilation references, ParseOptions options) =>
-        references.GetTypeByMetadataName("Nas.Runtime.Spaces.ISearchSpaceDefinition") is null ? Requirement.Runtime
+        references.GetTypeByMetadataName("Nas.Runtime.Supernets.ISearchSpaceDefinition") is null ? Requirement.Runtime
         : options is CSharpParseOptions { LanguageVersion: var version } && (int)version < CSharp13 ? Requirement.Language
         : null;
 }

@@ -9,7 +9,7 @@ internal static class Global
     public const string Genotype = "global::Nas.Dsl.Model.Genotype";
     public const string GenotypeText = "global::Nas.Dsl.GenotypeText";
     public const string IArchitecture = "global::Nas.Runtime.Spaces.IArchitecture";
-    public const string ISearchSpaceDefinition = "global::Nas.Runtime.Spaces.ISearchSpaceDefinition";
+    public const string ISearchSpaceDefinition = "global::Nas.Runtime.Supernets.ISearchSpaceDefinition";
     public const string Module = "global::TorchSharp.torch.nn.Module";
     public const string Network = "global::Nas.Runtime.Operations.Network";
     public const string MixedSupernet = "global::Nas.Runtime.Supernets.MixedSupernet";
@@ -17,7 +17,7 @@ internal static class Global
     public const string ReadOnlyCollection = "global::System.Collections.Generic.IReadOnlyCollection<string>";
     public const string ReadOnlyDictionary = "global::System.Collections.Generic.IReadOnlyDictionary<string, int>";
     public const string SearchSpace = "global::Nas.Dsl.Model.SearchSpace";
-    public const string SearchSpaceDefinition = "global::Nas.Runtime.Spaces.SearchSpaceDefinition";
+    public const string SearchSpaceDefinition = "global::Nas.Runtime.Supernets.SearchSpaceDefinition";
     public const string SpaceText = "global::Nas.Dsl.SpaceText";
     public const string Supernet = "global::Nas.Runtime.Supernets.Supernet";
     public const string Tensor = "global::TorchSharp.torch.Tensor";

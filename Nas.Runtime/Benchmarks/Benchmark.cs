@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using Nas.Runtime.Objectives;
 using Nas.Runtime.Recipes;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies;
 using Nas.Runtime.Tables;
 
 namespace Nas.Runtime.Benchmarks;

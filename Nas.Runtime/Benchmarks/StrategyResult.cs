@@ -1,20 +1,5 @@
 namespace Nas.Runtime.Benchmarks;
 
-/// <summary>The mean and the sample standard deviation of a figure over seeds.</summary>
-/// <param name="Mean">The mean; NaN of no values, or where one is NaN.</param>
-/// <param name="Deviation">The sample standard deviation (n - 1); NaN of a single value.</param>
-public readonly record struct Statistic(double Mean, double Deviation)
-{
-    /// <summary>Of the given values.</summary>
-    public static Statistic Of(IEnumerable<double> values)
-    {
-        double[] all = [.. values];
-        if (all.Length == 0) return new(double.NaN, double.NaN);
-        var mean = all.Average();
-        return new(mean, all.Length == 1 ? double.NaN : Math.Sqrt(all.Sum(v => (v - mean) * (v - mean)) / (all.Length - 1)));
-    }
-}
-
 /// <summary>What a strategy reached over all seeds that were completed.</summary>
 /// <param name="Contestant">The strategy.</param>
 /// <param name="Budget">The seconds of each search on the simulated clock.</param>
@@ -45,9 +30,3 @@ public sealed record StrategyResult(Contestant Contestant, double Budget, IReadO
             .Where(p => !double.IsNaN(p.Score)),
     ];
 }
-
-/// <summary>A point of the anytime curve.</summary>
-/// <param name="Seconds">The simulated time.</param>
-/// <param name="Reported">The mean reported score of the incumbents at that time, 0 to 1.</param>
-/// <param name="Score">The mean of the searches' own scores of them, 0 to 1.</param>
-public readonly record struct AnytimePoint(double Seconds, double Reported, double Score);

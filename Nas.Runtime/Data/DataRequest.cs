@@ -1,4 +1,5 @@
 using Nas.Dsl.Model;
+using Nas.Runtime.Data.Downloads;
 
 namespace Nas.Runtime.Data;
 

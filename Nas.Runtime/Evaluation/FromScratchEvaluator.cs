@@ -3,8 +3,9 @@ using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
 using Nas.Runtime.Devices;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies;
+using Nas.Runtime.Supernets;
 using Nas.Runtime.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -42,7 +43,7 @@ public sealed class FromScratchEvaluator(
     public string Metric => $"validation accuracy after {options.Epochs} epoch{(options.Epochs == 1 ? "" : "s")} from scratch";
 
     /// <inheritdoc/>
-    public Evaluation Evaluate(Proposal proposal, int trial, CancellationToken cancellation)
+    public Outcome Evaluate(Proposal proposal, int trial, CancellationToken cancellation)
     {
         var (genotype, clock) = (proposal.Genotype, Stopwatch.StartNew());
         var reduced = options with { Epochs = Math.Max(1, (int)Math.Round(options.Epochs * proposal.Fidelity)) };

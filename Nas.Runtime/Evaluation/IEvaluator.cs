@@ -1,4 +1,4 @@
-using Nas.Runtime.Strategies;
+using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Evaluation;
 
@@ -13,5 +13,5 @@ public interface IEvaluator
     /// <param name="trial">The number of the trial, from 0; whatever is random follows from it and the seed.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="OperationCanceledException">It was cancelled; there is no score.</exception>
-    Evaluation Evaluate(Proposal proposal, int trial, CancellationToken cancellation);
+    Outcome Evaluate(Proposal proposal, int trial, CancellationToken cancellation);
 }

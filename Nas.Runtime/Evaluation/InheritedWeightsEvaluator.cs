@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
-using Nas.Runtime.Strategies;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Supernets;
 using Nas.Runtime.Training;
 using static TorchSharp.torch;
@@ -30,7 +30,7 @@ public sealed class InheritedWeightsEvaluator(
     public string Metric => "validation accuracy with inherited weights";
 
     /// <summary>Scores one architecture; measuring with weights that are there is always done in full, whatever the fidelity.</summary>
-    public Evaluation Evaluate(Proposal proposal, int trial, CancellationToken cancellation)
+    public Outcome Evaluate(Proposal proposal, int trial, CancellationToken cancellation)
     {
         var (genotype, clock) = (proposal.Genotype, Stopwatch.StartNew());
         var gates = Gates.Of(genotype);

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.ExceptionServices;
 using Nas.Runtime.Data;
 using Nas.Runtime.Devices;
-using Nas.Runtime.Strategies;
+using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Evaluation;
 
@@ -19,7 +19,7 @@ internal static class TrialFailure
 
     /// <summary>Evaluates a proposal; a failure is an evaluation as well.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static Evaluation Try(this IEvaluator evaluator, Proposal proposal, int trial, CancellationToken cancellation)
+    public static Outcome Try(this IEvaluator evaluator, Proposal proposal, int trial, CancellationToken cancellation)
     {
         try
         {
@@ -27,7 +27,7 @@ internal static class TrialFailure
             var score = evaluation.Score;
             return double.IsFinite(score.Accuracy) && double.IsFinite(score.Loss) && score.Curve.All(double.IsFinite)
                 ? evaluation
-                : Evaluation.Failed("Its score is not a number. Lower --learning-rate.");
+                : Outcome.Failed("Its score is not a number. Lower --learning-rate.");
         }
         catch (OutsideException outside)
         {
@@ -38,7 +38,7 @@ internal static class TrialFailure
         catch (Exception error) when (IsTrials(error, cancellation))
 #pragma warning restore CA1031
         {
-            return Evaluation.Failed(Reason(error));
+            return Outcome.Failed(Reason(error));
         }
     }
 

@@ -33,7 +33,7 @@ internal static class ExperimentExport
             experiment.Data,
             experiment.Images?.Images,
             ImagesSha256 = experiment.Images?.Sha256,
-            Settings = JsonNode.Parse(experiment.Settings),
+            Settings = JsonNode.Parse(experiment.Settings.ToJson()),
             experiment.ToolVersion,
             Status = experiment.Status.ToString().ToLowerInvariant(),
             experiment.Message,

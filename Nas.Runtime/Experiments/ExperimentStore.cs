@@ -3,13 +3,13 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nas.Dsl;
 using Nas.Dsl.Model;
+using Nas.Protocol;
 using Nas.Runtime.Data;
 using Nas.Runtime.Evaluation;
 using Nas.Runtime.Experiments.Databases;
+using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Experiments;
-
-using Evaluation = Nas.Runtime.Evaluation.Evaluation; // the namespace has the same name
 
 /// <summary>All experiments of a project, or of several machines: docs/experiments.md.</summary>
 internal sealed class ExperimentStore : IDisposable
@@ -55,14 +55,10 @@ internal sealed class ExperimentStore : IDisposable
 
     /// <summary>Begins an experiment.</summary>
     /// <param name="space">The space.</param>
-    /// <param name="net">Its full name.</param>
-    /// <param name="strategy">The recipe's name.</param>
-    /// <param name="seed">The seed.</param>
-    /// <param name="data">The data set's name.</param>
-    /// <param name="settings">JSON: all that determines the result.</param>
+    /// <param name="settings">What else determines the result, with the full name of the net.</param>
     /// <param name="toolVersion">Who begins it.</param>
     /// <returns>Its id.</returns>
-    public long Begin(SearchSpace space, string net, string strategy, long seed, string data, string settings, string toolVersion) =>
+    public long Begin(SearchSpace space, ExperimentSettings settings, string toolVersion) =>
         _session.Query(
             $"""
             INSERT INTO experiments (net, space, space_hash, strategy, seed, data, settings, tool_version, status, created, updated, seconds)
@@ -70,13 +66,13 @@ internal sealed class ExperimentStore : IDisposable
             RETURNING id
             """,
             row => row.GetInt64(0),
-            ("net", net),
+            ("net", settings.Net),
             ("space", SpaceText.Write(space)),
             ("hash", SpaceText.Hash(space)),
-            ("strategy", strategy),
-            ("seed", seed),
-            ("data", data),
-            ("settings", settings),
+            ("strategy", settings.Strategy),
+            ("seed", settings.Seed),
+            ("data", settings.Data),
+            ("settings", settings.ToJson()),
             ("version", toolVersion))[0];
 
     /// <summary>All experiments, the oldest first. One whose process was killed counts as stopped.</summary>
@@ -216,7 +212,7 @@ internal sealed class ExperimentStore : IDisposable
         Strategy = row.GetString(3),
         Seed = row.GetInt64(4),
         Data = row.GetString(5),
-        Settings = row.GetString(6),
+        Settings = ExperimentSettings.Parse(row.GetString(6)),
         ToolVersion = row.GetString(7),
         Status = Enum.Parse<ExperimentStatus>(row.GetString(8), ignoreCase: true),
         Message = row.Text(9),
@@ -244,7 +240,7 @@ internal sealed class ExperimentStore : IDisposable
         row.GetString(3) == "done" ? ReadEvaluation(row) : null,
         row.Text(12));
 
-    private static Evaluation ReadEvaluation(DbDataReader row) => new(
+    private static Outcome ReadEvaluation(DbDataReader row) => new(
         new Score(row.Number(6) ?? double.NaN, row.Number(7) ?? double.NaN, row.GetInt64(8), row.GetInt64(9))
         {
             Curve = row.Text(10) is { } curve ? new EquatableArray<double>(JsonSerializer.Deserialize<double[]>(curve, Json)!) : default,

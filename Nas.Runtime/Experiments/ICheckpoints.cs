@@ -16,15 +16,3 @@ public interface ICheckpoints
     /// <param name="write">Writes the state.</param>
     void Save(int epoch, int epochs, Action<BinaryWriter> write);
 }
-
-/// <summary>Keeps nothing: a search that cannot be resumed.</summary>
-public sealed class NoCheckpoints : ICheckpoints
-{
-    /// <inheritdoc/>
-    public bool Load(Action<BinaryReader> read) => false;
-
-    /// <inheritdoc/>
-    public void Save(int epoch, int epochs, Action<BinaryWriter> write)
-    {
-    }
-}

@@ -1,8 +1,6 @@
-using Nas.Runtime.Strategies;
+using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Experiments;
-
-using Evaluation = Nas.Runtime.Evaluation.Evaluation; // the namespace has the same name
 
 /// <summary>
 /// What a search has asked for and what came of it. A strategy is deterministic, so asking and telling the same again in the same order
@@ -14,7 +12,7 @@ public interface IJournal
     int Recorded { get; }
 
     /// <summary>What came of a trial, on whatever machine: a score or a failure; null where it is not done.</summary>
-    Evaluation? Find(int number);
+    Outcome? Find(int number);
 
     /// <summary>The strategy asks for a trial. A trial that is there already must be the same.</summary>
     /// <param name="number">From 0, in the order of asking.</param>
@@ -26,5 +24,5 @@ public interface IJournal
     int? Lease();
 
     /// <summary>A trial that was taken is done, or has failed.</summary>
-    void Complete(int number, Evaluation evaluation);
+    void Complete(int number, Outcome evaluation);
 }

@@ -1,20 +1,18 @@
-using Nas.Runtime.Strategies;
+using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Experiments;
-
-using Evaluation = Nas.Runtime.Evaluation.Evaluation; // the namespace has the same name
 
 /// <summary>A journal that ends with its process, for one search in one thread.</summary>
 public sealed class MemoryJournal : IJournal
 {
     private readonly Queue<int> _waiting = [];
-    private readonly Dictionary<int, Evaluation> _done = [];
+    private readonly Dictionary<int, Outcome> _done = [];
 
     /// <inheritdoc/>
     public int Recorded => 0;
 
     /// <inheritdoc/>
-    public Evaluation? Find(int number) => _done.GetValueOrDefault(number);
+    public Outcome? Find(int number) => _done.GetValueOrDefault(number);
 
     /// <inheritdoc/>
     public void Begin(int number, Proposal proposal) => _waiting.Enqueue(number);
@@ -23,5 +21,5 @@ public sealed class MemoryJournal : IJournal
     public int? Lease() => _waiting.TryDequeue(out var number) ? number : null;
 
     /// <inheritdoc/>
-    public void Complete(int number, Evaluation evaluation) => _done[number] = evaluation;
+    public void Complete(int number, Outcome evaluation) => _done[number] = evaluation;
 }

@@ -1,11 +1,9 @@
 using Nas.Dsl;
 using Nas.Dsl.Model;
 using Nas.Runtime.Experiments.Databases;
-using Nas.Runtime.Strategies;
+using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Experiments;
-
-using Evaluation = Nas.Runtime.Evaluation.Evaluation; // the namespace has the same name
 
 /// <summary>
 /// The journal of an experiment in its store. The search asks; it and any number of workers take trials for a while, which their heartbeat
@@ -21,7 +19,7 @@ internal sealed class StoredJournal : IJournal, IDisposable
     private readonly SearchSpace _space;
     private readonly string _owner;
     private readonly TimeSpan _lease;
-    private readonly Dictionary<int, Evaluation> _done;
+    private readonly Dictionary<int, Outcome> _done;
     private readonly Dictionary<int, (string Genotype, double Fidelity)> _asked;
     private Heartbeat? _heartbeat;
 
@@ -49,7 +47,7 @@ internal sealed class StoredJournal : IJournal, IDisposable
     public int Recorded { get; }
 
     /// <inheritdoc/>
-    public Evaluation? Find(int number)
+    public Outcome? Find(int number)
     {
         if (_done.TryGetValue(number, out var known)) return known;
         if (_store.TrialsWhere(
@@ -112,7 +110,7 @@ internal sealed class StoredJournal : IJournal, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Complete(int number, Evaluation evaluation)
+    public void Complete(int number, Outcome evaluation)
     {
         // Who was silent for too long has lost the trial; whoever has it now says the same.
         var counted = evaluation.Failure is { } reason ? Leave(number, "failed", reason) : Score(number, evaluation);
@@ -125,7 +123,7 @@ internal sealed class StoredJournal : IJournal, IDisposable
     /// <summary>Ends the heartbeat.</summary>
     public void Dispose() => StopHeartbeat();
 
-    private int Score(int number, Evaluation evaluation)
+    private int Score(int number, Outcome evaluation)
     {
         StopHeartbeat();
         var score = evaluation.Score;

@@ -1,4 +1,4 @@
-using Nas.Runtime.Objectives;
+using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Experiments;
 

@@ -1,7 +1,8 @@
+using Nas.Protocol;
 using Nas.Runtime.Benchmarks;
 using Nas.Runtime.Recipes;
-using Nas.Runtime.Reporting;
 using Nas.Runtime.Reporting.Drawing;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Tables;
 
 namespace Nas.Runtime.Hosting;
@@ -12,32 +13,31 @@ internal static class BenchCommand
     private const int DefaultSeeds = 50;
 
     /// <returns>Whether it ran to its end; false where it was cancelled and tells of the seeds that were complete.</returns>
-    public static bool Run(Request request, EventWriter events, CancellationToken cancellation)
+    public static bool Run(BenchRequest request, EventWriter events, CancellationToken cancellation)
     {
-        var table = Table(request);
+        var table = Table.Read(request.Table.Path, request.Table.Csv);
         var benchmark = new Benchmark
         {
             Table = table,
             Contestants = Contestants(request),
             Seeds = request.Seeds ?? DefaultSeeds,
-            FirstSeed = request.Seed,
+            FirstSeed = request.Table.Seed,
             Budget = request.BudgetSeconds ?? table.Budget
                 ?? throw new UsageException($"{table.Name} has no usual budget.", "Give one in simulated seconds, such as --budget 12000s."),
-            Threads = request.Threads ?? Environment.ProcessorCount,
+            Threads = request.Table.Threads ?? Environment.ProcessorCount,
             Warn = events.Warn,
             Progress = p => events.Report(new Progress("bench") { Search = p.Completed, Searches = p.All, Done = p.Done }),
         };
         benchmark = benchmark with { Contestants = Able(benchmark, request, events) };
         events.Started(
-            $"{benchmark.Contestants.Count} strategies on {table.Name} ({table.Rows.Count:N0} architectures), {benchmark.Seeds} seeds from {request.Seed} on, {benchmark.Budget:N0} simulated seconds, {benchmark.Threads} at a time");
+            $"{benchmark.Contestants.Count} strategies on {table.Name} ({table.Rows.Count:N0} architectures), {benchmark.Seeds} seeds from {request.Table.Seed} on, {benchmark.Budget:N0} simulated seconds, {benchmark.Threads} at a time");
 
         var results = benchmark.Run(cancellation);
         if (results.Count == 0) throw new OperationCanceledException(cancellation);
         var cancelled = results.Sum(r => r.Seeds.Count) < benchmark.Contestants.Count * benchmark.Seeds;
         var best = table.Rows.Max(r => r.Reported);
-        events.Write(new
+        events.Write(new BenchResult
         {
-            Event = "result",
             Cancelled = cancelled,
             Table = table.Name,
             Architectures = table.Rows.Count,
@@ -46,32 +46,28 @@ internal static class BenchCommand
             Best = best,
             BudgetSeconds = benchmark.Budget,
             Seeds = benchmark.Seeds,
-            request.Seed,
-            benchmark.Threads,
+            Seed = request.Table.Seed,
+            Threads = benchmark.Threads,
             Seconds = events.ElapsedSeconds,
-            Strategies = results.Select(r => Describe(r, table)),
+            Strategies = [.. results.Select(r => Describe(r, table))],
             Svg = AnytimeSvg.Draw($"{table.Name}, {benchmark.Seeds} seeds", $"reported: {table.Reported}", $"seen by the search: {table.Metric}", best, results),
         });
         return !cancelled;
     }
 
-    /// <summary>The table that a request names.</summary>
-    public static Table Table(Request request) =>
-        Tables.Table.Read(request.Table ?? throw new UsageException("There is no table.", "Name its description with --table."), request.Csv);
-
     /// <summary>A mean with its deviation, where there is one.</summary>
-    public static object Describe(Statistic statistic) => new { statistic.Mean, Deviation = EventWriter.Finite(statistic.Deviation) };
+    public static SeedStatistic Describe(Statistic statistic) => new(statistic.Mean, EventWriter.Finite(statistic.Deviation));
 
     // Options are named strategy.option, since several strategies may have one of the same name.
-    private static Contestant[] Contestants(Request request)
+    private static Contestant[] Contestants(BenchRequest request)
     {
         var all = Recipe.All.OfType<AskTellRecipe>().ToArray();
-        var chosen = request.Strategies is { Count: > 0 } names
-            ? [.. names.Distinct().Select(name => Recipe.Named(name) as AskTellRecipe ?? throw new UsageException(
+        var chosen = request.Strategies.Count > 0
+            ? [.. request.Strategies.Distinct().Select(name => Recipe.Named(name) as AskTellRecipe ?? throw new UsageException(
                 $"Strategy {name} trains a supernet, which a table has no images for.", $"Choose from: {string.Join(", ", all.Select(r => r.Name))}."))]
             : all;
         var options = chosen.ToDictionary(r => r.Name, _ => new Dictionary<string, string>());
-        foreach (var (name, value) in request.Options ?? new Dictionary<string, string>())
+        foreach (var (name, value) in request.Options)
         {
             if (name.Split('.', 2) is not [var strategy, var option])
                 throw new UsageException($"Option '{name}' does not say whose it is.", $"Write --set STRATEGY.{name}={value}.");
@@ -84,17 +80,17 @@ internal static class BenchCommand
     }
 
     // A strategy that was asked for must work; of all there are, those take part that can.
-    private static List<Contestant> Able(Benchmark benchmark, Request request, EventWriter events)
+    private static List<Contestant> Able(Benchmark benchmark, BenchRequest request, EventWriter events)
     {
         var able = new List<Contestant>();
         foreach (var contestant in benchmark.Contestants)
         {
             try
             {
-                using var owner = benchmark.Create(contestant, request.Seed) as IDisposable;
+                using var owner = benchmark.Create(contestant, request.Table.Seed) as IDisposable;
                 able.Add(contestant);
             }
-            catch (UsageException error) when (request.Strategies is not { Count: > 0 } && contestant.Options.Given.Count == 0)
+            catch (UsageException error) when (request.Strategies.Count == 0 && contestant.Options.Given.Count == 0)
             {
                 events.Warn($"{contestant.Recipe.Name} does not take part: {error.Message}");
             }
@@ -103,15 +99,15 @@ internal static class BenchCommand
         return able;
     }
 
-    private static object Describe(StrategyResult result, Table table) => new
+    private static StrategyFigures Describe(StrategyResult result, Table table) => new()
     {
-        result.Contestant.Recipe.Name,
+        Name = result.Contestant.Recipe.Name,
         Options = result.Contestant.Options.Given,
         Reported = Describe(result.Reported),
         Score = Describe(result.Score),
-        result.Trials,
-        result.SecondsPerProposal,
-        result.Curve,
-        Seeds = result.Seeds.Select(s => new { s.Seed, s.Reported, s.Score, s.Trials, Architecture = table.Text(s.Incumbent) }),
+        Trials = result.Trials,
+        SecondsPerProposal = result.SecondsPerProposal,
+        Curve = [.. result.Curve.Select(p => new CurvePoint(p.Seconds, p.Reported, p.Score))],
+        Seeds = [.. result.Seeds.Select(s => new StrategySeed(s.Seed, s.Reported, s.Score, s.Trials, table.Text(s.Incumbent)))],
     };
 }

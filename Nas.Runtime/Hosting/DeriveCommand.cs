@@ -1,8 +1,9 @@
 using Nas.Dsl;
 using Nas.Dsl.Planning;
-using Nas.Runtime.Evaluation;
+using Nas.Protocol;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Recipes;
+using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Hosting;
 
@@ -11,21 +12,20 @@ internal static class DeriveCommand
 {
     private const string DefaultMetric = "validation accuracy";
 
-    public static void Run(Request request, UserProject project, EventWriter events)
+    public static void Run(DeriveRequest request, UserProject project, EventWriter events)
     {
         using var store = ExperimentsCommand.Open(request);
-        var experiment = ExperimentsCommand.Chosen(store, request);
+        var experiment = ExperimentsCommand.Chosen(store, request.Experiment);
         var trial = request.Trial is { } number ? Trial(store, experiment, number) : null;
         if (trial is null && experiment.Genotype is null)
             throw new UsageException($"Experiment {experiment.Id} has not found anything yet.", $"Go on with: dotnet nas resume {experiment.Id}. Or name a trial with --trial.");
 
         // Nothing is computed, so it need not be the device of the search.
-        var begun = SearchSetup.Restore(experiment, request) with { Device = "cpu" };
-        if (request.ClassName is { } name) begun = begun with { ClassName = name };
-        var setup = ResumeCommand.Setup(experiment, begun, project);
+        var begun = experiment.Settings with { Device = "cpu", ClassName = request.ClassName ?? experiment.Settings.ClassName };
+        var setup = SearchSetup.Of(experiment, begun, project, request.ToolVersion);
         var genotype = GenotypeText.Parse(setup.Definition.Space, trial?.Genotype ?? experiment.Genotype!);
         var score = trial?.Evaluation!.Score ?? ScoreOf(experiment, Cost.Of(setup.Definition.Space, genotype, setup.Parameters));
-        NetworkResult.Write(
+        Delivery.Write(
             events, setup, experiment.Id, new SearchResult(genotype, score, experiment.Metric ?? DefaultMetric, experiment.Trials), cancelled: false, front: [], trial?.Ordinal);
     }
 

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Nas.Dsl.Model;
+using Nas.Protocol;
 
 namespace Nas.Runtime.Hosting;
 
@@ -8,24 +10,26 @@ namespace Nas.Runtime.Hosting;
 /// </summary>
 internal static class Draft
 {
-    /// <summary>The tool's word that the search may begin.</summary>
-    private const string Go = "go";
-
     /// <summary>Shows the draft and waits for the tool's word.</summary>
     /// <returns>Whether the search may begin.</returns>
-    public static bool IsAccepted(Request request, UserProject project, EventWriter events, TextReader input)
+    public static bool IsAccepted(RunRequest request, UserProject project, EventWriter events, TextReader input)
     {
-        var setup = request.Command == "resume" ? Resumed(request, project) : new SearchSetup(request, project);
+        var setup = request switch
+        {
+            SearchRequest search => new SearchSetup(search.Settings, project, request.ToolVersion),
+            ResumeRequest resume => Resumed(resume, project),
+            _ => throw new UnreachableException($"{request.GetType().Name} runs no search."),
+        };
         var network = WrittenNetwork.Of(setup, Varied(setup.Definition.Space.Decisions));
-        events.Write(new { Event = "draft", network.ClassName, network.Source, network.Derived });
-        return input.ReadLine() == Go;
+        events.Write(new DraftEvent { ClassName = network.ClassName, Source = network.Source, Derived = network.Derived });
+        return input.ReadLine() == Word.Go;
     }
 
-    private static SearchSetup Resumed(Request request, UserProject project)
+    private static SearchSetup Resumed(ResumeRequest request, UserProject project)
     {
         using var store = ExperimentsCommand.Open(request);
         var experiment = ResumeCommand.Chosen(store, request);
-        return ResumeCommand.Setup(experiment, SearchSetup.Restore(experiment, request), project);
+        return SearchSetup.Of(experiment, experiment.Settings, project, request.ToolVersion);
     }
 
     /// <summary>An architecture with as many different operations as there is room for.</summary>

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using System.Text.Json;
+using Nas.Protocol;
 using Nas.Runtime.Data;
 using Nas.Runtime.Devices;
 using Nas.Runtime.Experiments;
@@ -41,53 +43,20 @@ public static class Engine
         Request? request = null;
         try
         {
-            request = EventWriter.Read(input.ReadLine() ?? throw new UsageException("There is no request on standard input."));
-            if (request.Draft is not true) ListenForCancel(input, cancellation);
-            if (request.Command is not ("list" or "show" or "experiments" or "export" or "record")) TorchLibraries.Load([Path.GetDirectoryName(Path.GetFullPath(userAssemblyPath))!]);
+            request = RequestLine.Read(input);
+            var draft = request is RunRequest { Draft: true } run ? run : null;
+            if (draft is null) ListenForCancel(input, cancellation);
+            if (request is not (ListRequest or ShowRequest or ExperimentsRequest or ExportRequest or RecordRequest)) TorchLibraries.Load([Path.GetDirectoryName(Path.GetFullPath(userAssemblyPath))!]);
             var project = new UserProject(AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(userAssemblyPath)));
-            if (request.Draft is true)
+            if (draft is not null)
             {
-                if (!Draft.IsAccepted(request, project, events, input)) throw new OperationCanceledException();
+                if (!Draft.IsAccepted(draft, project, events, input)) throw new OperationCanceledException();
                 events.Restart();
                 ListenForCancel(input, cancellation);
             }
 
-            if (request.TimeLimitSeconds is { } seconds) cancellation.CancelAfter(TimeSpan.FromSeconds(seconds));
-            switch (request.Command)
-            {
-                case "search":
-                    return ExitCode(SearchCommand.Run(request, project, events, cancellation.Token));
-                case "resume":
-                    return ExitCode(ResumeCommand.Run(request, project, events, cancellation.Token));
-                case "derive":
-                    DeriveCommand.Run(request, project, events);
-                    return Done;
-                case "worker":
-                    return WorkerCommand.Run(request, project, events, cancellation.Token) ? Done : Cancelled;
-                case "experiments":
-                    ExperimentsCommand.List(request, events);
-                    return Done;
-                case "export":
-                    ExperimentsCommand.Export(request, events);
-                    return Done;
-                case "record":
-                    ExperimentsCommand.Record(request, events);
-                    return Done;
-                case "train":
-                    return TrainCommand.Run(request, project, events, cancellation.Token) ? Done : Cancelled;
-                case "bench":
-                    return BenchCommand.Run(request, events, cancellation.Token) ? Done : Cancelled;
-                case "predictors":
-                    return PredictorsCommand.Run(request, events, cancellation.Token) ? Done : Cancelled;
-                case "list":
-                    ListCommand.Run(project, events);
-                    return Done;
-                case "show":
-                    ShowCommand.Run(request, project, events);
-                    return Done;
-                default:
-                    throw new UsageException($"There is no command '{request.Command}'.", "The tool and Nas.Runtime may be of different versions; update both.");
-            }
+            if (TimeLimit(request) is { } seconds) cancellation.CancelAfter(TimeSpan.FromSeconds(seconds));
+            return Serve(request, project, events, cancellation.Token);
         }
         catch (UsageException error)
         {
@@ -95,10 +64,10 @@ public static class Engine
         }
         catch (OperationCanceledException error)
         {
-            var hint = request?.Command is "search" or "resume" ? "Go on with: dotnet nas resume" : null;
+            var hint = request is RunRequest ? "Go on with: dotnet nas resume" : null;
             return request is null || Interrupted(request, events)
                 ? Fail(error, "Stopped before there was any result.", hint, Cancelled)
-                : Fail(error, $"The time limit of {request.TimeLimitSeconds:0.#} s was over before there was any result.", hint, Failed);
+                : Fail(error, $"The time limit of {TimeLimit(request):0.#} s was over before there was any result.", hint, Failed);
         }
         catch (JsonException error)
         {
@@ -131,13 +100,6 @@ public static class Engine
             return Fail(error, FirstLine(error.Message), "This was not foreseen; --verbose shows where it happened.", Failed);
         }
 
-        int ExitCode(SearchEnd end) => end switch
-        {
-            SearchEnd.Failed => Failed,
-            SearchEnd.Cancelled when Interrupted(request!, events) => Cancelled,
-            _ => Done,
-        };
-
         int Fail(Exception error, string message, string? hint, int exitCode)
         {
             events.Error(message, hint, exitCode, error.ToString());
@@ -145,15 +107,68 @@ public static class Engine
         }
     }
 
+    private static int Serve(Request request, UserProject project, EventWriter events, CancellationToken cancellation)
+    {
+        switch (request)
+        {
+            case SearchRequest search:
+                return ExitCode(SearchCommand.Run(search, project, events, cancellation));
+            case ResumeRequest resume:
+                return ExitCode(ResumeCommand.Run(resume, project, events, cancellation));
+            case WorkerRequest worker:
+                return WorkerCommand.Run(worker, project, events, cancellation) ? Done : Cancelled;
+            case TrainRequest train:
+                return TrainCommand.Run(train, project, events, cancellation) ? Done : Cancelled;
+            case BenchRequest bench:
+                return BenchCommand.Run(bench, events, cancellation) ? Done : Cancelled;
+            case PredictorsRequest predictors:
+                return PredictorsCommand.Run(predictors, events, cancellation) ? Done : Cancelled;
+            case DeriveRequest derive:
+                DeriveCommand.Run(derive, project, events);
+                return Done;
+            case ExperimentsRequest experiments:
+                ExperimentsCommand.List(experiments, events);
+                return Done;
+            case ExportRequest export:
+                ExperimentsCommand.Export(export, events);
+                return Done;
+            case RecordRequest record:
+                ExperimentsCommand.Record(record, events);
+                return Done;
+            case ListRequest:
+                ListCommand.Run(project, events);
+                return Done;
+            case ShowRequest show:
+                ShowCommand.Run(show, project, events);
+                return Done;
+            default:
+                throw new UnreachableException($"{request.GetType().Name} is served by nobody.");
+        }
+
+        int ExitCode(SearchEnd end) => end switch
+        {
+            SearchEnd.Failed => Failed,
+            SearchEnd.Cancelled when Interrupted(request, events) => Cancelled,
+            _ => Done,
+        };
+    }
+
+    private static double? TimeLimit(Request request) => request switch
+    {
+        RunRequest run => run.TimeLimitSeconds,
+        WorkerRequest worker => worker.TimeLimitSeconds,
+        _ => null,
+    };
+
     // A time limit ends a search as planned; only the user's cancel is a cancel.
     private static bool Interrupted(Request request, EventWriter events) =>
-        request.TimeLimitSeconds is not { } limit || events.ElapsedSeconds < limit;
+        TimeLimit(request) is not { } limit || events.ElapsedSeconds < limit;
 
     private static void ListenForCancel(TextReader input, CancellationTokenSource cancellation)
     {
         var listener = new Thread(() =>
         {
-            while (input.ReadLine() is { } line && line != "cancel")
+            while (input.ReadLine() is { } line && line != Word.Cancel)
             {
                 // Anything else is of a later protocol.
             }

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Nas.Runtime.Data;
-using Nas.Runtime.Reporting;
+using System.Text;
+using Nas.Protocol;
+using Nas.Runtime.Data.Downloads;
+using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Hosting;
 
@@ -11,12 +10,6 @@ namespace Nas.Runtime.Hosting;
 internal sealed class EventWriter(Stream output) : IProgressListener
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _lock = new();
@@ -28,7 +21,7 @@ internal sealed class EventWriter(Stream output) : IProgressListener
     /// <summary>The time until now was not the work's.</summary>
     public void Restart() => _clock.Restart();
 
-    public void Started(string description) => Write(new { Event = "started", Description = description });
+    public void Started(string description) => Write(new StartedEvent { Description = description });
 
     public void Report(Progress progress)
     {
@@ -42,25 +35,24 @@ internal sealed class EventWriter(Stream output) : IProgressListener
         var now = _clock.Elapsed;
         if (!milestone && now < _next) return;
         _next = now + Interval;
-        Write(new
+        Write(new ProgressEvent
         {
-            Event = "progress",
-            progress.Phase,
-            progress.Step,
-            progress.Steps,
-            progress.Epoch,
-            progress.Epochs,
-            progress.Trial,
-            progress.Trials,
-            progress.Search,
-            progress.Searches,
+            Phase = progress.Phase,
+            Step = progress.Step,
+            Steps = progress.Steps,
+            Epoch = progress.Epoch,
+            Epochs = progress.Epochs,
+            Trial = progress.Trial,
+            Trials = progress.Trials,
+            Search = progress.Search,
+            Searches = progress.Searches,
             Loss = Finite(progress.Loss),
             Accuracy = Finite(progress.Accuracy),
             Best = Finite(progress.Best),
-            progress.Failure,
-            progress.Architecture,
+            Failure = progress.Failure,
+            Architecture = progress.Architecture,
             ElapsedSeconds = now.TotalSeconds,
-            LeftSeconds = progress.Done > _before ? now.TotalSeconds * (1 - progress.Done) / (progress.Done - _before) : (double?)null,
+            LeftSeconds = progress.Done > _before ? now.TotalSeconds * (1 - progress.Done) / (progress.Done - _before) : null,
         });
     }
 
@@ -70,30 +62,26 @@ internal sealed class EventWriter(Stream output) : IProgressListener
         if (progress.Received != progress.Total && now < _next) return;
         _next = now + Interval;
         var total = progress.Total is { } bytes ? $" of {bytes / 1e6:F1}" : "";
-        Write(new { Event = "message", Level = "info", Text = $"downloading {progress.File}: {progress.Received / 1e6:F1}{total} MB" });
+        Tell($"downloading {progress.File}: {progress.Received / 1e6:F1}{total} MB");
     }
 
-    public void Tell(string text) => Write(new { Event = "message", Level = "info", Text = text });
+    public void Tell(string text) => Write(new MessageEvent { Level = MessageEvent.Info, Text = text });
 
-    public void Warn(string text) => Write(new { Event = "message", Level = "warning", Text = text });
+    public void Warn(string text) => Write(new MessageEvent { Level = MessageEvent.Warning, Text = text });
 
     public void Error(string message, string? hint, int exitCode, string? detail) =>
-        Write(new { Event = "error", Message = message, Hint = hint, ExitCode = exitCode, Detail = detail });
+        Write(new ErrorEvent { Message = message, Hint = hint, ExitCode = exitCode, Detail = detail });
 
     /// <summary>Writes any event.</summary>
-    public void Write(object value)
+    public void Write(EngineEvent said)
     {
-        var line = JsonSerializer.SerializeToUtf8Bytes(value, Json);
+        var line = Encoding.UTF8.GetBytes(said.ToLine() + "\n");
         lock (_lock)
         {
             output.Write(line);
-            output.WriteByte((byte)'\n');
             output.Flush();
         }
     }
-
-    public static Request Read(string line) => JsonSerializer.Deserialize<Request>(line, Json)
-        ?? throw new UsageException("The request is empty.");
 
     /// <summary>JSON has no infinity and no NaN: what was not measured is left out.</summary>
     public static double? Finite(double? value) => value is { } v && double.IsFinite(v) ? v : null;

@@ -1,3 +1,4 @@
+using Nas.Protocol;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
 
@@ -8,7 +9,7 @@ internal static class ExperimentsCommand
 {
     /// <summary>The store, which must be there.</summary>
     /// <exception cref="UsageException">It is not.</exception>
-    public static ExperimentStore Open(Request request)
+    public static ExperimentStore Open(StoreRequest request)
     {
         var database = Database.Of(request.Store, request.ProjectDirectory);
         return database.Exists
@@ -16,55 +17,29 @@ internal static class ExperimentsCommand
             : throw new UsageException($"There are no experiments: {database.Name} does not exist.", "A search begins one: dotnet nas search");
     }
 
-    /// <summary>The experiment that the request names, or the last one.</summary>
+    /// <summary>The experiment that was named, or the last one.</summary>
     /// <exception cref="UsageException">There is none.</exception>
-    public static Experiment Chosen(ExperimentStore store, Request request) => request.Experiment is { } id
+    public static Experiment Chosen(ExperimentStore store, long? named) => named is { } id
         ? store.Get(id)
         : store.List() is [.., var last] ? last : throw new UsageException($"There are no experiments in {store.Database.Name}.", "A search begins one: dotnet nas search");
 
     /// <summary>All experiments.</summary>
-    public static void List(Request request, EventWriter events)
+    public static void List(ExperimentsRequest request, EventWriter events)
     {
         var database = Database.Of(request.Store, request.ProjectDirectory);
         using var store = database.Exists ? ExperimentStore.Open(database) : null;
-        events.Write(new
-        {
-            Event = "result",
-            Cancelled = false,
-            Experiments = (store?.List() ?? []).Select(e => new
-            {
-                e.Id,
-                e.Net,
-                e.Strategy,
-                e.Seed,
-                e.Data,
-                e.Trials,
-                e.Failed,
-                e.Epoch,
-                e.Epochs,
-                Score = EventWriter.Finite(e.Score),
-                e.Metric,
-                Status = e.Status.ToString().ToLowerInvariant(),
-                e.Message,
-                e.Created,
-                e.Updated,
-                e.Seconds,
-                e.Files,
-            }),
-        });
+        events.Write(new ExperimentsResult { Experiments = [.. (store?.List() ?? []).Select(Entry)] });
     }
 
     /// <summary>One experiment with all its trials, as text.</summary>
-    public static void Export(Request request, EventWriter events)
+    public static void Export(ExportRequest request, EventWriter events)
     {
         using var store = Open(request);
-        var experiment = Chosen(store, request);
+        var experiment = Chosen(store, request.Experiment);
         var trials = store.Trials(experiment.Id);
-        var front = TrialFront.Of(trials, SearchSetup.PreferenceOf(SearchSetup.Restore(experiment, request)));
-        events.Write(new
+        var front = TrialFront.Of(trials, SearchSetup.PreferenceOf(experiment.Settings));
+        events.Write(new ExportResult
         {
-            Event = "result",
-            Cancelled = false,
             Experiment = experiment.Id,
             Trials = trials.Count,
             Text = request.Format switch
@@ -77,10 +52,31 @@ internal static class ExperimentsCommand
     }
 
     /// <summary>What the tool wrote the network to.</summary>
-    public static void Record(Request request, EventWriter events)
+    public static void Record(RecordRequest request, EventWriter events)
     {
         using var store = Open(request);
-        store.Wrote(request.Experiment ?? throw new UsageException("No experiment was named."), request.Files ?? []);
-        events.Write(new { Event = "result", Cancelled = false });
+        store.Wrote(request.Experiment, request.Files);
+        events.Write(new Result());
     }
+
+    private static ExperimentEntry Entry(Experiment experiment) => new()
+    {
+        Id = experiment.Id,
+        Net = experiment.Net,
+        Strategy = experiment.Strategy,
+        Seed = experiment.Seed,
+        Data = experiment.Data,
+        Trials = experiment.Trials,
+        Failed = experiment.Failed,
+        Epoch = experiment.Epoch,
+        Epochs = experiment.Epochs,
+        Score = EventWriter.Finite(experiment.Score),
+        Metric = experiment.Metric,
+        Status = experiment.Status.ToString().ToLowerInvariant(),
+        Message = experiment.Message,
+        Created = experiment.Created,
+        Updated = experiment.Updated,
+        Seconds = experiment.Seconds,
+        Files = experiment.Files,
+    };
 }

@@ -1,3 +1,4 @@
+using Nas.Protocol;
 using Nas.Runtime.Data;
 using Nas.Runtime.Recipes;
 
@@ -6,28 +7,33 @@ namespace Nas.Runtime.Hosting;
 /// <summary><c>list</c>: what the project holds and what the engine can do.</summary>
 internal static class ListCommand
 {
-    public static void Run(UserProject project, EventWriter events) => events.Write(new
+    public static void Run(UserProject project, EventWriter events) => events.Write(new ListResult
     {
-        Event = "result",
-        Cancelled = false,
-        Spaces = project.Spaces.Select(d => d.Space).Select(s => new
+        Spaces = [.. project.Spaces.Select(d => d.Space).Select(s => new SpaceEntry
         {
-            s.Name,
+            Name = s.Name,
             FullName = UserProject.FullName(s),
-            Cells = s.Cells.Select(c => c.Name),
+            Cells = [.. s.Cells.Select(c => c.Name)],
             Decisions = s.Decisions.Items.Count,
             Count = s.Count.ToString(),
-        }),
-        Networks = project.Networks.Select(n => new
+        })],
+        Networks = [.. project.Networks.Select(n => new NetworkEntry
         {
-            n.Type.Name,
-            n.Type.FullName,
-            n.Origin.Space,
-            n.Origin.Genotype,
+            Name = n.Type.Name,
+            FullName = n.Type.FullName,
+            Space = n.Origin.Space,
+            Genotype = n.Origin.Genotype,
             Score = EventWriter.Finite(n.Origin.Score),
-            n.Origin.Metric,
-        }),
-        Strategies = Recipe.All.Select(r => new { r.Name, r.Description, r.DefaultEpochs, r.DefaultTrials, r.Options }),
-        Data = DataSource.All.Select(d => new { d.Name, d.Description }),
+            Metric = n.Origin.Metric,
+        })],
+        Strategies = [.. Recipe.All.Select(r => new StrategyEntry
+        {
+            Name = r.Name,
+            Description = r.Description,
+            DefaultEpochs = r.DefaultEpochs,
+            DefaultTrials = r.DefaultTrials,
+            Options = [.. r.Options.Select(o => new OptionEntry { Name = o.Name, Default = o.Default, Description = o.Description })],
+        })],
+        Data = [.. DataSource.All.Select(d => new DataEntry { Name = d.Name, Description = d.Description })],
     });
 }

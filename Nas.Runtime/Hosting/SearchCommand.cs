@@ -1,4 +1,5 @@
 using Nas.Dsl;
+using Nas.Protocol;
 using Nas.Runtime.Data;
 using Nas.Runtime.Devices;
 using Nas.Runtime.Experiments;
@@ -7,30 +8,16 @@ using Nas.Runtime.Recipes;
 
 namespace Nas.Runtime.Hosting;
 
-/// <summary>How a search ended that has delivered a network.</summary>
-internal enum SearchEnd
-{
-    /// <summary>As planned.</summary>
-    Done,
-
-    /// <summary>It was cancelled, or its time was over.</summary>
-    Cancelled,
-
-    /// <summary>Something went wrong that the result names.</summary>
-    Failed,
-}
-
 /// <summary><c>search</c>: runs a recipe as an experiment of the store and delivers the source of what it found.</summary>
 internal static class SearchCommand
 {
     /// <returns>How it ended; it has delivered what it found.</returns>
-    public static SearchEnd Run(Request request, UserProject project, EventWriter events, CancellationToken cancellation)
+    public static SearchEnd Run(SearchRequest request, UserProject project, EventWriter events, CancellationToken cancellation)
     {
-        var setup = new SearchSetup(request, project);
+        var setup = new SearchSetup(request.Settings, project, request.ToolVersion);
         using var store = ExperimentStore.Open(Database.Of(request.Store, request.ProjectDirectory));
-        var earlier = request.Resume ? store.List().LastOrDefault(e => e.IsUnfinished && e.Settings == setup.Settings && e.SpaceHash == SpaceText.Hash(setup.Definition.Space)) : null;
-        var id = earlier?.Id ?? store.Begin(
-            setup.Definition.Space, setup.Request.Net!, setup.Recipe.Name, request.Seed, request.Data, setup.Settings, request.ToolVersion);
+        var earlier = request.Resume ? store.List().LastOrDefault(e => e.IsUnfinished && setup.IsOf(e)) : null;
+        var id = earlier?.Id ?? store.Begin(setup.Definition.Space, setup.Settings, request.ToolVersion);
         return Run(setup, store, id, events, cancellation);
     }
 
@@ -65,22 +52,22 @@ internal static class SearchCommand
             result?.Failure?.Message);
         if (result is null) throw new OperationCanceledException(cancellation);
         var front = TrialFront.Of(store.Trials(id), setup.Preference);
-        NetworkResult.Write(events, setup, id, result, cancelled, front);
+        Delivery.Write(events, setup, id, result, cancelled, front);
         return result.Failure is not null ? SearchEnd.Failed : cancelled ? SearchEnd.Cancelled : SearchEnd.Done;
     }
 
     private static SearchResult? Search(SearchSetup setup, ExperimentStore store, long id, EventWriter events, CancellationToken cancellation)
     {
-        var (space, request) = (setup.Definition.Space, setup.Request);
+        var (space, settings) = (setup.Definition.Space, setup.Settings);
         var data = setup.Data(events, cancellation);
         using var train = data.Train;
         using var test = data.Test;
-        setup.RequireMemory((int)Math.Min(train.Count, request.BatchSize!.Value));
+        setup.RequireMemory((int)Math.Min(train.Count, settings.BatchSize!.Value));
         // Before the experiment is touched: on other images it stays as it is.
         store.RequireImages(id, DataFingerprint.Of(train));
         store.Continue(id);
         using var journal = new StoredJournal(store, id, space);
-        events.Started($"{setup.Recipe.Name} on {space.Name}, {request.Data} ({Workplace.Describe(data)}), {request.Device}, seed {request.Seed}, experiment {id}");
+        events.Started($"{setup.Recipe.Name} on {space.Name}, {settings.Data} ({Workplace.Describe(data)}), {settings.Device}, seed {settings.Seed}, experiment {id}");
         var experiment = store.Get(id);
         if (experiment is { Epoch: { } epoch, Epochs: { } epochs } && epoch < epochs) events.Tell($"resumed after epoch {epoch}");
         else if (journal.Recorded > 0) events.Tell($"resumed after trial {journal.Recorded}");

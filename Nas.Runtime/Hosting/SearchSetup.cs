@@ -1,40 +1,42 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using Nas.Dsl;
 using Nas.Dsl.CSharp;
 using Nas.Dsl.Planning;
+using Nas.Protocol;
 using Nas.Runtime.Data;
 using Nas.Runtime.Devices;
 using Nas.Runtime.Experiments;
-using Nas.Runtime.Objectives;
 using Nas.Runtime.Recipes;
-using Nas.Runtime.Reporting;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
+using Nas.Runtime.Supernets;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Hosting;
 
 /// <summary>
-/// A search as the request asks for it, checked, with everything filled in that was left to a default: what an experiment is identified by,
-/// and what each process that works at it starts from.
+/// A search as it was asked for, checked, with everything filled in that was left to a default: what each process that works at an
+/// experiment starts from.
 /// </summary>
 internal sealed class SearchSetup
 {
     private const string DefaultObjective = "accuracy";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-
     private readonly Device _device;
 
-    /// <summary>Checks the request.</summary>
+    /// <summary>Checks what was asked for.</summary>
+    /// <param name="asked">What is null keeps its default.</param>
+    /// <param name="project">Where the space is.</param>
+    /// <param name="toolVersion">Who writes the network.</param>
     /// <exception cref="UsageException">It asks for something that there is not.</exception>
-    public SearchSetup(Request request, UserProject project)
+    public SearchSetup(ExperimentSettings asked, UserProject project, string toolVersion)
     {
-        Definition = project.Space(request.Net);
-        Recipe = Recipe.Named(request.Strategy);
-        Options = new OptionValues(Recipe, request.Options ?? new Dictionary<string, string>());
-        Parameters = Workplace.Parameters(Definition.Space, request);
-        Preference = PreferenceOf(request);
-        if (request.ClassName is { } name && Identifiers.IsMemberOfNetwork(name))
+        ToolVersion = toolVersion;
+        Definition = project.Space(asked.Net);
+        Recipe = Recipe.Named(asked.Strategy);
+        Options = new OptionValues(Recipe, asked.Options);
+        Parameters = Workplace.Parameters(Definition.Space, asked.Parameters);
+        Preference = PreferenceOf(asked);
+        if (asked.ClassName is { } name && Identifiers.IsMemberOfNetwork(name))
             throw new UsageException($"The class cannot be called '{name}', since a member of it is.", "Give --as another name.");
         if (Recipe.DefaultTrials == 0 && Preference.Objectives.FirstOrDefault(o => o.Name != DefaultObjective) is { } other)
         {
@@ -43,23 +45,23 @@ internal sealed class SearchSetup
                 "Bound it with --max-params or --max-flops, or choose a strategy that tries architectures one by one, such as nsga2 or spos.");
         }
 
-        Constraints = new Constraints(Definition.Space, Parameters, request.MaxParameters, request.MaxFlops);
+        Constraints = new Constraints(Definition.Space, Parameters, asked.MaxParameters, asked.MaxFlops);
         Constraints.RequireSome();
 
         // Threads change how sums are rounded, and so the result.
-        var threads = request.Threads ?? Environment.ProcessorCount;
-        _device = Workplace.Device(request with { Threads = threads });
+        var threads = asked.Threads ?? Environment.ProcessorCount;
+        _device = Workplace.Device(asked with { Threads = threads });
         RequireMemory(batch: 1);
-        Request = request with
+        Settings = asked with
         {
             Net = UserProject.FullName(Definition.Space),
             Device = ComputeDevice.NameOf(_device),
             Threads = threads,
-            Epochs = request.Epochs ?? Recipe.DefaultEpochs,
-            Trials = request.Trials ?? Recipe.DefaultTrials,
-            BatchSize = request.BatchSize ?? Recipe.DefaultBatchSize,
-            Augment = request.Augment ?? true,
-            Ahead = request.Ahead ?? 1,
+            Epochs = asked.Epochs ?? Recipe.DefaultEpochs,
+            Trials = asked.Trials ?? Recipe.DefaultTrials,
+            BatchSize = asked.BatchSize ?? Recipe.DefaultBatchSize,
+            Augment = asked.Augment ?? true,
+            Ahead = asked.Ahead ?? 1,
             Objectives = [.. Preference.Objectives.Select(o => o.Name)],
             Parameters = new SortedDictionary<string, int>(Parameters.ToDictionary()),
             Options = new SortedDictionary<string, string>(Options.Values.ToDictionary(), StringComparer.Ordinal),
@@ -84,45 +86,34 @@ internal sealed class SearchSetup
     /// <summary>The values of the net's parameters.</summary>
     public IReadOnlyDictionary<string, int> Parameters { get; }
 
-    /// <summary>The request with everything filled in.</summary>
-    public Request Request { get; }
+    /// <summary>What determines the result, with everything filled in.</summary>
+    public ExperimentSettings Settings { get; }
 
-    /// <summary>What of the request determines the result, as JSON: where files are, and how long the search may take, does not.</summary>
-    public string Settings => JsonSerializer.Serialize(
-        Request with
-        {
-            Command = "search",
-            TimeLimitSeconds = null,
-            Network = null,
-            Architecture = null,
-            Output = null,
-            ToolVersion = "",
-            ProjectDirectory = null,
-            Store = null,
-            Experiment = null,
-            Resume = false,
-            Draft = null,
-            LeaseSeconds = null,
-            IdleLimitSeconds = null,
-            Format = null,
-            Files = null,
-            Trial = null,
-        },
-        Json);
+    /// <summary>Who writes the network.</summary>
+    public string ToolVersion { get; }
 
-    /// <summary>The request that an experiment was begun with; where things are, and the time limit, are those of <paramref name="now"/>.</summary>
-    public static Request Restore(Experiment experiment, Request now) => JsonSerializer.Deserialize<Request>(experiment.Settings, Json)! with
+    /// <summary>What a process that works at an experiment starts from.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="settings">Its own, or those with what does not matter here changed.</param>
+    /// <param name="project">The project as it is now.</param>
+    /// <param name="toolVersion">Who writes the network.</param>
+    /// <exception cref="UsageException">The project's space is another one now.</exception>
+    public static SearchSetup Of(Experiment experiment, ExperimentSettings settings, UserProject project, string toolVersion)
     {
-        TimeLimitSeconds = now.TimeLimitSeconds,
-        ToolVersion = now.ToolVersion,
-        ProjectDirectory = now.ProjectDirectory,
-        Store = now.Store,
-    };
+        var setup = new SearchSetup(settings, project, toolVersion);
+        return setup.HasSpaceOf(experiment)
+            ? setup
+            : throw new UsageException(
+                $"{setup.Definition.Space.Name} has changed since experiment {experiment.Id} was begun.", "Restore its .nas file, or begin a new search.");
+    }
 
-    /// <summary>The objectives that a request names, each once; the accuracy where it names none.</summary>
+    /// <summary>The objectives of a search, each once.</summary>
     /// <exception cref="UsageException">There is no such objective.</exception>
-    public static Preference PreferenceOf(Request request) =>
-        new([.. (request.Objectives is { Count: > 0 } names ? names.Distinct() : [DefaultObjective]).Select(Objective.Named)]);
+    public static Preference PreferenceOf(ExperimentSettings settings) =>
+        new([.. (settings.Objectives is { Count: > 0 } names ? names.Distinct() : [DefaultObjective]).Select(Objective.Named)]);
+
+    /// <summary>Whether an experiment is this search: all that determines the result is the same, but for the images, which were not read yet.</summary>
+    public bool IsOf(Experiment experiment) => experiment.Settings == Settings && HasSpaceOf(experiment);
 
     /// <summary>Checks that what is trained may fit into memory: the supernet, or what all architectures have in common.</summary>
     /// <param name="batch">The images of a batch.</param>
@@ -139,7 +130,7 @@ internal sealed class SearchSetup
 
     /// <summary>The images.</summary>
     public DataSplit Data(EventWriter events, CancellationToken cancellation) =>
-        Workplace.Data(Definition.Space, Parameters, Request, events, cancellation);
+        Workplace.Data(Definition.Space, Parameters, Settings, events, cancellation);
 
     /// <summary>What the recipe is run with.</summary>
     public SearchRun Run(ImageDataset train, IProgressListener listener, CancellationToken cancellation) => new()
@@ -148,17 +139,19 @@ internal sealed class SearchSetup
         Parameters = Parameters,
         Data = train,
         Device = _device,
-        Random = new RandomStream((ulong)Request.Seed),
-        Epochs = Request.Epochs!.Value,
-        Trials = Request.Trials!.Value,
-        BatchSize = Request.BatchSize!.Value,
-        LearningRate = Request.LearningRate,
-        Augmentation = Augmentation.Wanted(Request.Augment),
+        Random = new RandomStream((ulong)Settings.Seed),
+        Epochs = Settings.Epochs!.Value,
+        Trials = Settings.Trials!.Value,
+        BatchSize = Settings.BatchSize!.Value,
+        LearningRate = Settings.LearningRate,
+        Augmentation = Augmentation.Wanted(Settings.Augment),
         Options = Options,
         Constraints = Constraints,
         Preference = Preference,
-        Ahead = Request.Ahead!.Value,
+        Ahead = Settings.Ahead!.Value,
         Listener = listener,
         Cancellation = cancellation,
     };
+
+    private bool HasSpaceOf(Experiment experiment) => SpaceText.Hash(Definition.Space) == experiment.SpaceHash;
 }

@@ -1,6 +1,7 @@
 using Nas.Dsl;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
+using Nas.Protocol;
 using Nas.Runtime.Reporting.Drawing;
 
 namespace Nas.Runtime.Hosting;
@@ -8,26 +9,24 @@ namespace Nas.Runtime.Hosting;
 /// <summary><c>show</c>: counts and drawings of a space, of a derived network, or of an architecture given as text.</summary>
 internal static class ShowCommand
 {
-    public static void Run(Request request, UserProject project, EventWriter events)
+    public static void Run(ShowRequest request, UserProject project, EventWriter events)
     {
         var network = request.Network is not null ? project.Network(request.Network)
             : request.Architecture is null && request.Net is null && project.Networks.Count == 1 ? project.Networks[0]
             : null;
         var space = project.Space(network?.Origin.Space ?? request.Net).Space;
-        var parameters = Workplace.Parameters(space, request, network);
+        var parameters = Workplace.Parameters(space, request.Parameters, network);
         var text = request.Architecture ?? network?.Origin.Genotype;
         var genotype = text is null ? null : Parse(space, text, network);
         (long Parameters, long Flops)? cost = genotype is null ? null : Cost.Of(space, genotype, parameters);
-        events.Write(new
+        events.Write(new ShowResult
         {
-            Event = "result",
-            Cancelled = false,
             Name = network?.Type.Name ?? space.Name,
             Space = space.Name,
             Count = space.Count.ToString(),
             Decisions = space.Decisions.Items.Count,
-            cost?.Parameters,
-            cost?.Flops,
+            Parameters = cost?.Parameters,
+            Flops = cost?.Flops,
             Genotype = text,
             Text = CellText.Draw(space, genotype),
             Svg = CellSvg.Draw(space, genotype),

@@ -1,10 +1,11 @@
 using System.Reflection;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
+using Nas.Protocol;
 using Nas.Runtime.Data;
 using Nas.Runtime.Devices;
 using Nas.Runtime.Evaluation;
-using Nas.Runtime.Reporting;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Training;
 using TorchSharp;
@@ -18,31 +19,32 @@ internal static class TrainCommand
     private const int DefaultEpochs = 30;
 
     /// <returns>Whether it ran to its end; false where it was cancelled and saved the weights so far.</returns>
-    public static bool Run(Request request, UserProject project, EventWriter events, CancellationToken cancellation)
+    public static bool Run(TrainRequest request, UserProject project, EventWriter events, CancellationToken cancellation)
     {
+        var settings = request.Settings;
         var derived = project.Network(request.Network);
         var space = project.Space(derived.Origin.Space).Space;
-        var parameters = Workplace.Parameters(space, request, derived);
+        var parameters = Workplace.Parameters(space, settings.Parameters, derived);
         var output = request.Output ?? throw new UsageException("No file for the weights was named.", "Use --output.");
         if (Path.GetDirectoryName(output) is { Length: > 0 } folder && !Directory.Exists(folder))
             throw new UsageException($"There is no folder {folder} for the weights.", "Create it, or choose another file with --output.");
-        var device = Workplace.Device(request);
-        var data = Workplace.Data(space, parameters, request, events, cancellation);
+        var device = Workplace.Device(settings);
+        var data = Workplace.Data(space, parameters, settings, events, cancellation);
         using var train = data.Train;
         using var test = data.Test;
-        var defaults = new TrainingOptions(request.Epochs ?? DefaultEpochs);
-        RequireMemory(derived, space, parameters, (int)Math.Min(train.Count, request.BatchSize ?? defaults.BatchSize), device);
-        var random = new RandomStream((ulong)request.Seed);
+        var defaults = new TrainingOptions(settings.Epochs ?? DefaultEpochs);
+        RequireMemory(derived, space, parameters, (int)Math.Min(train.Count, settings.BatchSize ?? defaults.BatchSize), device);
+        var random = new RandomStream((ulong)settings.Seed);
         manual_seed((long)(random.Derive("weights").NextUInt64() >> 1));
         using var network = Create(derived, parameters);
         network.to(device);
         var options = defaults with
         {
-            BatchSize = request.BatchSize ?? defaults.BatchSize,
-            LearningRate = request.LearningRate ?? defaults.LearningRate,
+            BatchSize = settings.BatchSize ?? defaults.BatchSize,
+            LearningRate = settings.LearningRate ?? defaults.LearningRate,
         };
-        var augmentation = Augmentation.Wanted(request.Augment);
-        events.Started($"training {derived.Type.Name} on {request.Data} ({Workplace.Describe(data)}), {device.type.ToString().ToLowerInvariant()}, seed {request.Seed}");
+        var augmentation = Augmentation.Wanted(settings.Augment);
+        events.Started($"training {derived.Type.Name} on {settings.Data} ({Workplace.Describe(data)}), {device.type.ToString().ToLowerInvariant()}, seed {settings.Seed}");
 
         int[] trainIndices = [.. Enumerable.Range(0, (int)train.Count)];
         int[] testIndices = [.. Enumerable.Range(0, (int)test.Count)];
@@ -80,14 +82,13 @@ internal static class TrainCommand
         divergence.CheckWeights(network);
         divergence.Check(measured);
         Save(network, output);
-        events.Write(new
+        events.Write(new TrainResult
         {
-            Event = "result",
             Cancelled = cancellation.IsCancellationRequested,
             Network = derived.Type.Name,
             Epochs = last.Epoch,
-            measured.Loss,
-            measured.Accuracy,
+            Loss = measured.Loss,
+            Accuracy = measured.Accuracy,
             TrainAccuracy = last.Accuracy,
             Seconds = events.ElapsedSeconds,
             Parameters = network.parameters().Sum(p => p.numel()),

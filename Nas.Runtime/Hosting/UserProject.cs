@@ -1,6 +1,7 @@
 using System.Reflection;
 using Nas.Dsl.Model;
 using Nas.Runtime.Spaces;
+using Nas.Runtime.Supernets;
 
 namespace Nas.Runtime.Hosting;
 
@@ -50,17 +51,4 @@ internal sealed class UserProject
             return all.FirstOrDefault(a => names(a).Contains(name)) ?? throw new UsageException($"{Name} has no {what} '{name}'.", $"It has: {known}.");
         return all.Count == 1 ? all[0] : throw new UsageException($"{Name} has {all.Count} {what}s: {known}.", $"Choose one with {option}.");
     }
-}
-
-/// <summary>A network that a search wrote.</summary>
-internal sealed record DerivedNetwork(Type Type, DerivedNetworkAttribute Origin)
-{
-    /// <summary>The constructor that sets the net's parameters: the widest, since the user may have added others.</summary>
-    public ConstructorInfo Constructor => Type.GetConstructors().MaxBy(c => c.GetParameters().Length)
-        ?? throw new UsageException($"{Type.Name} has no public constructor.");
-
-    /// <summary>The parameters of <paramref name="space"/> for which the constructor has a default: what it was searched with, or edited to.</summary>
-    public Dictionary<string, int> Defaults(SearchSpace space) => Constructor.GetParameters()
-        .Where(p => p.ParameterType == typeof(int) && p.HasDefaultValue && space.Net.Defaults.ContainsKey(p.Name!))
-        .ToDictionary(p => p.Name!, p => (int)p.DefaultValue!);
 }

@@ -1,9 +1,9 @@
+using Nas.Protocol;
 using Nas.Runtime.Data;
 using Nas.Runtime.Evaluation;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Recipes;
-using Nas.Runtime.Reporting;
-using Nas.Runtime.Strategies;
+using Nas.Runtime.Searching;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Hosting;
@@ -32,12 +32,12 @@ internal sealed class Workbench : IProgressListener, IDisposable
     /// on this machine, or they are not trained from scratch and so belong to the process that has the supernet.
     /// </summary>
     public static Workbench? For(
-        ExperimentStore store, Experiment experiment, string worker, Request request, UserProject project, EventWriter events, CancellationToken cancellation)
+        ExperimentStore store, Experiment experiment, string worker, WorkerRequest request, UserProject project, EventWriter events, CancellationToken cancellation)
     {
         try
         {
             if (Recipe.Named(experiment.Strategy) is not AskTellRecipe) return null;
-            var setup = ResumeCommand.Setup(experiment, SearchSetup.Restore(experiment, request), project);
+            var setup = SearchSetup.Of(experiment, experiment.Settings, project, request.ToolVersion);
             var data = setup.Data(events, cancellation);
             var images = DataFingerprint.Of(data.Train);
             if (images == experiment.Images) return new Workbench(store, experiment.Id, worker, setup, data, request.LeaseSeconds, events, cancellation);
@@ -56,7 +56,7 @@ internal sealed class Workbench : IProgressListener, IDisposable
     public bool Evaluate(int number, Proposal proposal)
     {
         // As many as the search has, whatever another experiment has set: they are part of the result.
-        set_num_threads(_setup.Request.Threads!.Value);
+        set_num_threads(_setup.Settings.Threads!.Value);
         try
         {
             var evaluation = _evaluator.Try(proposal, number, _cancellation);

@@ -1,5 +1,6 @@
+using Nas.Protocol;
 using Nas.Runtime.Experiments;
-using Nas.Runtime.Strategies;
+using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Hosting;
 
@@ -8,14 +9,14 @@ internal sealed class WorkerCommand : IDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
-    private readonly Request _request;
+    private readonly WorkerRequest _request;
     private readonly UserProject _project;
     private readonly EventWriter _events;
     private readonly CancellationToken _cancellation;
     private readonly ExperimentStore _store;
     private readonly Dictionary<long, Workbench?> _benches = []; // null: nothing that can be done here
 
-    private WorkerCommand(Request request, UserProject project, EventWriter events, CancellationToken cancellation)
+    private WorkerCommand(WorkerRequest request, UserProject project, EventWriter events, CancellationToken cancellation)
     {
         (_request, _project, _events, _cancellation) = (request, project, events, cancellation);
         _store = ExperimentsCommand.Open(request);
@@ -25,7 +26,7 @@ internal sealed class WorkerCommand : IDisposable
     private string Name { get; } = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid().ToString("N")[..6]}";
 
     /// <returns>True where there was nothing to do for the idle limit; false where it was stopped.</returns>
-    public static bool Run(Request request, UserProject project, EventWriter events, CancellationToken cancellation)
+    public static bool Run(WorkerRequest request, UserProject project, EventWriter events, CancellationToken cancellation)
     {
         using var worker = new WorkerCommand(request, project, events, cancellation);
         worker.Run();
@@ -55,7 +56,7 @@ internal sealed class WorkerCommand : IDisposable
             }
         }
 
-        _events.Write(new { Event = "result", Cancelled = _cancellation.IsCancellationRequested, Name, Trials = done, Seconds = _events.ElapsedSeconds });
+        _events.Write(new WorkerResult { Cancelled = _cancellation.IsCancellationRequested, Name = Name, Trials = done, Seconds = _events.ElapsedSeconds });
     }
 
     private (Workbench Bench, int Number, Proposal Proposal)? Next()

@@ -1,5 +1,6 @@
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
+using Nas.Protocol;
 using Nas.Runtime.Data;
 using Nas.Runtime.Devices;
 using static TorchSharp.torch;
@@ -9,25 +10,25 @@ namespace Nas.Runtime.Hosting;
 /// <summary>What search and training need besides the user's code: a device and images that fit the net.</summary>
 internal static class Workplace
 {
-    public static Device Device(Request request)
+    public static Device Device(TrainingSettings settings)
     {
-        if (request.LearningRate > float.MaxValue) throw new UsageException($"--learning-rate is {request.LearningRate}; it must be no larger than 3.4e38.");
-        var device = ComputeDevice.Named(request.Device);
+        if (settings.LearningRate > float.MaxValue) throw new UsageException($"--learning-rate is {settings.LearningRate}; it must be no larger than 3.4e38.");
+        var device = ComputeDevice.Named(settings.Device);
         FreedMemory.Keep();
         // Left alone, some builds of Torch take a single one. Whoever sets OpenMP's own variable wants that.
-        if (request.Threads is { } threads) set_num_threads(threads);
+        if (settings.Threads is { } threads) set_num_threads(threads);
         else if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is not { Length: > 0 }) set_num_threads(Environment.ProcessorCount);
         return device;
     }
 
     /// <summary>The net's parameters: the given ones, checked against the net, and the defaults of the others.</summary>
     /// <param name="space">The net.</param>
-    /// <param name="request">Gives some.</param>
+    /// <param name="some">Those that were given.</param>
     /// <param name="network">A derived network, whose own defaults come before those of the net; null for none.</param>
-    public static IReadOnlyDictionary<string, int> Parameters(SearchSpace space, Request request, DerivedNetwork? network = null)
+    public static IReadOnlyDictionary<string, int> Parameters(SearchSpace space, IReadOnlyDictionary<string, int> some, DerivedNetwork? network = null)
     {
         var given = new Dictionary<string, int>(network?.Defaults(space) ?? []);
-        foreach (var (name, value) in request.Parameters ?? new Dictionary<string, int>()) given[name] = value;
+        foreach (var (name, value) in some) given[name] = value;
         try
         {
             var plan = NetworkPlan.Of(space, given);
@@ -45,11 +46,11 @@ internal static class Workplace
     }
 
     public static DataSplit Data(
-        SearchSpace space, IReadOnlyDictionary<string, int> parameters, Request request, EventWriter events, CancellationToken cancellation)
+        SearchSpace space, IReadOnlyDictionary<string, int> parameters, TrainingSettings settings, EventWriter events, CancellationToken cancellation)
     {
         // The head's last layer says how many classes the net tells apart.
         var classes = NetworkPlan.Of(space, parameters).Head.OfType<Layer.Linear>().Last().Out;
-        return DataSource.Named(request.Data).Load(new DataRequest(request.Data, request.DataDirectory, space.Net.Input, classes, (ulong)request.Seed)
+        return DataSource.Named(settings.Data).Load(new DataRequest(settings.Data, settings.DataDirectory, space.Net.Input, classes, (ulong)settings.Seed)
         {
             Progress = events.Downloading,
             Cancellation = cancellation,

@@ -1,7 +1,7 @@
 using Nas.Dsl;
 using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
-using Nas.Runtime.Evaluation;
+using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Hosting;
 
@@ -20,8 +20,8 @@ internal sealed record WrittenNetwork(string ClassName, string Genotype, string 
     /// <param name="metric">What the score measures.</param>
     public static WrittenNetwork Of(SearchSetup setup, Genotype architecture, Score? score = null, string metric = "")
     {
-        var (space, request) = (setup.Definition.Space, setup.Request);
-        var className = request.ClassName ?? space.Name;
+        var (space, settings) = (setup.Definition.Space, setup.Settings);
+        var className = settings.ClassName ?? space.Name;
         var genotype = GenotypeText.Write(space, architecture);
         var hash = SpaceText.Hash(space);
         var source = NetworkWriter.Write(space, architecture, className, setup.Parameters, setup.Definition.HiddenNames);
@@ -33,12 +33,12 @@ internal sealed record WrittenNetwork(string ClassName, string Genotype, string 
             Genotype = genotype,
             SpaceHash = hash,
             Strategy = setup.Recipe.Name,
-            Seed = request.Seed,
+            Seed = settings.Seed,
             Score = score?.Accuracy ?? 0,
             Metric = metric,
             Parameters = score?.Parameters ?? 0,
             Flops = score?.Flops ?? 0,
-            ToolVersion = request.ToolVersion,
+            ToolVersion = setup.ToolVersion,
             SourceSha256 = DerivedHeader.Hash(source),
         });
         return new(className, genotype, hash, source, derived);

@@ -1,5 +1,5 @@
 using Nas.Runtime.Evaluation;
-using Nas.Runtime.Strategies;
+using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Recipes;
 

@@ -1,9 +1,7 @@
 using Nas.Dsl;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Evaluation;
-using Nas.Runtime.Objectives;
-using Nas.Runtime.Reporting;
-using Nas.Runtime.Strategies;
+using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Recipes;
 
@@ -88,7 +86,7 @@ internal static class AskTellSearch
     }
 
     // Until the trial is done, by whomever, this process takes what there is to evaluate.
-    private static Evaluation.Evaluation Evaluated(SearchRun run, IEvaluator evaluator, List<Proposal> asked, int number)
+    private static Outcome Evaluated(SearchRun run, IEvaluator evaluator, List<Proposal> asked, int number)
     {
         while (true)
         {

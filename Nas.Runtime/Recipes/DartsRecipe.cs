@@ -1,8 +1,7 @@
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
-using Nas.Runtime.Evaluation;
-using Nas.Runtime.Reporting;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Strategies;
 using Nas.Runtime.Training;
 using TorchSharp;

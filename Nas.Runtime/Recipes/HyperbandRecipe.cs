@@ -1,5 +1,5 @@
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies;
 using Nas.Runtime.Strategies.Fidelities;
 
 namespace Nas.Runtime.Recipes;

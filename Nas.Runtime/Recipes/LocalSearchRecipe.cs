@@ -1,3 +1,4 @@
+using Nas.Runtime.Searching;
 using Nas.Runtime.Strategies;
 
 namespace Nas.Runtime.Recipes;

@@ -1,4 +1,4 @@
-using Nas.Runtime.Strategies;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Strategies.Controllers;
 
 namespace Nas.Runtime.Recipes;

@@ -1,27 +1,4 @@
-using Nas.Dsl.Model;
-using Nas.Runtime.Evaluation;
-
 namespace Nas.Runtime.Recipes;
-
-/// <summary>An option of a recipe.</summary>
-/// <param name="Name">Its name behind <c>--set</c>.</param>
-/// <param name="Default">Its default, as typed.</param>
-/// <param name="Description">What it is, with the paper's value where the default differs.</param>
-public sealed record RecipeOption(string Name, string Default, string Description);
-
-/// <summary>What a search found.</summary>
-/// <param name="Genotype">The architecture.</param>
-/// <param name="Score">Its score.</param>
-/// <param name="Metric">What the score's accuracy is.</param>
-/// <param name="Trials">How many architectures were evaluated, failed ones included.</param>
-public sealed record SearchResult(Genotype Genotype, Score Score, string Metric, int Trials)
-{
-    /// <summary>How many of the trials failed.</summary>
-    public int Failed { get; init; }
-
-    /// <summary>Why the search ended before its plan, with this as the best so far; null where nothing went wrong.</summary>
-    public FailureException? Failure { get; init; }
-}
 
 /// <summary>
 /// A published system: a composition of strategy, evaluator and training with the paper's defaults. A new one is one new file here; it

@@ -1,4 +1,4 @@
-using Nas.Runtime.Evaluation;
+using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Recipes;
 

@@ -1,6 +1,5 @@
 using Nas.Dsl.Model;
-using Nas.Runtime.Experiments;
-using Nas.Runtime.Objectives;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
 using TorchSharp;

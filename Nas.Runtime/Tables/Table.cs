@@ -4,16 +4,6 @@ using DataException = Nas.Runtime.Data.DataException;
 
 namespace Nas.Runtime.Tables;
 
-/// <summary>One architecture of a table.</summary>
-/// <param name="Genotype">The architecture.</param>
-/// <param name="Reported">The score that is reported of it, 0 to 1; no search sees it.</param>
-/// <param name="Evaluations">What an evaluation finds and costs, one for each of <see cref="Table.Fidelities"/>.</param>
-public sealed record TableRow(Genotype Genotype, double Reported, EquatableArray<Evaluation.Evaluation> Evaluations)
-{
-    /// <summary>The full evaluation.</summary>
-    public Evaluation.Evaluation Full => Evaluations[Evaluations.Count - 1];
-}
-
 /// <summary>
 /// The scores of all architectures of a space, found once by training each: what tabular benchmarks such as NAS-Bench-201 (Dong and Yang
 /// 2020) publish. A search on it takes no training, so strategies can be compared over many seeds.

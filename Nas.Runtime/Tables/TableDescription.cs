@@ -4,16 +4,6 @@ using DataException = Nas.Runtime.Data.DataException;
 
 namespace Nas.Runtime.Tables;
 
-/// <summary>How a table writes its scores.</summary>
-internal enum ScoreScale
-{
-    /// <summary>0 to 100.</summary>
-    Percent,
-
-    /// <summary>0 to 1.</summary>
-    Share,
-}
-
 /// <summary>
 /// What the columns of a table mean: a JSON file beside the CSV. Scores, costs and sizes are expressions over columns in the syntax of
 /// <see cref="System.Data.DataColumn.Expression"/>; a column's name is the simplest one. The page docs/tables.md explains each property.
@@ -89,28 +79,3 @@ internal sealed record TableDescription
         }
     }
 }
-
-/// <summary>A decision of a space that has no <c>.nas</c> file.</summary>
-internal sealed record DecisionDescription(string Name, IReadOnlyList<string> Values);
-
-/// <summary>How a row names its architecture: in one column by a template, or in a column for each decision.</summary>
-internal sealed record ArchitectureDescription
-{
-    /// <summary>The column with the whole name.</summary>
-    public string? Column { get; init; }
-
-    /// <summary>The name's form, with <c>{decision}</c> where the value of a decision stands.</summary>
-    public string? Template { get; init; }
-
-    /// <summary>The column of a decision, where it is not named like the decision.</summary>
-    public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>The table's name of a choice, where it is not that of the space.</summary>
-    public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
-}
-
-/// <summary>A cheaper evaluation.</summary>
-/// <param name="Share">The share of the full evaluation, above 0 and below 1.</param>
-/// <param name="Score">Its score.</param>
-/// <param name="Cost">Its cost, in seconds.</param>
-internal sealed record FidelityDescription(double Share, string Score, string Cost);

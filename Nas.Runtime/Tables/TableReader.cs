@@ -1,5 +1,5 @@
 using Nas.Dsl.Model;
-using Nas.Runtime.Evaluation;
+using Nas.Runtime.Searching;
 using DataException = Nas.Runtime.Data.DataException;
 
 namespace Nas.Runtime.Tables;
@@ -28,7 +28,7 @@ internal sealed class TableReader(TableDescription description, string path, Tab
             var genotype = names.Read(row);
             if (!index.TryAdd(genotype, row)) throw new DataException($"{columns.Place(row)}: an earlier row is of the same architecture.");
             var evaluations = levels.Select(
-                (_, l) => new Evaluation.Evaluation(new Score(scores[l][row], double.NaN, parameters[row], flops[row]), costs[l][row]));
+                (_, l) => new Outcome(new Score(scores[l][row], double.NaN, parameters[row], flops[row]), costs[l][row]));
             rows[row] = new TableRow(genotype, reported[row], evaluations.ToEquatableArray());
         }
 

@@ -1,5 +1,5 @@
 using Nas.Runtime.Evaluation;
-using Nas.Runtime.Strategies;
+using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Tables;
 
@@ -15,7 +15,7 @@ public sealed class TabularEvaluator(Table table) : IEvaluator
 
     /// <inheritdoc/>
     /// <exception cref="Data.DataException">The table has no row of the architecture.</exception>
-    public Evaluation.Evaluation Evaluate(Proposal proposal, int trial, CancellationToken cancellation)
+    public Outcome Evaluate(Proposal proposal, int trial, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         return table[proposal.Genotype].Evaluations[table.Level(proposal.Fidelity)];

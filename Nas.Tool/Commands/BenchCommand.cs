@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Nas.Tool.Protocol;
+using Nas.Protocol;
 using Nas.Tool.Terminal;
 using Nas.Tool.WriteBack;
 
@@ -36,15 +36,15 @@ internal static class BenchCommand
         async Task<int> RunAsync(ParseResult parsed)
         {
             var session = new ProjectSession(globals, environment, parsed);
-            var (_, answer) = await session.AskAsync(table.ReadInto(new Request
+            var (_, answer) = await session.AskAsync(new BenchRequest
             {
-                Command = "bench",
+                Table = table.Read(session, parsed),
                 Strategies = parsed.GetValue(strategies) ?? [],
                 Seeds = parsed.GetValue(seeds),
                 BudgetSeconds = parsed.GetValue(budget),
                 Options = parsed.GetValue(settings) ?? [],
-            }, session, parsed));
-            var document = ProjectSession.Document(answer);
+            });
+            var document = answer.Document();
             var result = answer.As<BenchResult>();
             var lines = Lines(result);
             document.Remove("svg");

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Nas.Tool.Protocol;
+using Nas.Protocol;
 using Nas.Tool.Terminal;
 
 namespace Nas.Tool.Commands;
@@ -33,16 +33,16 @@ internal static class BenchPredictorsCommand
         async Task<int> RunAsync(ParseResult parsed)
         {
             var session = new ProjectSession(globals, environment, parsed);
-            var (_, answer) = await session.AskAsync(table.ReadInto(new Request
+            var (_, answer) = await session.AskAsync(new PredictorsRequest
             {
-                Command = "predictors",
+                Table = table.Read(session, parsed),
                 Predictors = parsed.GetValue(predictors) ?? [],
                 TrainSizes = parsed.GetValue(sizes) ?? [],
                 Seeds = parsed.GetValue(seeds),
                 Top = parsed.GetValue(top),
                 Reported = parsed.GetValue(reported),
-            }, session, parsed));
-            session.Output.Answer(Lines(answer.As<PredictorsResult>()), ProjectSession.Document(answer));
+            });
+            session.Output.Answer(Lines(answer.As<PredictorsResult>()), answer.Document());
             return session.ExitCodeOf(answer);
         }
     }

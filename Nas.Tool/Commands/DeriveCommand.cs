@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Nas.Tool.Protocol;
+using Nas.Protocol;
 
 namespace Nas.Tool.Commands;
 
@@ -27,9 +27,8 @@ internal static class DeriveCommand
         command.Options.Add(trial);
         command.Options.Add(className);
         write.AddTo(command);
-        command.SetAction((parsed, _) => NetworkDelivery.RunAsync(new ProjectSession(globals, environment, parsed), environment, write.Read(parsed), session => new Request
+        command.SetAction((parsed, _) => NetworkDelivery.RunAsync(new ProjectSession(globals, environment, parsed), environment, write.Read(parsed), session => new DeriveRequest
         {
-            Command = "derive",
             Experiment = parsed.GetValue(id),
             Trial = parsed.GetValue(trial),
             ClassName = parsed.GetValue(className),

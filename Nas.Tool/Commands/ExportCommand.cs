@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Nas.Tool.Protocol;
+using Nas.Protocol;
 
 namespace Nas.Tool.Commands;
 
@@ -28,15 +28,14 @@ internal static class ExportCommand
         async Task<int> RunAsync(ParseResult parsed)
         {
             var session = new ProjectSession(globals, environment, parsed);
-            var (_, answer) = await session.AskAsync(new Request
+            var (_, answer) = await session.AskAsync(new ExportRequest
             {
-                Command = "export",
                 Experiment = parsed.GetValue(id),
                 Format = parsed.GetValue(format),
                 Store = store.Read(session, parsed),
             });
             var result = answer.As<ExportResult>();
-            var document = ProjectSession.Document(answer);
+            var document = answer.Document();
             if (session.FullPath(parsed.GetValue(output)) is not { } path)
             {
                 session.Output.Answer([result.Text.TrimEnd('\n')], document);

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Nas.Tool.Protocol;
+using Nas.Protocol;
 using Nas.Tool.Terminal;
 
 namespace Nas.Tool.Commands;
@@ -25,13 +25,9 @@ internal static class ListCommand
         async Task<int> RunAsync(ParseResult parsed)
         {
             var session = new ProjectSession(globals, environment, parsed);
-            var (_, answer) = await session.AskAsync(new Request
-            {
-                Command = parsed.GetValue(experiments) ? "experiments" : "list",
-                Store = store.Read(session, parsed),
-            });
+            var (_, answer) = await session.AskAsync(parsed.GetValue(experiments) ? new ExperimentsRequest { Store = store.Read(session, parsed) } : new ListRequest());
             var lines = parsed.GetValue(experiments) ? Lines(answer.As<ExperimentsResult>()) : Lines(answer.As<ListResult>());
-            session.Output.Answer(lines, ProjectSession.Document(answer));
+            session.Output.Answer(lines, answer.Document());
             return session.ExitCodeOf(answer);
         }
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Nas.Protocol;
+using Nas.Tool.Engines;
 using Nas.Tool.Projects;
-using Nas.Tool.Protocol;
 using Nas.Tool.Terminal;
 using Nas.Tool.WriteBack;
 
@@ -14,18 +15,19 @@ internal readonly record struct DeliveryOptions(bool Writes, bool Force);
 /// <summary>What a search ends in, and what derives a trial of it: the network's files, the summary, and a note in the experiment of what was written.</summary>
 internal static class NetworkDelivery
 {
-    public static async Task<int> RunAsync(ProjectSession session, ToolEnvironment environment, DeliveryOptions how, Func<ProjectSession, Request> ask)
+    public static async Task<int> RunAsync(ProjectSession session, ToolEnvironment environment, DeliveryOptions how, Func<ProjectSession, StoreRequest> ask)
     {
         var projectPath = session.FindProject(how.Writes);
         var request = ask(session);
         var writer = new NetworkWriter(environment.Builder, session.BuildSettings);
-        var searches = request.Command != "derive";
-        var (project, answer) = await session.AskAsync(projectPath, request, !(how.Writes && searches) ? null : (built, draft, view) =>
+        if (how.Writes && request is RunRequest run)
+            request = run with { Draft = true };
+        var (project, answer) = await session.AskAsync(projectPath, request, (built, draft, view) =>
             writer.RehearseAsync(built, draft.ClassName, draft.Source, draft.Derived, how.Force, view, environment.Signals.Stop));
-        var result = answer.As<SearchResult>();
+        var result = answer.As<NetworkResult>();
 
-        var document = ProjectSession.Document(answer);
-        var lines = Summary(result, answer.Cancelled, searches);
+        var document = answer.Document();
+        var lines = Summary(result, answer.Cancelled, searched: request is RunRequest);
         var front = FrontTable.Lines(result);
         if (!how.Writes)
         {
@@ -70,10 +72,10 @@ internal static class NetworkDelivery
     }
 
     // A search that failed on its way has delivered the best so far, and failed all the same.
-    private static int ExitCodeOf(ProjectSession session, ResultEvent answer, SearchResult result) =>
+    private static int ExitCodeOf(ProjectSession session, Answer answer, NetworkResult result) =>
         result.Failure is null ? session.ExitCodeOf(answer) : ExitCode.Failed;
 
-    private static void SayFailure(ToolEnvironment environment, SearchResult result)
+    private static void SayFailure(ToolEnvironment environment, NetworkResult result)
     {
         if (result.Failure is null)
             return;
@@ -83,14 +85,11 @@ internal static class NetworkDelivery
     }
 
     // The network is written, whatever becomes of the note.
-    private static async Task RecordAsync(ProjectSession session, ToolEnvironment environment, BuiltProject project, Request request, long experiment, WriteOutcome outcome)
+    private static async Task RecordAsync(ProjectSession session, ToolEnvironment environment, BuiltProject project, StoreRequest request, long experiment, WriteOutcome outcome)
     {
         try
         {
-            await session.AskAsync(project, new Request
-            {
-                Command = "record", Store = request.Store, Experiment = experiment, Files = outcome.Written,
-            });
+            await session.AskAsync(project, new RecordRequest { Store = request.Store, Experiment = experiment, Files = outcome.Written });
         }
         catch (ToolException e)
         {
@@ -98,7 +97,7 @@ internal static class NetworkDelivery
         }
     }
 
-    private static List<string> Summary(SearchResult result, bool cancelled, bool searched)
+    private static List<string> Summary(NetworkResult result, bool cancelled, bool searched)
     {
         List<string[]> rows = [["network", result.ClassName], ["found by", $"{result.Strategy}, seed {result.Seed}"]];
         if (result.Score is { } score)
@@ -127,7 +126,7 @@ internal static class NetworkDelivery
         yield return $"written       {string.Join(", ", outcome.Written.Select(session.Shown))}";
     }
 
-    private static string KeptLine(ProjectSession session, NetworkFiles kept, WriteOutcome outcome, Request request)
+    private static string KeptLine(ProjectSession session, NetworkFiles kept, WriteOutcome outcome, StoreRequest request)
     {
         var why = outcome.Before switch
         {
@@ -137,7 +136,7 @@ internal static class NetworkDelivery
         };
         var merge = outcome.Before == Ownership.OtherNets ? "W" : "Merge it by hand, or w";
         // An experiment that is resumed has the name that it was begun with.
-        var otherName = request.Command == "resume" ? "" : " or --as Name";
+        var otherName = request is ResumeRequest ? "" : " or --as Name";
         return $"dotnet nas: {session.Shown(kept.Existing)} {why} and was left alone; the new network is in {session.Shown(outcome.Written[0])}. {merge}rite it again with --force{otherName}.";
     }
 }

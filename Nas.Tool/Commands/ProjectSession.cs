@@ -1,8 +1,7 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
+using Nas.Protocol;
 using Nas.Tool.Engines;
 using Nas.Tool.Projects;
-using Nas.Tool.Protocol;
 using Nas.Tool.Terminal;
 using Nas.Tool.WriteBack;
 
@@ -44,17 +43,17 @@ internal sealed class ProjectSession(GlobalOptions globals, ToolEnvironment envi
     }
 
     /// <summary>Builds the project in question and has its engine do what the request says.</summary>
-    public Task<(BuiltProject Project, ResultEvent Result)> AskAsync(Request request) => AskAsync(FindProject(), request);
+    public Task<(BuiltProject Project, Answer Result)> AskAsync(Request request) => AskAsync(FindProject(), request);
 
     /// <summary>The same for a project that has been found.</summary>
     /// <param name="projectPath">The project.</param>
     /// <param name="request">What to do.</param>
     /// <param name="accept">Looks at the draft of what will be written, before the work begins.</param>
-    public Task<(BuiltProject Project, ResultEvent Result)> AskAsync(string projectPath, Request request, Func<BuiltProject, DraftEvent, IProgressView, Task>? accept = null) =>
+    public Task<(BuiltProject Project, Answer Result)> AskAsync(string projectPath, Request request, Func<BuiltProject, DraftEvent, IProgressView, Task>? accept = null) =>
         AskAsync(projectPath, _ => request, accept);
 
     /// <summary>The same, for a request that depends on what the built project consists of.</summary>
-    public async Task<(BuiltProject Project, ResultEvent Result)> AskAsync(string projectPath, Func<BuiltProject, Request> request, Func<BuiltProject, DraftEvent, IProgressView, Task>? accept = null)
+    public async Task<(BuiltProject Project, Answer Result)> AskAsync(string projectPath, Func<BuiltProject, Request> request, Func<BuiltProject, DraftEvent, IProgressView, Task>? accept = null)
     {
         using var view = environment.ProgressView();
         BuiltProject project;
@@ -69,7 +68,7 @@ internal sealed class ProjectSession(GlobalOptions globals, ToolEnvironment envi
         using (copy)
         {
             var engine = new EngineProcess(environment.Engine(copy.Project), view, environment.Signals, parsed.GetValue(globals.Verbose));
-            return (project, await engine.RunAsync(request(project) with { ProjectDirectory = project.Directory }, accept is null ? null : AcceptAsync));
+            return (project, await engine.RunAsync(Signed(request(project), project), accept is null ? null : AcceptAsync));
         }
 
         async Task AcceptAsync(DraftEvent draft)
@@ -80,7 +79,7 @@ internal sealed class ProjectSession(GlobalOptions globals, ToolEnvironment envi
     }
 
     /// <summary>Asks the engine of a project that has just been built, even where the user has stopped the work before.</summary>
-    public async Task<ResultEvent> AskAsync(BuiltProject project, Request request)
+    public async Task<Answer> AskAsync(BuiltProject project, Request request)
     {
         using var view = environment.ProgressView();
         using var unstopped = StopSignals.None();
@@ -88,11 +87,14 @@ internal sealed class ProjectSession(GlobalOptions globals, ToolEnvironment envi
         using (await EnterAsync(project.ProjectPath, view.Message, environment.Signals.Abort))
             copy = EngineCopy.Of(project);
         using (copy)
-            return await new EngineProcess(environment.Engine(copy.Project), view, unstopped, parsed.GetValue(globals.Verbose)).RunAsync(request with { ProjectDirectory = project.Directory });
+            return await new EngineProcess(environment.Engine(copy.Project), view, unstopped, parsed.GetValue(globals.Verbose)).RunAsync(Signed(request, project));
     }
 
+    private static Request Signed(Request request, BuiltProject project) =>
+        request with { ProjectDirectory = project.Directory, ToolVersion = ToolVersion.Current };
+
     /// <summary>130 where the user stopped the work; a time limit that ended it is no cancel.</summary>
-    public int ExitCodeOf(ResultEvent result) =>
+    public int ExitCodeOf(Answer result) =>
         result.Cancelled && environment.Signals.Stop.IsCancellationRequested ? ExitCode.Cancelled : ExitCode.Done;
 
     /// <summary>A path as the user gave it, relative to where the command was typed.</summary>
@@ -103,13 +105,5 @@ internal sealed class ProjectSession(GlobalOptions globals, ToolEnvironment envi
     {
         var relative = Path.GetRelativePath(environment.CurrentDirectory, path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
-    }
-
-    /// <summary>The engine's result as a document that the command may add to.</summary>
-    public static JsonObject Document(ResultEvent result)
-    {
-        var document = JsonObject.Create(result.Content)!.DeepClone().AsObject();
-        document.Remove("event");
-        return document;
     }
 }

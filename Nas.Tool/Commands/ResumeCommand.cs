@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Nas.Tool.Protocol;
+using Nas.Protocol;
 
 namespace Nas.Tool.Commands;
 
@@ -22,9 +22,8 @@ internal static class ResumeCommand
         command.Arguments.Add(id);
         command.Options.Add(timeLimit);
         write.AddTo(command);
-        command.SetAction((parsed, _) => NetworkDelivery.RunAsync(new ProjectSession(globals, environment, parsed), environment, write.Read(parsed), session => new Request
+        command.SetAction((parsed, _) => NetworkDelivery.RunAsync(new ProjectSession(globals, environment, parsed), environment, write.Read(parsed), session => new ResumeRequest
         {
-            Command = "resume",
             Experiment = parsed.GetValue(id),
             TimeLimitSeconds = parsed.GetValue(timeLimit),
             Store = write.Store.Read(session, parsed),

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Nas.Tool.Protocol;
+using Nas.Protocol;
 
 namespace Nas.Tool.Commands;
 
@@ -45,21 +45,23 @@ internal static class SearchCommand
         command.SetAction((parsed, _) => NetworkDelivery.RunAsync(new ProjectSession(globals, environment, parsed), environment, write.Read(parsed), session => Read(session, parsed)));
         return command;
 
-        Request Read(ProjectSession session, ParseResult parsed) => work.ReadInto(new Request
+        SearchRequest Read(ProjectSession session, ParseResult parsed) => new()
         {
-            Command = "search",
-            Net = parsed.GetValue(net),
-            Strategy = parsed.GetValue(strategy),
-            Trials = parsed.GetValue(trials),
-            TimeLimitSeconds = parsed.GetValue(timeLimit),
-            MaxParameters = parsed.GetValue(maxParameters),
-            MaxFlops = parsed.GetValue(maxFlops),
-            Objectives = parsed.GetValue(objectives) is { Length: > 0 } given ? given : ["accuracy"],
-            Options = parsed.GetValue(settings) ?? [],
-            ClassName = parsed.GetValue(className),
-            Store = write.Store.Read(session, parsed),
+            Settings = work.ReadInto(new ExperimentSettings
+            {
+                Net = parsed.GetValue(net),
+                Strategy = parsed.GetValue(strategy)!,
+                Options = parsed.GetValue(settings) ?? [],
+                Trials = parsed.GetValue(trials),
+                MaxParameters = parsed.GetValue(maxParameters),
+                MaxFlops = parsed.GetValue(maxFlops),
+                Objectives = parsed.GetValue(objectives) is { Length: > 0 } given ? given : null,
+                Ahead = parsed.GetValue(ahead),
+                ClassName = parsed.GetValue(className),
+            }, session, parsed),
             Resume = parsed.GetValue(resume),
-            Ahead = parsed.GetValue(ahead),
-        }, session, parsed);
+            TimeLimitSeconds = parsed.GetValue(timeLimit),
+            Store = write.Store.Read(session, parsed),
+        };
     }
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Nas.Tool.Protocol;
+using Nas.Protocol;
 using Nas.Tool.Terminal;
 using Nas.Tool.WriteBack;
 
@@ -30,16 +30,15 @@ internal static class ShowCommand
         async Task<int> RunAsync(ParseResult parsed)
         {
             var session = new ProjectSession(globals, environment, parsed);
-            var (project, answer) = await session.AskAsync(new Request
+            var (project, answer) = await session.AskAsync(new ShowRequest
             {
-                Command = "show",
                 Net = parsed.GetValue(net),
                 Network = parsed.GetValue(network),
                 Architecture = parsed.GetValue(architecture),
                 Parameters = WorkOptions.Read(parsed, parameters),
             });
             var result = answer.As<ShowResult>();
-            var document = ProjectSession.Document(answer);
+            var document = answer.Document();
             var lines = Lines(result);
             if (result.Svg is { } drawing)
             {
@@ -60,8 +59,10 @@ internal static class ShowCommand
             rows.Add(["architectures", Figures.Count(count)]);
         if (result.Decisions is { } decisions)
             rows.Add(["decisions", $"{decisions}"]);
-        AddAmount(rows, "parameters", result.Parameters, result.MinParameters, result.MaxParameters);
-        AddAmount(rows, "FLOPs", result.Flops, result.MinFlops, result.MaxFlops);
+        if (result.Parameters is { } parameters)
+            rows.Add(["parameters", Figures.Count($"{parameters}")]);
+        if (result.Flops is { } flops)
+            rows.Add(["FLOPs", Figures.Count($"{flops}")]);
         List<string> lines = [.. Columns.Align(rows, "")];
         if (result.Text.Length > 0)
         {
@@ -70,13 +71,5 @@ internal static class ShowCommand
             lines.Add("");
         }
         return lines;
-    }
-
-    private static void AddAmount(List<string[]> rows, string what, long? amount, long? min, long? max)
-    {
-        if (amount is { } a)
-            rows.Add([what, Figures.Count($"{a}")]);
-        else if (min is { } low && max is { } high)
-            rows.Add([what, $"{Figures.Count($"{low}")} to {Figures.Count($"{high}")}"]);
     }
 }

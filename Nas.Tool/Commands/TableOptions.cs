@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Nas.Tool.Protocol;
+using Nas.Protocol;
 
 namespace Nas.Tool.Commands;
 
@@ -20,10 +20,9 @@ internal sealed class TableOptions
             command.Options.Add(option);
     }
 
-    /// <summary>The request with what was given of them.</summary>
-    public Request ReadInto(Request request, ProjectSession session, ParseResult parsed) => request with
+    public TableSettings Read(ProjectSession session, ParseResult parsed) => new()
     {
-        Table = session.FullPath(parsed.GetValue(Table)),
+        Path = session.FullPath(parsed.GetValue(Table)!)!,
         Csv = session.FullPath(parsed.GetValue(Csv)),
         Seed = parsed.GetValue(Seed) ?? 0,
         Threads = parsed.GetValue(Threads),

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Nas.Protocol;
 using Nas.Tool.Projects;
-using Nas.Tool.Protocol;
 using Nas.Tool.Terminal;
 using Nas.Tool.WriteBack;
 
@@ -30,13 +30,13 @@ internal static class TrainCommand
         async Task<int> RunAsync(ParseResult parsed)
         {
             var session = new ProjectSession(globals, environment, parsed);
-            var (_, answer) = await session.AskAsync(session.FindProject(), project => work.ReadInto(new Request
+            var (_, answer) = await session.AskAsync(session.FindProject(), project => new TrainRequest
             {
-                Command = "train",
                 Network = parsed.GetValue(network),
+                Settings = work.ReadInto(new TrainingSettings(), session, parsed),
                 Output = session.FullPath(parsed.GetValue(weights)) ?? DefaultWeights(project, parsed.GetValue(network)),
-            }, session, parsed));
-            session.Output.Answer(Lines(session, answer.As<TrainResult>()), ProjectSession.Document(answer));
+            });
+            session.Output.Answer(Lines(session, answer.As<TrainResult>()), answer.Document());
             return session.ExitCodeOf(answer);
         }
     }

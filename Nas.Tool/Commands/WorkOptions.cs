@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Nas.Tool.Protocol;
+using Nas.Protocol;
 
 namespace Nas.Tool.Commands;
 
@@ -25,10 +25,11 @@ internal sealed class WorkOptions
             command.Options.Add(option);
     }
 
-    /// <summary>The request with what was given of them.</summary>
-    public Request ReadInto(Request request, ProjectSession session, ParseResult parsed) => request with
+    /// <summary>The settings with what was given of them.</summary>
+    public T ReadInto<T>(T settings, ProjectSession session, ParseResult parsed)
+        where T : TrainingSettings => (T)(settings with
     {
-        Data = parsed.GetValue(Data),
+        Data = parsed.GetValue(Data)!,
         DataDirectory = session.FullPath(parsed.GetValue(DataDirectory)),
         Seed = parsed.GetValue(Seed) ?? 0,
         Device = parsed.GetValue(Device)!,
@@ -39,7 +40,7 @@ internal sealed class WorkOptions
         // --augment alone means true.
         Augment = parsed.GetResult(Augment) is null ? null : parsed.GetValue(Augment) ?? true,
         Parameters = Read(parsed, Parameters),
-    };
+    });
 
     public static Dictionary<string, int> Read(ParseResult parsed, Option<Dictionary<string, int?>> parameters) =>
         (parsed.GetValue(parameters) ?? []).ToDictionary(p => p.Key, p => p.Value!.Value);

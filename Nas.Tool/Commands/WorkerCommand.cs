@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Nas.Tool.Protocol;
+using Nas.Protocol;
 using Nas.Tool.Terminal;
 
 namespace Nas.Tool.Commands;
@@ -31,9 +31,8 @@ internal static class WorkerCommand
         async Task<int> RunAsync(ParseResult parsed)
         {
             var session = new ProjectSession(globals, environment, parsed);
-            var (_, answer) = await session.AskAsync(new Request
+            var (_, answer) = await session.AskAsync(new WorkerRequest
             {
-                Command = "worker",
                 Experiment = parsed.GetValue(experiment),
                 LeaseSeconds = parsed.GetValue(lease),
                 IdleLimitSeconds = parsed.GetValue(idleLimit),
@@ -41,7 +40,7 @@ internal static class WorkerCommand
                 Store = store.Read(session, parsed),
             });
             var result = answer.As<WorkerResult>();
-            session.Output.Answer([$"{result.Name}: {result.Trials} trial{(result.Trials == 1 ? "" : "s")} in {Figures.Duration(result.Seconds ?? 0)}"], ProjectSession.Document(answer));
+            session.Output.Answer([$"{result.Name}: {result.Trials} trial{(result.Trials == 1 ? "" : "s")} in {Figures.Duration(result.Seconds ?? 0)}"], answer.Document());
             return session.ExitCodeOf(answer);
         }
     }

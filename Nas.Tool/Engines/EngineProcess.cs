@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Nas.Protocol;
 using Nas.Tool.Projects;
-using Nas.Tool.Protocol;
 using Nas.Tool.Terminal;
 
 namespace Nas.Tool.Engines;
@@ -12,11 +12,11 @@ internal sealed class EngineProcess(ProcessStartInfo info, IProgressView view, S
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
 
     /// <param name="request">What to do.</param>
-    /// <param name="accept">Looks at the draft of what will be written; what it throws ends the work before it has begun.</param>
-    /// <returns>The result; it may be that of a search stopped early (<see cref="ResultEvent.Cancelled"/>).</returns>
+    /// <param name="accept">Looks at the draft of what will be written, where the request asks for one; what it throws ends the work before it has begun.</param>
+    /// <returns>The result; it may be that of a search stopped early (<see cref="Answer.Cancelled"/>).</returns>
     /// <exception cref="ToolException">The engine reported an error, or died.</exception>
     /// <exception cref="OperationCanceledException">The user aborted.</exception>
-    public async Task<ResultEvent> RunAsync(Request request, Func<DraftEvent, Task>? accept = null)
+    public async Task<Answer> RunAsync(Request request, Func<DraftEvent, Task>? accept = null)
     {
         signals.Stop.ThrowIfCancellationRequested();
         var log = new EngineLog(verbose ? view.Log : null);
@@ -30,11 +30,11 @@ internal sealed class EngineProcess(ProcessStartInfo info, IProgressView view, S
         process.BeginErrorReadLine();
 
         using var input = new EngineInput(process.StandardInput);
-        input.Send((request with { Draft = accept is not null }).ToLine());
+        input.Send(request.ToLine());
         using var onStop = signals.Stop.Register(() =>
         {
             view.Message("stopping after this step, Ctrl-C again to abort");
-            input.Send("cancel");
+            input.Send(Word.Cancel);
         });
         using var onAbort = signals.Abort.Register(() => Kill(process));
 
@@ -45,7 +45,7 @@ internal sealed class EngineProcess(ProcessStartInfo info, IProgressView view, S
             if (last is DraftEvent draft && accept is not null)
             {
                 await accept(draft);
-                input.Send("go");
+                input.Send(Word.Go);
                 last = await ReadEventsAsync(process, log);
             }
         }
@@ -61,7 +61,7 @@ internal sealed class EngineProcess(ProcessStartInfo info, IProgressView view, S
 
         return last switch
         {
-            ResultEvent result => result,
+            Answer result => result,
             ErrorEvent error => throw new ToolException(error.Message) { Hint = error.Hint, ExitCode = error.ExitCode is ExitCode.Usage or ExitCode.Cancelled ? error.ExitCode : ExitCode.Failed, Detail = error.Detail },
             _ => throw Died(process.ExitCode, log),
         };
@@ -72,7 +72,7 @@ internal sealed class EngineProcess(ProcessStartInfo info, IProgressView view, S
     {
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (!EngineEvent.TryParse(line, out var engineEvent))
+            if (!EventLine.TryRead(line, out var engineEvent))
             {
                 if (line.Length > 0)
                     log.Add(line);
@@ -87,9 +87,9 @@ internal sealed class EngineProcess(ProcessStartInfo info, IProgressView view, S
                     view.Progress(progress);
                     break;
                 case MessageEvent message:
-                    view.Message(message.Level == "warning" ? $"warning: {message.Text}" : message.Text);
+                    view.Message(message.Level == MessageEvent.Warning ? $"warning: {message.Text}" : message.Text);
                     break;
-                case ResultEvent or ErrorEvent or DraftEvent:
+                case Answer or ErrorEvent or DraftEvent:
                     return engineEvent;
             }
         }

@@ -13,11 +13,11 @@ const string EngineType = "Nas.Runtime.Hosting.Engine";
 const string EngineMethod = "Run";
 
 if (args.Length != 1)
-    return ErrorEvent.Write($"nas-host expects the path of one assembly and got {args.Length} arguments.", "It is started by dotnet nas.");
+    return HostError.Write($"nas-host expects the path of one assembly and got {args.Length} arguments.", "It is started by dotnet nas.");
 
 var userAssembly = Path.GetFullPath(args[0]);
 if (!File.Exists(userAssembly))
-    return ErrorEvent.Write($"{userAssembly} does not exist.", "Build the project, or leave out --no-build.");
+    return HostError.Write($"{userAssembly} does not exist.", "Build the project, or leave out --no-build.");
 
 OutputFolder.ResolveFrom(Path.GetDirectoryName(userAssembly)!);
 
@@ -28,13 +28,13 @@ try
 }
 catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException)
 {
-    return ErrorEvent.Write($"{EngineAssembly} cannot be loaded in {Path.GetFileNameWithoutExtension(userAssembly)}.",
+    return HostError.Write($"{EngineAssembly} cannot be loaded in {Path.GetFileNameWithoutExtension(userAssembly)}.",
         $"dotnet add package {EngineAssembly}, then restore and build the project again.", e);
 }
 
 var run = engine.GetType(EngineType)?.GetMethod(EngineMethod, BindingFlags.Public | BindingFlags.Static, [typeof(string)]);
 if (run is null || run.ReturnType != typeof(int))
-    return ErrorEvent.Write($"{EngineAssembly} {engine.GetName().Version} has no engine that this dotnet nas can start.",
+    return HostError.Write($"{EngineAssembly} {engine.GetName().Version} has no engine that this dotnet nas can start.",
         $"Use versions of {EngineAssembly} and Nas.Tool that belong together.");
 
 try
@@ -43,5 +43,5 @@ try
 }
 catch (TargetInvocationException e) when (e.InnerException is { } cause)
 {
-    return ErrorEvent.Write(cause.Message, null, cause);
+    return HostError.Write(cause.Message, null, cause);
 }

@@ -1,4 +1,4 @@
-using Nas.Tool.Protocol;
+using Nas.Protocol;
 
 namespace Nas.Tool.Terminal;
 
@@ -9,7 +9,7 @@ internal static class FrontTable
 
     /// <summary>The table with a title before and, where the experiment is known, a hint behind it; nothing where there is no front.</summary>
     /// <param name="result">What the search found.</param>
-    public static IEnumerable<string> Lines(SearchResult result)
+    public static IEnumerable<string> Lines(NetworkResult result)
     {
         if (result.Front is not [var first, ..] front)
             return [];

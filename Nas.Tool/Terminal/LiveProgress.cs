@@ -1,4 +1,4 @@
-using Nas.Tool.Protocol;
+using Nas.Protocol;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

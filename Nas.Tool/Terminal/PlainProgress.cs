@@ -1,4 +1,4 @@
-using Nas.Tool.Protocol;
+using Nas.Protocol;
 
 namespace Nas.Tool.Terminal;
 

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 using Nas.Generators;
-using Nas.Runtime.Spaces;
+using Nas.Runtime.Supernets;
 
 namespace Nas.Benchmarks;
 

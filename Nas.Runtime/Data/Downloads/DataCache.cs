@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Nas.Runtime.Data.Formats;
 
-namespace Nas.Runtime.Data;
+namespace Nas.Runtime.Data.Downloads;
 
 /// <summary>The folder in which published files are kept between runs: one folder per data set.</summary>
 public static class DataCache

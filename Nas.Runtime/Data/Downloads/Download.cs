@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 
-namespace Nas.Runtime.Data;
+namespace Nas.Runtime.Data.Downloads;
 
 /// <summary>Fetches a published file: into a temporary file beside the target, and under its name only when it is whole and right.</summary>
 internal static class Download

@@ -1,4 +1,4 @@
-namespace Nas.Runtime.Data;
+namespace Nas.Runtime.Data.Downloads;
 
 /// <summary>How far a download is.</summary>
 /// <param name="File">The name of the file.</param>

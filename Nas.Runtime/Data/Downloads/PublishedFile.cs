@@ -1,4 +1,4 @@
-namespace Nas.Runtime.Data;
+namespace Nas.Runtime.Data.Downloads;
 
 /// <summary>A file that its authors publish.</summary>
 /// <param name="Name">Its name in the cache.</param>

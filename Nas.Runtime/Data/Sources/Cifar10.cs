@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using Nas.Dsl.Model;
+using Nas.Runtime.Data.Downloads;
 using Nas.Runtime.Data.Formats;
 
 namespace Nas.Runtime.Data.Sources;

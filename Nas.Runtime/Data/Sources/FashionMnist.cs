@@ -1,3 +1,5 @@
+using Nas.Runtime.Data.Downloads;
+
 namespace Nas.Runtime.Data.Sources;
 
 /// <summary>Fashion-MNIST (Xiao, Rasul and Vollgraf 2017): 60,000 + 10,000 grey images of articles of clothing.</summary>

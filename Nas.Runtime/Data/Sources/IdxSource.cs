@@ -1,4 +1,5 @@
 using Nas.Dsl.Model;
+using Nas.Runtime.Data.Downloads;
 using Nas.Runtime.Data.Formats;
 
 namespace Nas.Runtime.Data.Sources;

@@ -1,3 +1,5 @@
+using Nas.Runtime.Data.Downloads;
+
 namespace Nas.Runtime.Data.Sources;
 
 /// <summary>MNIST (LeCun, Cortes and Burges 1998): 60,000 + 10,000 grey images of handwritten digits.</summary>

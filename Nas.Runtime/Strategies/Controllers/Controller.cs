@@ -1,6 +1,6 @@
 using System.Numerics;
 using Nas.Dsl.Model;
-using Nas.Runtime.Objectives;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Spaces.Tokens;
 using Adam = TorchSharp.Modules.Adam;

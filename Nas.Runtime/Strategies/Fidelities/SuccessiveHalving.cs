@@ -1,5 +1,5 @@
 using Nas.Dsl.Model;
-using Nas.Runtime.Objectives;
+using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Strategies.Fidelities;
 

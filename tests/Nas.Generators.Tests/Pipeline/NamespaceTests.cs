@@ -8,6 +8,7 @@ using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
 using Nas.Generators.Tests.InMemory;
 using Nas.Runtime.Spaces;
+using Nas.Runtime.Supernets;
 
 namespace Nas.Generators.Tests.Pipeline;
 

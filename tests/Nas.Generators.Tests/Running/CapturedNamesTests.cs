@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
 using Nas.Generators.Tests.InMemory;
-using Nas.Runtime.Spaces;
+using Nas.Runtime.Supernets;
 
 namespace Nas.Generators.Tests.Running;
 

@@ -1,7 +1,6 @@
 using System.Reflection;
 using Nas.Dsl.Model;
 using Nas.Generators.Tests.InMemory;
-using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using Nas.Dsl.Model;
 using Nas.Runtime.Benchmarks;
-using Nas.Runtime.Strategies;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Tests.Strategies;
 using Nas.Runtime.Tests.Tables;
 

@@ -1,4 +1,4 @@
-using Nas.Runtime.Data;
+using Nas.Runtime.Data.Downloads;
 using Nas.Runtime.Data.Formats;
 using Nas.Runtime.Data.Sources;
 

@@ -1,5 +1,6 @@
 using Nas.Dsl.Model;
 using Nas.Runtime.Data;
+using Nas.Runtime.Data.Downloads;
 
 namespace Nas.Runtime.Tests.Data;
 

@@ -1,4 +1,5 @@
 using Nas.Runtime.Data;
+using Nas.Runtime.Data.Downloads;
 using Nas.Runtime.Data.Sources;
 
 namespace Nas.Runtime.Tests.Data;

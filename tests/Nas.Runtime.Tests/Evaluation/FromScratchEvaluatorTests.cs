@@ -1,8 +1,8 @@
 using Nas.Dsl.Model;
 using Nas.Runtime.Data;
 using Nas.Runtime.Evaluation;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies;
 using Nas.Runtime.Supernets;
 using Nas.Runtime.Tests.Strategies;
 using Nas.Runtime.Training;

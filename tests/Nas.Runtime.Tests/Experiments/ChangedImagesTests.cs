@@ -1,4 +1,5 @@
 using System.Text;
+using Nas.Protocol;
 using Nas.Runtime.Data;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
@@ -25,7 +26,7 @@ public sealed class ChangedImagesTests : IDisposable
             Assert.True(search.Wait("progress", 2));
             for (var i = 0; i < Pictures; i++) Draw(i, changed: true); // the search has read them
 
-            using var worker = EngineRun.Start(Request("worker", idle: 0.5));
+            using var worker = EngineRun.Start(new WorkerRequest { IdleLimitSeconds = 0.5, ProjectDirectory = _folder.Root });
             Assert.Equal(0, worker.Result().GetProperty("trials").GetInt32());
             Assert.Equal(
                 "experiment 1 is left to others: its training images are others than here (48 as before, but others)",
@@ -86,9 +87,13 @@ public sealed class ChangedImagesTests : IDisposable
         return Assert.Single(store.List());
     }
 
-    private object Request(string command, bool resume = false, double? idle = null) => new
+    private RunRequest Request(string command, bool resume = false)
     {
-        Command = command, Strategy = "random", Net = "TinyNet", Data = "folder", DataDirectory = Path.Combine(_folder.Root, "images"), Seed = 3, Device = "cpu", Threads = 1,
-        Epochs = 1, Trials = 100_000, BatchSize = 16, Ahead = 2, Resume = resume, IdleLimitSeconds = idle, ToolVersion = "0.1.0", ProjectDirectory = _folder.Root,
-    };
+        var request = EngineRun.Request(command, new()
+        {
+            Strategy = "random", Net = "TinyNet", Data = "folder", DataDirectory = Path.Combine(_folder.Root, "images"), Seed = 3, Device = "cpu", Threads = 1, Epochs = 1,
+            Trials = 100_000, BatchSize = 16, Ahead = 2,
+        }, _folder.Root);
+        return request is SearchRequest search ? search with { Resume = resume } : request;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
+using Nas.Protocol;
 
 namespace Nas.Runtime.Tests.Experiments;
 
@@ -43,8 +44,13 @@ internal sealed class EngineRun : IDisposable
 
     public int ExitCode => _process.ExitCode;
 
-    /// <summary>Starts the engine with a request, given as the properties that differ from the defaults.</summary>
-    public static EngineRun Start(object request)
+    /// <summary>The request that begins a search in the project of a folder, or that goes on with the last one there.</summary>
+    public static RunRequest Request(string command, ExperimentSettings settings, string folder) => command == "search"
+        ? new SearchRequest { Settings = settings, ToolVersion = "0.1.0", ProjectDirectory = folder }
+        : new ResumeRequest { ToolVersion = "0.1.0", ProjectDirectory = folder };
+
+    /// <summary>Starts the engine with a request.</summary>
+    public static EngineRun Start(Request request)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -59,7 +65,7 @@ internal sealed class EngineRun : IDisposable
             Environment = { ["OMP_WAIT_POLICY"] = "passive", ["OMP_NUM_THREADS"] = "1", ["DOTNET_TieredPGO"] = "0" },
         };
         var run = new EngineRun(Process.Start(start)!);
-        run._process.StandardInput.WriteLine(JsonSerializer.Serialize(request, JsonSerializerOptions.Web));
+        run._process.StandardInput.WriteLine(request.ToLine());
         run._process.StandardInput.Flush();
         return run;
     }

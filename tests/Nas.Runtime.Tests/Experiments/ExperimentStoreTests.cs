@@ -1,17 +1,15 @@
 using Microsoft.Data.Sqlite;
 using Nas.Dsl;
 using Nas.Dsl.Model;
+using Nas.Protocol;
 using Nas.Runtime.Data;
-using Nas.Runtime.Evaluation;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies;
 using Nas.Runtime.Tests.Spaces;
 
 namespace Nas.Runtime.Tests.Experiments;
-
-using Evaluation = Nas.Runtime.Evaluation.Evaluation;
 
 public sealed class ExperimentStoreTests : IDisposable
 {
@@ -24,9 +22,10 @@ public sealed class ExperimentStoreTests : IDisposable
     [Fact]
     public void An_experiment_comes_back_as_it_was_stored()
     {
+        var settings = new ExperimentSettings { Net = "Demo.Net", Strategy = "random", Seed = 7, Data = "shapes", Epochs = 3 };
         using (var store = _temporary.Open())
         {
-            Assert.Equal(1, store.Begin(Space, "Demo.Net", "random", 7, "shapes", """{"epochs":3}""", "0.1.0"));
+            Assert.Equal(1, store.Begin(Space, settings, "0.1.0"));
             store.End(1, ExperimentStatus.Stopped, 2.5, "some genotype", 0.75, "validation accuracy");
             store.End(1, ExperimentStatus.Failed, 1.5, message: "no memory");
             store.Wrote(1, ["/p/Net.cs", "/p/Net.Derived.cs"]);
@@ -35,7 +34,7 @@ public sealed class ExperimentStoreTests : IDisposable
         using var again = _temporary.Open();
         var read = again.Get(1);
         Assert.Equal(read with { Created = read.Created }, Assert.Single(again.List()) with { Files = read.Files });
-        Assert.Equal(("Demo.Net", "random", 7L, "shapes", """{"epochs":3}""", "0.1.0"), (read.Net, read.Strategy, read.Seed, read.Data, read.Settings, read.ToolVersion));
+        Assert.Equal(("Demo.Net", "random", 7L, "shapes", settings, "0.1.0"), (read.Net, read.Strategy, read.Seed, read.Data, read.Settings, read.ToolVersion));
         Assert.Equal(SpaceText.Hash(Space), read.SpaceHash);
         Assert.Equal((ExperimentStatus.Failed, "no memory", 4.0), (read.Status, read.Message, read.Seconds));
         Assert.Equal(("some genotype", 0.75, "validation accuracy"), (read.Genotype, read.Score!.Value, read.Metric));
@@ -58,7 +57,7 @@ public sealed class ExperimentStoreTests : IDisposable
             using var journal = new StoredJournal(store, TemporaryStore.Begin(store), Space);
             journal.Begin(0, proposal);
             Assert.Equal(0, journal.Lease());
-            journal.Complete(0, new Evaluation(score, 12.25));
+            journal.Complete(0, new Outcome(score, 12.25));
         }
 
         using var again = _temporary.Open();
@@ -156,7 +155,7 @@ public sealed class ExperimentStoreTests : IDisposable
         search.Begin(0, Draw(0));
         using var worker = new StoredJournal(store, id, Space, "worker");
         worker.LeaseTrial();
-        worker.Complete(0, Evaluation.Failed("no memory"));
+        worker.Complete(0, Outcome.Failed("no memory"));
         Assert.Equal("no memory", search.Find(0)!.Failure);
         store.Continue(id);
         Assert.Null(search.Lease());
@@ -178,7 +177,7 @@ public sealed class ExperimentStoreTests : IDisposable
             {
                 search.Begin(i, Draw((ulong)i));
                 search.Lease();
-                search.Complete(i, i is 9 or 20 ? Scored(0.5) : Evaluation.Failed("no memory"));
+                search.Complete(i, i is 9 or 20 ? Scored(0.5) : Outcome.Failed("no memory"));
                 if (i == 18) store.Continue(id); // as long as it has not given up nothing is forgotten
             }
         }
@@ -265,7 +264,7 @@ public sealed class ExperimentStoreTests : IDisposable
     {
         using (var store = _temporary.Open())
         {
-            for (var i = 0; i < 50; i++) TemporaryStore.Begin(store, new string('x', 2000));
+            for (var i = 0; i < 50; i++) TemporaryStore.Begin(store, new() { Net = new string('x', 2000) });
         }
 
         var bytes = File.ReadAllBytes(_temporary.Path);
@@ -418,7 +417,7 @@ public sealed class ExperimentStoreTests : IDisposable
 
     private static Genotype Draw(ulong seed) => Space.Decisions.Sample(new RandomStream(seed));
 
-    private static Evaluation Scored(double accuracy) => new(new Score(accuracy, 1, 2, 3), 0.5);
+    private static Outcome Scored(double accuracy) => new(new Score(accuracy, 1, 2, 3), 0.5);
 
     private static (int Number, Genotype Genotype) Pair((int Number, Proposal Proposal)? trial) => (trial!.Value.Number, trial.Value.Proposal.Genotype);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Nas.Disks;
+using Nas.Protocol;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
 using Nas.Runtime.Tests.Data;
@@ -18,11 +19,10 @@ public sealed class FullDiskTests : IDisposable
     [InlineData("darts", 6, 0, 176)]
     public void A_search_that_fills_the_disk_goes_on_when_there_is_room(string strategy, int epochs, int trials, int kilobytes)
     {
-        object Request(string command, string folder) => new
+        Request Request(string command, string folder) => EngineRun.Request(command, new()
         {
-            Command = command, Strategy = strategy, Net = "TinyNet", Data = "shapes", Seed = 3, Device = "cpu", Threads = 1, Epochs = epochs,
-            Trials = trials == 0 ? (int?)null : trials, BatchSize = 512, ToolVersion = "0.1.0", ProjectDirectory = folder,
-        };
+            Strategy = strategy, Net = "TinyNet", Seed = 3, Device = "cpu", Threads = 1, Epochs = epochs, Trials = trials == 0 ? null : trials, BatchSize = 512,
+        }, folder);
 
         var (whole, full) = (_folder.Make("whole"), _folder.Make("full"));
         JsonElement expected;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Nas.Protocol;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
 using Nas.Runtime.Spaces;
@@ -26,11 +27,11 @@ public sealed class SurvivalTests : IDisposable
     public void A_killed_search_ends_as_one_that_ran_through(string strategy, int epochs, int trials)
     {
         var options = strategy is "regularized-evolution" or "spos" ? new Dictionary<string, string> { ["population"] = "4" } : [];
-        object Request(string command, string folder) => new
+        Request Request(string command, string folder) => EngineRun.Request(command, new()
         {
-            Command = command, Strategy = strategy, Net = "TinyNet", Data = "shapes", Seed = 3, Device = "cpu", Threads = 1, Epochs = epochs,
-            Trials = trials == 0 ? (int?)null : trials, BatchSize = 256, Options = options, ToolVersion = "0.1.0", ProjectDirectory = folder,
-        };
+            Strategy = strategy, Net = "TinyNet", Seed = 3, Device = "cpu", Threads = 1, Epochs = epochs, Trials = trials == 0 ? null : trials, BatchSize = 256,
+            Options = options,
+        }, folder);
 
         var (whole, broken) = (_folder.Make("whole"), _folder.Make("broken"));
         JsonElement expected;
@@ -64,11 +65,10 @@ public sealed class SurvivalTests : IDisposable
     [Fact]
     public void Two_searches_share_a_folder_and_a_second_process_is_kept_off_an_experiment()
     {
-        object Request(string command, int seed, int trials) => new
+        Request Request(string command, int seed, int trials) => EngineRun.Request(command, new()
         {
-            Command = command, Strategy = "random", Net = "TinyNet", Data = "shapes", Seed = seed, Device = "cpu", Threads = 1, Epochs = 1, Trials = trials,
-            BatchSize = 256, ToolVersion = "0.1.0", ProjectDirectory = _folder.Root,
-        };
+            Strategy = "random", Net = "TinyNet", Seed = seed, Device = "cpu", Threads = 1, Epochs = 1, Trials = trials, BatchSize = 256,
+        }, _folder.Root);
 
         using var first = EngineRun.Start(Request("search", 1, 10_000));
         Assert.True(first.Wait("progress", 2));

@@ -1,3 +1,4 @@
+using Nas.Protocol;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
 using Nas.Runtime.Tests.Data;
@@ -17,8 +18,8 @@ public sealed class TemporaryStore : IDisposable
     internal ExperimentStore Open() => ExperimentStore.Open(new SqliteDatabase(Path, patience: 1));
 
     /// <summary>A new experiment in <see cref="SmallSpaces.Two"/>.</summary>
-    internal static long Begin(ExperimentStore store, string settings = "{}") =>
-        store.Begin(SmallSpaces.Two, "Demo.Net", "random", 7, "shapes", settings, "0.1.0");
+    internal static long Begin(ExperimentStore store, ExperimentSettings? settings = null) =>
+        store.Begin(SmallSpaces.Two, settings ?? new ExperimentSettings { Net = "Demo.Net", Strategy = "random", Seed = 7, Data = "shapes" }, "0.1.0");
 
     public void Dispose() => _folder.Dispose();
 }

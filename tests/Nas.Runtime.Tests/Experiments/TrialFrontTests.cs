@@ -1,6 +1,5 @@
-using Nas.Runtime.Evaluation;
 using Nas.Runtime.Experiments;
-using Nas.Runtime.Objectives;
+using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Tests.Experiments;
 

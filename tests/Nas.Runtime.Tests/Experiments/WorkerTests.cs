@@ -1,14 +1,13 @@
 using System.Text.Json;
-using Nas.Runtime.Evaluation;
+using Nas.Protocol;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Tests.Data;
 using Nas.Runtime.Tests.Spaces;
 
 namespace Nas.Runtime.Tests.Experiments;
-
-using Evaluation = Nas.Runtime.Evaluation.Evaluation;
 
 /// <summary>Several processes at one experiment, on a real PostgreSQL.</summary>
 public sealed class WorkerTests(PostgresServer server) : IClassFixture<PostgresServer>, IDisposable
@@ -26,8 +25,8 @@ public sealed class WorkerTests(PostgresServer server) : IClassFixture<PostgresS
 
         using var search = EngineRun.Start(Request("search", connection, ahead: 4, trials: 14));
         Assert.True(search.Wait("progress"));
-        using var first = EngineRun.Start(Request("worker", connection));
-        using var second = EngineRun.Start(Request("worker", connection));
+        using var first = EngineRun.Start(Worker(connection));
+        using var second = EngineRun.Start(Worker(connection));
         // The first is killed in the midst of a trial of its own.
         Assert.True(first.Wait("progress"), "the first worker gets nothing to do");
         using var store = ExperimentStore.Open(Database.Of(connection, null));
@@ -84,7 +83,7 @@ public sealed class WorkerTests(PostgresServer server) : IClassFixture<PostgresS
         using var journal = new StoredJournal(store, id, space);
         journal.Begin(0, space.Decisions.Sample(new RandomStream(1)));
         Assert.Equal(0, journal.Lease());
-        journal.Complete(0, new Evaluation(score, 2));
+        journal.Complete(0, new Outcome(score, 2));
         Assert.Equal(score, store.Trials(id).Single().Evaluation!.Score);
 
         store.End(id, ExperimentStatus.Stopped, 1);
@@ -116,10 +115,11 @@ public sealed class WorkerTests(PostgresServer server) : IClassFixture<PostgresS
         Assert.DoesNotContain('\n', error.Message);
     }
 
-    private object Request(string command, string? store, int? ahead = null, int? trials = null) => new
+    private RunRequest Request(string command, string? store, int? ahead = null, int? trials = null) => EngineRun.Request(command, new()
     {
-        Command = command, Strategy = "regularized-evolution", Net = "TinyNet", Data = "shapes", Seed = 4, Device = "cpu", Threads = 1, Epochs = 1, Trials = trials,
-        BatchSize = 256, Options = new Dictionary<string, string> { ["population"] = "3" }, Ahead = ahead, Store = store, LeaseSeconds = 3.0,
-        ToolVersion = "0.1.0", ProjectDirectory = _folder.Root,
-    };
+        Strategy = "regularized-evolution", Net = "TinyNet", Seed = 4, Device = "cpu", Threads = 1, Epochs = 1, Trials = trials, BatchSize = 256,
+        Options = new Dictionary<string, string> { ["population"] = "3" }, Ahead = ahead,
+    }, _folder.Root) with { Store = store };
+
+    private WorkerRequest Worker(string store) => new() { Store = store, LeaseSeconds = 3, ProjectDirectory = _folder.Root };
 }

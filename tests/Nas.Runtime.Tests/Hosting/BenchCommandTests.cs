@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Nas.Protocol;
 using Nas.Runtime.Hosting;
 using Nas.Runtime.Tests.Tables;
 
@@ -65,7 +66,6 @@ public sealed class BenchCommandTests : IDisposable
     [Fact]
     public void What_cannot_be_is_a_usage_error()
     {
-        AssertUsage("no table", Request() with { Table = null });
         AssertUsage("no strategy 'rando'", Request() with { Strategies = ["rando"] });
         AssertUsage("darts trains a supernet", Request() with { Strategies = ["darts"] });
         AssertUsage("no usual budget", Request(SmallTable.Description.Replace("\"budget\": 100", "\"csv\": \"small.csv\"", StringComparison.Ordinal)) with { Strategies = ["random"] });
@@ -76,15 +76,15 @@ public sealed class BenchCommandTests : IDisposable
     public void Cancelled_before_any_search_is_complete_there_is_no_result() => Assert.Throws<OperationCanceledException>(
         () => BenchCommand.Run(Request() with { Strategies = ["random"] }, new EventWriter(_output), new CancellationToken(canceled: true)));
 
-    private Request Request(string description = SmallTable.Description)
+    private BenchRequest Request(string description = SmallTable.Description)
     {
         _small.Write("small.csv", SmallTable.Csv);
-        return new Request { Command = "bench", Table = _small.Write("small.json", description), Seeds = 3, Seed = 40 };
+        return new() { Table = new() { Path = _small.Write("small.json", description), Seed = 40 }, Seeds = 3 };
     }
 
-    private bool Run(Request request) => BenchCommand.Run(request, new EventWriter(_output), default);
+    private bool Run(BenchRequest request) => BenchCommand.Run(request, new EventWriter(_output), default);
 
-    private void AssertUsage(string expected, Request request) =>
+    private void AssertUsage(string expected, BenchRequest request) =>
         Assert.Contains(expected, Assert.Throws<UsageException>(() => Run(request)).Message, StringComparison.Ordinal);
 
     private JsonElement[] Events() =>

@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using Nas.Dsl;
-using Nas.Runtime.Evaluation;
+using Nas.Protocol;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
 using Nas.Runtime.Hosting;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Tests.Data;
 
@@ -73,14 +74,14 @@ public sealed class DeriveCommandTests : IDisposable
         Begin("""{"net":"TinyNet","strategy":"random"}""", done: 1, asked: 0, hash: "sha256:00");
         AssertUsage("TinyNet has changed since experiment 2 was begun.", 1);
         Begin("""{"net":"TinyNet","strategy":"darts"}""", done: 0, asked: 0);
-        AssertUsage("Experiment 3 (random) has no trials.", 1);
+        AssertUsage("Experiment 3 (darts) has no trials.", 1);
     }
 
     // Of each trial done, its score is a quarter of its number from 0.
     private List<string> Begin(string settings, int done, int asked, string? hash = null)
     {
         using var store = ExperimentStore.Open(SqliteDatabase.InProject(_folder.Root));
-        var id = store.Begin(Tiny, "TinyNet", "random", 7, "shapes", settings, "0.1.0");
+        var id = store.Begin(Tiny, ExperimentSettings.Parse(settings), "0.1.0");
         if (hash is not null) store.Session.Execute("UPDATE experiments SET space_hash = @hash WHERE id = @id", ("hash", hash), ("id", id));
         using var journal = new StoredJournal(store, id, Tiny);
         for (var i = 0; i < done + asked; i++)
@@ -97,7 +98,7 @@ public sealed class DeriveCommandTests : IDisposable
     private JsonElement Derive(int? trial, string? className = null)
     {
         _output.SetLength(0);
-        DeriveCommand.Run(new Request { Command = "derive", Trial = trial, ClassName = className, ProjectDirectory = _folder.Root }, Project, new EventWriter(_output));
+        DeriveCommand.Run(new() { Trial = trial, ClassName = className, ProjectDirectory = _folder.Root }, Project, new EventWriter(_output));
         return JsonDocument.Parse(Encoding.UTF8.GetString(_output.ToArray())).RootElement;
     }
 

@@ -1,4 +1,5 @@
 using Nas.Dsl.Model;
+using Nas.Protocol;
 using Nas.Runtime.Data;
 using Nas.Runtime.Operations;
 using Nas.Runtime.Spaces;
@@ -101,13 +102,12 @@ public sealed class DivergenceTests : IDisposable
     [InlineData("darts", "0.025", "1E+38", "The supernet diverged")]
     public void A_diverged_search_says_what_to_lower_and_finds_nothing(string strategy, string rate, string? architectureRate, string message)
     {
-        using var run = EngineRun.Start(new
+        using var run = EngineRun.Start(EngineRun.Request("search", new()
         {
-            Command = "search", Strategy = strategy, Net = "TinyNet", Data = "shapes", Device = "cpu", Threads = 1, Epochs = 1, Trials = strategy == "darts" ? (int?)null : 12,
+            Strategy = strategy, Net = "TinyNet", Device = "cpu", Threads = 1, Epochs = 1, Trials = strategy == "darts" ? null : 12,
             LearningRate = double.Parse(rate, System.Globalization.CultureInfo.InvariantCulture), BatchSize = 256,
             Options = architectureRate is null ? [] : new Dictionary<string, string> { ["architecture-learning-rate"] = architectureRate },
-            ToolVersion = "0.1.0", ProjectDirectory = _folder.Root,
-        });
+        }, _folder.Root));
         var (exitCode, line) = run.Failure();
         Assert.Equal(1, exitCode);
         Assert.StartsWith(message, line, StringComparison.Ordinal);
@@ -121,10 +121,10 @@ public sealed class DivergenceTests : IDisposable
     {
         var weights = Path.Combine(_folder.Root, "good.weights");
         File.WriteAllText(weights, "good");
-        using var run = EngineRun.Start(new
+        using var run = EngineRun.Start(new TrainRequest
         {
-            Command = "train", Network = "FewWeights", Data = "shapes", Device = "cpu", Threads = 1, Epochs = 1, LearningRate = 1e38, Output = weights,
-            ToolVersion = "0.1.0", ProjectDirectory = _folder.Root,
+            Network = "FewWeights", Settings = new() { Device = "cpu", Threads = 1, Epochs = 1, LearningRate = 1e38 }, Output = weights, ToolVersion = "0.1.0",
+            ProjectDirectory = _folder.Root,
         });
         var (exitCode, message) = run.Failure();
         Assert.Equal(1, exitCode);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Nas.Dsl.CSharp;
+using Nas.Protocol;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
 using Nas.Runtime.Hosting;
@@ -47,22 +48,18 @@ public sealed class DraftTests : IDisposable
     public void Of_a_search_that_goes_on_it_has_that_ones_settings()
     {
         using (var store = ExperimentStore.Open(SqliteDatabase.InProject(_folder.Root)))
-            store.Begin(Tiny, "TinyNet", "random", 7, "shapes", """{"net":"TinyNet","strategy":"random","device":"cpu","className":"Older"}""", "0.1.0");
+            store.Begin(Tiny, new() { Net = "TinyNet", Strategy = "random", Device = "cpu", ClassName = "Older" }, "0.1.0");
 
-        Assert.True(IsAccepted(new Request { Command = "resume", ProjectDirectory = _folder.Root }, "go\n"));
+        Assert.True(IsAccepted(new ResumeRequest { ProjectDirectory = _folder.Root }, "go\n"));
 
         Assert.Equal("Older", JsonDocument.Parse(Encoding.UTF8.GetString(_output.ToArray())).RootElement.GetProperty("className").GetString());
     }
 
-    [Fact]
-    public void Whether_there_was_one_is_no_setting_of_an_experiment() =>
-        Assert.Equal(new SearchSetup(Search with { Draft = null }, Project).Settings, new SearchSetup(Search with { Draft = true }, Project).Settings);
-
-    private Request Search => new()
+    private SearchRequest Search => new()
     {
-        Command = "search", Net = "TinyNet", Strategy = "random", Device = "cpu", ClassName = "Found", Draft = true, ProjectDirectory = _folder.Root,
-        Parameters = new Dictionary<string, int> { ["channels"] = 6 },
+        Settings = new() { Net = "TinyNet", Strategy = "random", Device = "cpu", ClassName = "Found", Parameters = new Dictionary<string, int> { ["channels"] = 6 } },
+        Draft = true, ProjectDirectory = _folder.Root,
     };
 
-    private bool IsAccepted(Request request, string input) => Draft.IsAccepted(request, Project, new EventWriter(_output), new StringReader(input));
+    private bool IsAccepted(RunRequest request, string input) => Draft.IsAccepted(request, Project, new EventWriter(_output), new StringReader(input));
 }

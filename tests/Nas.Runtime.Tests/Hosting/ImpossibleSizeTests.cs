@@ -39,20 +39,14 @@ public sealed class ImpossibleSizeTests : IDisposable
     [Fact]
     public void Nothing_is_recorded_of_such_a_search()
     {
-        using var run = EngineRun.Start(new
-        {
-            Command = "search", Strategy = "darts", Net = "TinyNet", Data = "shapes", Device = "cpu", MaxParameters = 10, ToolVersion = "0.1.0", ProjectDirectory = _folder.Root,
-        });
+        using var run = EngineRun.Start(EngineRun.Request("search", new() { Strategy = "darts", Net = "TinyNet", Device = "cpu", MaxParameters = 10 }, _folder.Root));
         Assert.Equal((2, "No architecture of TinyNet within 10 parameters was found in 10,000 tries."), run.Failure());
         Assert.False(Directory.Exists(Path.Combine(_folder.Root, ".nas")));
     }
 
     private static UsageException Setup(string strategy, int channels = 4, long? maxParameters = null) => Assert.Throws<UsageException>(() =>
         new Runtime.Hosting.SearchSetup(
-            new Runtime.Hosting.Request
-            {
-                Command = "search", Strategy = strategy, Net = "TinyNet", Data = "shapes", Device = "cpu", MaxParameters = maxParameters,
-                Parameters = new Dictionary<string, int> { ["channels"] = channels },
-            },
-            new Runtime.Hosting.UserProject(typeof(ImpossibleSizeTests).Assembly)));
+            new() { Strategy = strategy, Net = "TinyNet", Device = "cpu", MaxParameters = maxParameters, Parameters = new Dictionary<string, int> { ["channels"] = channels } },
+            new Runtime.Hosting.UserProject(typeof(ImpossibleSizeTests).Assembly),
+            "0.1.0"));
 }

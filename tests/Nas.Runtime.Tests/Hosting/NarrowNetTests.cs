@@ -22,5 +22,5 @@ public sealed class NarrowNetTests
         Assert.Equal(2, Workplace.Parameters(space, Width(2))["channels"]);
     }
 
-    private static Request Width(int channels) => new() { Parameters = new Dictionary<string, int> { ["channels"] = channels } };
+    private static Dictionary<string, int> Width(int channels) => new() { ["channels"] = channels };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Nas.Protocol;
 using Nas.Runtime.Hosting;
 using Nas.Runtime.Strategies.Predictors;
 using Nas.Runtime.Tests.Tables;
@@ -19,7 +20,7 @@ public sealed class PredictorsCommandTests : IDisposable
     [Fact]
     public void It_tells_of_each_predictor()
     {
-        Assert.True(Run(Request() with { Predictors = ["linear", "gaussian-process"], TrainSizes = [3], Top = 2, Seeds = 3, Seed = 40 }));
+        Assert.True(Run(Request() with { Predictors = ["linear", "gaussian-process"], TrainSizes = [3], Top = 2, Seeds = 3 }));
         var result = Events()[^1];
         Assert.Equal(("Small", 6, "valid", 2), (
             result.GetProperty("table").GetString(), result.GetProperty("architectures").GetInt32(), result.GetProperty("metric").GetString(), result.GetProperty("top").GetInt32()));
@@ -44,7 +45,6 @@ public sealed class PredictorsCommandTests : IDisposable
     [Fact]
     public void What_cannot_be_is_a_usage_error()
     {
-        AssertUsage("no table", Request() with { Table = null });
         AssertUsage("no predictor 'gate'", Request() with { Predictors = ["gate"] });
         AssertUsage("Small is small", Request());
         AssertUsage("6 to learn from", Request() with { TrainSizes = [6] });
@@ -54,15 +54,15 @@ public sealed class PredictorsCommandTests : IDisposable
     public void Cancelled_before_anything_is_complete_there_is_no_result() => Assert.Throws<OperationCanceledException>(
         () => PredictorsCommand.Run(Request() with { TrainSizes = [3], Top = 1 }, new EventWriter(_output), new CancellationToken(canceled: true)));
 
-    private Request Request()
+    private PredictorsRequest Request()
     {
         _small.Write("small.csv", SmallTable.Csv);
-        return new Request { Command = "predictors", Table = _small.Write("small.json", SmallTable.Description) };
+        return new() { Table = new() { Path = _small.Write("small.json", SmallTable.Description), Seed = 40 } };
     }
 
-    private bool Run(Request request) => PredictorsCommand.Run(request, new EventWriter(_output), default);
+    private bool Run(PredictorsRequest request) => PredictorsCommand.Run(request, new EventWriter(_output), default);
 
-    private void AssertUsage(string expected, Request request) =>
+    private void AssertUsage(string expected, PredictorsRequest request) =>
         Assert.Contains(expected, Assert.Throws<UsageException>(() => Run(request)).Message, StringComparison.Ordinal);
 
     private JsonElement[] Events() =>

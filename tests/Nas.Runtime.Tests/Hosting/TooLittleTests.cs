@@ -19,11 +19,11 @@ public sealed class TooLittleTests : IDisposable
         var classes = Directory.CreateDirectory(Path.Combine(_folder.Root, "pictures", "only"));
         foreach (var name in new[] { "a", "b" })
             File.WriteAllBytes(Path.Combine(classes.FullName, name + ".pgm"), [.. "P5 8 8 255\n"u8, .. new byte[64]]);
-        using var engine = EngineRun.Start(new
+        using var engine = EngineRun.Start(EngineRun.Request("search", new()
         {
-            Command = "search", Strategy = strategy, Net = "TinyNet", Data = "folder", DataDirectory = classes.Parent!.FullName, Device = "cpu", Threads = 1, Epochs = 1,
-            Parameters = new Dictionary<string, int> { ["classes"] = 1 }, ToolVersion = "0.1.0", ProjectDirectory = _folder.Root,
-        });
+            Strategy = strategy, Net = "TinyNet", Data = "folder", DataDirectory = classes.Parent!.FullName, Device = "cpu", Threads = 1, Epochs = 1,
+            Parameters = new Dictionary<string, int> { ["classes"] = 1 },
+        }, _folder.Root));
         var (exitCode, message) = engine.Failure();
         Assert.Equal(2, exitCode);
         Assert.StartsWith("There is 1 picture to train on, and a search needs two at least", message);
@@ -32,11 +32,8 @@ public sealed class TooLittleTests : IDisposable
     [Fact]
     public void A_time_limit_that_is_over_before_the_first_trial()
     {
-        using var engine = EngineRun.Start(new
-        {
-            Command = "search", Strategy = "random", Net = "TinyNet", Data = "shapes", Device = "cpu", Threads = 1, Epochs = 10_000, Trials = 1, TimeLimitSeconds = 0.5,
-            ToolVersion = "0.1.0", ProjectDirectory = _folder.Root,
-        });
+        var request = EngineRun.Request("search", new() { Strategy = "random", Net = "TinyNet", Device = "cpu", Threads = 1, Epochs = 10_000, Trials = 1 }, _folder.Root);
+        using var engine = EngineRun.Start(request with { TimeLimitSeconds = 0.5 });
         var (exitCode, message) = engine.Failure();
         Assert.Equal((1, "The time limit of 0.5 s was over before there was any result."), (exitCode, message));
     }

@@ -5,7 +5,7 @@ using Nas.Runtime.Data;
 using Nas.Runtime.Evaluation;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Recipes;
-using Nas.Runtime.Reporting;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies;
 using Nas.Runtime.Supernets;
@@ -62,7 +62,7 @@ public sealed class FailedTrialTests : IDisposable
         var whole = new Log();
         var expected = Run(name, whole, new MemoryJournal(), g => Fails(g));
         using var store = _temporary.Open();
-        var id = store.Begin(TanhSupernet.Three, "Demo.Net", name, 1, "shapes", "{}", "0.1.0");
+        var id = store.Begin(TanhSupernet.Three, new() { Net = "Demo.Net", Strategy = name, Seed = 1 }, "0.1.0");
         SearchResult? result = null;
         var broken = new Log();
         var builds = 0;
@@ -206,9 +206,9 @@ public sealed class FailedTrialTests : IDisposable
     public void A_failed_trial_is_worse_than_any_other_in_every_objective()
     {
         var small = new Score(0, 9, 1, 1);
-        foreach (var objective in Runtime.Objectives.Objective.All)
+        foreach (var objective in Runtime.Searching.Objective.All)
         {
-            var preference = new Runtime.Objectives.Preference([objective]);
+            var preference = new Runtime.Searching.Preference([objective]);
             Assert.True(preference.Compare(small with { IsFailed = true }, small with { Accuracy = -1, Parameters = 100, Flops = 100 }) < 0);
             Assert.True(preference.Compare(small, small with { IsFailed = true }) > 0);
             Assert.Equal(0, preference.Compare(small with { IsFailed = true }, small with { IsFailed = true }));
@@ -311,7 +311,7 @@ public sealed class FailedTrialTests : IDisposable
     {
         public string Metric => "";
 
-        public Runtime.Evaluation.Evaluation Evaluate(Proposal proposal, int trial, CancellationToken cancellation) => new(score, 1);
+        public Outcome Evaluate(Proposal proposal, int trial, CancellationToken cancellation) => new(score, 1);
     }
 
     private sealed class Log : IProgressListener

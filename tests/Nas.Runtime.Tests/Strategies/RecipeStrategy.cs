@@ -1,8 +1,7 @@
 using Nas.Dsl.Model;
-using Nas.Runtime.Objectives;
 using Nas.Runtime.Recipes;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies;
 
 namespace Nas.Runtime.Tests.Strategies;
 

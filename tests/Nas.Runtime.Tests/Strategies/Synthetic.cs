@@ -1,8 +1,6 @@
 using Nas.Dsl.Model;
-using Nas.Runtime.Evaluation;
-using Nas.Runtime.Objectives;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies;
 
 namespace Nas.Runtime.Tests.Strategies;
 

@@ -1,7 +1,7 @@
 using Nas.Dsl;
 using Nas.Dsl.Model;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies;
 using Nas.Runtime.Tables;
 using Nas.Runtime.Tests.Spaces;
 using DataException = Nas.Runtime.Data.DataException;

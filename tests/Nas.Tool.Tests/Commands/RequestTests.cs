@@ -16,16 +16,11 @@ public class RequestTests
 
         await tool.Run("search", "--dry-run");
 
-        Assert.Equal(1, tool.Request.GetProperty("version").GetInt32());
-        Assert.Equal("search", tool.Request.GetProperty("command").GetString());
-        Assert.Equal("darts", tool.Request.GetProperty("strategy").GetString());
-        Assert.Equal("shapes", tool.Request.GetProperty("data").GetString());
-        Assert.Equal(0, tool.Request.GetProperty("seed").GetInt32());
-        Assert.Equal("auto", tool.Request.GetProperty("device").GetString());
-        Assert.Equal("accuracy", Assert.Single(tool.Request.GetProperty("objectives").EnumerateArray()).GetString());
-        Assert.Equal(tool.Folder.Path, tool.Request.GetProperty("projectDirectory").GetString());
-        foreach (var name in new[] { "net", "dataDirectory", "threads", "epochs", "trials", "batchSize", "learningRate", "timeLimitSeconds", "maxParameters", "maxFlops", "className", "network", "architecture", "augment", "output", "table", "csv", "seeds", "budgetSeconds" })
-            Assert.Equal(JsonValueKind.Null, tool.Request.GetProperty(name).ValueKind);
+        var expected = JsonDocument.Parse($$"""
+            {"command":"search","version":2,"toolVersion":"{{ToolVersion.Current}}","projectDirectory":{{JsonSerializer.Serialize(tool.Folder.Path)}},"draft":false,"resume":false,
+             "settings":{"strategy":"darts","options":{},"data":"shapes","seed":0,"device":"auto","parameters":{} } }
+            """).RootElement;
+        Assert.True(JsonElement.DeepEquals(expected, tool.Request), tool.Request.ToString());
     }
 
     [Fact]
@@ -40,12 +35,11 @@ public class RequestTests
             "--set", "order=2", "--set", "name=a=b", "--as", "Größe2", "--store", "all.db", "--resume", "--ahead", "4");
 
         var expected = JsonDocument.Parse($$"""
-            {"version":1,"command":"search","net":"FashionNet","strategy":"spos","data":"fashion-mnist","dataDirectory":{{JsonSerializer.Serialize(tool.Folder.File("images"))}},
-             "seed":7,"device":"cpu","threads":2,"epochs":3,"trials":20,"batchSize":64,"learningRate":0.05,"timeLimitSeconds":600,"maxParameters":5000000,
-             "maxFlops":600000000,"objectives":["accuracy","parameters"],"parameters":{"channels":8,"classes":10},"options":{"order":"2","name":"a=b"},
-             "className":"Größe2","network":null,"architecture":null,"augment":null,"output":null,"table":null,"csv":null,"strategies":[],"predictors":[],"trainSizes":[],"top":null,"reported":false,"seeds":null,"budgetSeconds":null,
-             "store":{{JsonSerializer.Serialize(tool.Folder.File("all.db"))}},"experiment":null,"resume":true,"draft":false,"ahead":4,"leaseSeconds":null,"idleLimitSeconds":null,"format":null,"files":null,"trial":null,"toolVersion":"{{ToolVersion.Current}}",
-             "projectDirectory":{{JsonSerializer.Serialize(tool.Folder.Path)}}}
+            {"command":"search","version":2,"toolVersion":"{{ToolVersion.Current}}","projectDirectory":{{JsonSerializer.Serialize(tool.Folder.Path)}},
+             "store":{{JsonSerializer.Serialize(tool.Folder.File("all.db"))}},"draft":false,"timeLimitSeconds":600,"resume":true,
+             "settings":{"net":"FashionNet","strategy":"spos","data":"fashion-mnist","dataDirectory":{{JsonSerializer.Serialize(tool.Folder.File("images"))}},
+             "seed":7,"device":"cpu","threads":2,"epochs":3,"trials":20,"batchSize":64,"learningRate":0.05,"maxParameters":5000000,"maxFlops":600000000,
+             "objectives":["accuracy","parameters"],"parameters":{"channels":8,"classes":10},"options":{"order":"2","name":"a=b"},"className":"Größe2","ahead":4} }
             """).RootElement;
         Assert.True(JsonElement.DeepEquals(expected, tool.Request), tool.Request.ToString());
     }
@@ -60,8 +54,8 @@ public class RequestTests
             "--budget", "12000s", "--threads", "2", "--set", "regularized-evolution.population=10");
 
         var expected = JsonDocument.Parse($$"""
-            {"command":"bench","table":{{JsonSerializer.Serialize(tool.Folder.File("t.json"))}},"csv":{{JsonSerializer.Serialize(tool.Folder.File("data/t.csv"))}},
-             "strategies":["random","regularized-evolution"],"seeds":500,"seed":3,"budgetSeconds":12000,"threads":2,"options":{"regularized-evolution.population":"10"} }
+            {"command":"bench","table":{"path":{{JsonSerializer.Serialize(tool.Folder.File("t.json"))}},"csv":{{JsonSerializer.Serialize(tool.Folder.File("data/t.csv"))}},
+             "seed":3,"threads":2},"strategies":["random","regularized-evolution"],"seeds":500,"budgetSeconds":12000,"options":{"regularized-evolution.population":"10"} }
             """).RootElement;
         Assert.All(expected.EnumerateObject(), p => Assert.True(JsonElement.DeepEquals(p.Value, tool.Request.GetProperty(p.Name)), p.Name));
     }
@@ -76,8 +70,8 @@ public class RequestTests
             "--seeds", "5", "--seed", "3", "--top", "4", "--reported", "--threads", "2");
 
         var expected = JsonDocument.Parse($$"""
-            {"command":"predictors","table":{{JsonSerializer.Serialize(tool.Folder.File("t.json"))}},"csv":{{JsonSerializer.Serialize(tool.Folder.File("t.csv"))}},
-             "predictors":["gates","linear"],"trainSizes":[20,50],"seeds":5,"seed":3,"top":4,"reported":true,"threads":2}
+            {"command":"predictors","table":{"path":{{JsonSerializer.Serialize(tool.Folder.File("t.json"))}},"csv":{{JsonSerializer.Serialize(tool.Folder.File("t.csv"))}},
+             "seed":3,"threads":2},"predictors":["gates","linear"],"trainSizes":[20,50],"seeds":5,"top":4,"reported":true}
             """).RootElement;
         Assert.All(expected.EnumerateObject(), p => Assert.True(JsonElement.DeepEquals(p.Value, tool.Request.GetProperty(p.Name)), p.Name));
     }
@@ -93,7 +87,7 @@ public class RequestTests
         await tool.Run([.. line.Split(' '), "--dry-run", "--time-limit", "10m", "--store", "Host=db;Database=nas"]);
 
         Assert.Equal("resume", tool.Request.GetProperty("command").GetString());
-        Assert.Equal(expected, tool.Request.GetProperty("experiment").Deserialize<int?>());
+        Assert.Equal(expected, tool.Request.TryGetProperty("experiment", out var experiment) ? experiment.GetInt32() : null);
         Assert.Equal(600, tool.Request.GetProperty("timeLimitSeconds").GetDouble());
         Assert.Equal("Host=db;Database=nas", tool.Request.GetProperty("store").GetString());
     }
@@ -151,7 +145,7 @@ public class RequestTests
 
         Assert.Equal(0, await tool.Run(line.Split(' ')));
 
-        Assert.Equal(expected, tool.Request.GetProperty("augment").Deserialize<bool?>());
+        Assert.Equal(expected, tool.Request.GetProperty("settings").TryGetProperty("augment", out var augment) ? augment.GetBoolean() : null);
     }
 
     [Fact]
@@ -179,7 +173,7 @@ public class RequestTests
 
         await tool.Run(line.Split(' '));
 
-        Assert.Equal(expected is null ? null : tool.Folder.File(expected), tool.Request.GetProperty("output").GetString());
+        Assert.Equal(expected is null ? null : tool.Folder.File(expected), tool.Request.TryGetProperty("output", out var output) ? output.GetString() : null);
     }
 
     [Fact]

@@ -219,7 +219,7 @@ public class SearchCommandTests
 
         Assert.Equal(0, await Search(tool, small, "--as", "SmallNet"));
 
-        Assert.Equal("SmallNet", tool.Request.GetProperty("className").GetString());
+        Assert.Equal("SmallNet", tool.Request.GetProperty("settings").GetProperty("className").GetString());
         Assert.Equal(small.Source, tool.Folder.Read("SmallNet.cs"));
         Assert.Equal(First.Source, tool.Folder.Read("FashionNet.cs"));
     }

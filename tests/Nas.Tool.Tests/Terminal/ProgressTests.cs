@@ -1,4 +1,4 @@
-using Nas.Tool.Protocol;
+using Nas.Protocol;
 using Nas.Tool.Terminal;
 using Spectre.Console;
 

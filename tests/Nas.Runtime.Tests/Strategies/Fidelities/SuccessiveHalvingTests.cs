@@ -1,6 +1,6 @@
 using Nas.Dsl.Model;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies;
 using Nas.Runtime.Strategies.Fidelities;
 using Nas.Runtime.Tests.Spaces;
 

@@ -1,7 +1,6 @@
 using Nas.Dsl.Model;
-using Nas.Runtime.Evaluation;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies;
 using Nas.Runtime.Strategies.LearningCurves;
 using Nas.Runtime.Tests.Spaces;
 

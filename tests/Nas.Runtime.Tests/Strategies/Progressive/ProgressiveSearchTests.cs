@@ -1,5 +1,5 @@
 using Nas.Dsl.Model;
-using Nas.Runtime.Objectives;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Spaces.Tokens;
 using Nas.Runtime.Strategies;

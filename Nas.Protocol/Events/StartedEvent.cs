@@ -1,0 +1,9 @@
+namespace Nas.Protocol;
+
+/// <summary>The engine has read the request and the data and begins.</summary>
+internal sealed record StartedEvent() : EngineEvent(Kind)
+{
+    public const string Kind = "started";
+
+    public string Description { get; init; } = "";
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace Nas.Protocol;
+
+/// <summary>
+/// All that determines the result of a search, besides the space and the images: what an experiment is identified by and keeps. Two are
+/// equal where everything in them is. Where files are kept, and how long the search may take, is no part of it.
+/// </summary>
+internal sealed record ExperimentSettings : TrainingSettings
+{
+    /// <summary>Null: the only net of the project.</summary>
+    public string? Net { get; init; }
+
+    public string Strategy { get; init; } = "darts";
+
+    /// <summary>Of the strategy; those left out have its defaults.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
+    public int? Trials { get; init; }
+
+    public long? MaxParameters { get; init; }
+
+    public long? MaxFlops { get; init; }
+
+    /// <summary>What is optimised, the first one first; null: the accuracy.</summary>
+    public IReadOnlyList<string>? Objectives { get; init; }
+
+    /// <summary>How many trials are asked for ahead of the scores.</summary>
+    public int? Ahead { get; init; }
+
+    /// <summary>The name of the class that is written; null: that of the net.</summary>
+    public string? ClassName { get; init; }
+
+    /// <summary>As an experiment keeps it.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, ProtocolJson.Options);
+
+    /// <summary>Reads what an experiment keeps. Experiments of earlier versions have other properties besides, which determined nothing.</summary>
+    public static ExperimentSettings Parse(string json) => JsonSerializer.Deserialize<ExperimentSettings>(json, ProtocolJson.Options)!;
+
+    // The lists and dictionaries of two records are never the same objects.
+    public bool Equals(ExperimentSettings? other) => other is not null && ToJson() == other.ToJson();
+
+    public override int GetHashCode() => ToJson().GetHashCode(StringComparison.Ordinal);
+}

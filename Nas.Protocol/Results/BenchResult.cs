@@ -1,0 +1,31 @@
+namespace Nas.Protocol;
+
+/// <summary>Strategies against each other on a table; scores are in 0..1.</summary>
+internal sealed record BenchResult : Result
+{
+    public required string Table { get; init; }
+
+    public int Architectures { get; init; }
+
+    public string ScoreMetric { get; init; } = "";
+
+    public string ReportedMetric { get; init; } = "";
+
+    /// <summary>The best reported score there is in the table.</summary>
+    public double Best { get; init; }
+
+    public double BudgetSeconds { get; init; }
+
+    public int Seeds { get; init; }
+
+    /// <summary>The first one.</summary>
+    public long Seed { get; init; }
+
+    public int Threads { get; init; }
+
+    public double? Seconds { get; init; }
+
+    public required IReadOnlyList<StrategyFigures> Strategies { get; init; }
+
+    public string? Svg { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace Nas.Protocol;
+
+/// <summary>A space or a derived network, drawn.</summary>
+internal sealed record ShowResult : Result
+{
+    public required string Name { get; init; }
+
+    public string? Space { get; init; }
+
+    public string? Count { get; init; }
+
+    public int? Decisions { get; init; }
+
+    public long? Parameters { get; init; }
+
+    public long? Flops { get; init; }
+
+    public string? Genotype { get; init; }
+
+    public string Text { get; init; } = "";
+
+    public string? Svg { get; init; }
+}

@@ -1,0 +1,16 @@
+namespace Nas.Protocol;
+
+/// <summary>A search space of the project.</summary>
+internal sealed record SpaceEntry
+{
+    public string Name { get; init; } = "";
+
+    public string? FullName { get; init; }
+
+    public IReadOnlyList<string> Cells { get; init; } = [];
+
+    public int Decisions { get; init; }
+
+    /// <summary>The exact number of architectures, as digits: it may exceed every integer type.</summary>
+    public string Count { get; init; } = "";
+}

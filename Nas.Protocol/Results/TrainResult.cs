@@ -1,0 +1,21 @@
+namespace Nas.Protocol;
+
+/// <summary>A trained network; accuracies are in 0..1, <see cref="Accuracy"/> is that on the test images.</summary>
+internal sealed record TrainResult : Result
+{
+    public required string Network { get; init; }
+
+    public int? Epochs { get; init; }
+
+    public double? Loss { get; init; }
+
+    public double? Accuracy { get; init; }
+
+    public double? TrainAccuracy { get; init; }
+
+    public double? Seconds { get; init; }
+
+    public long? Parameters { get; init; }
+
+    public string? Weights { get; init; }
+}

@@ -1,0 +1,90 @@
+using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
+using Nas.Runtime.Spaces;
+
+namespace Nas.Runtime.Searching;
+
+/// <summary>What an architecture must keep to. It is checked from the architecture alone, before anything is trained.</summary>
+/// <param name="space">The space.</param>
+/// <param name="parameters">The values of the net's parameters.</param>
+/// <param name="maxParameters">The most trainable parameters, or null.</param>
+/// <param name="maxFlops">The most multiply-adds for one image, or null.</param>
+public sealed class Constraints(SearchSpace space, IReadOnlyDictionary<string, int> parameters, long? maxParameters, long? maxFlops)
+{
+    private const int Attempts = 10_000;
+    private readonly Lazy<NetworkPlan> _plan = new(() => NetworkPlan.Of(space, parameters));
+
+    /// <summary>Every architecture is allowed.</summary>
+    public static Constraints None { get; } = new(null!, new Dictionary<string, int>(), null, null);
+
+    /// <summary>Whether there is any constraint.</summary>
+    public bool Any => maxParameters is not null || maxFlops is not null;
+
+    /// <summary>Whether <paramref name="genotype"/> keeps to them.</summary>
+    public bool Allow(Genotype genotype)
+    {
+        if (!Any) return true;
+        var (count, flops) = Cost.Of(_plan.Value, genotype);
+        return count <= (maxParameters ?? long.MaxValue) && flops <= (maxFlops ?? long.MaxValue);
+    }
+
+    /// <summary>Checks that there is any architecture that keeps to them: before a search, not at its end.</summary>
+    /// <exception cref="UsageException">None was found.</exception>
+    public void RequireSome()
+    {
+        var random = new RandomStream(0);
+        if (Any) First(() => space.Decisions.Sample(random));
+    }
+
+    /// <summary>
+    /// The first of many proposals that keeps to them; where none of 10,000 does, the limits are tight, and one is looked for by making an
+    /// architecture smaller, change by change.
+    /// </summary>
+    /// <param name="propose">Makes a proposal, another one each time.</param>
+    /// <exception cref="UsageException">None was found either way.</exception>
+    public Genotype First(Func<Genotype> propose)
+    {
+        ArgumentNullException.ThrowIfNull(propose);
+        for (var i = 0; i < Attempts; i++)
+        {
+            var genotype = propose();
+            if (Allow(genotype)) return genotype;
+        }
+
+        var closest = Closest();
+        if (Allow(closest)) return closest;
+        var (count, flops) = Cost.Of(_plan.Value, closest);
+        throw new UsageException(
+            $"No architecture of {space.Name} within {this} was found in {Attempts:N0} tries.",
+            $"The closest found has {count:N0} parameters and {flops:N0} multiply-adds; raise the limit or lower the net's channels.");
+    }
+
+    // Descends to the neighbour that exceeds the limits least until none exceeds them less.
+    private Genotype Closest()
+    {
+        var random = new RandomStream(0);
+        var genotype = space.Decisions.Sample(random);
+        while (true)
+        {
+            var best = genotype.Neighbours(random).MinBy(Excess);
+            if (best is null || Excess(best) >= Excess(genotype)) return genotype;
+            genotype = best;
+        }
+    }
+
+    // In shares of the limits.
+    private double Excess(Genotype genotype)
+    {
+        var (count, flops) = Cost.Of(_plan.Value, genotype);
+        return Over(count, maxParameters) + Over(flops, maxFlops);
+
+        static double Over(long value, long? limit) => limit is { } most ? Math.Max(0, (value / (double)most) - 1) : 0;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Join(" and ", new[]
+    {
+        maxParameters is { } p ? $"{p:N0} parameters" : null,
+        maxFlops is { } f ? $"{f:N0} multiply-adds" : null,
+    }.Where(t => t is not null));
+}

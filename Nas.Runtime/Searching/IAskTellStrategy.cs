@@ -1,0 +1,14 @@
+namespace Nas.Runtime.Searching;
+
+/// <summary>
+/// A strategy that proposes architectures and is told their scores. It is deterministic in its seed and in what it was told, so its
+/// state is recovered by asking and telling the same again. Nothing in it draws from Torch's own generator: strategies run side by side.
+/// </summary>
+public interface IAskTellStrategy
+{
+    /// <summary>The next architecture to evaluate. Several may be asked for before a score is told.</summary>
+    Proposal Ask();
+
+    /// <summary>Takes a score in.</summary>
+    void Tell(Trial trial);
+}

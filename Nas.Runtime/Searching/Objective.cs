@@ -1,0 +1,56 @@
+namespace Nas.Runtime.Searching;
+
+/// <summary>What a search improves. A new one is one new class here.</summary>
+public abstract class Objective
+{
+    /// <summary>Every objective.</summary>
+    public static IReadOnlyList<Objective> All { get; } = [new Accuracy(), new Parameters(), new Flops()];
+
+    /// <summary>Its name on the command line.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One sentence that says what it is.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>What was measured, as people read it: a share, a count.</summary>
+    public abstract double Measure(Score score);
+
+    /// <summary>The value of an evaluation; larger is better.</summary>
+    public virtual double Value(Score score) => Measure(score);
+
+    /// <summary>The objective named <paramref name="name"/>.</summary>
+    /// <exception cref="UsageException">There is none of that name.</exception>
+    public static Objective Named(string name) => All.FirstOrDefault(o => o.Name == name)
+        ?? throw new UsageException($"There is no objective '{name}'.", $"Choose from: {string.Join(", ", All.Select(o => o.Name))}.");
+
+    private sealed class Accuracy : Objective
+    {
+        public override string Name => "accuracy";
+
+        public override string Description => "The share of validation images classified correctly; more is better.";
+
+        public override double Measure(Score score) => score.Accuracy;
+    }
+
+    private sealed class Parameters : Objective
+    {
+        public override string Name => "parameters";
+
+        public override string Description => "The number of trainable parameters; fewer is better.";
+
+        public override double Measure(Score score) => score.Parameters;
+
+        public override double Value(Score score) => -Measure(score);
+    }
+
+    private sealed class Flops : Objective
+    {
+        public override string Name => "flops";
+
+        public override string Description => "Multiply-adds for one image; fewer is better.";
+
+        public override double Measure(Score score) => score.Flops;
+
+        public override double Value(Score score) => -Measure(score);
+    }
+}

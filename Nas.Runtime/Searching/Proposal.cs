@@ -1,0 +1,15 @@
+using Nas.Dsl.Model;
+
+namespace Nas.Runtime.Searching;
+
+/// <summary>What a strategy wants evaluated.</summary>
+/// <param name="Genotype">The architecture.</param>
+/// <param name="Fidelity">The share of the full evaluation to spend on it, above 0 to 1; of a training, the share of its epochs.</param>
+public readonly record struct Proposal(Genotype Genotype, double Fidelity = 1)
+{
+    /// <summary>An architecture to be evaluated in full.</summary>
+    public static implicit operator Proposal(Genotype genotype) => new(genotype);
+
+    /// <inheritdoc cref="op_Implicit(Genotype)"/>
+    public static Proposal ToProposal(Genotype genotype) => genotype;
+}

@@ -1,0 +1,17 @@
+using Nas.Dsl.Model;
+
+namespace Nas.Runtime.Searching;
+
+/// <summary>What an evaluator found of an architecture.</summary>
+/// <param name="Accuracy">The share of validation images classified correctly, 0 to 1.</param>
+/// <param name="Loss">The mean cross entropy on the validation images, in nats.</param>
+/// <param name="Parameters">The trainable parameters of its final network.</param>
+/// <param name="Flops">The multiply-adds of its final network for one image.</param>
+public sealed record Score(double Accuracy, double Loss, long Parameters, long Flops)
+{
+    /// <summary>The validation accuracy after each epoch, 0 to 1, where the evaluator takes it; else empty.</summary>
+    public EquatableArray<double> Curve { get; init; }
+
+    /// <summary>Whether the trial failed: its figures are no better than those of any other, and it counts as worse than all.</summary>
+    public bool IsFailed { get; init; }
+}

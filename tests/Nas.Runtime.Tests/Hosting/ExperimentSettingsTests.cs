@@ -1,0 +1,80 @@
+using Nas.Protocol;
+using Nas.Runtime.Experiments;
+using Nas.Runtime.Experiments.Databases;
+using Nas.Runtime.Hosting;
+using Nas.Runtime.Tests.Data;
+
+namespace Nas.Runtime.Tests.Hosting;
+
+/// <summary>What an experiment is identified by.</summary>
+public sealed class ExperimentSettingsTests : IDisposable
+{
+    /// <summary>As earlier versions stored it: a whole request, with what determines nothing blanked out.</summary>
+    private const string Earlier = """
+        {"version":1,"command":"search","net":"Nas.Runtime.Tests.Experiments.Tiny.TinyNet","strategy":"random","data":"folder","dataDirectory":"/p/Gr\u00F6\u00DFe","seed":7,
+         "device":"cpu","threads":2,"epochs":1,"trials":2,"batchSize":64,"learningRate":1E+30,"maxParameters":5000000,"objectives":["accuracy"],
+         "parameters":{"channels":6,"classes":3},"options":{"held-out":"0.2"},"className":"Small","augment":true,"resume":false,"ahead":1,"strategies":[],
+         "predictors":[],"trainSizes":[],"reported":false,"toolVersion":""}
+        """;
+
+    private static readonly UserProject Project = new(typeof(ExperimentSettingsTests).Assembly);
+
+    private static readonly ExperimentSettings Asked = new()
+    {
+        Strategy = "random", Data = "folder", DataDirectory = "/p/Größe", Seed = 7, Device = "cpu", Threads = 2, Epochs = 1, Trials = 2, LearningRate = 1e30,
+        MaxParameters = 5_000_000, Parameters = new Dictionary<string, int> { ["channels"] = 6 }, ClassName = "Small",
+    };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_search_recognises_the_experiment_that_an_earlier_version_began()
+    {
+        var experiment = Stored(Earlier);
+        Assert.True(Setup(Asked).IsOf(experiment));
+        Assert.Equal(Setup(Asked).Settings, SearchSetup.Of(experiment, experiment.Settings, Project, "0.1.0").Settings);
+    }
+
+    [Fact]
+    public void An_experiment_of_other_settings_is_not_recognised()
+    {
+        var experiment = Stored(Earlier);
+        ExperimentSettings[] others =
+        [
+            Asked with { Seed = 8 }, Asked with { Data = "shapes" }, Asked with { Threads = 1 }, Asked with { Epochs = 2 }, Asked with { Trials = 3 }, Asked with { BatchSize = 32 },
+            Asked with { LearningRate = null }, Asked with { MaxParameters = null }, Asked with { MaxFlops = 1_000_000_000 }, Asked with { Objectives = ["flops"] },
+            Asked with { Parameters = new Dictionary<string, int>() }, Asked with { Options = new Dictionary<string, string> { ["held-out"] = "0.3" } },
+            Asked with { Augment = false }, Asked with { Ahead = 2 }, Asked with { ClassName = null }, Asked with { Strategy = "local-search" }, Asked with { DataDirectory = "/q" },
+        ];
+        Assert.All(others, other => Assert.False(Setup(other).IsOf(experiment), other.ToJson()));
+    }
+
+    [Fact]
+    public void Of_another_space_it_is_not_recognised() => Assert.False(Setup(Asked).IsOf(Stored(Earlier) with { SpaceHash = "sha256:00" }));
+
+    [Fact]
+    public void What_was_left_to_a_default_is_filled_in()
+    {
+        var settings = Setup(new ExperimentSettings { Device = "cpu" }).Settings;
+        Assert.Equal(("Nas.Runtime.Tests.Experiments.Tiny.TinyNet", 50, 0, 64, true, 1), (settings.Net, settings.Epochs, settings.Trials, settings.BatchSize, settings.Augment, settings.Ahead));
+        Assert.Equal(["accuracy"], settings.Objectives);
+        Assert.Equal(["channels", "classes"], settings.Parameters.Keys);
+        Assert.Contains("order", settings.Options.Keys);
+        // Nothing is left to fill in.
+        Assert.Equal(settings, Setup(settings).Settings);
+        Assert.Equal(settings, ExperimentSettings.Parse(settings.ToJson()));
+        Assert.Equal(settings.GetHashCode(), ExperimentSettings.Parse(settings.ToJson()).GetHashCode());
+    }
+
+    private static SearchSetup Setup(ExperimentSettings asked) => new(asked, Project, "0.1.0");
+
+    private Experiment Stored(string settings)
+    {
+        using var store = ExperimentStore.Open(SqliteDatabase.InProject(_folder.Root));
+        var id = store.Begin(Setup(Asked).Definition.Space, Setup(Asked).Settings, "0.1.0");
+        store.Session.Execute("UPDATE experiments SET settings = @settings WHERE id = @id", ("settings", settings), ("id", id));
+        return store.Get(id);
+    }
+}
