@@ -1,6 +1,5 @@
-using Microsoft.CodeAnalysis;
-using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
+using Nas.Generators.Emitter;
 
 namespace Nas.Generators;
 
@@ -8,39 +7,39 @@ namespace Nas.Generators;
 /// The names of a written network that something of the user's has where the network will stand, nearer than its using directives. The
 /// compiler alone knows them; through the generated code they reach who writes the network.
 /// </summary>
-internal static class HiddenNames
+/// <param name="Declared">Where the project, its nets and its references declare such names.</param>
+/// <param name="Usings">The global using directives of the project.</param>
+internal sealed record HiddenNames(EquatableArray<DeclaredName> Declared, EquatableArray<GlobalUsing> Usings)
 {
+    /// <summary>The namespaces and types whose members can hide something: those around nets, and those that are imported.</summary>
+    /// <param name="nets">The names of nets with their namespaces.</param>
+    /// <param name="usings">The global using directives of the project.</param>
+    public static EquatableArray<string> Containers(IEnumerable<string> nets, IEnumerable<GlobalUsing> usings) => nets
+        .SelectMany(Around)
+        .Concat(usings.Where(u => !u.IsAlias).Select(u => u.Name))
+        .Distinct()
+        .ToEquatableArray();
+
     /// <summary>The hidden names for a space's class.</summary>
-    /// <param name="space">The space.</param>
-    /// <param name="compilation">The user's project, before any C# is generated.</param>
-    /// <param name="nets">The nets of the project with their namespaces, which generated code will declare.</param>
-    /// <param name="imported">What global using directives hide.</param>
-    public static EquatableArray<string> Of(SearchSpace space, Compilation compilation, IReadOnlyList<string> nets, IEnumerable<string> imported)
+    public EquatableArray<string> For(SearchSpace space)
     {
-        var hidden = new SortedSet<string>(imported, StringComparer.Ordinal);
-        INamespaceSymbol? symbol = compilation.GlobalNamespace;
-        var (around, parts) = ("", space.Namespace.Split(['.'], StringSplitOptions.RemoveEmptyEntries));
-        for (var depth = 0; depth <= parts.Length; depth++)
-        {
-            if (depth > 0)
-            {
-                around += parts[depth - 1] + ".";
-                symbol = symbol?.GetMembers(parts[depth - 1]).OfType<INamespaceSymbol>().FirstOrDefault();
-            }
-
-            // The global namespace's System is the one that is meant.
-            foreach (var name in TorchNames.All.Where(n => depth > 0 || n != "System"))
-            {
-                var inSource = symbol is not null && symbol.GetMembers(name).Any(m => IsSeen(m, compilation));
-                if (inSource || nets.Any(net => net == around + name || net.StartsWith($"{around}{name}.", StringComparison.Ordinal))) hidden.Add(name);
-            }
-        }
-
-        // What the user has added to the class itself.
-        if (symbol?.GetTypeMembers(space.Name, 0).FirstOrDefault() is { } own)
-            hidden.UnionWith(TorchNames.All.Where(name => !own.GetMembers(name).IsEmpty));
-        return hidden.ToEquatableArray();
+        // What its own class has is the nearest.
+        var near = new HashSet<string>(Around(space.FullName()), StringComparer.Ordinal) { space.FullName() };
+        return Declared
+            .Where(d => near.Contains(d.Container) && !d.IsGlobalSystem || IsImported(d))
+            .Select(d => d.Name)
+            .Concat(Usings.Where(u => u.IsAlias).Select(u => u.Name))
+            .Distinct()
+            .OrderBy(name => name, StringComparer.Ordinal)
+            .ToEquatableArray();
     }
 
-    private static bool IsSeen(ISymbol member, Compilation compilation) => member is INamespaceSymbol || compilation.IsSymbolAccessibleWithin(member, compilation.Assembly);
+    // Namespaces are not imported with the namespace around them.
+    private bool IsImported(DeclaredName declared) => !declared.IsNamespace && Usings.Any(u => !u.IsAlias && u.Name == declared.Container);
+
+    private static IEnumerable<string> Around(string fullName)
+    {
+        yield return "";
+        for (var dot = fullName.IndexOf('.'); dot >= 0; dot = fullName.IndexOf('.', dot + 1)) yield return fullName.Substring(0, dot);
+    }
 }

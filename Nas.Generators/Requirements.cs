@@ -20,8 +20,10 @@ internal static class Requirements
     private const int CSharp13 = 1300;
 
     /// <summary>The first thing that a project lacks, or null.</summary>
-    public static Requirement? Missing(Compilation compilation, ParseOptions options) =>
-        compilation.GetTypeByMetadataName("Nas.Runtime.Supernets.ISearchSpaceDefinition") is null ? Requirement.Runtime
+    /// <param name="references">What it references, see <see cref="References"/>.</param>
+    /// <param name="options">Its version of C#.</param>
+    public static Requirement? Missing(Compilation references, ParseOptions options) =>
+        references.GetTypeByMetadataName("Nas.Runtime.Supernets.ISearchSpaceDefinition") is null ? Requirement.Runtime
         : options is CSharpParseOptions { LanguageVersion: var version } && (int)version < CSharp13 ? Requirement.Language
         : null;
 }

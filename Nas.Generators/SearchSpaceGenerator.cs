@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using Nas.Dsl.Model;
 using Nas.Generators.Emitter;
 
 namespace Nas.Generators;
@@ -27,8 +28,15 @@ public sealed class SearchSpaceGenerator : IIncrementalGenerator
             .Select(static (file, _) => BoundSource.Of(file))
             .WithTrackingName(Steps.Bind);
 
+        // What the project references. Nothing here asks the compilation for more: it is another one after every keystroke in C#.
+        var references = context.MetadataReferencesProvider
+            .Collect()
+            .Combine(context.CompilationProvider.Select(static (compilation, _) => compilation.AssemblyName))
+            .Select(static (pair, _) => References.Of(pair.Left, pair.Right))
+            .WithTrackingName(Steps.References);
+
         // What the project lacks for the generated code to compile, or nothing.
-        var missing = context.CompilationProvider
+        var missing = references
             .Combine(context.ParseOptionsProvider)
             .Select(static (pair, _) => Requirements.Missing(pair.Left, pair.Right))
             .WithTrackingName(Steps.Requirements);
@@ -50,28 +58,46 @@ public sealed class SearchSpaceGenerator : IIncrementalGenerator
             .Select(static (item, _) => item.Left.Left)
             .WithTrackingName(Steps.Emitted);
 
-        // The names that the project's global using directives give a meaning to.
-        var imported = context.SyntaxProvider
-            .CreateSyntaxProvider(static (node, _) => GlobalUsing.Is(node), static (node, cancellation) => GlobalUsing.Names(node, cancellation))
-            .Where(static names => names.Count > 0)
-            .Collect();
-
         // The names of all nets.
         var nets = bound
             .SelectMany(static (file, _) => file.Declarations)
             .Select(static (net, _) => net.FullName)
-            .Collect();
+            .Collect()
+            .Select(static (names, _) => names.ToEquatableArray());
+
+        // What C# brings into all files, and where it declares names of written networks; of both a project has few, found by syntax.
+        var usings = context.SyntaxProvider
+            .CreateSyntaxProvider(static (node, _) => GlobalUsing.Is(node), static (found, _) => GlobalUsing.Of(found.Node))
+            .Where(static directive => directive.CanHide)
+            .Collect()
+            .Select(static (directives, _) => directives.Distinct().ToEquatableArray());
+        var inSource = context.SyntaxProvider
+            .CreateSyntaxProvider(static (node, _) => DeclaredName.Is(node), static (found, _) => DeclaredName.In(found.Node))
+            .Collect()
+            .Select(static (names, _) => names.SelectMany(n => n).Distinct().ToEquatableArray());
+
+        // The same of what is referenced, only in the namespaces that matter.
+        var inReferences = nets
+            .Combine(usings)
+            .Select(static (pair, _) => HiddenNames.Containers(pair.Left, pair.Right))
+            .Combine(references)
+            .Select(static (pair, _) => References.Names(pair.Right, pair.Left));
+
+        var hidden = inSource
+            .Combine(inReferences)
+            .Combine(nets)
+            .Combine(usings)
+            .Select(static (item, _) =>
+            {
+                var (((source, referenced), all), directives) = item;
+                return new HiddenNames(source.Concat(referenced).Concat(all.SelectMany(DeclaredName.In)).Distinct().ToEquatableArray(), directives);
+            })
+            .WithTrackingName(Steps.Hidden);
 
         // The spaces, each with the names that are something else where its network will stand.
         var placed = spaces
-            .Combine(context.CompilationProvider)
-            .Combine(nets)
-            .Combine(imported)
-            .Select(static (item, _) =>
-            {
-                var (((space, compilation), all), names) = item;
-                return (Space: space, Hidden: HiddenNames.Of(space, compilation, all, names.SelectMany(n => n)));
-            })
+            .Combine(hidden)
+            .Select(static (item, _) => (Space: item.Left, Hidden: item.Right.For(item.Left)))
             .WithTrackingName(Steps.Placed);
 
         // Their C#.
@@ -95,10 +121,12 @@ public sealed class SearchSpaceGenerator : IIncrementalGenerator
     {
         public const string Read = nameof(Read);
         public const string Bind = nameof(Bind);
+        public const string References = nameof(References);
         public const string Requirements = nameof(Requirements);
         public const string Namesakes = nameof(Namesakes);
         public const string Space = nameof(Space);
         public const string Emitted = nameof(Emitted);
+        public const string Hidden = nameof(Hidden);
         public const string Placed = nameof(Placed);
         public const string Source = nameof(Source);
         public const string Problems = nameof(Problems);

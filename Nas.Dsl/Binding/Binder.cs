@@ -1,7 +1,6 @@
 using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
 using Nas.Dsl.Operations;
-using Nas.Dsl.Planning;
 using Nas.Dsl.Syntax;
 
 namespace Nas.Dsl.Binding;
@@ -182,23 +181,17 @@ internal sealed class Binder
             if (net is null || _diagnostics.Errors > before) continue;
             var used = net.Body.SelectMany(r => r.Blocks).Select(b => b.Cell).OfType<string>().Distinct();
             var cells = used.Select(c => _cells[c]).OrderBy(c => c.Syntax.Span.Start).ToList();
-            if (cells.Any(c => c.IsBroken) || !ShapeChecker.Check(syntax, net, _cells, _diagnostics)) continue;
+            if (cells.Any(c => c.IsBroken)) continue;
             var needed = cells.Select(c => c.Set!).Distinct().ToList();
             var sets = needed.Where(_sets.ContainsKey).Select(s => _sets[s]).OrderBy(s => s.Syntax.Span.Start).ToList();
             if (sets.Count < needed.Count || sets.Any(s => s.Model is null)) continue;
             var model = new SearchSpace(space, sets.Select(s => s.Model!).ToEquatableArray(), cells.Select(c => c.Model).ToEquatableArray(), net);
-            if (NarrowStage.FirstOf(new Planner(model, null).Plan()) is { } narrow)
-                _diagnostics.Add(Diagnostics.TooNarrow(Stages(syntax, net).ElementAt(narrow.Stage).Span, narrow.Problem));
+            if (ShapeChecker.Check(syntax, model) is { } problem) _diagnostics.Add(problem);
             else spaces.Add(model);
         }
 
         return spaces.ToEquatableArray();
     }
-
-    // Where each stage of the body stands; repeated ones come again.
-    private static IEnumerable<BlockSyntax> Stages(NetSyntax syntax, Net net) => syntax.Items.OfType<RepeatSyntax>()
-        .Zip(net.Body, (written, bound) => Enumerable.Repeat(written.Blocks, bound.Times))
-        .SelectMany(times => times.SelectMany(blocks => blocks));
 
     private void UseSet(NameSyntax name)
     {

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Nas.Dsl.Model;
 using Nas.Dsl.Operations;
-using Nas.Dsl.Planning;
 
 namespace Nas.Dsl.CSharp;
 
@@ -94,9 +93,6 @@ public static class Identifiers
     public static string CandidateKey(Operation operation) => string.Join(
         "_",
         new[] { operation.Name }.Concat(operation.Arguments.Select(a => a.Named ? $"{a.Parameter}_{Segment(a.Value)}" : Segment(a.Value))));
-
-    /// <summary>The module of a stage: <c>cell3</c> or <c>block3</c>.</summary>
-    public static string Stage(StagePlan stage) => (stage is CellPlan ? "cell" : "block") + stage.Index;
 
     /// <summary>The module that brings an input of a cell to the cell's width: <c>preprocess_a</c>.</summary>
     /// <param name="cell">The cell.</param>

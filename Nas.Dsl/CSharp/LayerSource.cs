@@ -8,14 +8,18 @@ namespace Nas.Dsl.CSharp;
 /// <param name="parts">The small classes.</param>
 internal sealed class LayerSource(TorchNames torch, PartSource parts)
 {
+    private static readonly LayerSizes Sizes = new();
+    private readonly TorchNames _torch = torch;
+    private readonly PartSource _parts = parts;
+
     /// <summary>The type of a list of layers.</summary>
-    public string Type => torch.Type("Sequential");
+    public string Type => _torch.Type("Sequential");
 
     /// <summary>The function that makes a list of layers.</summary>
-    public string Function => torch.Function("Sequential");
+    public string Function => _torch.Function("Sequential");
 
     /// <summary>What a factorized reduction is called in a comment.</summary>
-    public string FactorizedReduceName => parts.Name(PartSource.FactorizedReduce);
+    public string FactorizedReduceName => _parts.Name(PartSource.FactorizedReduce);
 
     /// <summary>Each layer of a list as an expression.</summary>
     /// <param name="plans">The list as it is, then with each of <paramref name="sizes"/>' variables doubled.</param>
@@ -34,71 +38,95 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts)
     {
         (Layer.Residual a, Layer.Residual b) => Doubles(a.Main, b.Main) && Doubles(a.Shortcut, b.Shortcut),
         (Layer.Dropout a, Layer.Dropout b) => a == b,
-        _ => layer.GetType() == doubled.GetType() && Sizes(layer).Zip(Sizes(doubled), (a, b) => b == a || b == 2 * a).All(same => same),
+        _ => layer.GetType() == doubled.GetType() && layer.Accept(Sizes).Zip(doubled.Accept(Sizes), (a, b) => b == a || b == 2 * a).All(same => same),
     };
 
-    private static int[] Sizes(Layer layer) => layer switch
-    {
-        Layer.Convolution c => [c.In, c.Out, c.Kernel, c.Stride, c.Padding, c.Dilation, c.Groups],
-        Layer.BatchNorm n => [n.Channels],
-        Layer.MaxPool p => [p.Kernel, p.Stride, p.Padding],
-        Layer.AveragePool p => [p.Kernel, p.Stride, p.Padding, p.CeilMode ? 1 : 0],
-        Layer.Zero z => [z.Stride],
-        Layer.FactorizedReduce r => [r.In, r.Out],
-        Layer.Linear l => [l.In, l.Out],
-        Layer.Relu or Layer.Identity or Layer.GlobalAveragePool => [],
-        _ => throw new ArgumentException($"{layer.GetType().Name} has no sizes.", nameof(layer)),
-    };
-
-    private string Expression(IReadOnlyList<Layer> layers, SizeVariables sizes)
-    {
-        switch (layers[0])
-        {
-            case Layer.Convolution:
-                return $"{torch.Function("Conv2d")}({Size<Layer.Convolution>(c => c.In)}, {Size<Layer.Convolution>(c => c.Out)}, {Size<Layer.Convolution>(c => c.Kernel)}"
-                    + Named("stride", Size<Layer.Convolution>(c => c.Stride), "1")
-                    + Named("padding", Size<Layer.Convolution>(c => c.Padding), "0")
-                    + Named("dilation", Size<Layer.Convolution>(c => c.Dilation), "1")
-                    + Named("groups", Size<Layer.Convolution>(c => c.Groups), "1")
-                    + ", bias: false)";
-            case Layer.BatchNorm:
-                return $"{torch.Function("BatchNorm2d")}({Size<Layer.BatchNorm>(n => n.Channels)})";
-            case Layer.Relu:
-                return $"{torch.Function("ReLU")}()";
-            case Layer.MaxPool:
-                return $"{torch.Function("MaxPool2d")}({Size<Layer.MaxPool>(p => p.Kernel)}, stride: {Size<Layer.MaxPool>(p => p.Stride)}"
-                    + Named("padding", Size<Layer.MaxPool>(p => p.Padding), "0")
-                    + ")";
-            case Layer.AveragePool pool:
-                return $"{torch.Function("AvgPool2d")}({Size<Layer.AveragePool>(p => p.Kernel)}, stride: {Size<Layer.AveragePool>(p => p.Stride)}"
-                    + Named("padding", Size<Layer.AveragePool>(p => p.Padding), "0")
-                    + (pool.CeilMode ? ", ceil_mode: true" : "")
-                    + (pool.Padding > 0 ? ", count_include_pad: false" : "")
-                    + ")";
-            case Layer.Identity:
-                return $"{torch.Function("Identity")}()";
-            case Layer.FactorizedReduce:
-                return $"new {parts.Use(PartSource.FactorizedReduce)}({Size<Layer.FactorizedReduce>(r => r.In)}, {Size<Layer.FactorizedReduce>(r => r.Out)})";
-            case Layer.GlobalAveragePool:
-                return $"new {parts.Use(PartSource.GlobalAveragePool)}()";
-            case Layer.Linear:
-                return $"{torch.Function("Linear")}({Size<Layer.Linear>(l => l.In)}, {Size<Layer.Linear>(l => l.Out)})";
-            case Layer.Dropout dropout:
-                return $"{torch.Function("Dropout")}({dropout.Probability.ToString("R", CultureInfo.InvariantCulture)})";
-            case Layer.Residual:
-                var main = Expressions([.. layers.Select(l => ((Layer.Residual)l).Main)], sizes);
-                var shortcut = Expressions([.. layers.Select(l => ((Layer.Residual)l).Shortcut)], sizes);
-                return $"new {parts.Use(PartSource.Residual)}(\n    main: {Sequential(main)},\n    shortcut: {Sequential(shortcut)})";
-            default:
-                throw new ArgumentException($"{layers[0].GetType().Name} is no layer of a final network.", nameof(layers));
-        }
-
-        string Size<T>(Func<T, int> size)
-            where T : Layer => sizes.Expression([.. layers.Select(l => size((T)l))]);
-    }
+    private string Expression(IReadOnlyList<Layer> layers, SizeVariables sizes) => layers[0].Accept(new LayerExpression(this, layers, sizes));
 
     private string Sequential(IReadOnlyList<string> layers) =>
         layers.Count <= 2 ? $"{Function}({string.Join(", ", layers)})" : $"{Function}(\n        {string.Join(",\n        ", layers)})";
 
-    private static string Named(string parameter, string value, string standard) => value == standard ? "" : $", {parameter}: {value}";
+    /// <summary>The numbers of a layer that may depend on a variable.</summary>
+    private sealed class LayerSizes : ILayerVisitor<int[]>
+    {
+        public int[] Visit(Layer.Convolution layer) => [layer.In, layer.Out, layer.Kernel, layer.Stride, layer.Padding, layer.Dilation, layer.Groups];
+
+        public int[] Visit(Layer.BatchNorm layer) => [layer.Channels];
+
+        public int[] Visit(Layer.Relu layer) => [];
+
+        public int[] Visit(Layer.MaxPool layer) => [layer.Kernel, layer.Stride, layer.Padding];
+
+        public int[] Visit(Layer.AveragePool layer) => [layer.Kernel, layer.Stride, layer.Padding, layer.CeilMode ? 1 : 0];
+
+        public int[] Visit(Layer.Identity layer) => [];
+
+        public int[] Visit(Layer.Zero layer) => [layer.Stride];
+
+        public int[] Visit(Layer.FactorizedReduce layer) => [layer.In, layer.Out];
+
+        public int[] Visit(Layer.GlobalAveragePool layer) => [];
+
+        public int[] Visit(Layer.Linear layer) => [layer.In, layer.Out];
+
+        public int[] Visit(Layer.Dropout layer) => [];
+
+        public int[] Visit(Layer.Residual layer) => [.. layer.Main.Concat(layer.Shortcut).SelectMany(l => l.Accept(this))];
+    }
+
+    /// <summary>One layer as an expression.</summary>
+    /// <param name="source">Whose names it uses.</param>
+    /// <param name="layers">The layer as it is, then with each of <paramref name="sizes"/>' variables doubled.</param>
+    /// <param name="sizes">What the sizes depend on.</param>
+    private sealed class LayerExpression(LayerSource source, IReadOnlyList<Layer> layers, SizeVariables sizes) : ILayerVisitor<string>
+    {
+        public string Visit(Layer.Convolution layer) =>
+            $"{Function("Conv2d")}({Size(layer, l => l.In)}, {Size(layer, l => l.Out)}, {Size(layer, l => l.Kernel)}"
+            + Named("stride", Size(layer, l => l.Stride), "1")
+            + Named("padding", Size(layer, l => l.Padding), "0")
+            + Named("dilation", Size(layer, l => l.Dilation), "1")
+            + Named("groups", Size(layer, l => l.Groups), "1")
+            + ", bias: false)";
+
+        public string Visit(Layer.BatchNorm layer) => $"{Function("BatchNorm2d")}({Size(layer, l => l.Channels)})";
+
+        public string Visit(Layer.Relu layer) => $"{Function("ReLU")}()";
+
+        public string Visit(Layer.MaxPool layer) =>
+            $"{Function("MaxPool2d")}({Size(layer, l => l.Kernel)}, stride: {Size(layer, l => l.Stride)}{Named("padding", Size(layer, l => l.Padding), "0")})";
+
+        public string Visit(Layer.AveragePool layer) =>
+            $"{Function("AvgPool2d")}({Size(layer, l => l.Kernel)}, stride: {Size(layer, l => l.Stride)}{Named("padding", Size(layer, l => l.Padding), "0")}"
+            + (layer.CeilMode ? ", ceil_mode: true" : "")
+            + (layer.Padding > 0 ? ", count_include_pad: false" : "")
+            + ")";
+
+        public string Visit(Layer.Identity layer) => $"{Function("Identity")}()";
+
+        public string Visit(Layer.Zero layer) => throw new NotSupportedException("A final network does without an edge of zeros.");
+
+        public string Visit(Layer.FactorizedReduce layer) =>
+            $"new {source._parts.Use(PartSource.FactorizedReduce)}({Size(layer, l => l.In)}, {Size(layer, l => l.Out)})";
+
+        public string Visit(Layer.GlobalAveragePool layer) => $"new {source._parts.Use(PartSource.GlobalAveragePool)}()";
+
+        public string Visit(Layer.Linear layer) => $"{Function("Linear")}({Size(layer, l => l.In)}, {Size(layer, l => l.Out)})";
+
+        public string Visit(Layer.Dropout layer) => $"{Function("Dropout")}({layer.Probability.ToString("R", CultureInfo.InvariantCulture)})";
+
+        public string Visit(Layer.Residual layer)
+        {
+            var main = source.Expressions([.. layers.Select(l => ((Layer.Residual)l).Main)], sizes);
+            var shortcut = source.Expressions([.. layers.Select(l => ((Layer.Residual)l).Shortcut)], sizes);
+            return $"new {source._parts.Use(PartSource.Residual)}(\n    main: {source.Sequential(main)},\n    shortcut: {source.Sequential(shortcut)})";
+        }
+
+        private string Function(string name) => source._torch.Function(name);
+
+        // The first layer says of which kind all are.
+        private string Size<T>(T layer, Func<T, int> size)
+            where T : Layer => sizes.Expression([.. layers.Select(l => size((T)l))]);
+
+        private static string Named(string parameter, string value, string standard) => value == standard ? "" : $", {parameter}: {value}";
+    }
 }

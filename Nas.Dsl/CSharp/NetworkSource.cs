@@ -27,7 +27,7 @@ internal sealed class NetworkSource
         _sizes = new SizeVariables([.. _variables.Select(v => (Identifiers.Escape(v.Name), v.Value))]);
 
         var occurrences = plan.Stages.OfType<CellPlan>().ToLookup(c => c.Cell.Name);
-        var chosen = plan.Space.Cells.Where(c => occurrences.Contains(c.Name)).Select(c => ChosenCell.Of(plan.Space, genotype, c)).ToArray();
+        var chosen = plan.Space.Graphs.Where(g => occurrences.Contains(g.Name)).Select(g => new ChosenCell(g, genotype)).ToArray();
         // What the space names itself stands nearest: the class and the constructor's parameters.
         string[] own = [className, .. plan.Parameters.Keys];
         _torch = new TorchNames([.. hidden, .. own]);
@@ -86,7 +86,7 @@ internal sealed class NetworkSource
     {
         if (_plan.Stem.Count > 0) _source.Line($"private readonly {_layers.Type} stem;");
         foreach (var stage in _plan.Stages)
-            _source.Line($"private readonly {(stage is CellPlan cell ? _cells[cell.Cell.Name].Name : _layers.Type)} {Identifiers.Stage(stage)};");
+            _source.Line($"private readonly {(stage is CellPlan cell ? _cells[cell.Cell.Name].Name : _layers.Type)} {stage.Module};");
         if (_plan.Head.Count > 0) _source.Line($"private readonly {_layers.Type} head;");
     }
 
@@ -106,7 +106,7 @@ internal sealed class NetworkSource
         for (var i = 0; i < _plan.Stages.Count; i++)
         {
             var index = i;
-            var field = Field(Identifiers.Stage(_plan.Stages[index]));
+            var field = Field(_plan.Stages[index].Module);
             if (_plan.Stages[index] is not CellPlan plan)
             {
                 _source.List($"{field} = {_layers.Function}(", Expressions(p => ((BlockPlan)p.Stages[index]).Layers), ");");
@@ -138,8 +138,7 @@ internal sealed class NetworkSource
         foreach (var stage in _plan.Stages)
         {
             var output = "x" + stage.Index;
-            var inputs = stage is CellPlan cell ? cell.Cell.Inputs.Count : 1;
-            _source.Line($"var {output} = {Identifiers.Stage(stage)}.call({string.Join(", ", outputs.Skip(outputs.Count - inputs))});");
+            _source.Line($"var {output} = {stage.Module}.call({string.Join(", ", outputs.Skip(outputs.Count - stage.InputCount))});");
             outputs.Add(output);
         }
 

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Nas.Dsl.Model;
 
 /// <summary>What kind of choice a decision is.</summary>
@@ -8,161 +6,121 @@ public enum DecisionKind
     /// <summary>One of n: the value is the index of the choice.</summary>
     One,
 
-    /// <summary>k of n: the value is a set of bits, bit i for choice i, k of them set.</summary>
+    /// <summary>Some of n: the value is a set of bits, bit i for choice i.</summary>
     Some,
 }
 
-/// <summary>One choice that makes up an architecture.</summary>
-/// <param name="Name">Its name in the space, such as <c>Normal.n2.from</c> or <c>Normal.n2.a</c> (the operation on the edge from a to n2).</param>
-/// <param name="Kind">One of n, or k of n.</param>
-/// <param name="Choices">The names of what can be chosen, at most 30 of a k-of-n.</param>
-/// <param name="SearchOnly">Further candidates that a supernet mixes behind <paramref name="Choices"/> but no architecture names.</param>
-/// <param name="Keep">k of a k-of-n decision; 1 for one of n.</param>
-/// <param name="Parent">The earlier decision on which this one's being active depends, or -1: always active.</param>
-/// <param name="ParentBits">The parent's choices under which this decision is active, bit i for choice i.</param>
-public sealed record Decision(
-    string Name,
-    DecisionKind Kind,
-    EquatableArray<string> Choices,
-    EquatableArray<string> SearchOnly,
-    int Keep,
-    int Parent,
-    int ParentBits)
+/// <summary>One choice that makes up an architecture. It is made by <see cref="One"/> or <see cref="Some"/>.</summary>
+public sealed record Decision
 {
+    /// <summary>The most choices of a decision of which several are taken, or on which others depend: the bits of a value.</summary>
+    public const int MostBits = 62;
+
+    private Decision(string name, DecisionKind kind, IEnumerable<string> choices, int min, int max)
+    {
+        (Name, Owner, Kind, Choices, Min, Max) = (name, name, kind, choices.ToEquatableArray(), min, max);
+        ValueCount = kind == DecisionKind.One ? Choices.Count : Enumerable.Range(min, max - min + 1).Sum(k => Combinations.Count(Choices.Count, k));
+    }
+
+    /// <summary>Its name in the space, such as <c>Normal.n2.from</c> or <c>Normal.n2.a</c> (the operation on the edge from a to n2).</summary>
+    public string Name { get; init; }
+
+    /// <summary>The cell it is of; empty where there is none.</summary>
+    public string Graph { get; init; } = "";
+
+    /// <summary>What it belongs to with others: a node, with the name of its cell in front; its own name where there is none.</summary>
+    public string Owner { get; init; }
+
+    /// <summary>One of n, or some of n.</summary>
+    public DecisionKind Kind { get; }
+
+    /// <summary>The names of what can be chosen.</summary>
+    public EquatableArray<string> Choices { get; }
+
+    /// <summary>Where choices are earlier states: for each the <see cref="Owner"/> that it stands for, which a cell's input has none of; else empty.</summary>
+    public EquatableArray<string> Sources { get; init; }
+
+    /// <summary>Further candidates that a supernet mixes behind <see cref="Choices"/> but no architecture names.</summary>
+    public EquatableArray<string> SearchOnly { get; init; }
+
+    /// <summary>The fewest choices that are taken; 1 for one of n.</summary>
+    public int Min { get; }
+
+    /// <summary>The most choices that are taken; 1 for one of n.</summary>
+    public int Max { get; }
+
+    /// <summary>The choice of one of n that leaves its input as it is, or -1.</summary>
+    public int Identity { get; init; } = -1;
+
+    /// <summary>The earlier decision on which this one's being active depends, or -1: always active.</summary>
+    public int Parent { get; init; } = -1;
+
+    /// <summary>The parent's choices under which this decision is active, bit i for choice i.</summary>
+    public long ParentBits { get; init; }
+
     /// <summary>How many candidates a gate for this decision weighs: choices and search-only ones.</summary>
     public int Width => Choices.Count + SearchOnly.Count;
 
-    /// <summary>How many values there are: n, or n over k.</summary>
-    public int ValueCount => Kind == DecisionKind.One ? Choices.Count : Binomial(Choices.Count, Keep);
+    /// <summary>How many values there are.</summary>
+    public long ValueCount { get; }
+
+    /// <summary>The neutral value: the identity, so that what comes in goes on, else the first value.</summary>
+    public long Neutral => Identity >= 0 ? Identity : ValueAt(0);
+
+    /// <summary>A decision that takes one of its choices.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="choices">At least one.</param>
+    public static Decision One(string name, IEnumerable<string> choices) => new(name, DecisionKind.One, choices, 1, 1);
+
+    /// <summary>A decision that takes several of its choices.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="choices">At most <see cref="MostBits"/>.</param>
+    /// <param name="min">The fewest it takes, from 0.</param>
+    /// <param name="max">The most, at least <paramref name="min"/>.</param>
+    /// <exception cref="ArgumentException">There are too many choices, or too few for <paramref name="max"/>.</exception>
+    public static Decision Some(string name, IEnumerable<string> choices, int min, int max)
+    {
+        var decision = new Decision(name, DecisionKind.Some, choices, min, max);
+        return decision.Choices.Count <= MostBits && min >= 0 && min <= max && max <= decision.Choices.Count
+            ? decision
+            : throw new ArgumentException($"{name} cannot take {min} to {max} of {decision.Choices.Count} choices.", nameof(choices));
+    }
 
     /// <summary>The choices that <paramref name="value"/> selects, bit i for choice i.</summary>
-    public int Bits(int value) => Kind == DecisionKind.One ? 1 << value : value;
+    /// <param name="value">A value; of one of n below <see cref="MostBits"/>.</param>
+    public long Bits(long value) => Kind == DecisionKind.One ? 1L << (int)value : value;
+
+    /// <summary>The choices that <paramref name="value"/> selects, in order.</summary>
+    public IEnumerable<int> Selected(long value)
+    {
+        if (Kind == DecisionKind.One) yield return (int)value;
+        else
+            for (var choice = 0; value >> choice != 0; choice++)
+                if ((value >> choice & 1) != 0) yield return choice;
+    }
 
     /// <summary>Whether <paramref name="value"/> is one of this decision's values.</summary>
-    public bool Allows(int value) => Kind == DecisionKind.One
-        ? value >= 0 && value < Choices.Count
-        : value >= 0 && value < 1L << Choices.Count && PopCount(value) == Keep;
+    public bool Allows(long value) => value >= 0 && (Kind == DecisionKind.One
+        ? value < Choices.Count
+        : value < 1L << Choices.Count && Combinations.Size(value) is var size && size >= Min && size <= Max);
 
-    /// <summary>The value of rank <paramref name="rank"/>, 0 to <see cref="ValueCount"/>, exclusive; sets of bits in rising order.</summary>
+    /// <summary>The value of rank <paramref name="rank"/>, 0 to <see cref="ValueCount"/>, exclusive; smaller sets first, then in rising order.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such rank.</exception>
-    public int ValueAt(int rank)
+    public long ValueAt(long rank)
     {
-        if (Kind == DecisionKind.One && rank >= 0 && rank < Choices.Count) return rank;
         if (rank < 0 || rank >= ValueCount) throw new ArgumentOutOfRangeException(nameof(rank), rank, $"{Name} has {ValueCount} values.");
-        // The combinatorial number system: the highest chosen element c_k is the largest with binomial(c_k, k) <= rank, and so on down.
-        var bits = 0;
-        for (var k = Keep; k > 0; k--)
-        {
-            var c = k - 1;
-            while (Binomial(c + 1, k) <= rank) c++;
-            bits |= 1 << c;
-            rank -= Binomial(c, k);
-        }
-
-        return bits;
+        if (Kind == DecisionKind.One) return rank;
+        var size = Min;
+        for (; rank >= Combinations.Count(Choices.Count, size); size++) rank -= Combinations.Count(Choices.Count, size);
+        return Combinations.At(size, rank);
     }
 
     /// <summary>All values, in the order of <see cref="ValueAt"/>.</summary>
-    public IEnumerable<int> Values
+    public IEnumerable<long> Values
     {
         get
         {
-            for (var rank = 0; rank < ValueCount; rank++) yield return ValueAt(rank);
+            for (var rank = 0L; rank < ValueCount; rank++) yield return ValueAt(rank);
         }
-    }
-
-    internal static int PopCount(int bits)
-    {
-        var count = 0;
-        for (; bits != 0; bits &= bits - 1) count++;
-        return count;
-    }
-
-    private static int Binomial(int n, int k)
-    {
-        if (k < 0 || k > n) return 0;
-        long result = 1;
-        for (var i = 1; i <= k; i++) result = result * (n - k + i) / i;
-        return checked((int)result);
-    }
-}
-
-/// <summary>
-/// The ordered decisions of a space. A decision's condition names one earlier decision, so the decisions form a forest and can be
-/// counted exactly.
-/// </summary>
-/// <param name="Items">The decisions; a parent stands before its children.</param>
-public sealed record DecisionSpace(EquatableArray<Decision> Items)
-{
-    /// <summary>
-    /// Lowers a space: for each cell and node the states it keeps (when it keeps only some), then the operation on each possible edge,
-    /// active where the edge is kept.
-    /// </summary>
-    public static DecisionSpace Of(SearchSpace space)
-    {
-        var items = new List<Decision>();
-        foreach (var cell in space.Cells)
-        {
-            var set = space.OperationSet(cell.OperationSet);
-            var choices = set.Operations.Select(o => o.ToString()).ToEquatableArray();
-            var searchOnly = set.SearchOnly.Select(o => o.ToString()).ToEquatableArray();
-            for (var node = 0; node < cell.Nodes; node++)
-            {
-                var states = cell.StatesBefore(node);
-                var name = $"{cell.Name}.{cell.StateName(states)}";
-                var parent = -1;
-                if (cell.Wiring == Wiring.Some)
-                {
-                    parent = items.Count;
-                    var from = Enumerable.Range(0, states).Select(cell.StateName).ToEquatableArray();
-                    items.Add(new Decision($"{name}.from", DecisionKind.Some, from, default, cell.Keep, -1, 0));
-                }
-
-                for (var state = 0; state < states; state++)
-                    items.Add(new Decision($"{name}.{cell.StateName(state)}", DecisionKind.One, choices, searchOnly, 1, parent, parent < 0 ? 0 : 1 << state));
-            }
-        }
-
-        return new DecisionSpace(items.ToEquatableArray());
-    }
-
-    /// <summary>Exactly how many architectures there are: active decisions multiply, values add.</summary>
-    public BigInteger Count
-    {
-        get
-        {
-            var children = Items.Select((d, i) => (d, i)).ToLookup(p => p.d.Parent, p => p.i);
-            return children[-1].Aggregate(BigInteger.One, (product, i) => product * CountFrom(i));
-
-            BigInteger CountFrom(int index)
-            {
-                if (!children[index].Any()) return Items[index].ValueCount;
-                var below = children[index].Select(i => (Items[i].ParentBits, Count: CountFrom(i))).ToArray();
-                var sum = BigInteger.Zero;
-                foreach (var value in Items[index].Values)
-                {
-                    var bits = Items[index].Bits(value);
-                    sum += below.Where(b => (b.ParentBits & bits) != 0).Aggregate(BigInteger.One, (product, b) => product * b.Count);
-                }
-
-                return sum;
-            }
-        }
-    }
-
-    /// <summary>The index of the decision named <paramref name="name"/>, or -1.</summary>
-    public int IndexOf(string name)
-    {
-        for (var i = 0; i < Items.Count; i++)
-            if (Items[i].Name == name) return i;
-        return -1;
-    }
-
-    /// <summary>Whether decision <paramref name="index"/> is active under the earlier <paramref name="values"/>.</summary>
-    public bool IsActive(int index, IReadOnlyList<int> values)
-    {
-        var decision = Items[index];
-        if (decision.Parent < 0) return true;
-        return IsActive(decision.Parent, values) && (decision.ParentBits & Items[decision.Parent].Bits(values[decision.Parent])) != 0;
     }
 }

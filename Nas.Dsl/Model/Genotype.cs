@@ -6,21 +6,21 @@ namespace Nas.Dsl.Model;
 /// </summary>
 public sealed class Genotype : IEquatable<Genotype>
 {
-    private readonly int[] _values;
+    private readonly long[] _values;
 
     /// <summary>A genotype with the given values; those of inactive decisions are ignored.</summary>
     /// <param name="space">The space it is a point of.</param>
     /// <param name="values">A value for each decision, see <see cref="Decision.Allows"/>.</param>
     /// <exception cref="ArgumentException">The count differs from the number of decisions, or an active decision does not allow its value.</exception>
-    public Genotype(DecisionSpace space, IReadOnlyList<int> values)
+    public Genotype(DecisionSpace space, IReadOnlyList<long> values)
     {
         if (values.Count != space.Items.Count)
             throw new ArgumentException($"The space has {space.Items.Count} decisions, but {values.Count} values were given.", nameof(values));
         Space = space;
         // Searches make one for each proposal; an array spares them a virtual call for each value.
-        var given = values as int[] ?? [.. values];
+        var given = values as long[] ?? [.. values];
         var items = space.Items;
-        _values = new int[given.Length];
+        _values = new long[given.Length];
         for (var i = 0; i < given.Length; i++)
         {
             var decision = items[i];
@@ -36,10 +36,10 @@ public sealed class Genotype : IEquatable<Genotype>
     public DecisionSpace Space { get; }
 
     /// <summary>The values; -1 where the decision is inactive.</summary>
-    public IReadOnlyList<int> Values => _values;
+    public IReadOnlyList<long> Values => _values;
 
     /// <summary>The value of decision <paramref name="index"/>; -1 where it is inactive.</summary>
-    public int this[int index] => _values[index];
+    public long this[int index] => _values[index];
 
     /// <summary>Whether decision <paramref name="index"/> is active.</summary>
     public bool IsActive(int index) => _values[index] >= 0;
@@ -54,7 +54,7 @@ public sealed class Genotype : IEquatable<Genotype>
     public override int GetHashCode()
     {
         var hash = 17;
-        foreach (var value in _values) hash = unchecked((hash * 31) + value);
+        foreach (var value in _values) hash = unchecked((hash * 31) + (int)value);
         return hash;
     }
 }

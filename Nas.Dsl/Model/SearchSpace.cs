@@ -12,16 +12,25 @@ namespace Nas.Dsl.Model;
 /// <param name="Net">The net.</param>
 public sealed record SearchSpace(string Namespace, EquatableArray<OperationSet> OperationSets, EquatableArray<Cell> Cells, Net Net)
 {
-    private DecisionSpace? _decisions;
+    private (DecisionSpace Space, IReadOnlyList<Graph> Graphs)? _decisions;
+
+    // A copy by `with` has decisions of its own.
+    private SearchSpace(SearchSpace original) =>
+        (Namespace, OperationSets, Cells, Net) = (original.Namespace, original.OperationSets, original.Cells, original.Net);
 
     /// <summary>The net's name.</summary>
     public string Name => Net.Name;
 
     /// <summary>The ordered decisions that a point of this space is made of.</summary>
-    public DecisionSpace Decisions => _decisions ??= DecisionSpace.Of(this);
+    public DecisionSpace Decisions => Walked.Space;
+
+    /// <summary>The cells as graphs, in the order of <see cref="Cells"/>.</summary>
+    public IReadOnlyList<Graph> Graphs => Walked.Graphs;
 
     /// <summary>Exactly how many architectures the space has, isomorphic ones counted apart.</summary>
     public BigInteger Count => Decisions.Count;
+
+    private (DecisionSpace Space, IReadOnlyList<Graph> Graphs) Walked => _decisions ??= Model.Decisions.Of(this);
 
     /// <summary>The cell named <paramref name="name"/>.</summary>
     /// <exception cref="InvalidOperationException">The space has no such cell.</exception>

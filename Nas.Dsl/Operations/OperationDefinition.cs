@@ -95,6 +95,9 @@ public abstract class OperationDefinition
     /// <summary>Whether its result is always zero, so that a final network does without the edge.</summary>
     public virtual bool IsZero => false;
 
+    /// <summary>Whether its result is its input (at stride 1).</summary>
+    public virtual bool IsIdentity => false;
+
     /// <summary>Whether two edges out of the same state give the same result, because it has no weights (at stride 1).</summary>
     public bool IsParameterless(OperationContext context) => Layers(context).All(l => l is not (Layer.Convolution or Layer.FactorizedReduce or Layer.Linear));
 

@@ -11,6 +11,8 @@ internal sealed class SkipConnect : OperationDefinition
 
     public override OperationUse Use => OperationUse.Candidate;
 
+    public override bool IsIdentity => true;
+
     public override IReadOnlyList<Layer> Layers(OperationContext context) =>
         [context.Stride == 1 ? new Layer.Identity() : new Layer.FactorizedReduce(context.In, context.Out)];
 }

@@ -17,17 +17,27 @@ public sealed class ChosenCell
 {
     private readonly bool[] _used;
 
-    private ChosenCell(Cell cell, IReadOnlyList<IReadOnlyList<ChosenEdge>> nodes)
+    /// <summary>Reads the choices for a cell out of a genotype.</summary>
+    /// <param name="graph">The cell.</param>
+    /// <param name="genotype">A point of its space.</param>
+    public ChosenCell(Graph graph, Genotype genotype)
     {
-        Cell = cell;
-        Nodes = nodes;
-        _used = new bool[cell.Inputs.Count + cell.Nodes];
-        for (var node = cell.Nodes - 1; node >= 0; node--)
+        var operations = graph.Operations.Operations;
+        Cell = graph.Cell;
+        Nodes =
+        [
+            .. graph.Nodes.Select(node => (IReadOnlyList<ChosenEdge>)
+            [
+                .. node.Edges.Where(e => genotype.IsActive(e.Decision)).Select(e => new ChosenEdge(e.State, operations[(int)genotype[e.Decision]])),
+            ]),
+        ];
+        _used = new bool[Cell.Inputs.Count + Cell.Nodes];
+        for (var node = Cell.Nodes - 1; node >= 0; node--)
         {
-            var state = cell.StatesBefore(node);
-            _used[state] |= cell.Output == CellOutput.Concat || node == cell.Nodes - 1;
+            var state = Cell.StatesBefore(node);
+            _used[state] |= Cell.Output == CellOutput.Concat || node == Cell.Nodes - 1;
             if (!_used[state]) continue;
-            foreach (var edge in nodes[node].Where(e => !e.IsZero)) _used[edge.State] = true;
+            foreach (var edge in Nodes[node].Where(e => !e.IsZero)) _used[edge.State] = true;
         }
     }
 
@@ -40,32 +50,4 @@ public sealed class ChosenCell
     /// <summary>Whether the cell's output depends on <paramref name="state"/>: it is put out itself, or a path of edges other than <c>none</c> leads there.</summary>
     /// <param name="state">From 0; inputs first.</param>
     public bool IsUsed(int state) => _used[state];
-
-    /// <summary>Reads the choices for <paramref name="cell"/> out of a genotype.</summary>
-    /// <param name="space">The space.</param>
-    /// <param name="genotype">A point of it.</param>
-    /// <param name="cell">One of its cells.</param>
-    /// <exception cref="ArgumentException">The space has no such cell.</exception>
-    public static ChosenCell Of(SearchSpace space, Genotype genotype, Cell cell)
-    {
-        // The order of decisions is that of DecisionSpace.Of.
-        var index = 0;
-        foreach (var other in space.Cells)
-        {
-            var operations = space.OperationSet(other.OperationSet).Operations;
-            var nodes = new List<IReadOnlyList<ChosenEdge>>();
-            for (var node = 0; node < other.Nodes; node++)
-            {
-                if (other.Wiring == Wiring.Some) index++;
-                var edges = new List<ChosenEdge>();
-                for (var state = 0; state < other.StatesBefore(node); state++, index++)
-                    if (genotype.IsActive(index)) edges.Add(new ChosenEdge(state, operations[genotype[index]]));
-                nodes.Add(edges);
-            }
-
-            if (other.Name == cell.Name) return new ChosenCell(other, nodes);
-        }
-
-        throw new ArgumentException($"{space.Name} has no cell '{cell.Name}'.", nameof(cell));
-    }
 }

@@ -39,8 +39,9 @@ public static class Cost
     /// <returns>The number of trained numbers, and of multiply-adds for one image.</returns>
     public static (long Parameters, long Flops) Of(NetworkPlan plan, Genotype genotype, CostScope scope = CostScope.Chosen)
     {
-        var cells = plan.Space.Cells.ToDictionary(c => c.Name, c => ChosenCell.Of(plan.Space, genotype, c));
-        var count = Sum(plan, (count, cell, outputs) => AddCell(count, cell, cells[cell.Cell.Name], outputs, scope));
+        // What is used is the same in each occurrence of a cell.
+        var used = scope == CostScope.Used ? plan.Space.Graphs.ToDictionary(g => g.Name, g => new ChosenCell(g, genotype)) : [];
+        var count = Sum(plan, (cell, state) => !used.TryGetValue(cell.Graph.Name, out var chosen) || chosen.IsUsed(state), edge => edge.Chosen(genotype) is { } chosen ? [chosen] : []);
         return (count.Parameters, count.Flops);
     }
 
@@ -53,12 +54,12 @@ public static class Cost
     /// <exception cref="OverflowException">There are more than can be counted.</exception>
     public static (long Parameters, long Widest) Held(NetworkPlan plan, bool supernet)
     {
-        var count = Sum(plan, (count, cell, outputs) => AddAll(count, cell, outputs, supernet));
+        var count = Sum(plan, (_, _) => true, edge => supernet ? edge.Candidates : []);
         return (count.Parameters, count.Widest);
     }
 
     // The stages see the sizes of all outputs before them, the image behind the stem twice.
-    private static Count Sum(NetworkPlan plan, Action<Count, CellPlan, List<(int Height, int Width)>> addCell)
+    private static Count Sum(NetworkPlan plan, Func<CellPlan, int, bool> counts, Func<EdgePlan, IReadOnlyList<CandidatePlan>> candidates)
     {
         var count = new Count();
         var image = plan.Space.Net.Input;
@@ -66,45 +67,34 @@ public static class Cost
         var outputs = new List<(int Height, int Width)> { stem, stem };
         foreach (var stage in plan.Stages)
         {
-            if (stage is CellPlan cell) addCell(count, cell, outputs);
+            if (stage is CellPlan cell) AddCell(cell);
             else count.Add(((BlockPlan)stage).Layers, outputs[outputs.Count - 1]);
             outputs.Add((stage.OutputHeight, stage.OutputWidth));
         }
 
         count.Add(plan.Head, outputs[outputs.Count - 1]);
         return count;
-    }
 
-    private static void AddCell(Count count, CellPlan plan, ChosenCell chosen, List<(int Height, int Width)> outputs, CostScope scope)
-    {
-        var inputs = plan.Cell.Inputs.Count;
-        bool Counts(int state) => scope == CostScope.Chosen || chosen.IsUsed(state);
-        for (var input = 0; input < inputs; input++)
-            if (Counts(input)) AddPreprocess(count, plan, input, outputs);
-        for (var node = 0; node < chosen.Nodes.Count; node++)
+        void AddCell(CellPlan cell)
         {
-            if (!Counts(inputs + node)) continue;
-            foreach (var edge in chosen.Nodes[node]) AddEdge(count, plan, edge.State, edge.Operation);
+            var inputs = cell.InputCount;
+            for (var input = 0; input < inputs; input++)
+                if (counts(cell, input)) count.Add(cell.Preprocess[input], outputs[outputs.Count - inputs + input]);
+            for (var node = 0; node < cell.Nodes.Count; node++)
+            {
+                if (!counts(cell, inputs + node)) continue;
+                foreach (var edge in cell.Nodes[node].Edges)
+                    foreach (var candidate in candidates(edge))
+                        count.Add(candidate.Layers, edge.Edge.State < inputs ? (cell.InputHeight, cell.InputWidth) : (cell.OutputHeight, cell.OutputWidth));
+            }
         }
     }
 
-    private static void AddAll(Count count, CellPlan plan, List<(int Height, int Width)> outputs, bool candidates)
+    private sealed class Count : ILayerVisitor<bool>
     {
-        for (var input = 0; input < plan.Cell.Inputs.Count; input++) AddPreprocess(count, plan, input, outputs);
-        for (var node = 0; candidates && node < plan.Cell.Nodes; node++)
-            for (var state = 0; state < plan.Cell.StatesBefore(node); state++)
-                foreach (var candidate in plan.OperationSet.Candidates) AddEdge(count, plan, state, candidate);
-    }
+        private (int Height, int Width) _before;
+        private long _pixels; // behind the layer
 
-    private static void AddPreprocess(Count count, CellPlan plan, int input, List<(int Height, int Width)> outputs) =>
-        count.Add(plan.Preprocess[input], outputs[outputs.Count - plan.Cell.Inputs.Count + input]);
-
-    private static void AddEdge(Count count, CellPlan plan, int state, Operation operation) => count.Add(
-        plan.EdgeLayers(state, operation),
-        state < plan.Cell.Inputs.Count ? (plan.InputHeight, plan.InputWidth) : (plan.OutputHeight, plan.OutputWidth));
-
-    private sealed class Count
-    {
         public long Parameters { get; private set; }
 
         public long Flops { get; private set; }
@@ -118,42 +108,58 @@ public static class Cost
             foreach (var layer in layers)
             {
                 var after = (Height: layer.OutputSize(size.Height), Width: layer.OutputSize(size.Width));
-                long pixels = (long)after.Height * after.Width;
-                switch (layer)
-                {
-                    case Layer.Convolution convolution:
-                        AddConvolution(checked((long)convolution.In / convolution.Groups * convolution.Out * convolution.Kernel * convolution.Kernel), pixels);
-                        Widest = Math.Max(Widest, checked(convolution.Out * pixels));
-                        break;
-                    case Layer.FactorizedReduce reduce:
-                        AddConvolution((long)reduce.In * reduce.Out, pixels);
-                        Parameters += 2L * reduce.Out;
-                        break;
-                    case Layer.BatchNorm norm:
-                        Parameters += 2L * norm.Channels;
-                        break;
-                    case Layer.Linear linear:
-                        AddConvolution(((long)linear.In + 1) * linear.Out, 1);
-                        break;
-                    case Layer.Residual residual:
-                        Add(residual.Main, size);
-                        Add(residual.Shortcut, size);
-                        break;
-                }
-
+                (_before, _pixels) = (size, (long)after.Height * after.Width);
+                layer.Accept(this);
                 size = after;
             }
 
             return size;
         }
 
-        private void AddConvolution(long weights, long pixels)
+        public bool Visit(Layer.Convolution layer)
+        {
+            Widest = Math.Max(Widest, checked(layer.Out * _pixels));
+            return Add(checked((long)layer.In / layer.Groups * layer.Out * layer.Kernel * layer.Kernel), _pixels);
+        }
+
+        public bool Visit(Layer.FactorizedReduce layer) => Add((long)layer.In * layer.Out, _pixels) & Add(2L * layer.Out, 0);
+
+        public bool Visit(Layer.BatchNorm layer) => Add(2L * layer.Channels, 0);
+
+        public bool Visit(Layer.Linear layer) => Add(((long)layer.In + 1) * layer.Out, 1);
+
+        public bool Visit(Layer.Residual layer)
+        {
+            var before = _before;
+            Add(layer.Main, before);
+            Add(layer.Shortcut, before);
+            return true;
+        }
+
+        public bool Visit(Layer.Relu layer) => false;
+
+        public bool Visit(Layer.MaxPool layer) => false;
+
+        public bool Visit(Layer.AveragePool layer) => false;
+
+        public bool Visit(Layer.Identity layer) => false;
+
+        public bool Visit(Layer.Zero layer) => false;
+
+        public bool Visit(Layer.GlobalAveragePool layer) => false;
+
+        public bool Visit(Layer.Dropout layer) => false;
+
+        /// <summary>Each of the numbers is used once for each of the pixels.</summary>
+        private bool Add(long numbers, long pixels)
         {
             checked
             {
-                Parameters += weights;
-                Flops += weights * pixels;
+                Parameters += numbers;
+                Flops += numbers * pixels;
             }
+
+            return true;
         }
     }
 }

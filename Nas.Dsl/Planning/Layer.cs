@@ -2,20 +2,50 @@ using Nas.Dsl.Model;
 
 namespace Nas.Dsl.Planning;
 
+/// <summary>What a layer takes.</summary>
+public enum LayerInput
+{
+    /// <summary>(batch, channels, height, width).</summary>
+    Image,
+
+    /// <summary>(batch, features), as behind a global pool.</summary>
+    Vector,
+
+    /// <summary>Either.</summary>
+    Any,
+}
+
 /// <summary>
 /// A primitive layer with its sizes filled in. Operations lower to lists of these; modules, C# source, parameter and FLOP counts all
-/// follow from them. Tensors are (batch, channels, height, width).
+/// follow from them. Tensors are (batch, channels, height, width). A new kind says its shapes here, and what is made of it in every
+/// <see cref="ILayerVisitor{T}"/>; before, it does not compile.
 /// </summary>
 public abstract record Layer
 {
-    /// <summary>The channels behind this layer, given those before it.</summary>
-    public virtual int OutputChannels(int input) => input;
-
-    /// <summary>Height or width behind this layer, given that before it.</summary>
-    public virtual int OutputSize(int input) => input;
+    /// <summary>What it takes.</summary>
+    public virtual LayerInput Takes => LayerInput.Image;
 
     /// <summary>Whether there are channels for each of the parts that it divides them into.</summary>
     public virtual bool CanDivide => true;
+
+    /// <summary>The channels behind this layer, given those before it.</summary>
+    public abstract int OutputChannels(int input);
+
+    /// <summary>Height or width behind this layer, given that before it.</summary>
+    public abstract int OutputSize(int input);
+
+    /// <summary>Calls the method of <paramref name="visitor"/> for this kind of layer.</summary>
+    public abstract T Accept<T>(ILayerVisitor<T> visitor);
+
+    /// <summary>A layer that keeps the shape.</summary>
+    public abstract record ShapeKeeping : Layer
+    {
+        /// <inheritdoc/>
+        public sealed override int OutputChannels(int input) => input;
+
+        /// <inheritdoc/>
+        public sealed override int OutputSize(int input) => input;
+    }
 
     /// <summary>A square two-dimensional convolution.</summary>
     public sealed record Convolution(int In, int Out, int Kernel, int Stride = 1, int Padding = 0, int Dilation = 1, int Groups = 1) : Layer
@@ -28,19 +58,39 @@ public abstract record Layer
 
         /// <inheritdoc/>
         public override bool CanDivide => In >= Groups && In % Groups == 0 && Out >= Groups && Out % Groups == 0;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
     }
 
     /// <summary>Batch normalisation over the channels (Ioffe and Szegedy 2015); in a supernet without scale and shift.</summary>
-    public sealed record BatchNorm(int Channels) : Layer;
+    public sealed record BatchNorm(int Channels) : ShapeKeeping
+    {
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
 
     /// <summary>max(x, 0).</summary>
-    public sealed record Relu : Layer;
+    public sealed record Relu : ShapeKeeping
+    {
+        /// <inheritdoc/>
+        public override LayerInput Takes => LayerInput.Any;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
 
     /// <summary>Square maximum pooling.</summary>
     public sealed record MaxPool(int Kernel, int Stride, int Padding) : Layer
     {
         /// <inheritdoc/>
+        public override int OutputChannels(int input) => input;
+
+        /// <inheritdoc/>
         public override int OutputSize(int input) => ((input + (2 * Padding) - Kernel) / Stride) + 1;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
     }
 
     /// <summary>
@@ -50,17 +100,36 @@ public abstract record Layer
     public sealed record AveragePool(int Kernel, int Stride, int Padding, bool CeilMode = false) : Layer
     {
         /// <inheritdoc/>
+        public override int OutputChannels(int input) => input;
+
+        /// <inheritdoc/>
         public override int OutputSize(int input) => ((input + (2 * Padding) - Kernel + (CeilMode ? Stride - 1 : 0)) / Stride) + 1;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
     }
 
     /// <summary>The input itself.</summary>
-    public sealed record Identity : Layer;
+    public sealed record Identity : ShapeKeeping
+    {
+        /// <inheritdoc/>
+        public override LayerInput Takes => LayerInput.Any;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
 
     /// <summary>Zeros of the input's shape, height and width divided by the stride (rounded up).</summary>
     public sealed record Zero(int Stride) : Layer
     {
         /// <inheritdoc/>
+        public override int OutputChannels(int input) => input;
+
+        /// <inheritdoc/>
         public override int OutputSize(int input) => ((input - 1) / Stride) + 1;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
     }
 
     /// <summary>
@@ -78,24 +147,49 @@ public abstract record Layer
 
         /// <inheritdoc/>
         public override bool CanDivide => Out >= 2;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
     }
 
     /// <summary>The mean over height and width: (batch, channels).</summary>
     public sealed record GlobalAveragePool : Layer
     {
         /// <inheritdoc/>
+        public override int OutputChannels(int input) => input;
+
+        /// <inheritdoc/>
         public override int OutputSize(int input) => 1;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
     }
 
     /// <summary>A fully connected layer with bias, on (batch, features).</summary>
     public sealed record Linear(int In, int Out) : Layer
     {
         /// <inheritdoc/>
+        public override LayerInput Takes => LayerInput.Vector;
+
+        /// <inheritdoc/>
         public override int OutputChannels(int input) => Out;
+
+        /// <inheritdoc/>
+        public override int OutputSize(int input) => input;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
     }
 
     /// <summary>Dropout of whole elements with probability <paramref name="Probability"/> while training.</summary>
-    public sealed record Dropout(double Probability) : Layer;
+    public sealed record Dropout(double Probability) : ShapeKeeping
+    {
+        /// <inheritdoc/>
+        public override LayerInput Takes => LayerInput.Any;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
 
     /// <summary>The sum of two paths over the same input.</summary>
     public sealed record Residual(EquatableArray<Layer> Main, EquatableArray<Layer> Shortcut) : Layer
@@ -108,5 +202,8 @@ public abstract record Layer
 
         /// <inheritdoc/>
         public override bool CanDivide => Main.Concat(Shortcut).All(l => l.CanDivide);
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
     }
 }

@@ -1,5 +1,4 @@
 using Nas.Dsl.Model;
-using Nas.Dsl.Operations;
 
 namespace Nas.Dsl.Planning;
 
@@ -13,31 +12,57 @@ public sealed record NetworkPlan(
     SearchSpace Space,
     IReadOnlyDictionary<string, int> Parameters,
     EquatableArray<Layer> Stem,
-    EquatableArray<StagePlan> Stages,
+    IReadOnlyList<StagePlan> Stages,
     EquatableArray<Layer> Head)
 {
     /// <summary>Fills the sizes of a net in.</summary>
     /// <param name="space">The space.</param>
     /// <param name="parameters">Values for some or all of the net's parameters; the others keep their defaults.</param>
     /// <exception cref="ArgumentException">
-    /// The net has no such parameter, its value is below 1, or so small that a stage has too few channels for a layer that divides them.
+    /// The net has no such parameter, its value is below 1, or such that the net is too wide, or too narrow for a layer that divides channels.
     /// </exception>
     public static NetworkPlan Of(SearchSpace space, IReadOnlyDictionary<string, int>? parameters = null)
     {
-        var plan = new Planner(space, parameters).Plan();
-        return NarrowStage.FirstOf(plan) is { } narrow
-            ? throw new ArgumentException(
-                $"{space.Name} with {string.Join(", ", plan.Parameters.Select(p => $"{p.Key} {p.Value}"))}, stage {narrow.Stage + 1}: {narrow.Problem}; choose a larger 'channels'.")
-            : plan;
+        var values = Complete(space.Net, parameters);
+        try
+        {
+            return Planner.Plan(space, values);
+        }
+        catch (PlanException exception)
+        {
+            throw new ArgumentException(
+                $"{space.Name} with {string.Join(", ", values.Select(p => $"{p.Key} {p.Value}"))}, {exception.Problem.Place}: {exception.Problem.Text}.");
+        }
+    }
+
+    private static Dictionary<string, int> Complete(Net net, IReadOnlyDictionary<string, int>? parameters)
+    {
+        var values = net.Parameters.ToDictionary(p => p.Name, p => p.Default);
+        if (!values.ContainsKey("channels")) throw new ArgumentException($"{net.Name} has no parameter 'channels'.", nameof(net));
+        foreach (var pair in parameters ?? new Dictionary<string, int>())
+        {
+            if (!values.ContainsKey(pair.Key))
+                throw new ArgumentException($"{net.Name} has no parameter '{pair.Key}'; it has {string.Join(", ", values.Keys)}.", nameof(parameters));
+            values[pair.Key] = pair.Value;
+        }
+
+        foreach (var pair in values)
+            if (pair.Value < 1) throw new ArgumentException($"'{pair.Key}' of {net.Name} is {pair.Value}; it must be at least 1.", nameof(parameters));
+        return values;
     }
 }
 
 /// <summary>One stage of a body: a cell (<see cref="CellPlan"/>) or a fixed block (<see cref="BlockPlan"/>).</summary>
-/// <param name="Index">Its place in the body, from 0: its module is named <c>cell{Index}</c> or <c>block{Index}</c>.</param>
+/// <param name="Index">Its place in the body, from 0.</param>
+/// <param name="Module">The name of its module: <c>cell{Index}</c> or <c>block{Index}</c>.</param>
 /// <param name="OutputChannels">The channels behind it.</param>
 /// <param name="OutputHeight">The height behind it, in pixels.</param>
 /// <param name="OutputWidth">The width behind it, in pixels.</param>
-public abstract record StagePlan(int Index, int OutputChannels, int OutputHeight, int OutputWidth);
+public abstract record StagePlan(int Index, string Module, int OutputChannels, int OutputHeight, int OutputWidth)
+{
+    /// <summary>How many outputs of earlier stages it reads, the newest ones; the stem's stands in where there are too few.</summary>
+    public abstract int InputCount { get; }
+}
 
 /// <summary>A fixed block.</summary>
 /// <param name="Index">Its place in the body.</param>
@@ -46,38 +71,8 @@ public abstract record StagePlan(int Index, int OutputChannels, int OutputHeight
 /// <param name="OutputHeight">The height behind it.</param>
 /// <param name="OutputWidth">The width behind it.</param>
 public sealed record BlockPlan(int Index, EquatableArray<Layer> Layers, int OutputChannels, int OutputHeight, int OutputWidth)
-    : StagePlan(Index, OutputChannels, OutputHeight, OutputWidth);
-
-/// <summary>One occurrence of a cell.</summary>
-/// <param name="Index">Its place in the body.</param>
-/// <param name="Cell">The cell.</param>
-/// <param name="OperationSet">The candidates on its edges.</param>
-/// <param name="Channels">The width of its states.</param>
-/// <param name="InputHeight">The height of its preprocessed inputs.</param>
-/// <param name="InputWidth">The width of its preprocessed inputs.</param>
-/// <param name="Preprocess">For each input the layers that bring it to <paramref name="Channels"/> and to a common size; may be empty.</param>
-/// <param name="NetParameters">The values of the net's parameters.</param>
-/// <param name="OutputChannels">The channels behind it.</param>
-/// <param name="OutputHeight">The height behind it.</param>
-/// <param name="OutputWidth">The width behind it.</param>
-public sealed record CellPlan(
-    int Index,
-    Cell Cell,
-    OperationSet OperationSet,
-    int Channels,
-    int InputHeight,
-    int InputWidth,
-    EquatableArray<EquatableArray<Layer>> Preprocess,
-    IReadOnlyDictionary<string, int> NetParameters,
-    int OutputChannels,
-    int OutputHeight,
-    int OutputWidth)
-    : StagePlan(Index, OutputChannels, OutputHeight, OutputWidth)
+    : StagePlan(Index, $"block{Index}", OutputChannels, OutputHeight, OutputWidth)
 {
-    /// <summary>The stride of edges out of <paramref name="state"/>: the cell's own for inputs, 1 for nodes.</summary>
-    public int Stride(int state) => state < Cell.Inputs.Count ? Cell.Stride : 1;
-
-    /// <summary>The layers of <paramref name="operation"/> on an edge out of <paramref name="state"/>.</summary>
-    public IReadOnlyList<Layer> EdgeLayers(int state, Operation operation) =>
-        OperationDefinition.Lower(operation, Channels, Channels, Stride(state), NetParameters);
+    /// <inheritdoc/>
+    public override int InputCount => 1;
 }

@@ -1,3 +1,4 @@
+using Nas.Dsl.Binding;
 using Nas.Dsl.Model;
 using Nas.Dsl.Operations;
 
@@ -9,66 +10,100 @@ internal sealed class Planner
     private const string ChannelsParameter = "channels";
 
     private readonly SearchSpace _space;
-    private readonly Dictionary<string, int> _parameters;
+    private readonly IReadOnlyDictionary<string, int> _parameters;
+    private readonly Dictionary<(OperationSet, int Channels, int Stride), IReadOnlyList<CandidatePlan>> _candidates = [];
+    private NetPlace _place;
+    private Shape _shape;
     private int _width;
 
-    public Planner(SearchSpace space, IReadOnlyDictionary<string, int>? parameters)
+    private Planner(SearchSpace space, IReadOnlyDictionary<string, int> parameters)
     {
-        _space = space;
-        _parameters = Complete(space.Net, parameters);
-        _width = _parameters[ChannelsParameter];
+        (_space, _parameters, _width) = (space, parameters, parameters[ChannelsParameter]);
+        var input = space.Net.Input;
+        _shape = new Shape(input.Channels, input.Height, input.Width);
     }
 
     /// <summary>The shape of what flows between stages; <paramref name="IsImage"/> is false behind a global pool, where only channels are left.</summary>
     private readonly record struct Shape(int Channels, int Height, int Width, bool IsImage = true);
 
-    public NetworkPlan Plan()
+    /// <summary>The plan of a net.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="parameters">A value for each parameter of its net.</param>
+    /// <exception cref="PlanException">The shapes do not fit.</exception>
+    public static NetworkPlan Plan(SearchSpace space, IReadOnlyDictionary<string, int> parameters) => new Planner(space, parameters).Plan();
+
+    private NetworkPlan Plan()
     {
-        var input = _space.Net.Input;
-        var shape = new Shape(input.Channels, input.Height, input.Width);
-        var stem = Sequence(_space.Net.Stem, ref shape);
+        var stem = Layers(NetPart.Stem, _space.Net.Stem);
 
         // The outputs of the stages so far; the stem stands in where a first cell asks for one more.
-        var outputs = new List<Shape> { shape, shape };
+        var outputs = new List<Shape> { _shape, _shape };
         var stages = new List<StagePlan>();
         foreach (var block in _space.Net.Body.SelectMany(r => Enumerable.Range(0, r.Times).SelectMany(_ => r.Blocks)))
         {
-            _width = checked(_width * block.Growth);
-            StagePlan stage = block.Cell is { } name
-                ? PlanCell(stages.Count, _space.Cell(name), outputs)
-                : PlanBlock(stages.Count, block.Layer!, outputs[outputs.Count - 1]);
-            stages.Add(stage);
-            outputs.Add(new Shape(stage.OutputChannels, stage.OutputHeight, stage.OutputWidth));
+            _place = new NetPlace(NetPart.Body, stages.Count);
+            var width = (long)_width * block.Growth;
+            if (width > Limits.Size) throw new PlanException(new PlanProblem.TooWide(_place));
+            _width = (int)width;
+            var graph = block.Cell is { } name ? _space.Graphs.First(g => g.Name == name) : null;
+            stages.Add(graph is null ? PlanBlock(block.Layer!) : PlanCell(graph, outputs));
+            outputs.Add(_shape);
         }
 
-        shape = outputs[outputs.Count - 1];
-        var head = Sequence(_space.Net.Head, ref shape);
-        return new NetworkPlan(_space, _parameters, stem, stages.ToEquatableArray(), head);
+        var head = Layers(NetPart.Head, _space.Net.Head);
+        if (_shape.IsImage) throw new PlanException(new PlanProblem.HeadKeepsImage());
+        return new NetworkPlan(_space, _parameters, stem, stages, head);
     }
 
-    private BlockPlan PlanBlock(int index, Operation operation, Shape shape)
+    private BlockPlan PlanBlock(Operation operation)
     {
-        var layers = Sequence([operation], ref shape);
-        return new BlockPlan(index, layers, shape.Channels, shape.Height, shape.Width);
+        var layers = Lower(operation).ToEquatableArray();
+        Check(layers, "The block", _shape.Channels, "it divides them");
+        return new BlockPlan(_place.Index, layers, _shape.Channels, _shape.Height, _shape.Width);
     }
 
-    private CellPlan PlanCell(int index, Cell cell, List<Shape> outputs)
+    private CellPlan PlanCell(Graph graph, List<Shape> outputs)
     {
+        var cell = graph.Cell;
         var inputs = outputs.Skip(outputs.Count - cell.Inputs.Count).ToArray();
         var newest = inputs[inputs.Length - 1];
-        var preprocess = inputs.Select(input => Preprocess(cell, input, newest)).ToEquatableArray();
+        if (cell.Stride == 2 && (newest.Height == 1 || newest.Width == 1))
+            throw new PlanException(new PlanProblem.ImageTooSmall(_place, cell.Name, newest.Height, newest.Width));
+        var preprocess = inputs.Select(input => Preprocess(cell, input, newest)).ToArray();
+        for (var i = 0; i < preprocess.Length; i++)
+            Check(preprocess[i], $"The cell '{cell.Name}'", _width, $"its input '{cell.StateName(i)}' is from before a reduction, and what halves it divides them");
+        _shape = new Shape(_width * cell.OutputMultiplier, ((newest.Height - 1) / cell.Stride) + 1, ((newest.Width - 1) / cell.Stride) + 1);
         return new CellPlan(
-            index,
-            cell,
-            _space.OperationSet(cell.OperationSet),
+            _place.Index,
+            graph,
             _width,
             newest.Height,
             newest.Width,
             preprocess,
-            ParametersHere(),
-            checked(_width * cell.OutputMultiplier),
-            ((newest.Height - 1) / cell.Stride) + 1,
-            ((newest.Width - 1) / cell.Stride) + 1);
+            [.. graph.Nodes.Select(node => PlanNode(graph, node))],
+            _shape.Channels,
+            _shape.Height,
+            _shape.Width);
+    }
+
+    // Edges out of the cell's inputs have its stride, the others have none.
+    private NodePlan PlanNode(Graph graph, Node node) => new(node, [.. node.Edges.Select(edge => new EdgePlan(
+        edge, $"{node.Name}_{graph.Cell.StateName(edge.State)}", Candidates(graph, edge.State < graph.Cell.Inputs.Count ? graph.Cell.Stride : 1)))]);
+
+    private IReadOnlyList<CandidatePlan> Candidates(Graph graph, int stride)
+    {
+        if (_candidates.TryGetValue((graph.Operations, _width, stride), out var candidates)) return candidates;
+        _candidates.Add((graph.Operations, _width, stride), candidates = CandidatePlan.Of(graph.Operations, _width, stride, ParametersHere()));
+        foreach (var candidate in candidates)
+            Check(candidate.Layers, $"The cell '{graph.Name}'", _width, $"'{candidate.Operation}'{(stride == 1 ? "" : " at stride 2")} divides them");
+        return candidates;
+    }
+
+    // Every candidate counts, since a supernet holds them all.
+    private void Check(IEnumerable<Layer> layers, string what, int channels, string why)
+    {
+        if (layers.All(l => l.CanDivide)) return;
+        throw new PlanException(new PlanProblem.TooNarrow(_place, $"{what} has only {channels} {(channels == 1 ? "channel" : "channels")} here, and {why}"));
     }
 
     // A concatenated output is several times as wide as the cell, so its successors always project it (Liu et al. 2019);
@@ -84,51 +119,41 @@ internal sealed class Planner
             new Layer.BatchNorm(_width));
     }
 
-    private EquatableArray<Layer> Sequence(IEnumerable<Operation> operations, ref Shape shape)
+    private EquatableArray<Layer> Layers(NetPart part, EquatableArray<Operation> operations)
     {
         var layers = new List<Layer>();
-        foreach (var operation in operations)
+        for (var i = 0; i < operations.Count; i++)
         {
-            // Pooling has no argument for its stride: on an edge the cell says it, and elsewhere it is there to halve the image.
-            foreach (var layer in OperationDefinition.Lower(operation, shape.Channels, _width, 2, ParametersHere()))
-            {
-                shape = After(layer, shape, operation);
-                layers.Add(layer);
-            }
+            _place = new NetPlace(part, i);
+            layers.AddRange(Lower(operations[i]));
         }
 
         return layers.ToEquatableArray();
     }
 
-    private static Shape After(Layer layer, Shape shape, Operation operation)
+    private IReadOnlyList<Layer> Lower(Operation operation)
     {
-        var takesImage = layer is not (Layer.Linear or Layer.Dropout or Layer.Relu or Layer.Identity);
-        if (takesImage && !shape.IsImage) throw new ArgumentException($"'{operation}' needs an image, but a global_avg_pool stands before it.");
-        if (layer is Layer.Linear && shape.IsImage) throw new ArgumentException($"'{operation}' needs a global_avg_pool before it.");
-        return new Shape(
-            layer.OutputChannels(shape.Channels),
-            layer.OutputSize(shape.Height),
-            layer.OutputSize(shape.Width),
-            shape.IsImage && layer is not Layer.GlobalAveragePool);
+        if (operation.Arguments.Any(a => a.Value.Evaluate(ParametersHere()) > Limits.Size)) throw new PlanException(new PlanProblem.TooWide(_place));
+        // Pooling has no argument for its stride: on an edge the cell says it, and elsewhere it is there to halve the image.
+        var layers = OperationDefinition.Lower(operation, _shape.Channels, _width, 2, ParametersHere());
+        var before = _shape;
+        foreach (var layer in layers) _shape = After(layer, _shape, operation, before);
+        return layers;
+    }
+
+    private Shape After(Layer layer, Shape shape, Operation operation, Shape before)
+    {
+        if (layer.Takes == LayerInput.Image && !shape.IsImage) throw new PlanException(new PlanProblem.NeedsImage(_place, operation));
+        if (layer.Takes == LayerInput.Vector && shape.IsImage) throw new PlanException(new PlanProblem.NeedsPooling(_place, operation));
+        var pools = layer is Layer.GlobalAveragePool;
+        var (height, width) = (layer.OutputSize(shape.Height), layer.OutputSize(shape.Width));
+        var halves = layer.OutputSize(64) <= 32 && !pools;
+        if (height < 1 || width < 1 || (halves && (shape.Height == 1 || shape.Width == 1)))
+            throw new PlanException(new PlanProblem.ImageTooSmall(_place, operation.ToString(), before.Height, before.Width));
+        return new Shape(layer.OutputChannels(shape.Channels), height, width, shape.IsImage && !pools);
     }
 
     /// <summary>The parameters as an expression sees them at this place of the net: <c>channels</c> is the width here, growth included.</summary>
     private Dictionary<string, int> ParametersHere() =>
         _parameters.ToDictionary(p => p.Key, p => p.Key == ChannelsParameter ? _width : p.Value);
-
-    private static Dictionary<string, int> Complete(Net net, IReadOnlyDictionary<string, int>? parameters)
-    {
-        var values = net.Parameters.ToDictionary(p => p.Name, p => p.Default);
-        if (!values.ContainsKey(ChannelsParameter)) throw new ArgumentException($"{net.Name} has no parameter '{ChannelsParameter}'.", nameof(net));
-        foreach (var pair in parameters ?? new Dictionary<string, int>())
-        {
-            if (!values.ContainsKey(pair.Key))
-                throw new ArgumentException($"{net.Name} has no parameter '{pair.Key}'; it has {string.Join(", ", values.Keys)}.", nameof(parameters));
-            values[pair.Key] = pair.Value;
-        }
-
-        foreach (var pair in values)
-            if (pair.Value < 1) throw new ArgumentException($"'{pair.Key}' of {net.Name} is {pair.Value}; it must be at least 1.", nameof(parameters));
-        return values;
-    }
 }

@@ -5,7 +5,7 @@ namespace Nas.Dsl;
 /// <summary>Reads the text of a genotype from left to right.</summary>
 internal sealed class GenotypeParser(SearchSpace space, string text)
 {
-    private readonly int[] _values = [.. Enumerable.Repeat(-1, space.Decisions.Items.Count)];
+    private readonly long[] _values = [.. Enumerable.Repeat(-1L, space.Decisions.Items.Count)];
     private int _position;
 
     public Genotype Parse()
@@ -15,11 +15,11 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         {
             var start = SkipSpace();
             var name = Name("the name of a cell");
-            var cell = space.Cells.FirstOrDefault(c => c.Name == name)
+            var graph = space.Graphs.FirstOrDefault(g => g.Name == name)
                 ?? throw Problem($"the space has no cell '{name}', but {Listed(space.Cells.Select(c => c.Name))}", start);
             if (!cells.Add(name)) throw Problem($"cell '{name}' is given twice", start);
             Expect(':');
-            Nodes(cell);
+            Nodes(graph);
         }
         while (Accept('|'));
         if (SkipSpace() < text.Length) throw Problem("expected '+', ';', '|' or the end", _position);
@@ -28,32 +28,28 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         return new Genotype(space.Decisions, _values);
     }
 
-    private void Nodes(Cell cell)
+    private void Nodes(Graph graph)
     {
-        var seen = new HashSet<int>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         do
         {
             var start = SkipSpace();
             var name = Name("the name of a node");
-            var node = IndexWhere(cell.Nodes, n => cell.StateName(cell.StatesBefore(n)) == name);
-            if (node < 0)
-                throw Problem($"cell '{cell.Name}' has no node '{name}'; its nodes are n0 to n{cell.Nodes - 1}", start);
-            if (!seen.Add(node)) throw Problem($"node '{name}' is given twice", start);
+            var node = graph.Nodes.FirstOrDefault(n => n.Name == name)
+                ?? throw Problem($"cell '{graph.Name}' has no node '{name}'; its nodes are n0 to n{graph.Nodes.Count - 1}", start);
+            if (!seen.Add(name)) throw Problem($"node '{name}' is given twice", start);
             Expect('=');
-            Edges(cell, node, start);
+            Edges(graph, node, start);
         }
         while (Accept(';'));
-        if (seen.Count < cell.Nodes)
-            throw Problem(
-                $"cell '{cell.Name}' has {cell.Nodes} nodes; n{Enumerable.Range(0, cell.Nodes).First(n => !seen.Contains(n))} is missing",
-                _position);
+        if (graph.Nodes.FirstOrDefault(n => !seen.Contains(n.Name)) is { } missing)
+            throw Problem($"cell '{graph.Name}' has {graph.Nodes.Count} nodes; {missing.Name} is missing", _position);
     }
 
-    private void Edges(Cell cell, int node, int start)
+    private void Edges(Graph graph, Node node, int start)
     {
-        var states = cell.StatesBefore(node);
-        var first = FirstDecision(cell, node);
-        var bits = 0;
+        var states = node.Edges.Select(e => graph.Cell.StateName(e.State)).ToList();
+        var bits = 0L;
         do
         {
             var at = SkipSpace();
@@ -61,45 +57,22 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
             var stateAt = SkipSpace();
             var state = Name("the name of a state");
             Expect(')');
-            var from = IndexWhere(states, s => cell.StateName(s) == state);
-            if (from < 0)
-            {
-                var earlier = Listed(Enumerable.Range(0, states).Select(cell.StateName));
-                throw Problem($"'{state}' is no state before {cell.StateName(states)}; those are {earlier}", stateAt);
-            }
-
-            if ((bits & (1 << from)) != 0) throw Problem($"the edge from '{state}' is given twice", at);
-            bits |= 1 << from;
-            var decision = first + from + (cell.Wiring == Wiring.Some ? 1 : 0);
-            var choices = space.Decisions.Items[decision].Choices;
-            var value = IndexWhere(choices.Count, c => choices[c].Replace(" ", "") == operation);
+            var from = states.IndexOf(state);
+            if (from < 0) throw Problem($"'{state}' is no state before {node.Name}; those are {Listed(states)}", stateAt);
+            if ((bits & (1L << from)) != 0) throw Problem($"the edge from '{state}' is given twice", at);
+            bits |= 1L << from;
+            var decision = node.Edges[from].Decision;
+            var choices = space.Decisions.Items[decision].Choices.ToList();
+            var value = choices.FindIndex(c => c.Replace(" ", "") == operation);
             if (value < 0) throw Problem($"'{operation}' is no choice here; those are {Listed(choices)}", at);
             _values[decision] = value;
         }
         while (Accept('+'));
 
-        var needed = cell.Wiring == Wiring.Some ? cell.Keep : states;
-        if (Decision.PopCount(bits) != needed)
-            throw Problem(
-                $"node '{cell.StateName(states)}' needs {needed} edge{(needed == 1 ? "" : "s")}, but has {Decision.PopCount(bits)}",
-                start);
-        if (cell.Wiring == Wiring.Some) _values[first] = bits;
-    }
-
-    // The decisions of a cell stand together, those of a node as well.
-    private int FirstDecision(Cell cell, int node)
-    {
-        var index = 0;
-        foreach (var other in space.Cells)
-        {
-            for (var n = 0; n < other.Nodes; n++)
-            {
-                if (other == cell && n == node) return index;
-                index += other.StatesBefore(n) + (other.Wiring == Wiring.Some ? 1 : 0);
-            }
-        }
-
-        throw new ArgumentException($"The space has no cell '{cell.Name}'.", nameof(cell));
+        var needed = node.From < 0 ? states.Count : space.Decisions.Items[node.From].Min;
+        if (Combinations.Size(bits) != needed)
+            throw Problem($"node '{node.Name}' needs {needed} edge{(needed == 1 ? "" : "s")}, but has {Combinations.Size(bits)}", start);
+        if (node.From >= 0) _values[node.From] = bits;
     }
 
     // An operation with its arguments and without white space, up to and with the parenthesis before the state: the last one in the term.
@@ -149,13 +122,6 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
 
     private FormatException Problem(string what, int position) => new(
         $"Not an architecture of {space.Name}: {what} (at character {position + 1}{(position < text.Length ? "" : ", the end")}).");
-
-    private static int IndexWhere(int count, Func<int, bool> condition)
-    {
-        for (var i = 0; i < count; i++)
-            if (condition(i)) return i;
-        return -1;
-    }
 
     private static string Listed(IEnumerable<string> names) => string.Join(", ", names);
 }

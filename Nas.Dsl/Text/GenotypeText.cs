@@ -11,25 +11,12 @@ public static class GenotypeText
     /// <summary>The text. Cells, nodes and edges stand in the order of the space.</summary>
     public static string Write(SearchSpace space, Genotype genotype)
     {
-        var decisions = space.Decisions;
-        var index = 0;
-        var cells = new List<string>();
-        foreach (var cell in space.Cells)
-        {
-            var nodes = new List<string>();
-            for (var node = 0; node < cell.Nodes; node++)
-            {
-                if (cell.Wiring == Wiring.Some) index++;
-                var edges = new List<string>();
-                for (var state = 0; state < cell.StatesBefore(node); state++, index++)
-                    if (genotype.IsActive(index)) edges.Add($"{decisions.Items[index].Choices[genotype[index]]}({cell.StateName(state)})");
-                nodes.Add($"{cell.StateName(cell.StatesBefore(node))} = {string.Join(" + ", edges)}");
-            }
+        return string.Join(" | ", space.Graphs.Select(graph => $"{graph.Name}: {string.Join("; ", graph.Nodes.Select(node => Node(graph, node)))}"));
 
-            cells.Add($"{cell.Name}: {string.Join("; ", nodes)}");
-        }
+        string Node(Graph graph, Node node) => $"{node.Name} = {string.Join(" + ", node.Edges.Where(e => genotype.IsActive(e.Decision)).Select(e => Edge(graph, e)))}";
 
-        return string.Join(" | ", cells);
+        string Edge(Graph graph, Edge edge) =>
+            $"{space.Decisions.Items[edge.Decision].Choices[(int)genotype[edge.Decision]]}({graph.Cell.StateName(edge.State)})";
     }
 
     /// <summary>The genotype of a text. White space is free, and so is the order of cells, nodes and edges.</summary>

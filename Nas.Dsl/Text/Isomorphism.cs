@@ -23,18 +23,14 @@ public static class Isomorphism
     /// </remarks>
     public static Genotype Canonical(SearchSpace space, Genotype genotype)
     {
-        var values = new List<int>(genotype.Values.Count);
-        foreach (var cell in space.Cells)
-        {
-            var graph = new CellGraph(space, cell, genotype, values.Count);
-            values.AddRange(graph.SmallestVector(MostOrders));
-        }
+        var values = new List<long>(genotype.Values.Count);
+        foreach (var graph in space.Graphs) values.AddRange(new Renumbering(graph, genotype).SmallestVector(MostOrders));
 
         return new Genotype(space.Decisions, values);
     }
 
     /// <summary>One cell with its operations chosen.</summary>
-    private sealed class CellGraph
+    private sealed class Renumbering
     {
         private const int Absent = -1;
 
@@ -42,19 +38,19 @@ public static class Isomorphism
         private readonly int _inputs;
 
         // The value that an edge has which may as well lead the other way: none at all, or one that carries zeros.
-        private readonly int _free = Absent;
+        private readonly long _free = Absent;
 
         // The operation on the edge from a state to a node; both are states here, inputs first.
-        private readonly int[,] _edges;
+        private readonly long[,] _edges;
 
-        public CellGraph(SearchSpace space, Cell cell, Genotype genotype, int first)
+        public Renumbering(Graph graph, Genotype genotype)
         {
-            (_cell, _inputs) = (cell, cell.Inputs.Count);
-            var states = _inputs + cell.Nodes;
-            _edges = new int[states, states];
-            if (cell.Wiring == Wiring.All)
+            (_cell, _inputs) = (graph.Cell, graph.Cell.Inputs.Count);
+            var states = _inputs + _cell.Nodes;
+            _edges = new long[states, states];
+            if (_cell.Wiring == Wiring.All)
             {
-                var operations = space.OperationSet(cell.OperationSet).Operations;
+                var operations = graph.Operations.Operations;
                 _free = -2;
                 for (var i = 0; i < operations.Count; i++)
                     if (OperationDefinition.All[operations[i].Name].IsZero) _free = i;
@@ -63,23 +59,19 @@ public static class Isomorphism
             for (var from = 0; from < states; from++)
                 for (var to = 0; to < states; to++)
                     _edges[from, to] = _free;
-            var index = first;
-            for (var to = _inputs; to < states; to++)
-            {
-                if (cell.Wiring == Wiring.Some) index++;
-                for (var from = 0; from < to; from++) _edges[from, to] = genotype[index++];
-            }
+            for (var node = 0; node < _cell.Nodes; node++)
+                foreach (var edge in graph.Nodes[node].Edges) _edges[edge.State, _inputs + node] = genotype[edge.Decision];
         }
 
         /// <summary>The smallest vector over all orders of the nodes that keep every edge that is not free.</summary>
-        public List<int> SmallestVector(int mostOrders)
+        public List<long> SmallestVector(int mostOrders)
         {
             // Node by node: only beginnings whose vector so far is the smallest can become the smallest.
-            var result = new List<int>();
+            var result = new List<long>();
             var orders = new List<int[]> { Enumerable.Range(0, _inputs).ToArray() };
             for (var node = 0; node < _cell.Nodes; node++)
             {
-                int[]? smallest = null;
+                long[]? smallest = null;
                 var next = new Dictionary<string, int[]>(StringComparer.Ordinal);
                 foreach (var order in orders)
                 {
@@ -129,12 +121,12 @@ public static class Isomorphism
         }
 
         // The values of the decisions of a node that stands behind the given states.
-        private int[] Row(int[] order, int node)
+        private long[] Row(int[] order, int node)
         {
             var edges = order.Select(state => _edges[state, node]);
             return _cell.Wiring == Wiring.All
                 ? [.. edges]
-                : [order.Select((state, i) => _edges[state, node] == Absent ? 0 : 1 << i).Sum(), .. edges];
+                : [order.Select((state, i) => _edges[state, node] == Absent ? 0 : 1L << i).Sum(), .. edges];
         }
 
         // All that is still to come follows from this: the nodes that are left, and what each gets from those that are placed.
@@ -144,7 +136,7 @@ public static class Isomorphism
             return string.Join(";", open.Select(n => $"{n}:{string.Join(",", order.Select(state => _edges[state, n]))}"));
         }
 
-        private static int Compare(int[] a, int[] b)
+        private static int Compare(long[] a, long[] b)
         {
             for (var i = 0; i < a.Length; i++)
                 if (a[i] != b[i]) return a[i].CompareTo(b[i]);

@@ -61,7 +61,7 @@ internal static class ArchitectureEmitter
             code.Line($"/// <exception cref=\"{Global.ArgumentException}\">An input or an operation is not one of its node's choices.</exception>");
             using (code.Block($"public {Global.Genotype} ToGenotype()"))
             {
-                code.Line($"var values = new int[{space.Decisions.Items.Count}];");
+                code.Line($"var values = new long[{space.Decisions.Items.Count}];");
                 foreach (var cell in cells) code.Line($"{names.Cell(cell)}.Write(values);");
                 code.Line($"return new {Global.Genotype}({names.GlobalNet}.Space.Decisions, values);");
             }
@@ -84,7 +84,7 @@ internal static class ArchitectureEmitter
             code.Line($"internal static {record} Read({Global.Genotype} genotype) => new {record}(");
             code.List(nodes.Select(n => $"{names.Node(cell, n)}.Read(genotype, {FirstDecision(names, cell, n)})"), ");");
             code.Line();
-            using (code.Block("internal void Write(int[] values)"))
+            using (code.Block("internal void Write(long[] values)"))
             {
                 foreach (var node in nodes)
                 {
@@ -109,21 +109,21 @@ internal static class ArchitectureEmitter
                 code.Line($"var inputs = new {input}[{cell.Keep}];");
                 using (code.Block($"for (int state = 0, i = 0; i < {cell.Keep}; state++)"))
                 {
-                    code.Line("if ((genotype[from] & (1 << state)) != 0)");
-                    code.Indented($"inputs[i++] = new {input}(state, Definition.{names.OperationReader(cell.OperationSet)}(genotype[from + 1 + state]));");
+                    code.Line("if ((genotype[from] & (1L << state)) != 0)");
+                    code.Indented($"inputs[i++] = new {input}(state, Definition.{names.OperationReader(cell.OperationSet)}((int)genotype[from + 1 + state]));");
                 }
 
                 code.Line($"return new {record}({string.Join(", ", inputs.Select((_, i) => $"inputs[{i}]"))});");
             }
 
             code.Line();
-            using (code.Block("internal void Write(int[] values, int from, int states, string node)"))
+            using (code.Block("internal void Write(long[] values, int from, int states, string node)"))
             {
                 code.Line($"if ({Rising(inputs)})");
                 code.Indented(
                     $"throw new {Global.ArgumentException}($\"{{node}}: From is {string.Join(", ", inputs.Select(i => $"{{{i}.From}}"))}; " +
                     (inputs.Length == 1 ? "it must be 0 to {states - 1}.\");" : "inputs are distinct states of 0 to {states - 1}, in rising order.\");"));
-                code.Line($"values[from] = {(inputs.Length == 1 ? $"1 << {inputs[0]}.From" : string.Join(" | ", inputs.Select(i => $"(1 << {i}.From)")))};");
+                code.Line($"values[from] = {(inputs.Length == 1 ? $"1L << {inputs[0]}.From" : string.Join(" | ", inputs.Select(i => $"(1L << {i}.From)")))};");
                 foreach (var i in inputs)
                     code.Line($"values[from + 1 + {i}.From] = Definition.{names.OperationWriter(cell.OperationSet)}({i}.Op, node + \".{i}\");");
             }
@@ -150,9 +150,9 @@ internal static class ArchitectureEmitter
         using (code.Block($"public sealed record {record}({string.Join(", ", states.Select(s => $"Op {NetNames.State(cell, s)}"))})"))
         {
             code.Line($"internal static {record} Read({Global.Genotype} genotype, int first) => new {record}(");
-            code.List(states.Select(s => $"{names.GlobalNet}.Definition.{names.OperationReader(cell.OperationSet)}(genotype[first + {s}])"), ");");
+            code.List(states.Select(s => $"{names.GlobalNet}.Definition.{names.OperationReader(cell.OperationSet)}((int)genotype[first + {s}])"), ");");
             code.Line();
-            using (code.Block("internal void Write(int[] values, int first, string node)"))
+            using (code.Block("internal void Write(long[] values, int first, string node)"))
             {
                 foreach (var state in states)
                 {
@@ -164,8 +164,11 @@ internal static class ArchitectureEmitter
     }
 
     /// <summary>A node's first decision: which states it keeps, or the operation on its first edge.</summary>
-    private static int FirstDecision(NetNames names, Cell cell, int node) =>
-        names.Space.Decisions.IndexOf($"{cell.Name}.n{node}.{(cell.Wiring == Wiring.Some ? "from" : cell.StateName(0))}");
+    private static int FirstDecision(NetNames names, Cell cell, int node)
+    {
+        var choices = names.Space.Graphs.First(g => g.Cell == cell).Nodes[node];
+        return choices.From < 0 ? choices.Edges[0].Decision : choices.From;
+    }
 
     private static string Rising(string[] inputs) => string.Join(
         " || ",

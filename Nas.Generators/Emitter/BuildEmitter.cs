@@ -7,14 +7,14 @@ internal static class BuildEmitter
     {
         code.Summary("The network of one architecture, with new weights and without the other candidates.");
         code.Param("architecture", "The architecture.");
-        StageEmitter.EmitParameterComments(code, names);
+        ParameterComments.Emit(code, names);
         code.Line($"/// <returns>A module from images (batch, {names.Space.Net.Input.Channels}, height, width) to the head's output.</returns>");
         code.Line($"/// <exception cref=\"{Global.ArgumentException}\">An input or an operation is not one of its node's choices, or a parameter is below 1.</exception>");
         code.Line(Global.GeneratedCode);
         using (code.Block($"public static {Global.Layer} Build(Architecture architecture, {names.ParameterList})"))
         {
             code.Line($"{Global.ArgumentNullException}.ThrowIfNull(architecture);");
-            code.Line($"return {names.GlobalNet}.Definition.Create(architecture, {Global.NetworkPlan}.Of({names.GlobalNet}.Space, {names.ParameterValues}));");
+            code.Line($"return new {Global.Network}({names.PlanOfParameters}, architecture.ToGenotype());");
         }
     }
 }

@@ -25,19 +25,11 @@ internal static class DefinitionEmitter
         }
 
         code.Line($"public {Global.Supernet} CreateSupernet({Global.ReadOnlyDictionary} parameters) =>");
-        code.Indented($"new Supernet({Global.NetworkPlan}.Of({names.GlobalNet}.Space, parameters));");
+        code.Indented($"new {Global.MixedSupernet}({Global.NetworkPlan}.Of({names.GlobalNet}.Space, parameters));");
         code.Line();
         code.Line("/// <inheritdoc/>");
         code.Line($"public {Global.Layer} Build({Global.Genotype} genotype, {Global.ReadOnlyDictionary} parameters) =>");
-        code.Indented($"Create(Architecture.FromGenotype(genotype), {Global.NetworkPlan}.Of({names.GlobalNet}.Space, parameters));");
-        code.Line();
-        using (code.Block($"internal static {Global.Layer} Create(Architecture architecture, {Global.NetworkPlan} plan)"))
-        {
-            // Refuses an architecture that is not one of the space before any weight is made.
-            code.Line("architecture.ToGenotype();");
-            code.Line("return new Network(architecture, plan);");
-        }
-
+        code.Indented($"new {Global.Network}({Global.NetworkPlan}.Of({names.GlobalNet}.Space, parameters), genotype);");
         code.Line();
         return block;
     }

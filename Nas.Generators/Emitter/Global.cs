@@ -5,20 +5,14 @@ internal static class Global
 {
     public const string ArgumentException = "global::System.ArgumentException";
     public const string ArgumentNullException = "global::System.ArgumentNullException";
-    public const string CellPlan = "global::Nas.Dsl.Planning.CellPlan";
-    public const string BlockPlan = "global::Nas.Dsl.Planning.BlockPlan";
     public const string Dictionary = "global::System.Collections.Generic.Dictionary<string, int>";
-    public const string Edge = "global::Nas.Runtime.Supernets.Edge";
-    public const string Gates = "global::Nas.Runtime.Supernets.Gates";
     public const string Genotype = "global::Nas.Dsl.Model.Genotype";
     public const string GenotypeText = "global::Nas.Dsl.GenotypeText";
     public const string IArchitecture = "global::Nas.Runtime.Spaces.IArchitecture";
     public const string ISearchSpaceDefinition = "global::Nas.Runtime.Supernets.ISearchSpaceDefinition";
-    public const string LayerModules = "global::Nas.Runtime.Operations.LayerModules";
-    public const string List = "global::System.Collections.Generic.List";
-    public const string MixedCell = "global::Nas.Runtime.Supernets.MixedCell";
-    public const string MixedEdge = "global::Nas.Runtime.Supernets.MixedEdge";
     public const string Module = "global::TorchSharp.torch.nn.Module";
+    public const string Network = "global::Nas.Runtime.Operations.Network";
+    public const string MixedSupernet = "global::Nas.Runtime.Supernets.MixedSupernet";
     public const string NetworkPlan = "global::Nas.Dsl.Planning.NetworkPlan";
     public const string ReadOnlyCollection = "global::System.Collections.Generic.IReadOnlyCollection<string>";
     public const string ReadOnlyDictionary = "global::System.Collections.Generic.IReadOnlyDictionary<string, int>";
@@ -28,7 +22,6 @@ internal static class Global
     public const string Supernet = "global::Nas.Runtime.Supernets.Supernet";
     public const string Tensor = "global::TorchSharp.torch.Tensor";
     public const string Torch = "global::TorchSharp.torch";
-    public const string ZeroLayer = "global::Nas.Dsl.Planning.Layer.Zero";
 
     /// <summary>A module of one tensor to one tensor.</summary>
     public const string Layer = $"{Module}<{Tensor}, {Tensor}>";

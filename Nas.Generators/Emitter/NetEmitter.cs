@@ -38,12 +38,7 @@ internal static class NetEmitter
             code.Line();
             BuildEmitter.Emit(code, names);
             code.Line();
-            using (DefinitionEmitter.Open(code, names, hidden))
-            {
-                OperationTableEmitter.Emit(code, names);
-                code.Line();
-                NetworkEmitter.Emit(code, names);
-            }
+            using (DefinitionEmitter.Open(code, names, hidden)) OperationTableEmitter.Emit(code, names);
         }
 
         return new GeneratedSource($"{space.FullName()}.g.cs", code.ToString());

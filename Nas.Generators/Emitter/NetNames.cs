@@ -41,18 +41,9 @@ internal sealed class NetNames
     /// <summary>The net's parameters with their defaults, as a parameter list.</summary>
     public string ParameterList => string.Join(", ", Space.Net.Parameters.Select(p => $"int {Identifiers.Escape(p.Name)} = {p.Default}"));
 
-    /// <summary>The net's parameters, passed on as a dictionary.</summary>
-    public string ParameterValues =>
-        $"new {Global.Dictionary} {{ {string.Join(", ", Space.Net.Parameters.Select(p => $"[\"{p.Name}\"] = {Identifiers.Escape(p.Name)}"))} }}";
-
-    /// <summary>The cells and fixed blocks of the net's body, in order; null stands for a block.</summary>
-    public IReadOnlyList<Cell?> Stages =>
-    [
-        .. Space.Net.Body
-            .SelectMany(repeat => Enumerable.Repeat(repeat.Blocks, repeat.Times))
-            .SelectMany(blocks => blocks)
-            .Select(block => block.Cell is { } name ? Space.Cell(name) : null),
-    ];
+    /// <summary>The plan of the net with its parameters as they are in scope.</summary>
+    public string PlanOfParameters =>
+        $"{Global.NetworkPlan}.Of({GlobalNet}.Space, new {Global.Dictionary} {{ {string.Join(", ", Space.Net.Parameters.Select(p => $"[\"{p.Name}\"] = {Identifiers.Escape(p.Name)}"))} }})";
 
     /// <summary>Whether the net is called like something inside its own class, which C# does not allow.</summary>
     public bool NetIsNamedLikeItsMember =>
@@ -76,9 +67,6 @@ internal sealed class NetNames
     /// <summary>The property for the edge out of a state, where nodes take them all.</summary>
     public static string State(Cell cell, int state) =>
         Identifiers.Unique(Enumerable.Range(0, cell.StatesBefore(cell.Nodes)).Select(s => Identifiers.Pascal(cell.StateName(s))), RecordMembers)[state];
-
-    /// <summary>The modules of a cell, in the supernet and in the final network.</summary>
-    public string CellModule(Cell cell) => Cell(cell) + "Cell";
 
     /// <summary>The method from a value of a decision over a set to an operation.</summary>
     public string OperationReader(string operationSet) => _sets[operationSet] + "Operation";

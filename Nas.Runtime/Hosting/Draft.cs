@@ -35,7 +35,7 @@ internal static class Draft
     /// <summary>An architecture with as many different operations as there is room for.</summary>
     private static Genotype Varied(DecisionSpace space)
     {
-        var values = new int[space.Items.Count];
+        var values = new long[space.Items.Count];
         var next = 0;
         for (var i = 0; i < values.Length; i++)
         {

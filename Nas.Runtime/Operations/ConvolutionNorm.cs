@@ -1,4 +1,3 @@
-using Nas.Dsl.Planning;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Operations;
@@ -31,7 +30,7 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
         IReadOnlyList<Tensor> pointwise,
         IReadOnlyList<MixedBatchNorm> norms,
         IReadOnlyList<Tensor>? weights,
-        Geometry geometry,
+        DepthwiseConvolution geometry,
         bool sum)
     {
         var call = new Call(images.Count, norms, weights is not null, geometry, sum);
@@ -41,7 +40,7 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
         var mean = stack(norms.Select(n => n.Running.Mean));
         var variance = stack(norms.Select(n => n.Running.Variance));
         var (scale, shift) = MixedBatchNorm.Affine(mean, variance, weights is null ? null : stack(weights).unsqueeze(1));
-        var between = call.Convolve(images, cat([.. depthwise], 0));
+        var between = geometry.Run(Call.Stack(images), cat([.. depthwise], 0));
         return call.Multiply(between, stack(pointwise.Select(p => p.flatten(1))) * scale.unsqueeze(2), shift).MoveToOuterDisposeScope();
     }
 
@@ -51,7 +50,7 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
         var call = (Call)vars[^1];
         using var scope = NewDisposeScope();
         var (images, depthwise, pointwise, weights) = call.Arguments(vars);
-        var between = call.Convolve(images, cat(depthwise, 0));
+        var between = call.Geometry.Run(Call.Stack(images), cat(depthwise, 0));
         var rows = PixelRows.Of(between);
         var (pixels, kernel) = (rows.shape[0], stack(pointwise.Select(p => p.flatten(1))));
         var edges = call.PerEdge(rows); // (edges, pixels, channels)
@@ -80,11 +79,13 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
         var (call, learns) = ((Call)ctx.get_data("call"), (bool)ctx.get_data("learns"));
         var saved = ctx.get_saved_variables();
         Tensor[] images = [.. saved.Take(call.Images).Select(t => t.detach().requires_grad_())];
-        Tensor[] depthwise = [.. saved.Skip(call.Images).Take(call.Edges).Select(t => t.detach().requires_grad_(learns))];
+        var depthwise = cat([.. saved.Skip(call.Images).Take(call.Edges)], 0).detach();
+        var apart = learns && call.Geometry.HasWideKernel(depthwise);
+        if (learns && !apart) depthwise.requires_grad = true;
         var (kernel, inputMean, carried) = (saved[^6], saved[^5], saved[^4]);
         var (mean, inverse, scale) = (saved[^3], saved[^2], saved[^1]);
-        Tensor tracked;
-        using (enable_grad()) tracked = call.Convolve(images, cat(depthwise, 0));
+        Tensor stacked, tracked;
+        using (enable_grad()) tracked = call.Geometry.Run(stacked = Call.Stack(images), depthwise);
 
         var (rows, gradient) = (PixelRows.Of(tracked.detach()), PixelRows.Of(grad_output));
         var (pixels, channels) = (rows.shape[0], kernel.shape[2]);
@@ -101,17 +102,17 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
         var constant = kernel.transpose(1, 2).bmm(c.unsqueeze(2)).flatten();
         var byGradient = kernel * a.unsqueeze(2); // (edges, channels out, channels)
         var byInput = kernel.transpose(1, 2).bmm(kernel * b.unsqueeze(2));
-        var convolved = nn.functional.conv2d(
-            grad_output, byGradient.transpose(1, 2).reshape(call.Edges * channels, -1, 1, 1), constant, groups: call.Sum ? 1 : call.Edges);
-        var columns = PixelRows.Of(convolved);
-        for (var i = 0; i < call.Edges; i++) call.Columns(columns, i).addmm_(call.Columns(rows, i), byInput[i]);
+        var between = PointwiseConvolution.Run(
+            grad_output, byGradient.transpose(1, 2).reshape(call.Edges * channels, -1), constant, call.Sum ? 1 : call.Edges);
+        var columns = PixelRows.Of(between);
+        for (var i = 0; i < call.Edges; i++) PixelRows.Columns(columns, i, call.Edges).addmm_(PixelRows.Columns(rows, i, call.Edges), byInput[i]);
 
-        var before = autograd.grad([tracked], learns ? [.. images, .. depthwise] : images, [PixelRows.Images(columns, tracked.shape[2], tracked.shape[3])]);
+        var before = autograd.grad([tracked], depthwise.requires_grad ? [.. images, depthwise] : images, [between]);
         List<Tensor?> gradients = [.. before.Take(call.Images)];
         if (learns)
         {
             var kernelGradient = (products * a.unsqueeze(2)) + (carried * (b * pixels).unsqueeze(2)) - ((scale * total).unsqueeze(2) * inputMean.unsqueeze(1));
-            gradients.AddRange(before.Skip(call.Images));
+            gradients.AddRange((apart ? call.Geometry.KernelGradient(stacked.detach(), depthwise, between) : before[^1]).chunk(call.Edges));
             gradients.AddRange(kernelGradient.unsqueeze(3).unsqueeze(4).unbind(0));
         }
         else gradients.AddRange(Enumerable.Repeat<Tensor?>(null, 2 * call.Edges));
@@ -135,18 +136,8 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
     [ThreadStatic]
     private static List<Tensor>? _returned;
 
-    /// <summary>The depthwise convolution's numbers.</summary>
-    /// <param name="Stride">1 or 2.</param>
-    /// <param name="Padding">In pixels.</param>
-    /// <param name="Dilation">In pixels.</param>
-    internal sealed record Geometry(long Stride, long Padding, long Dilation)
-    {
-        /// <summary>Those of a layer.</summary>
-        public static Geometry Of(Layer.Convolution layer) => new(layer.Stride, layer.Padding, layer.Dilation);
-    }
-
     /// <summary>What a call is made of besides tensors.</summary>
-    private sealed class Call(int images, IReadOnlyList<MixedBatchNorm> norms, bool weighted, Geometry geometry, bool sum)
+    private sealed class Call(int images, IReadOnlyList<MixedBatchNorm> norms, bool weighted, DepthwiseConvolution geometry, bool sum)
     {
         public int Images => images;
 
@@ -156,6 +147,8 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
 
         public bool Weighted => weighted;
 
+        public DepthwiseConvolution Geometry => geometry;
+
         public bool Sum => sum;
 
         public (Tensor[] Images, Tensor[] Depthwise, Tensor[] Pointwise, Tensor[] Weights) Arguments(object[] vars)
@@ -164,33 +157,19 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
             return (tensors[..images], tensors[images..(images + Edges)], tensors[(images + Edges)..(images + (2 * Edges))], tensors[(images + (2 * Edges))..]);
         }
 
-        /// <summary>The depthwise results, (batch, edges · channels, height, width).</summary>
-        public Tensor Convolve(IReadOnlyList<Tensor> inputs, Tensor kernel)
-        {
-            var stacked = inputs.Count == 1 ? inputs[0] : cat([.. inputs], 1);
-            return nn.functional.conv2d(
-                stacked,
-                kernel,
-                null,
-                [geometry.Stride, geometry.Stride],
-                [geometry.Padding, geometry.Padding],
-                [geometry.Dilation, geometry.Dilation],
-                kernel.shape[0]);
-        }
+        /// <summary>The edges' images side by side, (batch, edges · channels, height, width).</summary>
+        public static Tensor Stack(IReadOnlyList<Tensor> images) => images.Count == 1 ? images[0] : cat([.. images], 1);
 
         /// <summary>(pixels, edges · channels) as (edges, pixels, channels).</summary>
         public Tensor PerEdge(Tensor rows) => rows.view(rows.shape[0], Edges, -1).transpose(0, 1);
-
-        /// <summary>The columns of an edge.</summary>
-        public Tensor Columns(Tensor rows, int edge) => rows.narrow(1, edge * rows.shape[1] / Edges, rows.shape[1] / Edges);
 
         /// <summary>For each edge the matrix (channels out, channels) times each pixel, plus the shift; added up where the edges lead to one node.</summary>
         public Tensor Multiply(Tensor between, Tensor matrices, Tensor shift)
         {
             var channels = matrices.shape[2];
             return sum
-                ? nn.functional.conv2d(between, matrices.transpose(0, 1).reshape(-1, Edges * channels, 1, 1), shift.sum([0L]))
-                : nn.functional.conv2d(between, matrices.reshape(-1, channels, 1, 1), shift.flatten(), groups: Edges);
+                ? PointwiseConvolution.Run(between, matrices.transpose(0, 1).reshape(-1, Edges * channels), shift.sum([0L]), 1)
+                : PointwiseConvolution.Run(between, matrices.reshape(-1, channels), shift.flatten(), Edges);
         }
     }
 }

@@ -1,11 +1,17 @@
+using Nas.Dsl.CSharp;
 using Nas.Dsl.Planning;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Operations;
 
 /// <summary>Turns primitive layers into modules.</summary>
-public static class LayerModules
+public sealed class LayerModules : ILayerVisitor<nn.Module<Tensor, Tensor>>
 {
+    private static readonly LayerModules Final = new(affine: true), Searched = new(affine: false);
+    private readonly bool _affine;
+
+    private LayerModules(bool affine) => _affine = affine;
+
     /// <summary>The layers one after the other; module i is named by its index.</summary>
     /// <param name="name">The name of the whole.</param>
     /// <param name="layers">The layers; none stands for the identity.</param>
@@ -17,21 +23,57 @@ public static class LayerModules
     }
 
     /// <summary>A single layer.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An unknown kind of layer.</exception>
-    public static nn.Module<Tensor, Tensor> Create(Layer layer, bool affine) => layer switch
+    public static nn.Module<Tensor, Tensor> Create(Layer layer, bool affine)
     {
-        Layer.Convolution c => nn.Conv2d(c.In, c.Out, c.Kernel, c.Stride, c.Padding, c.Dilation, groups: c.Groups, bias: false),
-        Layer.BatchNorm b => affine ? nn.BatchNorm2d(b.Channels) : new MixedBatchNorm(b.Channels),
-        Layer.Relu => nn.ReLU(),
-        Layer.MaxPool p => nn.MaxPool2d(p.Kernel, p.Stride, p.Padding),
-        Layer.AveragePool p => nn.AvgPool2d(p.Kernel, p.Stride, p.Padding, ceil_mode: p.CeilMode, count_include_pad: false),
-        Layer.Identity => nn.Identity(),
-        Layer.Zero z => new Zero(z.Stride),
-        Layer.FactorizedReduce f => new FactorizedReduce(f.In, f.Out, affine),
-        Layer.GlobalAveragePool => nn.Sequential(("pool", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten())),
-        Layer.Linear l => nn.Linear(l.In, l.Out),
-        Layer.Dropout d => nn.Dropout(d.Probability),
-        Layer.Residual r => new ResidualSum(Create("main", r.Main, affine), Create("shortcut", r.Shortcut, affine)),
-        _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, "There is no module for this layer."),
-    };
+        ArgumentNullException.ThrowIfNull(layer);
+        return layer.Accept(affine ? Final : Searched);
+    }
+
+    /// <summary>The modules that bring the inputs of a cell to its width and size, as parts of <paramref name="cell"/>.</summary>
+    internal static nn.Module<Tensor, Tensor>[] Preprocess(nn.Module cell, CellPlan plan, bool affine) => [.. plan.Preprocess.Select((layers, input) =>
+    {
+        var name = Identifiers.Preprocess(plan.Cell, input);
+        var module = Create(name, layers, affine);
+        cell.register_module(name, module);
+        return module;
+    })];
+
+    /// <inheritdoc/>
+    public nn.Module<Tensor, Tensor> Visit(Layer.Convolution layer) =>
+        nn.Conv2d(layer.In, layer.Out, layer.Kernel, layer.Stride, layer.Padding, layer.Dilation, groups: layer.Groups, bias: false);
+
+    /// <inheritdoc/>
+    public nn.Module<Tensor, Tensor> Visit(Layer.BatchNorm layer) => _affine ? nn.BatchNorm2d(layer.Channels) : new MixedBatchNorm(layer.Channels);
+
+    /// <inheritdoc/>
+    public nn.Module<Tensor, Tensor> Visit(Layer.Relu layer) => nn.ReLU();
+
+    /// <inheritdoc/>
+    public nn.Module<Tensor, Tensor> Visit(Layer.MaxPool layer) => nn.MaxPool2d(layer.Kernel, layer.Stride, layer.Padding);
+
+    /// <inheritdoc/>
+    public nn.Module<Tensor, Tensor> Visit(Layer.AveragePool layer) =>
+        nn.AvgPool2d(layer.Kernel, layer.Stride, layer.Padding, ceil_mode: layer.CeilMode, count_include_pad: false);
+
+    /// <inheritdoc/>
+    public nn.Module<Tensor, Tensor> Visit(Layer.Identity layer) => nn.Identity();
+
+    /// <inheritdoc/>
+    public nn.Module<Tensor, Tensor> Visit(Layer.Zero layer) => new Zero(layer.Stride);
+
+    /// <inheritdoc/>
+    public nn.Module<Tensor, Tensor> Visit(Layer.FactorizedReduce layer) => new FactorizedReduce(layer.In, layer.Out, _affine);
+
+    /// <inheritdoc/>
+    public nn.Module<Tensor, Tensor> Visit(Layer.GlobalAveragePool layer) => nn.Sequential(("pool", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten()));
+
+    /// <inheritdoc/>
+    public nn.Module<Tensor, Tensor> Visit(Layer.Linear layer) => nn.Linear(layer.In, layer.Out);
+
+    /// <inheritdoc/>
+    public nn.Module<Tensor, Tensor> Visit(Layer.Dropout layer) => nn.Dropout(layer.Probability);
+
+    /// <inheritdoc/>
+    public nn.Module<Tensor, Tensor> Visit(Layer.Residual layer) =>
+        new ResidualSum(Create("main", layer.Main, _affine), Create("shortcut", layer.Shortcut, _affine));
 }

@@ -13,4 +13,7 @@ internal static class PixelRows
 
     /// <summary>Back again, to the given height and width.</summary>
     public static Tensor Images(Tensor rows, long height, long width) => rows.view(-1, height, width, rows.shape[1]).permute(0, 3, 1, 2);
+
+    /// <summary>The columns of one of several groups of channels.</summary>
+    public static Tensor Columns(Tensor rows, int group, int groups) => rows.narrow(1, group * rows.shape[1] / groups, rows.shape[1] / groups);
 }

@@ -9,7 +9,7 @@ public static class Enumeration
     public static IEnumerable<Genotype> Enumerate(this DecisionSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);
-        var values = new int[space.Items.Count];
+        var values = new long[space.Items.Count];
         return From(0);
 
         IEnumerable<Genotype> From(int index)
@@ -28,7 +28,7 @@ public static class Enumeration
                 yield break;
             }
 
-            for (var rank = 0; rank < decision.ValueCount; rank++)
+            for (var rank = 0L; rank < decision.ValueCount; rank++)
             {
                 values[index] = decision.ValueAt(rank);
                 foreach (var genotype in From(index + 1)) yield return genotype;

@@ -13,8 +13,9 @@ public static class Neighbourhood
     }
 
     /// <summary>
-    /// Every neighbour (White et al. 2021): each active one-of-n decision takes each of its other values, and of each active
-    /// k-of-n decision one chosen element is exchanged for one that is not, with the decisions that depended on it moving along. A decision
+    /// Every neighbour (White et al. 2021): each active one-of-n decision takes each of its other values; of each active
+    /// k-of-n decision one chosen element is exchanged for one that is not, with the decisions that depended on it moving along; and where
+    /// the number that is chosen may differ, one element is taken or left out. A decision
     /// that becomes active and has no value to take over draws one. These are the architectures that
     /// <see cref="Sampling.Mutate"/> can make.
     /// </summary>
@@ -29,33 +30,32 @@ public static class Neighbourhood
             var (decision, value) = (space.Items[i], genotype[i]);
             if (decision.Kind == DecisionKind.One)
             {
-                for (var other = 0; other < decision.Choices.Count; other++)
+                for (var other = 0L; other < decision.Choices.Count; other++)
                     if (other != value) yield return With(genotype, i, other, [], [], random);
                 continue;
             }
 
-            foreach (var removed in Elements(value))
+            if (decision.Min < decision.Max)
             {
-                var before = Children(space, i, removed);
-                foreach (var added in Elements(~value & (int)((1L << decision.Choices.Count) - 1)))
-                    yield return With(genotype, i, value & ~(1 << removed) | (1 << added), before, Children(space, i, added), random);
+                for (var choice = 0; choice < decision.Choices.Count; choice++)
+                    if (decision.Allows(value ^ 1L << choice)) yield return With(genotype, i, value ^ 1L << choice, [], [], random);
+                continue;
+            }
+
+            foreach (var removed in decision.Selected(value))
+            {
+                var before = space.Children(i, removed);
+                foreach (var added in decision.Selected(~value & ((1L << decision.Choices.Count) - 1)))
+                    yield return With(genotype, i, value & ~(1L << removed) | (1L << added), before, space.Children(i, added), random);
             }
         }
     }
 
-    private static Genotype With(Genotype genotype, int index, int value, int[] before, int[] after, RandomStream random)
+    private static Genotype With(Genotype genotype, int index, long value, int[] before, int[] after, RandomStream random)
     {
         var values = genotype.Values.ToArray();
         for (var i = 0; i < Math.Min(before.Length, after.Length); i++) values[after[i]] = values[before[i]];
         values[index] = value;
         return Variation.Complete(genotype.Space, values, random);
-    }
-
-    private static int[] Children(DecisionSpace space, int parent, int choice) =>
-        [.. Enumerable.Range(0, space.Items.Count).Where(i => space.Items[i].Parent == parent && (space.Items[i].ParentBits >> choice & 1) != 0)];
-
-    private static IEnumerable<int> Elements(int bits)
-    {
-        for (; bits != 0; bits &= bits - 1) yield return int.TrailingZeroCount(bits);
     }
 }

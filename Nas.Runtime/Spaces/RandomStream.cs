@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Nas.Runtime.Spaces;
 
@@ -74,6 +75,36 @@ public sealed class RandomStream
         }
 
         return (int)(product >> 32);
+    }
+
+    /// <summary>A whole number from 0 to <paramref name="exclusive"/>, exclusive, all equally likely.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="exclusive"/> is below 1.</exception>
+    public long Next(long exclusive)
+    {
+        if (exclusive <= int.MaxValue) return Next((int)exclusive);
+        // The smallest power of two that holds them all is less than twice as many.
+        var mask = ulong.MaxValue >> BitOperations.LeadingZeroCount((ulong)exclusive - 1);
+        while (true)
+        {
+            var draw = (long)(NextUInt64() & mask);
+            if (draw < exclusive) return draw;
+        }
+    }
+
+    /// <summary>A whole number of any size from 0 to <paramref name="exclusive"/>, exclusive, all equally likely.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="exclusive"/> is below 1.</exception>
+    public BigInteger Next(BigInteger exclusive)
+    {
+        if (exclusive <= long.MaxValue) return Next((long)exclusive);
+        var words = new ulong[(exclusive.GetByteCount(isUnsigned: true) + 7) / 8];
+        var mask = ulong.MaxValue >> (int)((64L * words.Length) - (exclusive - 1).GetBitLength());
+        while (true)
+        {
+            for (var i = 0; i < words.Length; i++) words[i] = NextUInt64();
+            words[^1] &= mask;
+            var draw = new BigInteger(MemoryMarshal.AsBytes(words.AsSpan()), isUnsigned: true);
+            if (draw < exclusive) return draw;
+        }
     }
 
     /// <summary>A number from 0 to 1, exclusive, in steps of 2^-53.</summary>

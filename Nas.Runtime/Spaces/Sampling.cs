@@ -1,3 +1,4 @@
+using System.Numerics;
 using Nas.Dsl.Model;
 
 namespace Nas.Runtime.Spaces;
@@ -14,7 +15,7 @@ public static class Sampling
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(random);
         var items = space.Items;
-        var values = new int[items.Count];
+        var values = new long[items.Count];
         for (var i = 0; i < values.Length; i++)
         {
             var decision = items[i];
@@ -26,8 +27,8 @@ public static class Sampling
 
     /// <summary>
     /// A neighbour: one active decision, each equally likely, takes another of its values. Of a k-of-n decision one chosen element is
-    /// exchanged (the hidden-state mutation of Real et al. 2019, section 3.2), and the decisions that depended on it move along; of a
-    /// one-of-n decision the choice changes (their op mutation).
+    /// exchanged (the hidden-state mutation of Real et al. 2019, section 3.2), and the decisions that depended on it move along; where the
+    /// number that is chosen may differ, one element is taken or left out; of a one-of-n decision the choice changes (their op mutation).
     /// </summary>
     /// <exception cref="InvalidOperationException">No active decision has a second value.</exception>
     public static Genotype Mutate(this Genotype genotype, RandomStream random)
@@ -45,20 +46,27 @@ public static class Sampling
             do index++;
             while (!IsOpen(index));
         var decision = items[index];
-        var values = new int[items.Count];
+        var values = new long[items.Count];
         for (var i = 0; i < values.Length; i++) values[i] = genotype[i];
         if (decision.Kind == DecisionKind.One)
         {
-            var other = random.Next(decision.Choices.Count - 1);
+            var other = (long)random.Next(decision.Choices.Count - 1);
             values[index] = other >= values[index] ? other + 1 : other;
             return Variation.Complete(space, values, random);
         }
 
-        var (removed, added) = (Pick(values[index], random), Pick(~values[index] & ((1 << decision.Choices.Count) - 1), random));
-        var changed = values[index] & ~(1 << removed) | (1 << added);
+        if (decision.Min < decision.Max)
+        {
+            int[] possible = [.. Enumerable.Range(0, decision.Choices.Count).Where(choice => decision.Allows(values[index] ^ 1L << choice))];
+            values[index] ^= 1L << possible[random.Next(possible.Length)];
+            return Variation.Complete(space, values, random);
+        }
+
+        var (removed, added) = (Pick(values[index], random), Pick(~values[index] & ((1L << decision.Choices.Count) - 1), random));
+        var changed = values[index] & ~(1L << removed) | (1L << added);
         // What hung on the removed element hangs on the added one now, child by child, so that only the wiring changes.
-        var before = Children(space, index, removed);
-        var after = Children(space, index, added);
+        var before = space.Children(index, removed);
+        var after = space.Children(index, added);
         for (var i = 0; i < Math.Min(before.Length, after.Length); i++) values[after[i]] = values[before[i]];
         values[index] = changed;
         return Variation.Complete(space, values, random);
@@ -66,12 +74,9 @@ public static class Sampling
         bool IsOpen(int i) => genotype.IsActive(i) && items[i].ValueCount > 1;
     }
 
-    private static int[] Children(DecisionSpace space, int parent, int choice) =>
-        [.. Enumerable.Range(0, space.Items.Count).Where(i => space.Items[i].Parent == parent && (space.Items[i].ParentBits >> choice & 1) != 0)];
-
-    private static int Pick(int bits, RandomStream random)
+    private static int Pick(long bits, RandomStream random)
     {
-        for (var skip = random.Next(int.PopCount(bits)); skip > 0; skip--) bits &= bits - 1;
-        return int.TrailingZeroCount(bits);
+        for (var skip = random.Next(BitOperations.PopCount((ulong)bits)); skip > 0; skip--) bits &= bits - 1;
+        return BitOperations.TrailingZeroCount(bits);
     }
 }

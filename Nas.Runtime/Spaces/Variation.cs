@@ -7,18 +7,16 @@ public static class Variation
 {
     /// <summary>
     /// The parts of an architecture that belong together, each a list of decisions in order: its cells where it has several, else the nodes
-    /// of its cell, else its single decisions. They follow from the decisions' names (<c>Normal.n2.a</c> is of the node n2 of the cell
-    /// Normal) and stand for the stages of Xie and Yuille 2017.
+    /// of its cell, else its single decisions. They stand for the stages of Xie and Yuille 2017.
     /// </summary>
     public static IReadOnlyList<IReadOnlyList<int>> Stages(this DecisionSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);
-        var cells = Grouped(name => name.Split('.')[0]);
-        if (cells.Count > 1) return cells;
-        return Grouped(name => name.LastIndexOf('.') is >= 0 and var end ? name[..end] : name);
+        var cells = Grouped(d => d.Graph.Length > 0 ? d.Graph : d.Owner);
+        return cells.Count > 1 ? cells : Grouped(d => d.Owner);
 
-        List<IReadOnlyList<int>> Grouped(Func<string, string> key) =>
-            [.. Enumerable.Range(0, space.Items.Count).GroupBy(i => key(space.Items[i].Name)).Select(g => (IReadOnlyList<int>)[.. g])];
+        List<IReadOnlyList<int>> Grouped(Func<Decision, string> key) =>
+            [.. Enumerable.Range(0, space.Items.Count).GroupBy(i => key(space.Items[i])).Select(g => (IReadOnlyList<int>)[.. g])];
     }
 
     /// <summary>Two children: of each stage they have exchanged their parents' values with probability <paramref name="chance"/>.</summary>
@@ -73,7 +71,7 @@ public static class Variation
     }
 
     /// <summary>A genotype with the given values, in which active decisions that have none (-1) draw one.</summary>
-    internal static Genotype Complete(DecisionSpace space, int[] values, RandomStream random)
+    internal static Genotype Complete(DecisionSpace space, long[] values, RandomStream random)
     {
         for (var i = 0; i < values.Length; i++)
             if (values[i] < 0 && space.IsActive(i, values)) values[i] = space.Items[i].ValueAt(random.Next(space.Items[i].ValueCount));
@@ -83,7 +81,7 @@ public static class Variation
     // A decision that is active in the child but not in the parent it would come from takes the other parent's value.
     private static Genotype Recombine(Genotype own, Genotype other, Func<int, bool> exchanged, RandomStream random)
     {
-        var values = new int[own.Values.Count];
+        var values = new long[own.Values.Count];
         for (var i = 0; i < values.Length; i++)
         {
             var (first, second) = exchanged(i) ? (other, own) : (own, other);

@@ -21,7 +21,7 @@ public sealed class QLearning(
     private static readonly (double Epsilon, int Architectures)[] Schedule =
         [(1, 1500), (0.9, 100), (0.8, 100), (0.7, 100), (0.6, 150), (0.5, 150), (0.4, 150), (0.3, 150), (0.2, 150), (0.1, 150)];
 
-    private readonly Dictionary<EquatableArray<int>, State> _states = [];
+    private readonly Dictionary<EquatableArray<long>, State> _states = [];
     private readonly List<Experience> _experiences = [];
     private readonly HashSet<Genotype> _asked = [];
     private double _worst = double.MaxValue;
@@ -68,7 +68,7 @@ public sealed class QLearning(
 
     private Genotype Walk(double epsilon)
     {
-        var values = new int[space.Items.Count];
+        var values = new long[space.Items.Count];
         for (var i = 0; i < values.Length; i++)
         {
             if (!space.IsActive(i, values)) values[i] = -1;
@@ -79,12 +79,12 @@ public sealed class QLearning(
         return new(space, values);
     }
 
-    private (State State, int Action)[] Steps(Genotype genotype) =>
+    private (State State, long Action)[] Steps(Genotype genotype) =>
         [.. Enumerable.Range(0, space.Items.Count).Where(genotype.IsActive).Select(i => (StateAt(i, genotype.Values), genotype[i]))];
 
-    private State StateAt(int decision, IReadOnlyList<int> values)
+    private State StateAt(int decision, IReadOnlyList<long> values)
     {
-        var key = new List<int> { decision };
+        var key = new List<long> { decision };
         for (var i = decision - 1; i >= 0 && key.Count <= options.Memory; i--)
             if (values[i] >= 0) key.Add(values[i]);
         var state = key.ToEquatableArray();
@@ -127,12 +127,12 @@ public sealed class QLearning(
         public double Initial { get; init; } = 0.5;
     }
 
-    private sealed record Experience((State State, int Action)[] Steps, double Value);
+    private sealed record Experience((State State, long Action)[] Steps, double Value);
 
     /// <summary>The actions of a state. Only those learnt of are kept: k of n can have very many values.</summary>
-    private sealed class State(int actions, double initial)
+    private sealed class State(long actions, double initial)
     {
-        private readonly Dictionary<int, double> _learnt = [];
+        private readonly Dictionary<long, double> _learnt = [];
 
         public double Highest
         {
@@ -144,20 +144,20 @@ public sealed class QLearning(
             }
         }
 
-        public double this[int action]
+        public double this[long action]
         {
             get => _learnt.GetValueOrDefault(action, initial);
             set => _learnt[action] = value;
         }
 
         /// <summary>The action with the highest Q; of several, each equally likely.</summary>
-        public int Best(Decision decision, RandomStream random)
+        public long Best(Decision decision, RandomStream random)
         {
             var highest = Highest;
-            int[] learnt = [.. _learnt.Where(a => a.Value == highest).Select(a => a.Key)];
+            long[] learnt = [.. _learnt.Where(a => a.Value == highest).Select(a => a.Key)];
             var others = highest == initial ? actions - _learnt.Count : 0;
             var choice = random.Next(learnt.Length + others);
-            if (choice < learnt.Length) return learnt[choice];
+            if (choice < learnt.Length) return learnt[(int)choice];
             while (true)
             {
                 var action = decision.ValueAt(random.Next(actions));

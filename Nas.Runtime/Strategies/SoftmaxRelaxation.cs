@@ -63,7 +63,7 @@ public sealed class SoftmaxRelaxation : IGateDistribution, IDisposable
     {
         var rows = _parameters.Select(p => p.softmax(1).unbind(0)).ToArray();
         return new([.. _space.Items.Select((decision, i) => decision.Kind == DecisionKind.One
-            ? Gate.Mix(rows[_rows[i].Parameter][_rows[i].Row], (1 << decision.Width) - 1)
+            ? Gate.Mix(rows[_rows[i].Parameter][_rows[i].Row], (1L << decision.Width) - 1)
             : Gate.All)]);
     }
 
@@ -111,7 +111,7 @@ public sealed class SoftmaxRelaxation : IGateDistribution, IDisposable
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(weights);
-        var values = new int[space.Items.Count];
+        var values = new long[space.Items.Count];
         for (var i = 0; i < values.Length; i++)
         {
             var decision = space.Items[i];
@@ -119,8 +119,8 @@ public sealed class SoftmaxRelaxation : IGateDistribution, IDisposable
                 ? Enumerable.Range(0, decision.Choices.Count).MaxBy(c => weights[i][c])
                 : Enumerable.Range(0, decision.Choices.Count)
                     .OrderByDescending(c => Strength(space, weights, i, c))
-                    .Take(decision.Keep)
-                    .Sum(c => 1 << c);
+                    .Take(decision.Max)
+                    .Sum(c => 1L << c);
         }
 
         return new Genotype(space, values);
@@ -128,8 +128,7 @@ public sealed class SoftmaxRelaxation : IGateDistribution, IDisposable
 
     // How strongly a choice of a k-of-n decision is held: the weight of the strongest candidate that an architecture may name on it.
     private static double Strength(DecisionSpace space, IReadOnlyList<double[]> weights, int decision, int choice) =>
-        Enumerable.Range(0, space.Items.Count)
-            .Where(i => space.Items[i].Parent == decision && (space.Items[i].ParentBits >> choice & 1) != 0)
+        space.Children(decision, choice)
             .Select(i => weights[i].Take(space.Items[i].Choices.Count).Max())
             .DefaultIfEmpty(0)
             .Max();
@@ -149,7 +148,7 @@ public sealed class SoftmaxRelaxation : IGateDistribution, IDisposable
 
     private Genotype Draw(double[][] weights)
     {
-        var values = new int[_space.Items.Count];
+        var values = new long[_space.Items.Count];
         for (var i = 0; i < values.Length; i++)
         {
             var decision = _space.Items[i];
@@ -178,5 +177,5 @@ public sealed class SoftmaxRelaxation : IGateDistribution, IDisposable
     private static double LogProbability(Genotype genotype, double[][] weights) =>
         Enumerable.Range(0, genotype.Values.Count)
             .Where(i => genotype.IsActive(i) && genotype.Space.Items[i].Kind == DecisionKind.One)
-            .Sum(i => Math.Log(weights[i][genotype[i]]));
+            .Sum(i => Math.Log(weights[i][(int)genotype[i]]));
 }

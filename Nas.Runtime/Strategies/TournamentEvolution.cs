@@ -10,8 +10,6 @@ namespace Nas.Runtime.Strategies;
 /// </summary>
 public static class TournamentEvolution
 {
-    private const string Identity = "skip_connect";
-
     /// <summary>The composition.</summary>
     /// <param name="space">The space.</param>
     /// <param name="population">The size of the first population; 200 in the paper.</param>
@@ -46,7 +44,7 @@ public static class TournamentEvolution
     public static Genotype Trivial(DecisionSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);
-        return new(space, [.. space.Items.Select(d => d.Kind == DecisionKind.One ? Math.Max(0, d.Choices.ToList().IndexOf(Identity)) : d.ValueAt(0))]);
+        return new(space, [.. space.Items.Select(d => d.Neutral)]);
     }
 
     // The best of some members, all different, every set of them equally likely (Floyd's algorithm).

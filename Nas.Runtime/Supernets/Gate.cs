@@ -8,14 +8,14 @@ public sealed class Gate
 {
     private readonly Tensor[]? _weights;
 
-    private Gate(int active, Tensor? weights)
+    private Gate(long active, Tensor? weights)
     {
         Active = active;
         _weights = weights?.unbind(0);
     }
 
     /// <summary>The candidates that run, bit i for candidate i. The others cost nothing.</summary>
-    public int Active { get; }
+    public long Active { get; }
 
     /// <summary>The weight of a candidate, a tensor of no dimensions, or null: it counts once.</summary>
     /// <param name="candidate">From 0, below the width of the decision.</param>
@@ -31,10 +31,10 @@ public sealed class Gate
     public static Gate Closed { get; } = new(0, null);
 
     /// <summary>Only candidate <paramref name="index"/> runs.</summary>
-    public static Gate Pick(int index) => new(1 << index, null);
+    public static Gate Pick(int index) => new(1L << index, null);
 
     /// <summary>The candidates of the set bits run, and each counts once: the states a node keeps.</summary>
-    public static Gate PickBits(int bits) => new(bits, null);
+    public static Gate PickBits(long bits) => new(bits, null);
 
     /// <summary>The candidates run and are summed with <paramref name="weights"/>; those of weight 0 do not run.</summary>
     /// <param name="weights">Of shape (width of the decision). Reading it waits for the device; see the other overload.</param>
@@ -42,17 +42,17 @@ public sealed class Gate
     {
         ArgumentNullException.ThrowIfNull(weights);
         using var host = weights.detach().cpu().to(ScalarType.Float64);
-        var active = 0;
+        var active = 0L;
         var values = host.data<double>().ToArray();
         for (var i = 0; i < values.Length; i++)
-            if (values[i] != 0) active |= 1 << i;
+            if (values[i] != 0) active |= 1L << i;
         return new(active, weights);
     }
 
     /// <summary>The candidates in <paramref name="active"/> run and are summed with <paramref name="weights"/>.</summary>
     /// <param name="weights">Of shape (width of the decision).</param>
     /// <param name="active">The candidates that run, bit i for candidate i.</param>
-    public static Gate Mix(Tensor weights, int active) => new(active, weights);
+    public static Gate Mix(Tensor weights, long active) => new(active, weights);
 }
 
 /// <summary>One gate for each decision of a space.</summary>

@@ -60,7 +60,7 @@ internal sealed class SeparableConvolutions(WeightedSum sum)
                 [.. members.Select(m => ((Conv2d)m.Candidate.Modules[stage + 2]).weight)],
                 [.. members.Select(m => (MixedBatchNorm)m.Candidate.Modules[stage + 3])],
                 last && kind.Weighted ? [.. members.Select(m => m.Weight!)] : null,
-                stage == 0 ? kind.Geometry : ConvolutionNorm.Geometry.Of(layer),
+                stage == 0 ? kind.Geometry : DepthwiseConvolution.Of(layer),
                 sum: last);
             if (last)
             {
@@ -74,18 +74,18 @@ internal sealed class SeparableConvolutions(WeightedSum sum)
 
     // A dilated convolution goes over the state's pixels in the order that makes it a plain one; what follows goes pixel by pixel and
     // does not mind.
-    private static (Tensor Images, ConvolutionNorm.Geometry Geometry, bool Interleaved) Undilated(Candidate candidate, State state)
+    private static (Tensor Images, DepthwiseConvolution Geometry, bool Interleaved) Undilated(Candidate candidate, State state)
     {
         var layer = (Layer.Convolution)candidate.Layers[1];
-        var geometry = ConvolutionNorm.Geometry.Of(layer);
+        var geometry = DepthwiseConvolution.Of(layer);
         if (candidate.Layers.Count > StageLength || layer.Dilation != 2 || layer.Padding != layer.Kernel - 1) return (state.Rectified, geometry, false);
-        var plain = new ConvolutionNorm.Geometry(1, layer.Kernel / 2, 1);
+        var plain = new DepthwiseConvolution(1, layer.Kernel / 2, 1);
         return layer.Stride == 2 ? (state.Subsampled, plain, false)
             : state.IsEven ? (state.Interleaved, plain, true)
             : (state.Rectified, geometry, false);
     }
 
-    private sealed record Kind(string Candidate, ConvolutionNorm.Geometry Geometry, bool Interleaved, bool Weighted, long Height, long Width);
+    private sealed record Kind(string Candidate, DepthwiseConvolution Geometry, bool Interleaved, bool Weighted, long Height, long Width);
 
     private sealed record Member(Candidate Candidate, Tensor Images, Tensor? Weight);
 }

@@ -8,7 +8,7 @@ namespace Nas.Runtime.Supernets;
 /// every edge the same result. Each is computed once, by the first edge that asks, and lives as long as the cell's forward pass.
 /// </summary>
 /// <param name="value">(batch, channels, height, width).</param>
-public sealed class State(Tensor value)
+internal sealed class State(Tensor value)
 {
     private readonly Dictionary<string, Tensor> _shared = [];
 
@@ -16,21 +16,21 @@ public sealed class State(Tensor value)
     public Tensor Value => value;
 
     /// <summary>max(state, 0).</summary>
-    internal Tensor Rectified => Shared("relu", x => nn.functional.relu(x));
+    public Tensor Rectified => Shared("relu", x => nn.functional.relu(x));
 
     /// <summary>The rectified state as four images of half the size, for dilated convolutions; its sides are even.</summary>
-    internal Tensor Interleaved => Shared("relu interleaved", _ => Interleaving.Split(Rectified));
+    public Tensor Interleaved => Shared("relu interleaved", _ => Interleaving.Split(Rectified));
 
     /// <summary>Every second row and column of the rectified state, for dilated convolutions of stride 2.</summary>
-    internal Tensor Subsampled => Shared("relu subsampled", _ => MemoryLayout.ChannelsLast(Rectified.slice(2, 0, value.shape[2], 2).slice(3, 0, value.shape[3], 2)));
+    public Tensor Subsampled => Shared("relu subsampled", _ => MemoryLayout.ChannelsLast(Rectified.slice(2, 0, value.shape[2], 2).slice(3, 0, value.shape[3], 2)));
 
     /// <summary>Whether both sides are even.</summary>
-    internal bool IsEven => value.shape[2] % 2 == 0 && value.shape[3] % 2 == 0;
+    public bool IsEven => value.shape[2] % 2 == 0 && value.shape[3] % 2 == 0;
 
     /// <summary>What a candidate without weights makes of the state.</summary>
     /// <param name="candidate">The candidate's key.</param>
     /// <param name="compute">Computes it from the state.</param>
-    internal Tensor Shared(string candidate, Func<Tensor, Tensor> compute)
+    public Tensor Shared(string candidate, Func<Tensor, Tensor> compute)
     {
         if (!_shared.TryGetValue(candidate, out var result)) _shared[candidate] = result = compute(value).MoveToOuterDisposeScope();
         return result;

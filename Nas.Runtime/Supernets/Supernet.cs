@@ -1,4 +1,3 @@
-using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
@@ -7,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Nas.Runtime.Supernets;
 
-/// <summary>All architectures of a space at once, with shared weights; the generator emits the subclass.</summary>
+/// <summary>All architectures of a space at once, with shared weights; gates say what runs.</summary>
 public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
 {
     /// <summary>A supernet.</summary>
@@ -45,19 +44,10 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
         var renamed = new Dictionary<string, string?>(); // module path of a candidate -> its path in the network, null: not selected
         foreach (var cell in Plan.Stages.OfType<CellPlan>())
         {
-            var candidates = cell.OperationSet.Candidates.ToArray();
-            for (var node = 0; node < cell.Cell.Nodes; node++)
+            foreach (var edge in cell.Nodes.SelectMany(n => n.Edges))
             {
-                for (var state = 0; state < cell.Cell.StatesBefore(node); state++)
-                {
-                    var (to, from) = (cell.Cell.StateName(cell.Cell.StatesBefore(node)), cell.Cell.StateName(state));
-                    var value = genotype[Space.Decisions.IndexOf($"{cell.Cell.Name}.{to}.{from}")];
-                    for (var i = 0; i < candidates.Length; i++)
-                    {
-                        var edge = $"cell{cell.Index}.{to}_{from}";
-                        renamed[$"{edge}.{Identifiers.CandidateKey(candidates[i])}"] = i == value ? edge : null;
-                    }
-                }
+                var path = $"{cell.Module}.{edge.Module}";
+                foreach (var candidate in edge.Candidates) renamed[$"{path}.{candidate.Key}"] = candidate == edge.Chosen(genotype) ? path : null;
             }
         }
 

@@ -60,8 +60,8 @@ internal sealed class GenotypeIndex
 
     private int Place(Genotype genotype)
     {
-        var place = 0;
+        var place = 0L;
         for (var i = 0; i < _digits.Length; i++) place += (genotype[i] + _digits[i].Inactive) * _digits[i].Place;
-        return place;
+        return (int)place;
     }
 }

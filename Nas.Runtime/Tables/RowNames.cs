@@ -42,7 +42,7 @@ internal sealed partial class RowNames
     public Genotype Read(int row)
     {
         var texts = _texts(row);
-        var values = new int[texts.Length];
+        var values = new long[texts.Length];
         for (var i = 0; i < values.Length; i++)
         {
             var decision = _space.Items[i];
@@ -52,14 +52,14 @@ internal sealed partial class RowNames
                 continue;
             }
 
-            foreach (var name in decision.Kind == DecisionKind.One ? [texts[i]] : texts[i].Split('+'))
+            foreach (var name in decision.Kind == DecisionKind.One ? [texts[i]] : texts[i].Split('+', StringSplitOptions.RemoveEmptyEntries))
             {
                 if (!_choices[i].TryGetValue(name, out var choice))
                     throw Problem($"'{name}' is no value of {decision.Name}; it has: {string.Join(", ", _choices[i].Keys)}.");
-                values[i] = decision.Kind == DecisionKind.One ? choice : values[i] | 1 << choice;
+                values[i] = decision.Kind == DecisionKind.One ? choice : values[i] | 1L << choice;
             }
 
-            if (!decision.Allows(values[i])) throw Problem($"{decision.Name} takes {decision.Keep} of its values, not '{texts[i]}'.");
+            if (!decision.Allows(values[i])) throw Problem($"{decision.Name} takes {(decision.Min == decision.Max ? decision.Min : $"{decision.Min} to {decision.Max}")} of its values, not '{texts[i]}'.");
         }
 
         return new Genotype(_space, values);
@@ -97,18 +97,50 @@ internal sealed partial class RowNames
                 throw new DataException($"{path}: the template must have '{{{decision.Name}}}' once, but has it {decisions.Count(d => d == index)} times.");
         }
 
-        // Split by the holes, the literals are at the even places.
-        var pattern = string.Concat(Hole().Split(template).Select((part, i) => i % 2 == 0 ? Regex.Escape(part) : "(.*?)"));
-        var form = new Regex($"^{pattern}$", RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        var literals = Hole().Split(template).Where((_, i) => i % 2 == 0).ToArray();
+        if (literals[1..^1].Any(l => l.Length == 0)) return Adjacent(column, template, decisions, literals);
+        var form = Form(literals, decisions, _ => ".*?");
+        return row => InOrder(decisions, form.Match(column(row)) is { Success: true } match ? match : throw NoForm(row, column, template));
+    }
+
+    // Where nothing stands between two values, only the values that there are say where one ends. If preferring long and short ones
+    // gives the same, there is one way to read it.
+    private Func<int, string[]> Adjacent(Func<int, string> column, string template, int[] decisions, string[] literals)
+    {
+        var longest = Form(literals, decisions, d => Values(d, names => names.OrderByDescending(n => n.Length)));
+        var shortest = Form(literals, decisions, d => Values(d, names => names.OrderBy(n => n.Length)));
         return row =>
         {
-            var match = form.Match(column(row));
-            if (!match.Success) throw new DataException($"{_columns.Place(row)}: '{column(row)}' does not have the form {template}.");
-            var texts = new string[decisions.Length];
-            for (var i = 0; i < decisions.Length; i++) texts[decisions[i]] = match.Groups[i + 1].Value;
-            return texts;
+            if (longest.Match(column(row)) is not { Success: true } match) throw NoForm(row, column, $"{template} with values that there are");
+            var texts = InOrder(decisions, match);
+            return texts.SequenceEqual(InOrder(decisions, shortest.Match(column(row))))
+                ? texts
+                : throw new DataException($"{_columns.Place(row)}: '{column(row)}' can be read as {template} in several ways.");
         };
     }
+
+    // One of the values, or several of a set, or none where the decision is not active.
+    private string Values(int decision, Func<IEnumerable<string>, IEnumerable<string>> order)
+    {
+        var one = string.Join("|", order(_choices[decision].Keys).Select(Regex.Escape));
+        var item = _space.Items[decision];
+        var values = item.Kind == DecisionKind.One ? $"(?:{one})" : $@"(?:(?:{one})(?:\+(?:{one}))*)";
+        return item.Parent >= 0 || item.Min == 0 ? values + "?" : values;
+    }
+
+    private static Regex Form(string[] literals, int[] decisions, Func<int, string> value) => new(
+        $"^{Regex.Escape(literals[0])}{string.Concat(decisions.Select((d, i) => $"({value(d)}){Regex.Escape(literals[i + 1])}"))}$",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline);
+
+    private static string[] InOrder(int[] decisions, Match match)
+    {
+        var texts = new string[decisions.Length];
+        for (var i = 0; i < decisions.Length; i++) texts[decisions[i]] = match.Groups[i + 1].Value;
+        return texts;
+    }
+
+    private DataException NoForm(int row, Func<int, string> column, string form) =>
+        new($"{_columns.Place(row)}: '{column(row)}' does not have the form {form}.");
 
     private DataException NoDecision(string name, string path) =>
         new($"{path}: the space has no decision '{name}'; it has: {string.Join(", ", _space.Items.Select(d => d.Name))}.");

@@ -90,6 +90,6 @@ public sealed class Table
         return Space is not null && genotype.Space == Decisions
             ? GenotypeText.Write(Space, genotype)
             : string.Join(", ", genotype.Space.Items.Select((d, i) => (d, Value: genotype[i])).Where(p => p.Value >= 0).Select(
-                p => $"{p.d.Name}={string.Join("+", p.d.Choices.Where((_, c) => (p.d.Bits(p.Value) >> c & 1) != 0))}"));
+                p => $"{p.d.Name}={string.Join("+", p.d.Selected(p.Value).Select(c => p.d.Choices[c]))}"));
     }
 }

@@ -1,5 +1,6 @@
 using Nas.Dsl;
 using Nas.Dsl.Model;
+using Nas.Dsl.Operations;
 using DataException = Nas.Runtime.Data.DataException;
 
 namespace Nas.Runtime.Tables;
@@ -41,7 +42,10 @@ internal sealed record TableSpace(DecisionSpace Decisions, SearchSpace? Space)
         if (decision.Values.Count == 0) throw new DataException($"{path}: decision '{decision.Name}' has no values.");
         if (decision.Values.GroupBy(v => v).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new DataException($"{path}: decision '{decision.Name}' has the value '{twice.Key}' twice.");
-        return new(decision.Name, DecisionKind.One, decision.Values.ToEquatableArray(), default, 1, -1, 0);
+        return Nas.Dsl.Model.Decision.One(decision.Name, decision.Values) with
+        {
+            Identity = decision.Values.ToList().FindIndex(v => OperationDefinition.All.TryGetValue(v, out var operation) && operation.IsIdentity),
+        };
     }
 }
 

@@ -15,12 +15,12 @@ internal sealed class CellGraph
 {
     private readonly ChosenCell? _chosen;
 
-    public CellGraph(SearchSpace space, Genotype? genotype, Cell cell)
+    public CellGraph(Graph graph, Genotype? genotype)
     {
-        Cell = cell;
-        _chosen = genotype is null ? null : ChosenCell.Of(space, genotype, cell);
+        var cell = Cell = graph.Cell;
+        _chosen = genotype is null ? null : new ChosenCell(graph, genotype);
         States = [.. Enumerable.Range(0, cell.Inputs.Count + cell.Nodes).Select(cell.StateName), "output"];
-        var choices = space.OperationSet(cell.OperationSet).Operations.ToArray();
+        var choices = graph.Operations.Operations.ToArray();
         var edges = new List<CellEdge>();
         for (var node = 0; node < cell.Nodes; node++)
         {

@@ -28,9 +28,9 @@ public static class CellSvg
         ArgumentNullException.ThrowIfNull(space);
         var content = new List<XElement>();
         var (width, y) = (LeastWidth, Margin);
-        foreach (var cell in space.Cells)
+        foreach (var cell in space.Graphs)
         {
-            var graph = new CellGraph(space, genotype, cell);
+            var graph = new CellGraph(cell, genotype);
             var layout = Layout(graph);
             var caption = graph.IsChosen ? graph.Shape : $"{graph.Rule}; {graph.Shape}";
             content.Add(new XElement(
@@ -68,7 +68,7 @@ public static class CellSvg
             new XAttribute("role", "img"),
             new XElement(Svg + "title", $"{space.Name}: {names}"),
             new XElement(Svg + "desc", genotype is null
-                ? string.Join(" ", space.Cells.Select(c => Description(new CellGraph(space, null, c))))
+                ? string.Join(" ", space.Graphs.Select(g => Description(new CellGraph(g, null))))
                 : GenotypeText.Write(space, genotype)),
             new XElement(Svg + "style", Style()),
             new XElement(

@@ -20,7 +20,7 @@ public static class CellText
     public static string Draw(SearchSpace space, Genotype? genotype)
     {
         ArgumentNullException.ThrowIfNull(space);
-        var blocks = space.Cells.Select(c => Cell(new CellGraph(space, genotype, c)));
+        var blocks = space.Graphs.Select(g => Cell(new CellGraph(g, genotype)));
         if (genotype is null) blocks = blocks.Concat(space.OperationSets.Select(Candidates));
         return string.Join("\n", blocks.Select(lines => string.Concat(lines.Select(l => l.TrimEnd() + "\n"))));
     }

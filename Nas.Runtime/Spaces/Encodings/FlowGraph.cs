@@ -48,7 +48,7 @@ public sealed class FlowGraph
     public static IReadOnlyList<FlowGraph> Of(DecisionSpace decisions, SearchSpace? space)
     {
         ArgumentNullException.ThrowIfNull(decisions);
-        var cells = space is null ? [] : space.Cells.Select(cell => OfCell(decisions, space, cell)).ToArray();
+        var cells = space is null ? [] : space.Graphs.Select(graph => OfCell(decisions, graph)).ToArray();
         var inCells = cells.SelectMany(c => c._decisions).ToHashSet();
         inCells.UnionWith(inCells.Select(i => decisions.Items[i].Parent).ToArray());
         var others = Enumerable.Range(0, decisions.Items.Count).Where(i => !inCells.Contains(i)).ToArray();
@@ -66,44 +66,27 @@ public sealed class FlowGraph
             var value = genotype[_decisions[slot]];
             if (value < 0) continue;
             var row = edges.Slice(slot * Operations, Operations);
-            if (IsCell)
-            {
-                if (_columns[value] >= 0) row[_columns[value]] = 1;
-            }
-            else if (_space.Items[_decisions[slot]].Kind == DecisionKind.One)
-            {
-                row[value] = 1;
-            }
-            else
-            {
-                for (; value != 0; value &= value - 1) row[int.TrailingZeroCount(value)] = 1;
-            }
+            if (!IsCell)
+                foreach (var choice in _space.Items[_decisions[slot]].Selected(value)) row[choice] = 1;
+            else if (_columns[value] >= 0)
+                row[_columns[value]] = 1;
         }
     }
 
-    private static FlowGraph OfCell(DecisionSpace decisions, SearchSpace space, Cell cell)
+    private static FlowGraph OfCell(DecisionSpace decisions, Graph graph)
     {
-        var slots = new List<EdgeSlot>();
-        var indices = new List<int>();
-        for (var to = cell.Inputs.Count; to < cell.Inputs.Count + cell.Nodes; to++)
-        {
-            for (var from = 0; from < to; from++)
-            {
-                slots.Add(new EdgeSlot(from, to));
-                indices.Add(decisions.IndexOf($"{cell.Name}.{cell.StateName(to)}.{cell.StateName(from)}"));
-            }
-        }
-
+        var inputs = graph.Cell.Inputs.Count;
+        var edges = graph.Nodes.SelectMany((node, n) => node.Edges.Select(e => (Slot: new EdgeSlot(e.State, inputs + n), e.Decision))).ToArray();
         var (columns, operations) = (new List<int>(), 0);
-        foreach (var operation in space.OperationSet(cell.OperationSet).Operations)
+        foreach (var operation in graph.Operations.Operations)
             columns.Add(OperationDefinition.All[operation.Name].IsZero ? -1 : operations++);
-        var states = cell.Inputs.Count + cell.Nodes;
-        return new FlowGraph(decisions, [.. indices], [.. columns], operations)
+        var states = inputs + graph.Nodes.Count;
+        return new FlowGraph(decisions, [.. edges.Select(e => e.Decision)], [.. columns], operations)
         {
-            Inputs = cell.Inputs.Count,
+            Inputs = inputs,
             States = states,
-            Outputs = cell.Output == CellOutput.Last ? [states - 1] : [.. Enumerable.Range(cell.Inputs.Count, cell.Nodes)],
-            Slots = slots,
+            Outputs = graph.Cell.Output == CellOutput.Last ? [states - 1] : [.. Enumerable.Range(inputs, graph.Nodes.Count)],
+            Slots = [.. edges.Select(e => e.Slot)],
         };
     }
 

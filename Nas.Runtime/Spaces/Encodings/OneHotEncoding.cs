@@ -34,8 +34,7 @@ public sealed class OneHotEncoding : IArchitectureEncoding
         for (var i = 0; i < _offsets.Length; i++)
         {
             if (!genotype.IsActive(i)) continue;
-            if (_space.Items[i].Kind == DecisionKind.One) vector[_offsets[i] + genotype[i]] = 1;
-            else for (var bits = genotype[i]; bits != 0; bits &= bits - 1) vector[_offsets[i] + int.TrailingZeroCount(bits)] = 1;
+            foreach (var choice in _space.Items[i].Selected(genotype[i])) vector[_offsets[i] + choice] = 1;
         }
     }
 }

@@ -4,8 +4,9 @@ namespace Nas.Runtime.Spaces.Tokens;
 
 /// <summary>
 /// A decision space as sequences of tokens, for controllers that read or write architectures one choice at a time. Every choice of every
-/// decision is a token of its own. A one-of-n decision is one token; a k-of-n decision is k tokens in rising order. Inactive decisions
-/// and those with a single value have none. So each architecture is exactly one sequence.
+/// decision is a token of its own. A one-of-n decision is one token; a k-of-n decision is k tokens in rising order. Where fewer may be
+/// chosen, a further token, behind those of the choices, ends them. Inactive decisions and those with a single value have none. So each
+/// architecture is exactly one sequence.
 /// </summary>
 public sealed class TokenSpace
 {
@@ -23,7 +24,7 @@ public sealed class TokenSpace
         {
             _first[i] = tokens.Count;
             if (decisions.Items[i].ValueCount == 1) continue;
-            for (var choice = 0; choice < decisions.Items[i].Choices.Count; choice++) tokens.Add((i, choice));
+            for (var choice = 0; choice < Options(i); choice++) tokens.Add((i, choice));
         }
 
         _tokens = [.. tokens];
@@ -35,16 +36,26 @@ public sealed class TokenSpace
     /// <summary>How many tokens there are.</summary>
     public int Count => _tokens.Length;
 
+    /// <summary>How many tokens a decision with more than one value has: its choices, and the end where it may take fewer.</summary>
+    public int Options(int decision) => Decisions.Items[decision] is var d && d.Min < d.Max ? d.Choices.Count + 1 : d.Choices.Count;
+
     /// <summary>The token of a choice, 0 to <see cref="Count"/>, exclusive.</summary>
     /// <param name="decision">The index of a decision with more than one value.</param>
-    /// <param name="choice">The index of its choice.</param>
+    /// <param name="choice">The index of its choice; the number of choices for the end.</param>
     public int Token(int decision, int choice) => _first[decision] + choice;
 
     /// <summary>The decision that <paramref name="token"/> belongs to.</summary>
     public int DecisionOf(int token) => _tokens[token].Decision;
 
-    /// <summary>Which choice of its decision <paramref name="token"/> is.</summary>
+    /// <summary>Which choice of its decision <paramref name="token"/> is; the number of choices for the end.</summary>
     public int ChoiceOf(int token) => _tokens[token].Choice;
+
+    /// <summary>What the choice is called; <c>end</c> where it ends those of its decision.</summary>
+    public string NameOf(int token)
+    {
+        var (choices, choice) = (Decisions.Items[DecisionOf(token)].Choices, ChoiceOf(token));
+        return choice < choices.Count ? choices[choice] : "end";
+    }
 
     /// <summary>A walk that stands before the first token.</summary>
     public TokenWalk Walk() => new(this);
@@ -56,9 +67,11 @@ public sealed class TokenSpace
         var tokens = new List<int>();
         for (var i = 0; i < _first.Length; i++)
         {
-            if (!genotype.IsActive(i) || Decisions.Items[i].ValueCount == 1) continue;
-            for (var bits = Decisions.Items[i].Bits(genotype[i]); bits != 0; bits &= bits - 1)
-                tokens.Add(Token(i, int.TrailingZeroCount(bits)));
+            var decision = Decisions.Items[i];
+            if (!genotype.IsActive(i) || decision.ValueCount == 1) continue;
+            var first = tokens.Count;
+            foreach (var choice in decision.Selected(genotype[i])) tokens.Add(Token(i, choice));
+            if (tokens.Count - first < decision.Max) tokens.Add(Token(i, decision.Choices.Count));
         }
 
         return [.. tokens];

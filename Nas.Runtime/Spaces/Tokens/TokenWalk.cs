@@ -1,3 +1,4 @@
+using System.Numerics;
 using Nas.Dsl.Model;
 
 namespace Nas.Runtime.Spaces.Tokens;
@@ -6,13 +7,13 @@ namespace Nas.Runtime.Spaces.Tokens;
 public sealed class TokenWalk
 {
     private readonly TokenSpace _space;
-    private readonly int[] _values;
+    private readonly long[] _values;
     private readonly List<int> _tokens = [];
 
     internal TokenWalk(TokenSpace space)
     {
         _space = space;
-        _values = new int[space.Decisions.Items.Count];
+        _values = new long[space.Decisions.Items.Count];
         Decision = -1;
         Advance();
     }
@@ -36,15 +37,20 @@ public sealed class TokenWalk
     /// How many values of the decision go on with this choice; 0 where it may not follow. Drawing each choice in proportion to it makes
     /// all values equally likely.
     /// </summary>
-    /// <param name="choice">A choice of the decision that the walk stands at.</param>
+    /// <param name="choice">A choice of the decision that the walk stands at, or the end.</param>
     public long Completions(int choice)
     {
         var decision = _space.Decisions.Items[Decision];
-        if (choice < 0 || choice >= decision.Choices.Count) return 0;
+        var count = decision.Choices.Count;
+        if (choice < 0 || choice > count || (choice == count && decision.Min == decision.Max)) return 0;
         if (decision.Kind == DecisionKind.One) return 1;
         var chosen = _values[Decision];
+        var size = BitOperations.PopCount((ulong)chosen);
+        if (choice == count) return size >= decision.Min ? 1 : 0;
         if (chosen >> choice != 0) return 0; // it or a later one is chosen already
-        return Binomial(decision.Choices.Count - 1 - choice, decision.Keep - int.PopCount(chosen) - 1);
+        var completions = 0L;
+        for (var more = Math.Max(0, decision.Min - size - 1); more < decision.Max - size; more++) completions += Combinations.Count(count - 1 - choice, more);
+        return completions;
     }
 
     /// <summary>Goes one token further.</summary>
@@ -59,10 +65,10 @@ public sealed class TokenWalk
         {
             _values[Decision] = choice;
         }
-        else
+        else if (choice < decision.Choices.Count)
         {
-            _values[Decision] |= 1 << choice;
-            if (int.PopCount(_values[Decision]) < decision.Keep) return;
+            _values[Decision] |= 1L << choice;
+            if (BitOperations.PopCount((ulong)_values[Decision]) < decision.Max) return;
         }
 
         Advance();
@@ -77,13 +83,5 @@ public sealed class TokenWalk
             if (_space.Decisions.Items[Decision].ValueCount > 1) return;
             _values[Decision] = _space.Decisions.Items[Decision].ValueAt(0);
         }
-    }
-
-    private static long Binomial(int n, int k)
-    {
-        if (k > n) return 0;
-        var result = 1L;
-        for (var i = 1; i <= k; i++) result = result * (n - k + i) / i;
-        return result;
     }
 }

@@ -3,8 +3,8 @@ using Nas.Runtime.Spaces.Tokens;
 namespace Nas.Runtime.Strategies.Controllers;
 
 /// <summary>
-/// Which choices stand for earlier states of a cell, by name: the choice <c>n1</c> of the decision <c>Normal.n3.from</c> stands for the
-/// node to which the decisions <c>Normal.n1.</c>... belong. Such a choice can be scored by what the controller remembers of that node.
+/// Which choices stand for earlier nodes of a cell (<see cref="Nas.Dsl.Model.Decision.Sources"/>): such a choice can be scored by what the
+/// controller remembers of that node.
 /// </summary>
 internal sealed class StateAnchors
 {
@@ -18,9 +18,9 @@ internal sealed class StateAnchors
     {
         _space = space;
         var items = space.Decisions.Items;
-        var names = items.Select(d => Parent(d.Name)).ToArray();
-        var nodes = names.Distinct().ToList();
-        _node = [.. Enumerable.Range(0, space.Count).Select(t => nodes.IndexOf(names[space.DecisionOf(t)]))];
+        var owners = items.Select(d => d.Owner).ToArray();
+        var nodes = owners.Distinct().ToList();
+        _node = [.. Enumerable.Range(0, space.Count).Select(t => nodes.IndexOf(owners[space.DecisionOf(t)]))];
         _anchor = new int[space.Count];
         _rest = new int[space.Count];
         Array.Fill(_anchor, None);
@@ -29,9 +29,8 @@ internal sealed class StateAnchors
         for (var token = 0; token < space.Count; token++)
         {
             var decision = space.DecisionOf(token);
-            if (Parent(names[decision]) is not { Length: > 0 } cell) continue;
-            var node = nodes.IndexOf($"{cell}.{items[decision].Choices[space.ChoiceOf(token)]}");
-            if (node < 0 || Array.IndexOf(names, nodes[node]) >= decision || !_node.Contains(node)) continue;
+            var (sources, choice) = (items[decision].Sources, space.ChoiceOf(token));
+            if (choice >= sources.Count || nodes.IndexOf(sources[choice]) is not (>= 0 and var node) || !_node.Contains(node)) continue;
             _anchor[token] = node;
             IsAnchored[decision] = true;
         }
@@ -55,7 +54,7 @@ internal sealed class StateAnchors
     /// <param name="learned">Where learned vectors begin.</param>
     public IEnumerable<(int Token, int Row)> Rows(IReadOnlyList<int> sequence, int decision, int learned)
     {
-        for (var choice = 0; choice < _space.Decisions.Items[decision].Choices.Count; choice++)
+        for (var choice = 0; choice < _space.Options(decision); choice++)
         {
             var token = _space.Token(decision, choice);
             if (_anchor[token] == None)
@@ -69,11 +68,5 @@ internal sealed class StateAnchors
             while (place > 0 && _node[sequence[place - 1]] != _anchor[token]) place--;
             yield return (token, place);
         }
-    }
-
-    private static string Parent(string name)
-    {
-        var dot = name.LastIndexOf('.');
-        return dot < 0 ? "" : name[..dot];
     }
 }

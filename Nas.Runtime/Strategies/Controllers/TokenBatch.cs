@@ -72,7 +72,7 @@ internal sealed class TokenBatch
     {
         row.Fill(Never);
         var first = space.Token(walk.Decision, 0);
-        for (var choice = 0; choice < space.Decisions.Items[walk.Decision].Choices.Count; choice++)
+        for (var choice = 0; choice < space.Options(walk.Decision); choice++)
         {
             var completions = walk.Completions(choice);
             if (completions > 0) row[first + choice] = (float)Math.Log(completions);

@@ -114,7 +114,7 @@ internal sealed class TokenPolicy : nn.Module
     private int Draw(TokenWalk walk, float[] logits, RandomStream random)
     {
         var first = _space.Token(walk.Decision, 0);
-        var weights = new double[_space.Decisions.Items[walk.Decision].Choices.Count];
+        var weights = new double[_space.Options(walk.Decision)];
         var highest = logits.Skip(first).Take(weights.Length).Max();
         var total = 0.0;
         for (var choice = 0; choice < weights.Length; choice++)

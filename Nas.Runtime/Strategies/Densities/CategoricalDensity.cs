@@ -11,8 +11,8 @@ public sealed class CategoricalDensity
 {
     private readonly DecisionSpace _space;
     private readonly double _prior;
-    private readonly List<int>[] _observed; // for each decision, the values it had where it was active
-    private readonly Dictionary<int, int>[] _counts;
+    private readonly List<long>[] _observed; // for each decision, the values it had where it was active
+    private readonly Dictionary<long, int>[] _counts;
 
     /// <summary>The distribution of some architectures.</summary>
     /// <param name="space">The space.</param>
@@ -47,7 +47,7 @@ public sealed class CategoricalDensity
     public Genotype Sample(RandomStream random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        var values = new int[_space.Items.Count];
+        var values = new long[_space.Items.Count];
         for (var i = 0; i < values.Length; i++)
         {
             if (!_space.IsActive(i, values)) continue;

@@ -58,7 +58,7 @@ public sealed class CategoricalKernelDensity
     {
         ArgumentNullException.ThrowIfNull(random);
         var observed = _observed[random.Next(_observed.Count)];
-        var values = new int[_bandwidths.Length];
+        var values = new long[_bandwidths.Length];
         for (var i = 0; i < values.Length; i++)
         {
             if (!_space.IsActive(i, values)) continue;
@@ -72,7 +72,7 @@ public sealed class CategoricalKernelDensity
     }
 
     // At this bandwidth the kernel is uniform.
-    private static double Widest(int count) => (count - 1.0) / count;
+    private static double Widest(long count) => (count - 1.0) / count;
 
     private double Bandwidth(int decision)
     {

@@ -23,14 +23,14 @@ internal sealed class PlacedTokens
         _word = new long[space.Count];
         for (var token = 0; token < space.Count; token++)
         {
-            var (choices, choice) = (items[space.DecisionOf(token)].Choices, space.ChoiceOf(token));
-            var word = (choices[choice], choices.Take(choice).Count(c => c == choices[choice])); // of one name in one decision each is a word
+            var (choices, name) = (items[space.DecisionOf(token)].Choices, space.NameOf(token));
+            var word = (name, choices.Take(space.ChoiceOf(token)).Count(c => c == name)); // of one name in one decision each is a word
             words.TryAdd(word, words.Count);
             _word[token] = words[word];
         }
 
         _firstPlace = new int[items.Count + 1];
-        for (var i = 0; i < items.Count; i++) _firstPlace[i + 1] = _firstPlace[i] + items[i].Keep;
+        for (var i = 0; i < items.Count; i++) _firstPlace[i + 1] = _firstPlace[i] + items[i].Max;
         WordCount = words.Count;
     }
 

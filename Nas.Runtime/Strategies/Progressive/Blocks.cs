@@ -3,12 +3,11 @@ using Nas.Dsl.Model;
 namespace Nas.Runtime.Strategies.Progressive;
 
 /// <summary>
-/// The decisions of a space in blocks, from simple to complex: the decisions of one node belong together, which are those whose names
-/// agree up to the last dot, and a decision stands with the one that it depends on. Where names have no dots, each is a block.
+/// The decisions of a space in blocks, from simple to complex: the decisions of one owner belong together, and a decision stands with the
+/// one that it depends on.
 /// </summary>
 internal sealed class Blocks
 {
-    private const string SkipConnect = "skip_connect";
     private readonly DecisionSpace _space;
     private readonly int[] _block; // of each decision
     private readonly int[][] _decisions; // of each block
@@ -18,11 +17,7 @@ internal sealed class Blocks
         _space = space;
         var names = new string[space.Items.Count];
         for (var i = 0; i < names.Length; i++)
-        {
-            var decision = space.Items[i];
-            var dot = decision.Name.LastIndexOf('.');
-            names[i] = decision.Parent >= 0 ? names[decision.Parent] : dot < 0 ? decision.Name : decision.Name[..dot];
-        }
+            names[i] = space.Items[i].Parent is >= 0 and var parent ? names[parent] : space.Items[i].Owner;
 
         // A block in which there is nothing to choose is no step.
         var order = names.Where((_, i) => space.Items[i].ValueCount > 1).Distinct().ToList();
@@ -37,27 +32,20 @@ internal sealed class Blocks
     public int Of(int decision) => _block[decision];
 
     /// <summary>
-    /// The architecture in which every decision takes its neutral value: the identity (<c>skip_connect</c>) where that is a choice, so that
-    /// what was chosen reaches the output, else the first value.
+    /// The architecture in which every decision takes its neutral value, so that what was chosen reaches the output.
     /// </summary>
-    public Genotype Neutral => new(_space, [.. _space.Items.Select(NeutralValue)]);
+    public Genotype Neutral => new(_space, [.. _space.Items.Select(d => d.Neutral)]);
 
     /// <summary>All architectures that differ from <paramref name="from"/> in one block at most, whose values so far are neutral; itself included.</summary>
     public IEnumerable<Genotype> Expand(Genotype from, int block)
     {
         var values = from.Values.ToArray();
         for (var i = 0; i < values.Length; i++)
-            if (values[i] < 0) values[i] = NeutralValue(_space.Items[i]); // it may become active now
+            if (values[i] < 0) values[i] = _space.Items[i].Neutral; // it may become active now
         return Expand(values, _decisions[block], 0);
     }
 
-    private static int NeutralValue(Decision decision)
-    {
-        var identity = decision.Kind == DecisionKind.One ? decision.Choices.ToList().IndexOf(SkipConnect) : -1;
-        return identity >= 0 ? identity : decision.ValueAt(0);
-    }
-
-    private IEnumerable<Genotype> Expand(int[] values, int[] decisions, int next)
+    private IEnumerable<Genotype> Expand(long[] values, int[] decisions, int next)
     {
         while (next < decisions.Length && !_space.IsActive(decisions[next], values)) next++;
         if (next == decisions.Length)

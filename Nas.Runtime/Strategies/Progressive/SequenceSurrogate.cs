@@ -33,7 +33,7 @@ internal sealed class SequenceSurrogate : IDisposable
     public SequenceSurrogate(TokenSpace space, int members, int hidden, RandomStream random)
     {
         _space = space;
-        var names = Enumerable.Range(0, space.Count).Select(t => space.Decisions.Items[space.DecisionOf(t)].Choices[space.ChoiceOf(t)]).ToArray();
+        var names = Enumerable.Range(0, space.Count).Select(space.NameOf).ToArray();
         var words = names.Distinct().ToList();
         _word = [.. names.Select(n => words.IndexOf(n))];
         _members = [.. Enumerable.Range(0, members).Select(m => new Member(words.Count, hidden, random.Derive("member", m)))];

@@ -125,7 +125,7 @@ public class CostTests
     {
         // |op~0|+|op~0|op~1|+|op~0|op~1|op~2|, the edges in the order of the decisions.
         string[] names = ["none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3"];
-        var values = architecture.Split(['|', '+'], StringSplitOptions.RemoveEmptyEntries).Select(e => Array.IndexOf(names, e.Split('~')[0])).ToArray();
+        var values = architecture.Split(['|', '+'], StringSplitOptions.RemoveEmptyEntries).Select(e => (long)Array.IndexOf(names, e.Split('~')[0])).ToArray();
         return new Genotype(Spaces.Bench201.Decisions, values);
     }
 }

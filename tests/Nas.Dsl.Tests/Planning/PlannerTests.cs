@@ -33,10 +33,11 @@ public class PlannerTests
     public void EdgesOutOfInputsOfAReductionHaveItsStride()
     {
         var reduction = (CellPlan)NetworkPlan.Of(Spaces.Darts).Stages[2];
-        Assert.Equal([2, 2, 1, 1], Enumerable.Range(0, 4).Select(reduction.Stride));
-        var skip = reduction.OperationSet.Operations.Single(o => o.Name == "skip_connect");
-        Assert.Equal([new Layer.FactorizedReduce(32, 32)], reduction.EdgeLayers(1, skip));
-        Assert.Equal([new Layer.Identity()], reduction.EdgeLayers(2, skip));
+        var last = reduction.Nodes[3];
+        Assert.Equal(["n3_a", "n3_b", "n3_n0", "n3_n1", "n3_n2"], last.Edges.Select(e => e.Module));
+        Layer[] skips = [.. last.Edges.Select(e => Assert.Single(e.Candidates.Single(c => c.Key == "skip_connect").Layers))];
+        var (reduced, same) = (new Layer.FactorizedReduce(32, 32), new Layer.Identity());
+        Assert.Equal([reduced, reduced, same, same, same], skips);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public class GenotypeTextTests
         {
             for (var i = 0; i < 100; i++)
             {
-                var values = space.Decisions.Items.Select(d => d.ValueAt(random.Next(d.ValueCount))).ToArray();
+                var values = space.Decisions.Items.Select(d => d.ValueAt(random.NextInt64(d.ValueCount))).ToArray();
                 var genotype = new Genotype(space.Decisions, values);
                 Assert.Equal(genotype, GenotypeText.Parse(space, GenotypeText.Write(space, genotype)));
             }

@@ -47,7 +47,7 @@ public class IsomorphismTests
         var random = new Random(7);
         for (var i = 0; i < 150; i++)
         {
-            var genotype = new Genotype(space.Decisions, [.. space.Decisions.Items.Select(d => d.ValueAt(random.Next(d.ValueCount)))]);
+            var genotype = new Genotype(space.Decisions, [.. space.Decisions.Items.Select(d => d.ValueAt(random.NextInt64(d.ValueCount)))]);
             var canonical = Isomorphism.Canonical(space, genotype);
             var all = Renumberings(space, genotype).ToList();
             Assert.Contains(genotype, all);
@@ -63,13 +63,13 @@ public class IsomorphismTests
         var space = Spaces.Around(
             "ops S { skip_connect } cell C { input a, b nodes 20 { from 2 of previous, op S } output concat(nodes) }", "C");
         var states = Enumerable.Range(2, 20);
-        var values = states.SelectMany(s => Enumerable.Repeat(0, s).Prepend(0b11)).ToArray();
+        var values = states.SelectMany(s => Enumerable.Repeat(0L, s).Prepend(0b11)).ToArray();
         var genotype = new Genotype(space.Decisions, values);
         Assert.Equal(genotype, Isomorphism.Canonical(space, genotype));
         var random = new Random(3);
         for (var i = 0; i < 10; i++)
         {
-            var any = new Genotype(space.Decisions, [.. space.Decisions.Items.Select(d => d.ValueAt(random.Next(d.ValueCount)))]);
+            var any = new Genotype(space.Decisions, [.. space.Decisions.Items.Select(d => d.ValueAt(random.NextInt64(d.ValueCount)))]);
             var canonical = Isomorphism.Canonical(space, any);
             Assert.Equal(canonical, Isomorphism.Canonical(space, canonical));
         }

@@ -80,7 +80,7 @@ public partial class BenchNet
         /// <exception cref="global::System.ArgumentException">An input or an operation is not one of its node's choices.</exception>
         public global::Nas.Dsl.Model.Genotype ToGenotype()
         {
-            var values = new int[6];
+            var values = new long[6];
             Cell.Write(values);
             return new global::Nas.Dsl.Model.Genotype(global::Samples.Bench.BenchNet.Space.Decisions, values);
         }
@@ -102,7 +102,7 @@ public partial class BenchNet
             CellNode1.Read(genotype, 1),
             CellNode2.Read(genotype, 3));
 
-        internal void Write(int[] values)
+        internal void Write(long[] values)
         {
             Node0.Write(values, 0, "Cell.Node0");
             Node1.Write(values, 1, "Cell.Node1");
@@ -116,9 +116,9 @@ public partial class BenchNet
     public sealed record CellNode0(Op X)
     {
         internal static CellNode0 Read(global::Nas.Dsl.Model.Genotype genotype, int first) => new CellNode0(
-            global::Samples.Bench.BenchNet.Definition.Bench201Operation(genotype[first + 0]));
+            global::Samples.Bench.BenchNet.Definition.Bench201Operation((int)genotype[first + 0]));
 
-        internal void Write(int[] values, int first, string node)
+        internal void Write(long[] values, int first, string node)
         {
             values[first + 0] = global::Samples.Bench.BenchNet.Definition.Bench201Index(X, node + ".X");
         }
@@ -131,10 +131,10 @@ public partial class BenchNet
     public sealed record CellNode1(Op X, Op N0)
     {
         internal static CellNode1 Read(global::Nas.Dsl.Model.Genotype genotype, int first) => new CellNode1(
-            global::Samples.Bench.BenchNet.Definition.Bench201Operation(genotype[first + 0]),
-            global::Samples.Bench.BenchNet.Definition.Bench201Operation(genotype[first + 1]));
+            global::Samples.Bench.BenchNet.Definition.Bench201Operation((int)genotype[first + 0]),
+            global::Samples.Bench.BenchNet.Definition.Bench201Operation((int)genotype[first + 1]));
 
-        internal void Write(int[] values, int first, string node)
+        internal void Write(long[] values, int first, string node)
         {
             values[first + 0] = global::Samples.Bench.BenchNet.Definition.Bench201Index(X, node + ".X");
             values[first + 1] = global::Samples.Bench.BenchNet.Definition.Bench201Index(N0, node + ".N0");
@@ -149,11 +149,11 @@ public partial class BenchNet
     public sealed record CellNode2(Op X, Op N0, Op N1)
     {
         internal static CellNode2 Read(global::Nas.Dsl.Model.Genotype genotype, int first) => new CellNode2(
-            global::Samples.Bench.BenchNet.Definition.Bench201Operation(genotype[first + 0]),
-            global::Samples.Bench.BenchNet.Definition.Bench201Operation(genotype[first + 1]),
-            global::Samples.Bench.BenchNet.Definition.Bench201Operation(genotype[first + 2]));
+            global::Samples.Bench.BenchNet.Definition.Bench201Operation((int)genotype[first + 0]),
+            global::Samples.Bench.BenchNet.Definition.Bench201Operation((int)genotype[first + 1]),
+            global::Samples.Bench.BenchNet.Definition.Bench201Operation((int)genotype[first + 2]));
 
-        internal void Write(int[] values, int first, string node)
+        internal void Write(long[] values, int first, string node)
         {
             values[first + 0] = global::Samples.Bench.BenchNet.Definition.Bench201Index(X, node + ".X");
             values[first + 1] = global::Samples.Bench.BenchNet.Definition.Bench201Index(N0, node + ".N0");
@@ -163,92 +163,14 @@ public partial class BenchNet
 
     /// <summary>All architectures of BenchNet at once, sharing weights; gates say what runs.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Nas.Generators", "version")]
-    public sealed class Supernet : global::Nas.Runtime.Supernets.Supernet
+    public sealed class Supernet : global::Nas.Runtime.Supernets.MixedSupernet
     {
-        private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> stem;
-        private readonly CellCell cell0;
-        private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> block1;
-        private readonly CellCell cell2;
-        private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> block3;
-        private readonly CellCell cell4;
-        private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> head;
-
         /// <summary>A supernet with new weights.</summary>
         /// <param name="channels">The initial width, at least 1.</param>
         /// <param name="classes">The net's <c>classes</c>, at least 1.</param>
         public Supernet(int channels = 16, int classes = 10)
-            : this(global::Nas.Dsl.Planning.NetworkPlan.Of(global::Samples.Bench.BenchNet.Space, new global::System.Collections.Generic.Dictionary<string, int> { ["channels"] = channels, ["classes"] = classes }))
+            : base(global::Nas.Dsl.Planning.NetworkPlan.Of(global::Samples.Bench.BenchNet.Space, new global::System.Collections.Generic.Dictionary<string, int> { ["channels"] = channels, ["classes"] = classes }))
         {
-        }
-
-        internal Supernet(global::Nas.Dsl.Planning.NetworkPlan plan)
-            : base("BenchNet", plan)
-        {
-            stem = global::Nas.Runtime.Operations.LayerModules.Create("stem", plan.Stem, affine: false);
-            cell0 = new CellCell("cell0", (global::Nas.Dsl.Planning.CellPlan)plan.Stages[0]);
-            block1 = global::Nas.Runtime.Operations.LayerModules.Create("block1", ((global::Nas.Dsl.Planning.BlockPlan)plan.Stages[1]).Layers, affine: false);
-            cell2 = new CellCell("cell2", (global::Nas.Dsl.Planning.CellPlan)plan.Stages[2]);
-            block3 = global::Nas.Runtime.Operations.LayerModules.Create("block3", ((global::Nas.Dsl.Planning.BlockPlan)plan.Stages[3]).Layers, affine: false);
-            cell4 = new CellCell("cell4", (global::Nas.Dsl.Planning.CellPlan)plan.Stages[4]);
-            head = global::Nas.Runtime.Operations.LayerModules.Create("head", plan.Head, affine: false);
-            RegisterComponents();
-        }
-
-        /// <inheritdoc/>
-        protected override global::TorchSharp.torch.Tensor Run(global::TorchSharp.torch.Tensor x, global::Nas.Runtime.Supernets.Gates gates)
-        {
-            var y0 = stem.call(x);
-            var y1 = cell0.call(y0, gates);
-            var y2 = block1.call(y1);
-            var y3 = cell2.call(y2, gates);
-            var y4 = block3.call(y3);
-            var y5 = cell4.call(y4, gates);
-            return head.call(y5);
-        }
-
-        private sealed class CellCell : global::Nas.Runtime.Supernets.MixedCell1
-        {
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> preprocess_x;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n0_x;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n1_x;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n1_n0;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n2_x;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n2_n0;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n2_n1;
-
-            public CellCell(string name, global::Nas.Dsl.Planning.CellPlan plan)
-                : base(name, plan)
-            {
-                preprocess_x = global::Nas.Runtime.Operations.LayerModules.Create("preprocess_x", plan.Preprocess[0], affine: false);
-                n0_x = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 0);
-                n1_x = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 0);
-                n1_n0 = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 1);
-                n2_x = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 0);
-                n2_n0 = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 1);
-                n2_n1 = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 2);
-                RegisterComponents();
-            }
-
-            protected override global::TorchSharp.torch.Tensor Run(global::TorchSharp.torch.Tensor x0, global::Nas.Runtime.Supernets.Gates gates)
-            {
-                var s0 = Input(preprocess_x, x0);
-                var n0 = Node(
-                    gates,
-                    from: -1,
-                    new global::Nas.Runtime.Supernets.Edge(n0_x, 0, s0));
-                var n1 = Node(
-                    gates,
-                    from: -1,
-                    new global::Nas.Runtime.Supernets.Edge(n1_x, 1, s0),
-                    new global::Nas.Runtime.Supernets.Edge(n1_n0, 2, n0));
-                var n2 = Node(
-                    gates,
-                    from: -1,
-                    new global::Nas.Runtime.Supernets.Edge(n2_x, 3, s0),
-                    new global::Nas.Runtime.Supernets.Edge(n2_n0, 4, n0),
-                    new global::Nas.Runtime.Supernets.Edge(n2_n1, 5, n1));
-                return Last(n2);
-            }
         }
     }
 
@@ -262,7 +184,7 @@ public partial class BenchNet
     public static global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> Build(Architecture architecture, int channels = 16, int classes = 10)
     {
         global::System.ArgumentNullException.ThrowIfNull(architecture);
-        return global::Samples.Bench.BenchNet.Definition.Create(architecture, global::Nas.Dsl.Planning.NetworkPlan.Of(global::Samples.Bench.BenchNet.Space, new global::System.Collections.Generic.Dictionary<string, int> { ["channels"] = channels, ["classes"] = classes }));
+        return new global::Nas.Runtime.Operations.Network(global::Nas.Dsl.Planning.NetworkPlan.Of(global::Samples.Bench.BenchNet.Space, new global::System.Collections.Generic.Dictionary<string, int> { ["channels"] = channels, ["classes"] = classes }), architecture.ToGenotype());
     }
 
     /// <summary>Through this class Nas.Runtime finds the space.</summary>
@@ -275,17 +197,11 @@ public partial class BenchNet
 
         /// <inheritdoc/>
         public global::Nas.Runtime.Supernets.Supernet CreateSupernet(global::System.Collections.Generic.IReadOnlyDictionary<string, int> parameters) =>
-            new Supernet(global::Nas.Dsl.Planning.NetworkPlan.Of(global::Samples.Bench.BenchNet.Space, parameters));
+            new global::Nas.Runtime.Supernets.MixedSupernet(global::Nas.Dsl.Planning.NetworkPlan.Of(global::Samples.Bench.BenchNet.Space, parameters));
 
         /// <inheritdoc/>
         public global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> Build(global::Nas.Dsl.Model.Genotype genotype, global::System.Collections.Generic.IReadOnlyDictionary<string, int> parameters) =>
-            Create(Architecture.FromGenotype(genotype), global::Nas.Dsl.Planning.NetworkPlan.Of(global::Samples.Bench.BenchNet.Space, parameters));
-
-        internal static global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> Create(Architecture architecture, global::Nas.Dsl.Planning.NetworkPlan plan)
-        {
-            architecture.ToGenotype();
-            return new Network(architecture, plan);
-        }
+            new global::Nas.Runtime.Operations.Network(global::Nas.Dsl.Planning.NetworkPlan.Of(global::Samples.Bench.BenchNet.Space, parameters), genotype);
 
         internal static Op Bench201Operation(int index) => index switch
         {
@@ -306,122 +222,5 @@ public partial class BenchNet
             Op.AvgPool3x3NoNorm => 4,
             _ => throw new global::System.ArgumentException($"{edge}: {operation} is not an operation of Bench201 that an architecture can name."),
         };
-
-        private sealed class Network : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
-        {
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> stem;
-            private readonly CellCell cell0;
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> block1;
-            private readonly CellCell cell2;
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> block3;
-            private readonly CellCell cell4;
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> head;
-
-            public Network(Architecture architecture, global::Nas.Dsl.Planning.NetworkPlan plan)
-                : base("BenchNet")
-            {
-                stem = global::Nas.Runtime.Operations.LayerModules.Create("stem", plan.Stem, affine: true);
-                cell0 = new CellCell("cell0", (global::Nas.Dsl.Planning.CellPlan)plan.Stages[0], architecture.Cell);
-                block1 = global::Nas.Runtime.Operations.LayerModules.Create("block1", ((global::Nas.Dsl.Planning.BlockPlan)plan.Stages[1]).Layers, affine: true);
-                cell2 = new CellCell("cell2", (global::Nas.Dsl.Planning.CellPlan)plan.Stages[2], architecture.Cell);
-                block3 = global::Nas.Runtime.Operations.LayerModules.Create("block3", ((global::Nas.Dsl.Planning.BlockPlan)plan.Stages[3]).Layers, affine: true);
-                cell4 = new CellCell("cell4", (global::Nas.Dsl.Planning.CellPlan)plan.Stages[4], architecture.Cell);
-                head = global::Nas.Runtime.Operations.LayerModules.Create("head", plan.Head, affine: true);
-                RegisterComponents();
-            }
-
-            public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
-            {
-                using var scope = global::TorchSharp.torch.NewDisposeScope();
-                var y0 = stem.call(x);
-                var y1 = cell0.call(y0);
-                var y2 = block1.call(y1);
-                var y3 = cell2.call(y2);
-                var y4 = block3.call(y3);
-                var y5 = cell4.call(y4);
-                return head.call(y5).MoveToOuterDisposeScope();
-            }
-        }
-
-        private sealed class CellCell : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
-        {
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> preprocess_x;
-            private readonly Node n0;
-            private readonly Node n1;
-            private readonly Node n2;
-
-            public CellCell(string name, global::Nas.Dsl.Planning.CellPlan plan, CellArchitecture architecture)
-                : base(name)
-            {
-                preprocess_x = global::Nas.Runtime.Operations.LayerModules.Create("preprocess_x", plan.Preprocess[0], affine: true);
-                RegisterComponents();
-                n0 = new Node(
-                    this,
-                    plan,
-                    "n0",
-                    (0, Bench201Index(architecture.Node0.X, "")));
-                n1 = new Node(
-                    this,
-                    plan,
-                    "n1",
-                    (0, Bench201Index(architecture.Node1.X, "")),
-                    (1, Bench201Index(architecture.Node1.N0, "")));
-                n2 = new Node(
-                    this,
-                    plan,
-                    "n2",
-                    (0, Bench201Index(architecture.Node2.X, "")),
-                    (1, Bench201Index(architecture.Node2.N0, "")),
-                    (2, Bench201Index(architecture.Node2.N1, "")));
-            }
-
-            public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x0)
-            {
-                using var scope = global::TorchSharp.torch.NewDisposeScope();
-                var s0 = preprocess_x.call(x0);
-                var s1 = n0.Sum(s0);
-                var s2 = n1.Sum(s0, s1);
-                var s3 = n2.Sum(s0, s1, s2);
-                return s3.MoveToOuterDisposeScope();
-            }
-        }
-
-        // The sum of the chosen edges into a node.
-        private sealed class Node
-        {
-            private readonly global::System.Collections.Generic.List<(int State, global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> Operation)> edges = new();
-            private readonly int stride;
-
-            public Node(global::TorchSharp.torch.nn.Module cell, global::Nas.Dsl.Planning.CellPlan plan, string node, params (int State, int Operation)[] chosen)
-            {
-                stride = plan.Stride(0);
-                foreach (var (state, operation) in chosen)
-                {
-                    var layers = plan.EdgeLayers(state, plan.OperationSet.Operations[operation]);
-                    if (layers.Count == 1 && layers[0] is global::Nas.Dsl.Planning.Layer.Zero) continue;
-                    var name = $"{node}_{plan.Cell.StateName(state)}";
-                    var module = global::Nas.Runtime.Operations.LayerModules.Create(name, layers, affine: true);
-                    cell.register_module(name, module);
-                    edges.Add((state, module));
-                }
-            }
-
-            public global::TorchSharp.torch.Tensor Sum(params global::TorchSharp.torch.Tensor[] states)
-            {
-                global::TorchSharp.torch.Tensor? sum = null;
-                foreach (var (state, operation) in edges)
-                {
-                    var y = operation.call(states[state]);
-                    sum = sum is null ? y : sum + y;
-                }
-                return sum ?? Zeros(states[0]);
-            }
-
-            // Where no edge has an operation: zeros of the node's shape, from that of the cell's first input.
-            private global::TorchSharp.torch.Tensor Zeros(global::TorchSharp.torch.Tensor input) => global::TorchSharp.torch.zeros(
-                new long[] { input.shape[0], input.shape[1], ((input.shape[2] - 1) / stride) + 1, ((input.shape[3] - 1) / stride) + 1 },
-                dtype: input.dtype,
-                device: input.device);
-        }
     }
 }

@@ -96,7 +96,7 @@ public partial class FashionNet
         /// <exception cref="global::System.ArgumentException">An input or an operation is not one of its node's choices.</exception>
         public global::Nas.Dsl.Model.Genotype ToGenotype()
         {
-            var values = new int[36];
+            var values = new long[36];
             Normal.Write(values);
             Reduction.Write(values);
             return new global::Nas.Dsl.Model.Genotype(global::Samples.Fashion.FashionNet.Space.Decisions, values);
@@ -121,7 +121,7 @@ public partial class FashionNet
             NormalNode.Read(genotype, 7),
             NormalNode.Read(genotype, 12));
 
-        internal void Write(int[] values)
+        internal void Write(long[] values)
         {
             Node0.Write(values, 0, 2, "Normal.Node0");
             Node1.Write(values, 3, 3, "Normal.Node1");
@@ -141,17 +141,17 @@ public partial class FashionNet
             var inputs = new NormalInput[2];
             for (int state = 0, i = 0; i < 2; state++)
             {
-                if ((genotype[from] & (1 << state)) != 0)
-                    inputs[i++] = new NormalInput(state, Definition.DartsOperation(genotype[from + 1 + state]));
+                if ((genotype[from] & (1L << state)) != 0)
+                    inputs[i++] = new NormalInput(state, Definition.DartsOperation((int)genotype[from + 1 + state]));
             }
             return new NormalNode(inputs[0], inputs[1]);
         }
 
-        internal void Write(int[] values, int from, int states, string node)
+        internal void Write(long[] values, int from, int states, string node)
         {
             if (Input0.From < 0 || Input0.From >= Input1.From || Input1.From >= states)
                 throw new global::System.ArgumentException($"{node}: From is {Input0.From}, {Input1.From}; inputs are distinct states of 0 to {states - 1}, in rising order.");
-            values[from] = (1 << Input0.From) | (1 << Input1.From);
+            values[from] = (1L << Input0.From) | (1L << Input1.From);
             values[from + 1 + Input0.From] = Definition.DartsIndex(Input0.Op, node + ".Input0");
             values[from + 1 + Input1.From] = Definition.DartsIndex(Input1.Op, node + ".Input1");
         }
@@ -177,7 +177,7 @@ public partial class FashionNet
             ReductionNode.Read(genotype, 25),
             ReductionNode.Read(genotype, 30));
 
-        internal void Write(int[] values)
+        internal void Write(long[] values)
         {
             Node0.Write(values, 18, 2, "Reduction.Node0");
             Node1.Write(values, 21, 3, "Reduction.Node1");
@@ -197,17 +197,17 @@ public partial class FashionNet
             var inputs = new ReductionInput[2];
             for (int state = 0, i = 0; i < 2; state++)
             {
-                if ((genotype[from] & (1 << state)) != 0)
-                    inputs[i++] = new ReductionInput(state, Definition.DartsOperation(genotype[from + 1 + state]));
+                if ((genotype[from] & (1L << state)) != 0)
+                    inputs[i++] = new ReductionInput(state, Definition.DartsOperation((int)genotype[from + 1 + state]));
             }
             return new ReductionNode(inputs[0], inputs[1]);
         }
 
-        internal void Write(int[] values, int from, int states, string node)
+        internal void Write(long[] values, int from, int states, string node)
         {
             if (Input0.From < 0 || Input0.From >= Input1.From || Input1.From >= states)
                 throw new global::System.ArgumentException($"{node}: From is {Input0.From}, {Input1.From}; inputs are distinct states of 0 to {states - 1}, in rising order.");
-            values[from] = (1 << Input0.From) | (1 << Input1.From);
+            values[from] = (1L << Input0.From) | (1L << Input1.From);
             values[from + 1 + Input0.From] = Definition.DartsIndex(Input0.Op, node + ".Input0");
             values[from + 1 + Input1.From] = Definition.DartsIndex(Input1.Op, node + ".Input1");
         }
@@ -221,191 +221,14 @@ public partial class FashionNet
 
     /// <summary>All architectures of FashionNet at once, sharing weights; gates say what runs.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Nas.Generators", "version")]
-    public sealed class Supernet : global::Nas.Runtime.Supernets.Supernet
+    public sealed class Supernet : global::Nas.Runtime.Supernets.MixedSupernet
     {
-        private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> stem;
-        private readonly NormalCell cell0;
-        private readonly ReductionCell cell1;
-        private readonly NormalCell cell2;
-        private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> head;
-
         /// <summary>A supernet with new weights.</summary>
         /// <param name="channels">The initial width, at least 1.</param>
         /// <param name="classes">The net's <c>classes</c>, at least 1.</param>
         public Supernet(int channels = 16, int classes = 10)
-            : this(global::Nas.Dsl.Planning.NetworkPlan.Of(global::Samples.Fashion.FashionNet.Space, new global::System.Collections.Generic.Dictionary<string, int> { ["channels"] = channels, ["classes"] = classes }))
+            : base(global::Nas.Dsl.Planning.NetworkPlan.Of(global::Samples.Fashion.FashionNet.Space, new global::System.Collections.Generic.Dictionary<string, int> { ["channels"] = channels, ["classes"] = classes }))
         {
-        }
-
-        internal Supernet(global::Nas.Dsl.Planning.NetworkPlan plan)
-            : base("FashionNet", plan)
-        {
-            stem = global::Nas.Runtime.Operations.LayerModules.Create("stem", plan.Stem, affine: false);
-            cell0 = new NormalCell("cell0", (global::Nas.Dsl.Planning.CellPlan)plan.Stages[0]);
-            cell1 = new ReductionCell("cell1", (global::Nas.Dsl.Planning.CellPlan)plan.Stages[1]);
-            cell2 = new NormalCell("cell2", (global::Nas.Dsl.Planning.CellPlan)plan.Stages[2]);
-            head = global::Nas.Runtime.Operations.LayerModules.Create("head", plan.Head, affine: false);
-            RegisterComponents();
-        }
-
-        /// <inheritdoc/>
-        protected override global::TorchSharp.torch.Tensor Run(global::TorchSharp.torch.Tensor x, global::Nas.Runtime.Supernets.Gates gates)
-        {
-            var y0 = stem.call(x);
-            var y1 = cell0.call(y0, y0, gates);
-            var y2 = cell1.call(y0, y1, gates);
-            var y3 = cell2.call(y1, y2, gates);
-            return head.call(y3);
-        }
-
-        private sealed class NormalCell : global::Nas.Runtime.Supernets.MixedCell
-        {
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> preprocess_a;
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> preprocess_b;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n0_a;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n0_b;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n1_a;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n1_b;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n1_n0;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n2_a;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n2_b;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n2_n0;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n2_n1;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n3_a;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n3_b;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n3_n0;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n3_n1;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n3_n2;
-
-            public NormalCell(string name, global::Nas.Dsl.Planning.CellPlan plan)
-                : base(name, plan)
-            {
-                preprocess_a = global::Nas.Runtime.Operations.LayerModules.Create("preprocess_a", plan.Preprocess[0], affine: false);
-                preprocess_b = global::Nas.Runtime.Operations.LayerModules.Create("preprocess_b", plan.Preprocess[1], affine: false);
-                n0_a = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 0);
-                n0_b = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 1);
-                n1_a = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 0);
-                n1_b = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 1);
-                n1_n0 = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 2);
-                n2_a = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 0);
-                n2_b = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 1);
-                n2_n0 = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 2);
-                n2_n1 = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 3);
-                n3_a = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 0);
-                n3_b = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 1);
-                n3_n0 = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 2);
-                n3_n1 = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 3);
-                n3_n2 = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 4);
-                RegisterComponents();
-            }
-
-            protected override global::TorchSharp.torch.Tensor Run(global::TorchSharp.torch.Tensor x0, global::TorchSharp.torch.Tensor x1, global::Nas.Runtime.Supernets.Gates gates)
-            {
-                var s0 = Input(preprocess_a, x0);
-                var s1 = Input(preprocess_b, x1);
-                var n0 = Node(
-                    gates,
-                    from: 0,
-                    new global::Nas.Runtime.Supernets.Edge(n0_a, 1, s0),
-                    new global::Nas.Runtime.Supernets.Edge(n0_b, 2, s1));
-                var n1 = Node(
-                    gates,
-                    from: 3,
-                    new global::Nas.Runtime.Supernets.Edge(n1_a, 4, s0),
-                    new global::Nas.Runtime.Supernets.Edge(n1_b, 5, s1),
-                    new global::Nas.Runtime.Supernets.Edge(n1_n0, 6, n0));
-                var n2 = Node(
-                    gates,
-                    from: 7,
-                    new global::Nas.Runtime.Supernets.Edge(n2_a, 8, s0),
-                    new global::Nas.Runtime.Supernets.Edge(n2_b, 9, s1),
-                    new global::Nas.Runtime.Supernets.Edge(n2_n0, 10, n0),
-                    new global::Nas.Runtime.Supernets.Edge(n2_n1, 11, n1));
-                var n3 = Node(
-                    gates,
-                    from: 12,
-                    new global::Nas.Runtime.Supernets.Edge(n3_a, 13, s0),
-                    new global::Nas.Runtime.Supernets.Edge(n3_b, 14, s1),
-                    new global::Nas.Runtime.Supernets.Edge(n3_n0, 15, n0),
-                    new global::Nas.Runtime.Supernets.Edge(n3_n1, 16, n1),
-                    new global::Nas.Runtime.Supernets.Edge(n3_n2, 17, n2));
-                return Concat(n0, n1, n2, n3);
-            }
-        }
-
-        private sealed class ReductionCell : global::Nas.Runtime.Supernets.MixedCell
-        {
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> preprocess_a;
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> preprocess_b;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n0_a;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n0_b;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n1_a;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n1_b;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n1_n0;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n2_a;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n2_b;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n2_n0;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n2_n1;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n3_a;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n3_b;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n3_n0;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n3_n1;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n3_n2;
-
-            public ReductionCell(string name, global::Nas.Dsl.Planning.CellPlan plan)
-                : base(name, plan)
-            {
-                preprocess_a = global::Nas.Runtime.Operations.LayerModules.Create("preprocess_a", plan.Preprocess[0], affine: false);
-                preprocess_b = global::Nas.Runtime.Operations.LayerModules.Create("preprocess_b", plan.Preprocess[1], affine: false);
-                n0_a = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 0);
-                n0_b = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 1);
-                n1_a = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 0);
-                n1_b = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 1);
-                n1_n0 = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 2);
-                n2_a = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 0);
-                n2_b = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 1);
-                n2_n0 = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 2);
-                n2_n1 = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 3);
-                n3_a = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 0);
-                n3_b = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 1);
-                n3_n0 = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 2);
-                n3_n1 = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 3);
-                n3_n2 = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 4);
-                RegisterComponents();
-            }
-
-            protected override global::TorchSharp.torch.Tensor Run(global::TorchSharp.torch.Tensor x0, global::TorchSharp.torch.Tensor x1, global::Nas.Runtime.Supernets.Gates gates)
-            {
-                var s0 = Input(preprocess_a, x0);
-                var s1 = Input(preprocess_b, x1);
-                var n0 = Node(
-                    gates,
-                    from: 18,
-                    new global::Nas.Runtime.Supernets.Edge(n0_a, 19, s0),
-                    new global::Nas.Runtime.Supernets.Edge(n0_b, 20, s1));
-                var n1 = Node(
-                    gates,
-                    from: 21,
-                    new global::Nas.Runtime.Supernets.Edge(n1_a, 22, s0),
-                    new global::Nas.Runtime.Supernets.Edge(n1_b, 23, s1),
-                    new global::Nas.Runtime.Supernets.Edge(n1_n0, 24, n0));
-                var n2 = Node(
-                    gates,
-                    from: 25,
-                    new global::Nas.Runtime.Supernets.Edge(n2_a, 26, s0),
-                    new global::Nas.Runtime.Supernets.Edge(n2_b, 27, s1),
-                    new global::Nas.Runtime.Supernets.Edge(n2_n0, 28, n0),
-                    new global::Nas.Runtime.Supernets.Edge(n2_n1, 29, n1));
-                var n3 = Node(
-                    gates,
-                    from: 30,
-                    new global::Nas.Runtime.Supernets.Edge(n3_a, 31, s0),
-                    new global::Nas.Runtime.Supernets.Edge(n3_b, 32, s1),
-                    new global::Nas.Runtime.Supernets.Edge(n3_n0, 33, n0),
-                    new global::Nas.Runtime.Supernets.Edge(n3_n1, 34, n1),
-                    new global::Nas.Runtime.Supernets.Edge(n3_n2, 35, n2));
-                return Concat(n0, n1, n2, n3);
-            }
         }
     }
 
@@ -419,7 +242,7 @@ public partial class FashionNet
     public static global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> Build(Architecture architecture, int channels = 16, int classes = 10)
     {
         global::System.ArgumentNullException.ThrowIfNull(architecture);
-        return global::Samples.Fashion.FashionNet.Definition.Create(architecture, global::Nas.Dsl.Planning.NetworkPlan.Of(global::Samples.Fashion.FashionNet.Space, new global::System.Collections.Generic.Dictionary<string, int> { ["channels"] = channels, ["classes"] = classes }));
+        return new global::Nas.Runtime.Operations.Network(global::Nas.Dsl.Planning.NetworkPlan.Of(global::Samples.Fashion.FashionNet.Space, new global::System.Collections.Generic.Dictionary<string, int> { ["channels"] = channels, ["classes"] = classes }), architecture.ToGenotype());
     }
 
     /// <summary>Through this class Nas.Runtime finds the space.</summary>
@@ -432,17 +255,11 @@ public partial class FashionNet
 
         /// <inheritdoc/>
         public global::Nas.Runtime.Supernets.Supernet CreateSupernet(global::System.Collections.Generic.IReadOnlyDictionary<string, int> parameters) =>
-            new Supernet(global::Nas.Dsl.Planning.NetworkPlan.Of(global::Samples.Fashion.FashionNet.Space, parameters));
+            new global::Nas.Runtime.Supernets.MixedSupernet(global::Nas.Dsl.Planning.NetworkPlan.Of(global::Samples.Fashion.FashionNet.Space, parameters));
 
         /// <inheritdoc/>
         public global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> Build(global::Nas.Dsl.Model.Genotype genotype, global::System.Collections.Generic.IReadOnlyDictionary<string, int> parameters) =>
-            Create(Architecture.FromGenotype(genotype), global::Nas.Dsl.Planning.NetworkPlan.Of(global::Samples.Fashion.FashionNet.Space, parameters));
-
-        internal static global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> Create(Architecture architecture, global::Nas.Dsl.Planning.NetworkPlan plan)
-        {
-            architecture.ToGenotype();
-            return new Network(architecture, plan);
-        }
+            new global::Nas.Runtime.Operations.Network(global::Nas.Dsl.Planning.NetworkPlan.Of(global::Samples.Fashion.FashionNet.Space, parameters), genotype);
 
         internal static Op DartsOperation(int index) => index switch
         {
@@ -467,181 +284,5 @@ public partial class FashionNet
             Op.DilConv5x5 => 6,
             _ => throw new global::System.ArgumentException($"{edge}: {operation} is not an operation of Darts that an architecture can name."),
         };
-
-        private sealed class Network : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
-        {
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> stem;
-            private readonly NormalCell cell0;
-            private readonly ReductionCell cell1;
-            private readonly NormalCell cell2;
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> head;
-
-            public Network(Architecture architecture, global::Nas.Dsl.Planning.NetworkPlan plan)
-                : base("FashionNet")
-            {
-                stem = global::Nas.Runtime.Operations.LayerModules.Create("stem", plan.Stem, affine: true);
-                cell0 = new NormalCell("cell0", (global::Nas.Dsl.Planning.CellPlan)plan.Stages[0], architecture.Normal);
-                cell1 = new ReductionCell("cell1", (global::Nas.Dsl.Planning.CellPlan)plan.Stages[1], architecture.Reduction);
-                cell2 = new NormalCell("cell2", (global::Nas.Dsl.Planning.CellPlan)plan.Stages[2], architecture.Normal);
-                head = global::Nas.Runtime.Operations.LayerModules.Create("head", plan.Head, affine: true);
-                RegisterComponents();
-            }
-
-            public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
-            {
-                using var scope = global::TorchSharp.torch.NewDisposeScope();
-                var y0 = stem.call(x);
-                var y1 = cell0.call(y0, y0);
-                var y2 = cell1.call(y0, y1);
-                var y3 = cell2.call(y1, y2);
-                return head.call(y3).MoveToOuterDisposeScope();
-            }
-        }
-
-        private sealed class NormalCell : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
-        {
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> preprocess_a;
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> preprocess_b;
-            private readonly Node n0;
-            private readonly Node n1;
-            private readonly Node n2;
-            private readonly Node n3;
-
-            public NormalCell(string name, global::Nas.Dsl.Planning.CellPlan plan, NormalArchitecture architecture)
-                : base(name)
-            {
-                preprocess_a = global::Nas.Runtime.Operations.LayerModules.Create("preprocess_a", plan.Preprocess[0], affine: true);
-                preprocess_b = global::Nas.Runtime.Operations.LayerModules.Create("preprocess_b", plan.Preprocess[1], affine: true);
-                RegisterComponents();
-                n0 = new Node(
-                    this,
-                    plan,
-                    "n0",
-                    (architecture.Node0.Input0.From, DartsIndex(architecture.Node0.Input0.Op, "")),
-                    (architecture.Node0.Input1.From, DartsIndex(architecture.Node0.Input1.Op, "")));
-                n1 = new Node(
-                    this,
-                    plan,
-                    "n1",
-                    (architecture.Node1.Input0.From, DartsIndex(architecture.Node1.Input0.Op, "")),
-                    (architecture.Node1.Input1.From, DartsIndex(architecture.Node1.Input1.Op, "")));
-                n2 = new Node(
-                    this,
-                    plan,
-                    "n2",
-                    (architecture.Node2.Input0.From, DartsIndex(architecture.Node2.Input0.Op, "")),
-                    (architecture.Node2.Input1.From, DartsIndex(architecture.Node2.Input1.Op, "")));
-                n3 = new Node(
-                    this,
-                    plan,
-                    "n3",
-                    (architecture.Node3.Input0.From, DartsIndex(architecture.Node3.Input0.Op, "")),
-                    (architecture.Node3.Input1.From, DartsIndex(architecture.Node3.Input1.Op, "")));
-            }
-
-            public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x0, global::TorchSharp.torch.Tensor x1)
-            {
-                using var scope = global::TorchSharp.torch.NewDisposeScope();
-                var s0 = preprocess_a.call(x0);
-                var s1 = preprocess_b.call(x1);
-                var s2 = n0.Sum(s0, s1);
-                var s3 = n1.Sum(s0, s1, s2);
-                var s4 = n2.Sum(s0, s1, s2, s3);
-                var s5 = n3.Sum(s0, s1, s2, s3, s4);
-                return global::TorchSharp.torch.cat(new global::TorchSharp.torch.Tensor[] { s2, s3, s4, s5 }, 1).MoveToOuterDisposeScope();
-            }
-        }
-
-        private sealed class ReductionCell : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
-        {
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> preprocess_a;
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> preprocess_b;
-            private readonly Node n0;
-            private readonly Node n1;
-            private readonly Node n2;
-            private readonly Node n3;
-
-            public ReductionCell(string name, global::Nas.Dsl.Planning.CellPlan plan, ReductionArchitecture architecture)
-                : base(name)
-            {
-                preprocess_a = global::Nas.Runtime.Operations.LayerModules.Create("preprocess_a", plan.Preprocess[0], affine: true);
-                preprocess_b = global::Nas.Runtime.Operations.LayerModules.Create("preprocess_b", plan.Preprocess[1], affine: true);
-                RegisterComponents();
-                n0 = new Node(
-                    this,
-                    plan,
-                    "n0",
-                    (architecture.Node0.Input0.From, DartsIndex(architecture.Node0.Input0.Op, "")),
-                    (architecture.Node0.Input1.From, DartsIndex(architecture.Node0.Input1.Op, "")));
-                n1 = new Node(
-                    this,
-                    plan,
-                    "n1",
-                    (architecture.Node1.Input0.From, DartsIndex(architecture.Node1.Input0.Op, "")),
-                    (architecture.Node1.Input1.From, DartsIndex(architecture.Node1.Input1.Op, "")));
-                n2 = new Node(
-                    this,
-                    plan,
-                    "n2",
-                    (architecture.Node2.Input0.From, DartsIndex(architecture.Node2.Input0.Op, "")),
-                    (architecture.Node2.Input1.From, DartsIndex(architecture.Node2.Input1.Op, "")));
-                n3 = new Node(
-                    this,
-                    plan,
-                    "n3",
-                    (architecture.Node3.Input0.From, DartsIndex(architecture.Node3.Input0.Op, "")),
-                    (architecture.Node3.Input1.From, DartsIndex(architecture.Node3.Input1.Op, "")));
-            }
-
-            public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x0, global::TorchSharp.torch.Tensor x1)
-            {
-                using var scope = global::TorchSharp.torch.NewDisposeScope();
-                var s0 = preprocess_a.call(x0);
-                var s1 = preprocess_b.call(x1);
-                var s2 = n0.Sum(s0, s1);
-                var s3 = n1.Sum(s0, s1, s2);
-                var s4 = n2.Sum(s0, s1, s2, s3);
-                var s5 = n3.Sum(s0, s1, s2, s3, s4);
-                return global::TorchSharp.torch.cat(new global::TorchSharp.torch.Tensor[] { s2, s3, s4, s5 }, 1).MoveToOuterDisposeScope();
-            }
-        }
-
-        // The sum of the chosen edges into a node.
-        private sealed class Node
-        {
-            private readonly global::System.Collections.Generic.List<(int State, global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> Operation)> edges = new();
-            private readonly int stride;
-
-            public Node(global::TorchSharp.torch.nn.Module cell, global::Nas.Dsl.Planning.CellPlan plan, string node, params (int State, int Operation)[] chosen)
-            {
-                stride = plan.Stride(0);
-                foreach (var (state, operation) in chosen)
-                {
-                    var layers = plan.EdgeLayers(state, plan.OperationSet.Operations[operation]);
-                    if (layers.Count == 1 && layers[0] is global::Nas.Dsl.Planning.Layer.Zero) continue;
-                    var name = $"{node}_{plan.Cell.StateName(state)}";
-                    var module = global::Nas.Runtime.Operations.LayerModules.Create(name, layers, affine: true);
-                    cell.register_module(name, module);
-                    edges.Add((state, module));
-                }
-            }
-
-            public global::TorchSharp.torch.Tensor Sum(params global::TorchSharp.torch.Tensor[] states)
-            {
-                global::TorchSharp.torch.Tensor? sum = null;
-                foreach (var (state, operation) in edges)
-                {
-                    var y = operation.call(states[state]);
-                    sum = sum is null ? y : sum + y;
-                }
-                return sum ?? Zeros(states[0]);
-            }
-
-            // Where no edge has an operation: zeros of the node's shape, from that of the cell's first input.
-            private global::TorchSharp.torch.Tensor Zeros(global::TorchSharp.torch.Tensor input) => global::TorchSharp.torch.zeros(
-                new long[] { input.shape[0], input.shape[1], ((input.shape[2] - 1) / stride) + 1, ((input.shape[3] - 1) / stride) + 1 },
-                dtype: input.dtype,
-                device: input.device);
-        }
     }
 }

@@ -86,7 +86,7 @@ public partial class MixedNet
         /// <exception cref="global::System.ArgumentException">An input or an operation is not one of its node's choices.</exception>
         public global::Nas.Dsl.Model.Genotype ToGenotype()
         {
-            var values = new int[10];
+            var values = new long[10];
             Narrow.Write(values);
             Wide.Write(values);
             return new global::Nas.Dsl.Model.Genotype(global::User.MixedNet.Space.Decisions, values);
@@ -107,7 +107,7 @@ public partial class MixedNet
             NarrowNode.Read(genotype, 0),
             NarrowNode.Read(genotype, 3));
 
-        internal void Write(int[] values)
+        internal void Write(long[] values)
         {
             Node0.Write(values, 0, 2, "Narrow.Node0");
             Node1.Write(values, 3, 3, "Narrow.Node1");
@@ -124,17 +124,17 @@ public partial class MixedNet
             var inputs = new NarrowInput[1];
             for (int state = 0, i = 0; i < 1; state++)
             {
-                if ((genotype[from] & (1 << state)) != 0)
-                    inputs[i++] = new NarrowInput(state, Definition.LightOperation(genotype[from + 1 + state]));
+                if ((genotype[from] & (1L << state)) != 0)
+                    inputs[i++] = new NarrowInput(state, Definition.LightOperation((int)genotype[from + 1 + state]));
             }
             return new NarrowNode(inputs[0]);
         }
 
-        internal void Write(int[] values, int from, int states, string node)
+        internal void Write(long[] values, int from, int states, string node)
         {
             if (Input0.From < 0 || Input0.From >= states)
                 throw new global::System.ArgumentException($"{node}: From is {Input0.From}; it must be 0 to {states - 1}.");
-            values[from] = 1 << Input0.From;
+            values[from] = 1L << Input0.From;
             values[from + 1 + Input0.From] = Definition.LightIndex(Input0.Op, node + ".Input0");
         }
     }
@@ -155,7 +155,7 @@ public partial class MixedNet
             WideNode0.Read(genotype, 7),
             WideNode1.Read(genotype, 8));
 
-        internal void Write(int[] values)
+        internal void Write(long[] values)
         {
             Node0.Write(values, 7, "Wide.Node0");
             Node1.Write(values, 8, "Wide.Node1");
@@ -168,9 +168,9 @@ public partial class MixedNet
     public sealed record WideNode0(Op X)
     {
         internal static WideNode0 Read(global::Nas.Dsl.Model.Genotype genotype, int first) => new WideNode0(
-            global::User.MixedNet.Definition.HeavyOperation(genotype[first + 0]));
+            global::User.MixedNet.Definition.HeavyOperation((int)genotype[first + 0]));
 
-        internal void Write(int[] values, int first, string node)
+        internal void Write(long[] values, int first, string node)
         {
             values[first + 0] = global::User.MixedNet.Definition.HeavyIndex(X, node + ".X");
         }
@@ -183,10 +183,10 @@ public partial class MixedNet
     public sealed record WideNode1(Op X, Op N0)
     {
         internal static WideNode1 Read(global::Nas.Dsl.Model.Genotype genotype, int first) => new WideNode1(
-            global::User.MixedNet.Definition.HeavyOperation(genotype[first + 0]),
-            global::User.MixedNet.Definition.HeavyOperation(genotype[first + 1]));
+            global::User.MixedNet.Definition.HeavyOperation((int)genotype[first + 0]),
+            global::User.MixedNet.Definition.HeavyOperation((int)genotype[first + 1]));
 
-        internal void Write(int[] values, int first, string node)
+        internal void Write(long[] values, int first, string node)
         {
             values[first + 0] = global::User.MixedNet.Definition.HeavyIndex(X, node + ".X");
             values[first + 1] = global::User.MixedNet.Definition.HeavyIndex(N0, node + ".N0");
@@ -195,116 +195,14 @@ public partial class MixedNet
 
     /// <summary>All architectures of MixedNet at once, sharing weights; gates say what runs.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Nas.Generators", "version")]
-    public sealed class Supernet : global::Nas.Runtime.Supernets.Supernet
+    public sealed class Supernet : global::Nas.Runtime.Supernets.MixedSupernet
     {
-        private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> stem;
-        private readonly NarrowCell cell0;
-        private readonly WideCell cell1;
-        private readonly NarrowCell cell2;
-        private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> head;
-
         /// <summary>A supernet with new weights.</summary>
         /// <param name="channels">The initial width, at least 1.</param>
         /// <param name="classes">The net's <c>classes</c>, at least 1.</param>
         public Supernet(int channels = 4, int classes = 3)
-            : this(global::Nas.Dsl.Planning.NetworkPlan.Of(global::User.MixedNet.Space, new global::System.Collections.Generic.Dictionary<string, int> { ["channels"] = channels, ["classes"] = classes }))
+            : base(global::Nas.Dsl.Planning.NetworkPlan.Of(global::User.MixedNet.Space, new global::System.Collections.Generic.Dictionary<string, int> { ["channels"] = channels, ["classes"] = classes }))
         {
-        }
-
-        internal Supernet(global::Nas.Dsl.Planning.NetworkPlan plan)
-            : base("MixedNet", plan)
-        {
-            stem = global::Nas.Runtime.Operations.LayerModules.Create("stem", plan.Stem, affine: false);
-            cell0 = new NarrowCell("cell0", (global::Nas.Dsl.Planning.CellPlan)plan.Stages[0]);
-            cell1 = new WideCell("cell1", (global::Nas.Dsl.Planning.CellPlan)plan.Stages[1]);
-            cell2 = new NarrowCell("cell2", (global::Nas.Dsl.Planning.CellPlan)plan.Stages[2]);
-            head = global::Nas.Runtime.Operations.LayerModules.Create("head", plan.Head, affine: false);
-            RegisterComponents();
-        }
-
-        /// <inheritdoc/>
-        protected override global::TorchSharp.torch.Tensor Run(global::TorchSharp.torch.Tensor x, global::Nas.Runtime.Supernets.Gates gates)
-        {
-            var y0 = stem.call(x);
-            var y1 = cell0.call(y0, y0, gates);
-            var y2 = cell1.call(y1, gates);
-            var y3 = cell2.call(y1, y2, gates);
-            return head.call(y3);
-        }
-
-        private sealed class NarrowCell : global::Nas.Runtime.Supernets.MixedCell
-        {
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> preprocess_first;
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> preprocess_second;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n0_first;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n0_second;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n1_first;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n1_second;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n1_n0;
-
-            public NarrowCell(string name, global::Nas.Dsl.Planning.CellPlan plan)
-                : base(name, plan)
-            {
-                preprocess_first = global::Nas.Runtime.Operations.LayerModules.Create("preprocess_first", plan.Preprocess[0], affine: false);
-                preprocess_second = global::Nas.Runtime.Operations.LayerModules.Create("preprocess_second", plan.Preprocess[1], affine: false);
-                n0_first = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 0);
-                n0_second = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 1);
-                n1_first = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 0);
-                n1_second = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 1);
-                n1_n0 = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 2);
-                RegisterComponents();
-            }
-
-            protected override global::TorchSharp.torch.Tensor Run(global::TorchSharp.torch.Tensor x0, global::TorchSharp.torch.Tensor x1, global::Nas.Runtime.Supernets.Gates gates)
-            {
-                var s0 = Input(preprocess_first, x0);
-                var s1 = Input(preprocess_second, x1);
-                var n0 = Node(
-                    gates,
-                    from: 0,
-                    new global::Nas.Runtime.Supernets.Edge(n0_first, 1, s0),
-                    new global::Nas.Runtime.Supernets.Edge(n0_second, 2, s1));
-                var n1 = Node(
-                    gates,
-                    from: 3,
-                    new global::Nas.Runtime.Supernets.Edge(n1_first, 4, s0),
-                    new global::Nas.Runtime.Supernets.Edge(n1_second, 5, s1),
-                    new global::Nas.Runtime.Supernets.Edge(n1_n0, 6, n0));
-                return Last(n1);
-            }
-        }
-
-        private sealed class WideCell : global::Nas.Runtime.Supernets.MixedCell1
-        {
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> preprocess_x;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n0_x;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n1_x;
-            private readonly global::Nas.Runtime.Supernets.MixedEdge n1_n0;
-
-            public WideCell(string name, global::Nas.Dsl.Planning.CellPlan plan)
-                : base(name, plan)
-            {
-                preprocess_x = global::Nas.Runtime.Operations.LayerModules.Create("preprocess_x", plan.Preprocess[0], affine: false);
-                n0_x = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 0);
-                n1_x = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 0);
-                n1_n0 = new global::Nas.Runtime.Supernets.MixedEdge(plan, state: 1);
-                RegisterComponents();
-            }
-
-            protected override global::TorchSharp.torch.Tensor Run(global::TorchSharp.torch.Tensor x0, global::Nas.Runtime.Supernets.Gates gates)
-            {
-                var s0 = Input(preprocess_x, x0);
-                var n0 = Node(
-                    gates,
-                    from: -1,
-                    new global::Nas.Runtime.Supernets.Edge(n0_x, 7, s0));
-                var n1 = Node(
-                    gates,
-                    from: -1,
-                    new global::Nas.Runtime.Supernets.Edge(n1_x, 8, s0),
-                    new global::Nas.Runtime.Supernets.Edge(n1_n0, 9, n0));
-                return Concat(n0, n1);
-            }
         }
     }
 
@@ -318,7 +216,7 @@ public partial class MixedNet
     public static global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> Build(Architecture architecture, int channels = 4, int classes = 3)
     {
         global::System.ArgumentNullException.ThrowIfNull(architecture);
-        return global::User.MixedNet.Definition.Create(architecture, global::Nas.Dsl.Planning.NetworkPlan.Of(global::User.MixedNet.Space, new global::System.Collections.Generic.Dictionary<string, int> { ["channels"] = channels, ["classes"] = classes }));
+        return new global::Nas.Runtime.Operations.Network(global::Nas.Dsl.Planning.NetworkPlan.Of(global::User.MixedNet.Space, new global::System.Collections.Generic.Dictionary<string, int> { ["channels"] = channels, ["classes"] = classes }), architecture.ToGenotype());
     }
 
     /// <summary>Through this class Nas.Runtime finds the space.</summary>
@@ -331,17 +229,11 @@ public partial class MixedNet
 
         /// <inheritdoc/>
         public global::Nas.Runtime.Supernets.Supernet CreateSupernet(global::System.Collections.Generic.IReadOnlyDictionary<string, int> parameters) =>
-            new Supernet(global::Nas.Dsl.Planning.NetworkPlan.Of(global::User.MixedNet.Space, parameters));
+            new global::Nas.Runtime.Supernets.MixedSupernet(global::Nas.Dsl.Planning.NetworkPlan.Of(global::User.MixedNet.Space, parameters));
 
         /// <inheritdoc/>
         public global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> Build(global::Nas.Dsl.Model.Genotype genotype, global::System.Collections.Generic.IReadOnlyDictionary<string, int> parameters) =>
-            Create(Architecture.FromGenotype(genotype), global::Nas.Dsl.Planning.NetworkPlan.Of(global::User.MixedNet.Space, parameters));
-
-        internal static global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> Create(Architecture architecture, global::Nas.Dsl.Planning.NetworkPlan plan)
-        {
-            architecture.ToGenotype();
-            return new Network(architecture, plan);
-        }
+            new global::Nas.Runtime.Operations.Network(global::Nas.Dsl.Planning.NetworkPlan.Of(global::User.MixedNet.Space, parameters), genotype);
 
         internal static Op LightOperation(int index) => index switch
         {
@@ -372,143 +264,5 @@ public partial class MixedNet
             Op.SkipConnect => 2,
             _ => throw new global::System.ArgumentException($"{edge}: {operation} is not an operation of Heavy that an architecture can name."),
         };
-
-        private sealed class Network : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
-        {
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> stem;
-            private readonly NarrowCell cell0;
-            private readonly WideCell cell1;
-            private readonly NarrowCell cell2;
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> head;
-
-            public Network(Architecture architecture, global::Nas.Dsl.Planning.NetworkPlan plan)
-                : base("MixedNet")
-            {
-                stem = global::Nas.Runtime.Operations.LayerModules.Create("stem", plan.Stem, affine: true);
-                cell0 = new NarrowCell("cell0", (global::Nas.Dsl.Planning.CellPlan)plan.Stages[0], architecture.Narrow);
-                cell1 = new WideCell("cell1", (global::Nas.Dsl.Planning.CellPlan)plan.Stages[1], architecture.Wide);
-                cell2 = new NarrowCell("cell2", (global::Nas.Dsl.Planning.CellPlan)plan.Stages[2], architecture.Narrow);
-                head = global::Nas.Runtime.Operations.LayerModules.Create("head", plan.Head, affine: true);
-                RegisterComponents();
-            }
-
-            public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x)
-            {
-                using var scope = global::TorchSharp.torch.NewDisposeScope();
-                var y0 = stem.call(x);
-                var y1 = cell0.call(y0, y0);
-                var y2 = cell1.call(y1);
-                var y3 = cell2.call(y1, y2);
-                return head.call(y3).MoveToOuterDisposeScope();
-            }
-        }
-
-        private sealed class NarrowCell : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
-        {
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> preprocess_first;
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> preprocess_second;
-            private readonly Node n0;
-            private readonly Node n1;
-
-            public NarrowCell(string name, global::Nas.Dsl.Planning.CellPlan plan, NarrowArchitecture architecture)
-                : base(name)
-            {
-                preprocess_first = global::Nas.Runtime.Operations.LayerModules.Create("preprocess_first", plan.Preprocess[0], affine: true);
-                preprocess_second = global::Nas.Runtime.Operations.LayerModules.Create("preprocess_second", plan.Preprocess[1], affine: true);
-                RegisterComponents();
-                n0 = new Node(
-                    this,
-                    plan,
-                    "n0",
-                    (architecture.Node0.Input0.From, LightIndex(architecture.Node0.Input0.Op, "")));
-                n1 = new Node(
-                    this,
-                    plan,
-                    "n1",
-                    (architecture.Node1.Input0.From, LightIndex(architecture.Node1.Input0.Op, "")));
-            }
-
-            public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x0, global::TorchSharp.torch.Tensor x1)
-            {
-                using var scope = global::TorchSharp.torch.NewDisposeScope();
-                var s0 = preprocess_first.call(x0);
-                var s1 = preprocess_second.call(x1);
-                var s2 = n0.Sum(s0, s1);
-                var s3 = n1.Sum(s0, s1, s2);
-                return s3.MoveToOuterDisposeScope();
-            }
-        }
-
-        private sealed class WideCell : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
-        {
-            private readonly global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> preprocess_x;
-            private readonly Node n0;
-            private readonly Node n1;
-
-            public WideCell(string name, global::Nas.Dsl.Planning.CellPlan plan, WideArchitecture architecture)
-                : base(name)
-            {
-                preprocess_x = global::Nas.Runtime.Operations.LayerModules.Create("preprocess_x", plan.Preprocess[0], affine: true);
-                RegisterComponents();
-                n0 = new Node(
-                    this,
-                    plan,
-                    "n0",
-                    (0, HeavyIndex(architecture.Node0.X, "")));
-                n1 = new Node(
-                    this,
-                    plan,
-                    "n1",
-                    (0, HeavyIndex(architecture.Node1.X, "")),
-                    (1, HeavyIndex(architecture.Node1.N0, "")));
-            }
-
-            public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor x0)
-            {
-                using var scope = global::TorchSharp.torch.NewDisposeScope();
-                var s0 = preprocess_x.call(x0);
-                var s1 = n0.Sum(s0);
-                var s2 = n1.Sum(s0, s1);
-                return global::TorchSharp.torch.cat(new global::TorchSharp.torch.Tensor[] { s1, s2 }, 1).MoveToOuterDisposeScope();
-            }
-        }
-
-        // The sum of the chosen edges into a node.
-        private sealed class Node
-        {
-            private readonly global::System.Collections.Generic.List<(int State, global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor> Operation)> edges = new();
-            private readonly int stride;
-
-            public Node(global::TorchSharp.torch.nn.Module cell, global::Nas.Dsl.Planning.CellPlan plan, string node, params (int State, int Operation)[] chosen)
-            {
-                stride = plan.Stride(0);
-                foreach (var (state, operation) in chosen)
-                {
-                    var layers = plan.EdgeLayers(state, plan.OperationSet.Operations[operation]);
-                    if (layers.Count == 1 && layers[0] is global::Nas.Dsl.Planning.Layer.Zero) continue;
-                    var name = $"{node}_{plan.Cell.StateName(state)}";
-                    var module = global::Nas.Runtime.Operations.LayerModules.Create(name, layers, affine: true);
-                    cell.register_module(name, module);
-                    edges.Add((state, module));
-                }
-            }
-
-            public global::TorchSharp.torch.Tensor Sum(params global::TorchSharp.torch.Tensor[] states)
-            {
-                global::TorchSharp.torch.Tensor? sum = null;
-                foreach (var (state, operation) in edges)
-                {
-                    var y = operation.call(states[state]);
-                    sum = sum is null ? y : sum + y;
-                }
-                return sum ?? Zeros(states[0]);
-            }
-
-            // Where no edge has an operation: zeros of the node's shape, from that of the cell's first input.
-            private global::TorchSharp.torch.Tensor Zeros(global::TorchSharp.torch.Tensor input) => global::TorchSharp.torch.zeros(
-                new long[] { input.shape[0], input.shape[1], ((input.shape[2] - 1) / stride) + 1, ((input.shape[3] - 1) / stride) + 1 },
-                dtype: input.dtype,
-                device: input.device);
-        }
     }
 }

@@ -26,6 +26,9 @@ internal sealed record UserProject
 
     public bool ReferencesRuntime { get; init; } = true;
 
+    /// <summary>What it references besides.</summary>
+    public ImmutableArray<MetadataReference> Libraries { get; init; } = [];
+
     public LanguageVersion Language { get; init; } = LanguageVersion.Latest;
 
     public UserProject WithSpace(string path, string text, string? defaultNamespace = null) =>
@@ -37,7 +40,7 @@ internal sealed record UserProject
     public CSharpCompilation Compilation() => CSharpCompilation.Create(
         "User",
         Sources.Select((text, i) => CSharpSyntaxTree.ParseText(SourceText.From(text, System.Text.Encoding.UTF8), ParseOptions, $"User{i}.cs")),
-        ReferencesRuntime ? AllReferences : AllReferences.Where(r => !Path.GetFileName(r.Display!).StartsWith("Nas.", StringComparison.Ordinal)),
+        AllReferences.Where(r => ReferencesRuntime || !Path.GetFileName(r.Display!).StartsWith("Nas.", StringComparison.Ordinal)).Concat(Libraries),
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             nullableContextOptions: NullableContextOptions.Enable,

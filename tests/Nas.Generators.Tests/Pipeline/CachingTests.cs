@@ -12,15 +12,33 @@ public sealed class CachingTests
         .WithSpace("Bench.nas", Spaces.Bench201)
         .WithSource("namespace User; internal static class Program { }");
 
-    [Fact]
-    public void AnUnrelatedCSharpEditComputesNothingAgain()
+    [Theory]
+    [InlineData("using System; namespace User; internal static class Program { }")]
+    [InlineData("namespace User; internal static class Program { private static int More() => 1; }")]
+    [InlineData("namespace User; internal static class Program { } internal sealed record Another(int Linear2);")]
+    [InlineData("namespace User; internal static class Program {")] // half written
+    public void AnUnrelatedCSharpEditComputesNothingAgain(string edited)
     {
-        var result = Rerun(Project, Project.WithSource("namespace User; internal static class More { }"));
+        AssertAllIsCached(Rerun(Project, Project with { Sources = [edited] }));
+    }
 
-        foreach (var step in new[] { Steps.Read, Steps.Bind, Steps.Namesakes, Steps.Space, Steps.Emitted, Steps.Source })
-            Assert.All(Reasons(result, step), r => Assert.True(r is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{step}: {r}"));
-        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(result, Steps.Requirements));
-        Assert.All(OutputReasons(result), r => Assert.Equal(IncrementalStepRunReason.Cached, r));
+    [Fact]
+    public void ANewCSharpFileComputesNothingAgain() =>
+        AssertAllIsCached(Rerun(Project, Project.WithSource("namespace User; internal static class More { }")));
+
+    /// <summary>A name that a written network holds is looked at, wherever it is; only the nets it is near to are written again.</summary>
+    [Theory]
+    [InlineData("namespace Samples.Fashion; internal class Tensor { }", 1)]
+    [InlineData("namespace Samples; internal class Tensor { }", 2)]
+    [InlineData("namespace Elsewhere; internal class Tensor { }", 0)]
+    [InlineData("global using cat = System.Int32;", 2)]
+    public void ANameThatHidesReachesTheNetsItIsNearTo(string edited, int nets)
+    {
+        var result = Rerun(Project, Project.WithSource(edited));
+
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, Steps.Hidden));
+        Assert.Equal(nets, Reasons(result, Steps.Placed).Count(r => r == IncrementalStepRunReason.Modified));
+        Assert.Equal(nets, OutputReasons(result).Count(r => r != IncrementalStepRunReason.Cached));
     }
 
     [Theory]
@@ -45,7 +63,32 @@ public sealed class CachingTests
         Assert.Equal(
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached],
             Reasons(result, Steps.Source).Order());
+        Assert.Equal(1, OutputReasons(result).Count(r => r != IncrementalStepRunReason.Cached));
         Assert.Contains("int channels = 8", result.GeneratedSources.Single(s => s.HintName.Contains("FashionNet")).SourceText.ToString());
+    }
+
+    /// <summary>All files are asked for the names of their nets, but no other net has a new answer.</summary>
+    [Fact]
+    public void ANetWithANewNameLeavesTheOthersOutputCached()
+    {
+        var result = Rerun(Project, Project.WithSpace("Fashion.nas", Spaces.Fashion.Replace("FashionNet", "AnotherNet")));
+
+        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(result, Steps.Hidden));
+        Assert.Equal(
+            [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached],
+            Reasons(result, Steps.Source).Order());
+        Assert.Equal(1, OutputReasons(result).Count(r => r != IncrementalStepRunReason.Cached));
+    }
+
+    [Fact]
+    public void AnEditOfOneNetLeavesTheOthersOfItsFileCached()
+    {
+        var project = Project.WithSpace("Fashion.nas", Spaces.Fashion + "net Second(channels: 4, classes: 2) { input image(1, 8, 8) Normal head global_avg_pool, linear(classes) }");
+        var result = Rerun(project, project.WithSpace("Fashion.nas", project.Spaces.Single(s => s.Path == "Fashion.nas").GetText().ToString().Replace("channels: 4", "channels: 5")));
+
+        Assert.Equal(3, result.GeneratedSources.Length);
+        Assert.Equal(1, Reasons(result, Steps.Source).Count(r => r == IncrementalStepRunReason.Modified));
+        Assert.Equal(1, OutputReasons(result).Count(r => r != IncrementalStepRunReason.Cached));
     }
 
     [Fact]
@@ -55,6 +98,16 @@ public sealed class CachingTests
         driver = driver.RemoveAdditionalTexts([Project.Spaces.Single(s => s.Path == "Fashion.nas")]).RunGenerators(Project.Compilation());
 
         Assert.Equal("Samples.Bench.BenchNet.g.cs", Assert.Single(driver.GetRunResult().Results.Single().GeneratedSources).HintName);
+    }
+
+    private static void AssertAllIsCached(GeneratorRunResult result)
+    {
+        string[] steps =
+        [
+            Steps.Read, Steps.Bind, Steps.References, Steps.Requirements, Steps.Namesakes, Steps.Space, Steps.Emitted, Steps.Hidden, Steps.Placed, Steps.Source,
+        ];
+        foreach (var step in steps) Assert.All(Reasons(result, step), r => Assert.Equal(IncrementalStepRunReason.Cached, r));
+        Assert.All(OutputReasons(result), r => Assert.Equal(IncrementalStepRunReason.Cached, r));
     }
 
     private static GeneratorRunResult Rerun(UserProject before, UserProject after)

@@ -90,7 +90,7 @@ public sealed class ArchitectureTests
             var decisions = genotype.Space;
             var kept = States(genotype, "Normal.n2.from");
             var operation = decisions.Items[decisions.IndexOf("Normal.n2." + kept[0])];
-            Assert.Equal(operation.Choices[genotype[decisions.IndexOf(operation.Name)]] == "sep_conv(3)", Fashion.Value.Call("IsSepConv", genotype));
+            Assert.Equal(operation.Choices[(int)genotype[decisions.IndexOf(operation.Name)]] == "sep_conv(3)", Fashion.Value.Call("IsSepConv", genotype));
             var names = decisions.Items[decisions.IndexOf("Reduction.n3.from")].Choices.ToList();
             Assert.Equal(names.IndexOf(States(genotype, "Reduction.n3.from")[1]), Fashion.Value.Call("From", genotype));
         }

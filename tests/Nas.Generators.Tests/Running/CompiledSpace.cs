@@ -48,7 +48,7 @@ internal sealed class CompiledSpace
     public Genotype Draw(int seed)
     {
         var random = new Random(seed);
-        return new Genotype(Space.Decisions, [.. Space.Decisions.Items.Select(d => d.ValueAt(random.Next(d.ValueCount)))]);
+        return new Genotype(Space.Decisions, [.. Space.Decisions.Items.Select(d => d.ValueAt(random.NextInt64(d.ValueCount)))]);
     }
 
     /// <summary>The architecture whose every operation is the one of index <paramref name="operation"/>.</summary>

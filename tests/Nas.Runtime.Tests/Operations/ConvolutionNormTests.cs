@@ -17,6 +17,7 @@ public class ConvolutionNormTests
         { 1, 3, 1, true, true },
         { 1, 3, 1, false, true },
         { 2, 3, 1, true, false },
+        { 1, 5, 1, true, true },
         { 2, 5, 1, false, false },
         { 1, 3, 2, true, true },
         { 2, 5, 2, false, true },
@@ -196,9 +197,9 @@ public class ConvolutionNormTests
 
     private static MixedBatchNorm[] Norms() => [.. Enumerable.Range(0, Edges).Select(_ => new MixedBatchNorm(ChannelsOut).to(float64))];
 
-    private static ConvolutionNorm.Geometry GeometryOf(int stride, int kernel, int dilation) => new(stride, dilation * (kernel - 1) / 2, dilation);
+    private static DepthwiseConvolution GeometryOf(int stride, int kernel, int dilation) => new(stride, dilation * (kernel - 1) / 2, dilation);
 
-    private static Tensor Step(Tensor[] inputs, MixedBatchNorm[] norms, ConvolutionNorm.Geometry geometry, bool sum, int images = Edges)
+    private static Tensor Step(Tensor[] inputs, MixedBatchNorm[] norms, DepthwiseConvolution geometry, bool sum, int images = Edges)
     {
         var behind = inputs[images..];
         return ConvolutionNorm.Run(
@@ -211,7 +212,7 @@ public class ConvolutionNormTests
             sum);
     }
 
-    private static Tensor Plain(Tensor[] inputs, Func<Tensor?, Tensor, Tensor> norm, ConvolutionNorm.Geometry geometry, bool sum)
+    private static Tensor Plain(Tensor[] inputs, Func<Tensor?, Tensor, Tensor> norm, DepthwiseConvolution geometry, bool sum)
     {
         var results = new Tensor[Edges];
         for (var i = 0; i < Edges; i++)

@@ -47,5 +47,5 @@ internal static class Drawings
     /// <summary>The operations that a genotype writes on the edges of all cells.</summary>
     public static IEnumerable<string> Operations(Genotype genotype) => Enumerable.Range(0, genotype.Values.Count)
         .Where(i => genotype.IsActive(i) && genotype.Space.Items[i].Kind == DecisionKind.One)
-        .Select(i => genotype.Space.Items[i].Choices[genotype[i]]);
+        .Select(i => genotype.Space.Items[i].Choices[(int)genotype[i]]);
 }

@@ -20,6 +20,18 @@ internal static class DecisionLists
         Choice("on", 3, parent: 0, bits: 2),
         Subset("some", 4, 2, parent: 0, bits: 2));
 
+    /// <summary>
+    /// 1 to 3 of four, and for each of them one of two; then any of three under the first: 4 * 2 + 6 * 4 + 4 * 8 = 64 sets with operations, of
+    /// which those with the first, 2 + 3 * 4 + 3 * 8 = 38, have any of three: 26 + 38 * 8 = 330 architectures.
+    /// </summary>
+    public static DecisionSpace Ranged { get; } = Of(
+        Subset("from", 4, 1, 3, parent: -1, bits: 0),
+        Choice("a", 2, parent: 0, bits: 1),
+        Choice("b", 2, parent: 0, bits: 2),
+        Choice("c", 2, parent: 0, bits: 4),
+        Choice("d", 2, parent: 0, bits: 8),
+        Subset("skip", 3, 0, 3, parent: 0, bits: 1));
+
     /// <summary>Independent one-of-n decisions.</summary>
     public static DecisionSpace Independent(int decisions, int choices) =>
         Of([.. Enumerable.Range(0, decisions).Select(i => Choice($"d{i}", choices))]);
@@ -27,10 +39,12 @@ internal static class DecisionLists
     public static DecisionSpace Of(params Decision[] decisions) => new(decisions.ToEquatableArray());
 
     public static Decision Choice(string name, int choices, int parent = -1, int bits = 0) =>
-        new(name, DecisionKind.One, Names(choices), default, 1, parent, bits);
+        Decision.One(name, Names(choices)) with { Parent = parent, ParentBits = bits };
 
-    public static Decision Subset(string name, int choices, int keep, int parent = -1, int bits = 0) =>
-        new(name, DecisionKind.Some, Names(choices), default, keep, parent, bits);
+    public static Decision Subset(string name, int choices, int keep, int parent = -1, int bits = 0) => Subset(name, choices, keep, keep, parent, bits);
+
+    public static Decision Subset(string name, int choices, int min, int max, int parent, int bits) =>
+        Decision.Some(name, Names(choices), min, max) with { Parent = parent, ParentBits = bits };
 
     private static EquatableArray<string> Names(int count) => Enumerable.Range(0, count).Select(i => $"c{i}").ToEquatableArray();
 }

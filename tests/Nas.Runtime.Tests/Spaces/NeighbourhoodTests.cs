@@ -35,7 +35,7 @@ public class NeighbourhoodTests
     public void They_are_what_mutation_reaches()
     {
         var random = new RandomStream(3);
-        foreach (var space in new[] { SmallSpaces.Two.Decisions, SmallSpaces.TwoWidths.Decisions, DecisionLists.Independent(3, 4) })
+        foreach (var space in new[] { SmallSpaces.Two.Decisions, SmallSpaces.TwoWidths.Decisions, DecisionLists.Independent(3, 4), DecisionLists.Of(DecisionLists.Subset("s", 5, 1, 3, parent: -1, bits: 0)) })
         {
             var centre = space.Sample(random);
             var reached = Enumerable.Range(0, 4000).Select(_ => centre.Mutate(random)).ToHashSet();

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Nas.Dsl.Model;
 using Nas.Runtime.Spaces;
 
@@ -46,10 +47,10 @@ public class SamplingTests
             exchanges++;
             var index = parent.Space.IndexOf(from.Name);
             var (removed, added) = (parent[index] & ~child[index], child[index] & ~parent[index]);
-            Assert.Equal((1, 1), (int.PopCount(removed), int.PopCount(added)));
+            Assert.Equal((1L, 1L), (long.PopCount(removed), long.PopCount(added)));
             var edge = from.Name[..from.Name.LastIndexOf('.')];
-            int Operation(Genotype genotype, int bit) =>
-                genotype[parent.Space.IndexOf($"{edge}.{from.Choices[int.TrailingZeroCount(bit)]}")];
+            long Operation(Genotype genotype, long bit) =>
+                genotype[parent.Space.IndexOf($"{edge}.{from.Choices[BitOperations.TrailingZeroCount(bit)]}")];
             Assert.Equal(Operation(parent, removed), Operation(child, added));
             Assert.Equal(-1, Operation(child, removed));
         }
@@ -79,7 +80,7 @@ public class SamplingTests
         var parent = space.Sample(random);
         var exchange = space.IndexOf("Normal.n3.from");
         var operation = Enumerable.Range(0, space.Items.Count).First(i => parent.IsActive(i) && space.Items[i].Kind == DecisionKind.One);
-        var (exchanges, operations) = (new Dictionary<int, int>(), new Dictionary<int, int>());
+        var (exchanges, operations) = (new Dictionary<long, int>(), new Dictionary<long, int>());
         for (var i = 0; i < 60_000; i++)
         {
             var child = parent.Mutate(random);
@@ -111,7 +112,7 @@ public class SamplingTests
     [Fact]
     public void A_space_of_one_architecture_has_no_neighbour()
     {
-        var only = new Decision("only", DecisionKind.One, EquatableArray.Of("skip_connect"), default, 1, -1, 0);
+        var only = Decision.One("only", ["skip_connect"]);
         var space = new DecisionSpace(EquatableArray.Of(only));
         Assert.Throws<InvalidOperationException>(() => new Genotype(space, [0]).Mutate(new RandomStream(0)));
     }
@@ -139,7 +140,7 @@ public class SamplingTests
         }
 
         var index = space.IndexOf(decision.Name);
-        Assert.Equal(2, int.PopCount(parent[index] ^ child[index]));
+        Assert.Equal(2, long.PopCount(parent[index] ^ child[index]));
         Assert.Equal(3, changed.Length); // the inputs, the edge that went, the edge that came
         Assert.All(changed.Where(i => i != index), i => Assert.Equal(index, space.Items[i].Parent));
     }

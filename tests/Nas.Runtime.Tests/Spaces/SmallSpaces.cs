@@ -70,7 +70,7 @@ internal static class SmallSpaces
         Extend([]);
         return [.. found];
 
-        void Extend(int[] values)
+        void Extend(long[] values)
         {
             if (values.Length == space.Items.Count) found.Add(new Genotype(space, values));
             else foreach (var value in space.Items[values.Length].Values) Extend([.. values, value]);

@@ -6,7 +6,7 @@ namespace Nas.Runtime.Tests.Spaces;
 public class VariationTests
 {
     private static readonly DecisionSpace Bits = DecisionLists.Independent(6, 2);
-    private static readonly Genotype Zeros = new(Bits, new int[6]);
+    private static readonly Genotype Zeros = new(Bits, new long[6]);
     private static readonly Genotype Ones = new(Bits, [1, 1, 1, 1, 1, 1]);
 
     [Fact]
@@ -73,7 +73,7 @@ public class VariationTests
         var space = DecisionLists.Of(DecisionLists.Choice("a", 4), DecisionLists.Choice("b", 4), DecisionLists.Subset("c", 4, 2));
         var parent = new Genotype(space, [2, 1, 0b0011]);
         var random = new RandomStream(4);
-        var (flips, values) = (new int[4], new Dictionary<int, int>());
+        var (flips, values) = (new int[4], new Dictionary<long, int>());
         for (var i = 0; i < 20_000; i++)
         {
             var child = parent.MutateEach(0.4, random);

@@ -17,7 +17,7 @@ public class AskTellStrategyTests
     [MemberData(nameof(Names))]
     public void Told_the_same_again_it_asks_the_same(string name)
     {
-        foreach (var space in new[] { DecisionLists.Conditional, SmallSpaces.Two.Decisions })
+        foreach (var space in new[] { DecisionLists.Conditional, DecisionLists.Ranged, SmallSpaces.Two.Decisions })
         {
             using var first = Create(name, space, seed: 1);
             var trials = Run(first, space, 30);
@@ -50,11 +50,14 @@ public class AskTellStrategyTests
     [MemberData(nameof(Names))]
     public void Proposals_are_points_of_the_space_with_a_fidelity(string name)
     {
-        using var created = Create(name, DecisionLists.Conditional, seed: 4);
-        foreach (var trial in Run(created, DecisionLists.Conditional, 60))
+        foreach (var space in new[] { DecisionLists.Conditional, DecisionLists.Ranged })
         {
-            Assert.Equal(trial.Genotype, new Genotype(DecisionLists.Conditional, trial.Genotype.Values));
-            Assert.InRange(trial.Fidelity, 1e-6, 1);
+            using var created = Create(name, space, seed: 4);
+            foreach (var trial in Run(created, space, 60))
+            {
+                Assert.Equal(trial.Genotype, new Genotype(space, trial.Genotype.Values));
+                Assert.InRange(trial.Fidelity, 1e-6, 1);
+            }
         }
     }
 

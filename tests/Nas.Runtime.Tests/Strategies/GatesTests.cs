@@ -17,7 +17,7 @@ public class GatesTests
         Assert.Equal(space.Items.Count, gates.Count);
         for (var i = 0; i < gates.Count; i++)
         {
-            var expected = !genotype.IsActive(i) ? 0 : space.Items[i].Kind == DecisionKind.One ? 1 << genotype[i] : genotype[i];
+            var expected = !genotype.IsActive(i) ? 0 : space.Items[i].Kind == DecisionKind.One ? 1L << (int)genotype[i] : genotype[i];
             Assert.Equal(expected, gates[i].Active);
             for (var c = 0; c < space.Items[i].Width; c++)
             {

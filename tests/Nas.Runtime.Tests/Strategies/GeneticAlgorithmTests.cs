@@ -53,7 +53,7 @@ public class GeneticAlgorithmTests
     public void Children_vary_with_the_given_probabilities()
     {
         var evolution = Create(20, new(Crossover: 0, Exchange: 0, Mutation: 0.8, Flip: 0.05), seed: 4);
-        var zeros = new Genotype(Space, new int[8]);
+        var zeros = new Genotype(Space, new long[8]);
         for (var i = 0; i < 20; i++)
         {
             evolution.Ask();
@@ -106,5 +106,5 @@ public class GeneticAlgorithmTests
         GeneticAlgorithm.Create(Space, population, probabilities, Synthetic.Accuracy, Constraints.None, new RandomStream(seed));
 
     private static Trial[] Members(double[] fitness) =>
-        [.. fitness.Select((f, i) => new Trial(i, new Genotype(Space, new int[8]), Synthetic.Score(f)))];
+        [.. fitness.Select((f, i) => new Trial(i, new Genotype(Space, new long[8]), Synthetic.Score(f)))];
 }

@@ -53,7 +53,7 @@ public class QLearningTests
             learner.Tell(new Trial(0, new(Space, [0, 1, 2]), Synthetic.Score(0.9)));
             var learnt = learner.Values(new(Space, [0, 1, 2]))[2];
             Assert.NotEqual(0.5, learnt);
-            Assert.Equal(alike, new[] { new[] { 1, 1, 2 }, [0, 0, 2] }.Select(values => learner.Values(new(Space, values))[2] == learnt));
+            Assert.Equal(alike, new[] { new[] { 1L, 1, 2 }, [0, 0, 2] }.Select(values => learner.Values(new(Space, values))[2] == learnt));
         }
     }
 

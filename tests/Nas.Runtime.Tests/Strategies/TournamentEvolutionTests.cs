@@ -19,7 +19,7 @@ public class TournamentEvolutionTests
         for (var i = 0; i < darts.Items.Count; i++)
         {
             if (!trivial.IsActive(i)) continue;
-            if (darts.Items[i].Kind == DecisionKind.One) Assert.Equal("skip_connect", darts.Items[i].Choices[trivial[i]]);
+            if (darts.Items[i].Kind == DecisionKind.One) Assert.Equal("skip_connect", darts.Items[i].Choices[(int)trivial[i]]);
             else Assert.Equal(0b11, trivial[i]);
         }
 

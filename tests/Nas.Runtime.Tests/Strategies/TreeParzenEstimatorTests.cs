@@ -27,7 +27,7 @@ public class TreeParzenEstimatorTests
         {
             var estimator = new TreeParzenEstimator(space, 12, 0.25, 5000, 0.5, Synthetic.Accuracy, Constraints.None, new RandomStream(seed));
             var trials = Synthetic.Run(estimator, Synthetic.Separable(space, seed), 12).OrderByDescending(t => t.Score.Accuracy).ToArray();
-            double Share(IEnumerable<Trial> part, int decision, int value) =>
+            double Share(IEnumerable<Trial> part, int decision, long value) =>
                 (0.5 + part.Count(t => t.Genotype[decision] == value)) / (1.5 + part.Count());
             double Ratio(Genotype g) =>
                 Enumerable.Range(0, 4).Aggregate(1.0, (r, d) => r * Share(trials[..3], d, g[d]) / Share(trials[3..], d, g[d]));

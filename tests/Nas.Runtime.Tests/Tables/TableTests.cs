@@ -4,6 +4,7 @@ using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Tables;
 using Nas.Runtime.Tests.Spaces;
+using DataException = Nas.Runtime.Data.DataException;
 
 namespace Nas.Runtime.Tests.Tables;
 
@@ -56,6 +57,40 @@ public sealed class TableTests : IDisposable
         Assert.Equal(0.61, table[SmallTable.Of(table, 1, 0)].Reported, 12);
     }
 
+    // As NAS-Bench-Macro names its blocks, 021, and NATS-Bench its channels, 8:64:16; here with numbers of one, two and three digits side by side.
+    [Theory]
+    [InlineData("{b0}{b1}{b2}", "021", "020,200", "0,1,2")]
+    [InlineData("<{b0}{b1}|{b2}>", "<816|64>", "<88|8>,<6464|64>", "8,16,64")]
+    [InlineData("{b0}:{b1}:{b2}", "8:64:128", "128:128:128", "8,64,128")]
+    public void Values_need_nothing_between_them(string template, string second, string others, string values)
+    {
+        var table = Named(template, values, [.. others.Split(','), second]);
+        Assert.Equal(others.Split(',').Length + 1, table.Rows.Count);
+        var read = table.Rows[^1].Genotype.Values.Select((v, i) => (Hole: $"{{b{i}}}", Value: table.Decisions.Items[i].Choices[(int)v]));
+        Assert.Equal(second, read.Aggregate(template, (text, d) => text.Replace(d.Hole, d.Value, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("1111", "'1111' can be read as {b0}{b1}{b2} in several ways.")]
+    [InlineData("11", "'11' does not have the form {b0}{b1}{b2} with values that there are.")]
+    [InlineData("111x", "'111x' does not have the form {b0}{b1}{b2} with values that there are.")]
+    public void What_can_be_read_in_several_ways_is_refused(string arch, string message) =>
+        Assert.EndsWith(message, Assert.Throws<DataException>(() => Named("{b0}{b1}{b2}", "1,11", [arch])).Message, StringComparison.Ordinal);
+
+    // Three decisions b0, b1 and b2 of the same values, and a row for each name.
+    private Table Named(string template, string values, string[] names)
+    {
+        var decisions = Enumerable.Range(0, 3).Select(i => $$"""{ "name": "b{{i}}", "values": [{{string.Join(", ", values.Split(',').Select(v => $"\"{v}\""))}}] }""");
+        return _small.Read(
+            $$"""
+            {
+              "decisions": [{{string.Join(", ", decisions)}}], "architecture": { "column": "arch", "template": "{{template}}" },
+              "score": "score", "report": "score", "cost": "1", "scale": "share"
+            }
+            """,
+            $"arch,score\n{string.Concat(names.Select((name, i) => $"{name},0.{i}\n"))}");
+    }
+
     [Fact]
     public void Every_architecture_of_a_space_file_is_found()
     {
@@ -75,8 +110,8 @@ public sealed class TableTests : IDisposable
     public void A_space_with_inactive_decisions_and_one_of_n_only_is_found_by_place()
     {
         // Decision 'deep' is active under the second value of 'kind': 1 + 3 architectures.
-        Decision kind = new("kind", DecisionKind.One, EquatableArray.Of("plain", "deep"), default, 1, -1, 0);
-        Decision deep = new("deep", DecisionKind.One, EquatableArray.Of("1", "2", "3"), default, 1, 0, 0b10);
+        var kind = Decision.One("kind", ["plain", "deep"]);
+        var deep = Decision.One("deep", ["1", "2", "3"]) with { Parent = 0, ParentBits = 0b10 };
         var space = new DecisionSpace(EquatableArray.Of(kind, deep));
         var index = new GenotypeIndex(space);
         var all = SmallSpaces.Enumerate(space);
@@ -96,7 +131,7 @@ public sealed class TableTests : IDisposable
     public void A_large_space_is_found_as_well()
     {
         var space = new DecisionSpace(Enumerable.Range(0, 30)
-            .Select(i => new Decision($"d{i}", DecisionKind.One, EquatableArray.Of("0", "1", "2", "3", "4"), default, 1, -1, 0)).ToEquatableArray());
+            .Select(i => Decision.One($"d{i}", ["0", "1", "2", "3", "4"])).ToEquatableArray());
         var (index, random) = (new GenotypeIndex(space), new RandomStream(1));
         var some = Enumerable.Range(0, 1000).Select(_ => space.Sample(random)).ToArray();
         for (var i = 0; i < some.Length; i++) Assert.True(index.TryAdd(some[i], i));

@@ -16,7 +16,7 @@ public class TokenSpaceTests
         Decision("e", DecisionKind.One, 2, 1, parent: 2, bits: 1),
     }.ToEquatableArray());
 
-    public static TheoryData<string> Names => ["two", "all", "widths", "nested"];
+    public static TheoryData<string> Names => ["two", "all", "widths", "nested", "ranged"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -45,19 +45,22 @@ public class TokenSpaceTests
     }
 
     // Walking at random along all that is allowed ends at architectures only, and with the weights of the completions at all of them equally.
-    [Fact]
-    public void Walks_by_completions_draw_the_values_of_a_decision_equally()
+    [Theory]
+    [InlineData(3, 3, 10)]
+    [InlineData(0, 5, 32)]
+    [InlineData(1, 2, 15)]
+    public void Walks_by_completions_draw_the_values_of_a_decision_equally(int min, int max, int values)
     {
-        var one = new DecisionSpace(new[] { Decision("a", DecisionKind.Some, 5, 3) }.ToEquatableArray());
+        var one = DecisionLists.Of(DecisionLists.Subset("a", 5, min, max, parent: -1, bits: 0));
         var space = new TokenSpace(one);
         var random = new RandomStream(2);
-        var counts = new Dictionary<int, int>();
+        var counts = new Dictionary<long, int>();
         for (var i = 0; i < 3000; i++)
         {
             var walk = space.Walk();
             while (!walk.IsComplete)
             {
-                var total = Enumerable.Range(0, 5).Sum(walk.Completions);
+                var total = Enumerable.Range(0, 6).Sum(walk.Completions);
                 var left = random.Next((int)total);
                 var choice = 0;
                 while (left >= walk.Completions(choice)) left -= (int)walk.Completions(choice++);
@@ -68,7 +71,7 @@ public class TokenSpaceTests
             counts[walk.Genotype[0]] = counts.GetValueOrDefault(walk.Genotype[0]) + 1;
         }
 
-        Assert.Equal(10, counts.Count);
+        Assert.Equal(values, counts.Count);
         ChiSquare.AssertUniform([.. counts.Values]);
     }
 
@@ -111,9 +114,13 @@ public class TokenSpaceTests
         "two" => SmallSpaces.Two.Decisions,
         "all" => SmallSpaces.AllEdges.Decisions,
         "widths" => SmallSpaces.TwoWidths.Decisions,
-        _ => Nested,
+        "nested" => Nested,
+        _ => DecisionLists.Ranged,
     };
 
     private static Decision Decision(string name, DecisionKind kind, int choices, int keep, int parent = -1, int bits = 0) =>
-        new(name, kind, Enumerable.Range(0, choices).Select(i => $"{name}{i}").ToEquatableArray(), default, keep, parent, bits);
+        (kind == DecisionKind.One ? Nas.Dsl.Model.Decision.One(name, ChoiceNames(name, choices)) : Nas.Dsl.Model.Decision.Some(name, ChoiceNames(name, choices), keep, keep))
+            with { Parent = parent, ParentBits = bits };
+
+    private static IEnumerable<string> ChoiceNames(string name, int choices) => Enumerable.Range(0, choices).Select(i => $"{name}{i}");
 }

@@ -91,7 +91,7 @@ public class ControllerTests
     [MemberData(nameof(Names))]
     public void A_space_of_one_architecture_is_no_problem(string name)
     {
-        var only = new Decision("only", DecisionKind.One, new[] { "x" }.ToEquatableArray(), default, 1, -1, 0);
+        var only = Decision.One("only", ["x"]);
         using var strategy = RecipeStrategy.Create(name, new DecisionSpace(new[] { only }.ToEquatableArray()), 1, ("batch", "1"));
         Assert.All(Synthetic.Run(strategy.Strategy, _ => 0.5, 3), t => Assert.Equal([0], t.Genotype.Values));
     }
@@ -119,7 +119,7 @@ public class ControllerTests
     public void The_policy_gradient_of_a_bandit_is_the_closed_form()
     {
         using var scope = TorchSharp.torch.NewDisposeScope();
-        var arms = new Decision("arm", DecisionKind.One, new[] { "a", "b", "c" }.ToEquatableArray(), default, 1, -1, 0);
+        var arms = Decision.One("arm", ["a", "b", "c"]);
         var space = new Nas.Runtime.Spaces.Tokens.TokenSpace(new DecisionSpace(new[] { arms }.ToEquatableArray()));
         using var policy = new TokenPolicy(space, hidden: 4, layers: 1, range: 1, new RandomStream(1));
         double[] rewards = [0.1, 0.9, 0.4];

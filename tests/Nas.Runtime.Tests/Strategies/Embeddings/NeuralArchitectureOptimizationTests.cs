@@ -55,7 +55,7 @@ public class NeuralArchitectureOptimizationTests
         using var small = RecipeStrategy.Create(name, SmallSpaces.AllEdges.Decisions, 1, Quick);
         var trials = Synthetic.Run(small.Strategy, g => g[0], 20);
         Assert.Equal(8, trials.Take(8).Select(t => t.Genotype).Distinct().Count());
-        var only = new Decision("only", DecisionKind.One, new[] { "x" }.ToEquatableArray(), default, 1, -1, 0);
+        var only = Decision.One("only", ["x"]);
         using var single = RecipeStrategy.Create(name, new DecisionSpace(new[] { only }.ToEquatableArray()), 1, ("initial", "2"));
         Assert.Equal(4, Synthetic.Run(single.Strategy, _ => 0.5, 4).Count);
     }

@@ -64,15 +64,15 @@ public class PredictorGuidedTests
     public void A_bare_list_of_decisions_is_enough(string name)
     {
         var decisions = new DecisionSpace(EquatableArray.Of(
-            new Decision("depth", DecisionKind.One, EquatableArray.Of("1", "2", "3"), default, 1, -1, 0),
-            new Decision("inputs", DecisionKind.Some, EquatableArray.Of("a", "b", "c", "d"), default, 2, -1, 0),
-            new Decision("kernel", DecisionKind.One, EquatableArray.Of("3", "5", "7", "9"), default, 1, 0, 0b110)));
+            Decision.One("depth", ["1", "2", "3"]),
+            Decision.Some("inputs", ["a", "b", "c", "d"], 2, 2),
+            Decision.One("kernel", ["3", "5", "7", "9"]) with { Parent = 0, ParentBits = 0b110 }));
         var strategy = Create(name, decisions, null, 4, ("initial", "4"), ("batch", "3"));
         var trials = Synthetic.Run(strategy, g => ((g[1] & 1) + (g[2] == 3 ? 1 : 0)) / 2.0, 30);
         Assert.Equal(30, trials.Select(t => t.Genotype).Distinct().Count());
         (strategy as IDisposable)?.Dispose();
 
-        var single = new DecisionSpace(EquatableArray.Of(new Decision("only", DecisionKind.One, EquatableArray.Of("this"), default, 1, -1, 0)));
+        var single = new DecisionSpace(EquatableArray.Of(Decision.One("only", ["this"])));
         Assert.Equal(5, Synthetic.Run(Create(name, single, null, 5, ("initial", "1")), _ => 1, 5).Count);
     }
 

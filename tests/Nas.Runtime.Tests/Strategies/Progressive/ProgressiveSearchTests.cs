@@ -116,7 +116,7 @@ public class ProgressiveSearchTests
         Assert.Equal(8, Synthetic.Run(small.Strategy, g => g[0], 12).Take(8).Select(t => t.Genotype).Distinct().Count());
         using var nested = RecipeStrategy.Create("pnas", TokenSpaceTests.Nested, 1, [.. Quick, ("beam", "5")]);
         Assert.Equal(30, Synthetic.Run(nested.Strategy, g => g.Values.Average(), 30).Select(t => t.Genotype).Distinct().Count());
-        var only = new Decision("only", DecisionKind.One, new[] { "x" }.ToEquatableArray(), default, 1, -1, 0);
+        var only = Decision.One("only", ["x"]);
         using var single = RecipeStrategy.Create("pnas", new DecisionSpace(new[] { only }.ToEquatableArray()), 1);
         Assert.Equal(4, Synthetic.Run(single.Strategy, _ => 0.5, 4).Count);
     }

@@ -1,0 +1,42 @@
+namespace Nas.Dsl.Planning;
+
+/// <summary>What is made of layers, kind by kind: their cost, their modules, their C#.</summary>
+/// <typeparam name="T">What is made.</typeparam>
+public interface ILayerVisitor<out T>
+{
+    /// <inheritdoc cref="Layer.Convolution"/>
+    T Visit(Layer.Convolution layer);
+
+    /// <inheritdoc cref="Layer.BatchNorm"/>
+    T Visit(Layer.BatchNorm layer);
+
+    /// <inheritdoc cref="Layer.Relu"/>
+    T Visit(Layer.Relu layer);
+
+    /// <inheritdoc cref="Layer.MaxPool"/>
+    T Visit(Layer.MaxPool layer);
+
+    /// <inheritdoc cref="Layer.AveragePool"/>
+    T Visit(Layer.AveragePool layer);
+
+    /// <inheritdoc cref="Layer.Identity"/>
+    T Visit(Layer.Identity layer);
+
+    /// <inheritdoc cref="Layer.Zero"/>
+    T Visit(Layer.Zero layer);
+
+    /// <inheritdoc cref="Layer.FactorizedReduce"/>
+    T Visit(Layer.FactorizedReduce layer);
+
+    /// <inheritdoc cref="Layer.GlobalAveragePool"/>
+    T Visit(Layer.GlobalAveragePool layer);
+
+    /// <inheritdoc cref="Layer.Linear"/>
+    T Visit(Layer.Linear layer);
+
+    /// <inheritdoc cref="Layer.Dropout"/>
+    T Visit(Layer.Dropout layer);
+
+    /// <inheritdoc cref="Layer.Residual"/>
+    T Visit(Layer.Residual layer);
+}

@@ -1,0 +1,64 @@
+using Nas.Dsl.Binding;
+using Nas.Dsl.Model;
+
+namespace Nas.Dsl.Planning;
+
+/// <summary>The parts of a net, from its input on.</summary>
+internal enum NetPart
+{
+    /// <summary>The layers before the first stage.</summary>
+    Stem,
+
+    /// <summary>The cells and fixed blocks.</summary>
+    Body,
+
+    /// <summary>The layers behind the last stage.</summary>
+    Head,
+}
+
+/// <summary>Where in a net something is.</summary>
+/// <param name="Part">The part.</param>
+/// <param name="Index">Of the stem or head the operation, of the body the stage, from 0.</param>
+internal readonly record struct NetPlace(NetPart Part, int Index)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Part == NetPart.Body ? $"stage {Index + 1}" : Part == NetPart.Stem ? "stem" : "head";
+}
+
+/// <summary>What keeps a net from having shapes.</summary>
+/// <param name="Place">Where it was met.</param>
+/// <param name="Text">What is wrong and what to do, without a full stop; for one who chose the values of parameters.</param>
+internal abstract record PlanProblem(NetPlace Place, string Text)
+{
+    /// <summary>Something halves an image that cannot be halved.</summary>
+    public sealed record ImageTooSmall(NetPlace Place, string What, int Height, int Width)
+        : PlanProblem(Place, $"'{What}' would make the image smaller than 1×1: it is only {Height}×{Width} here");
+
+    /// <summary>A layer that takes an image stands behind a global pool.</summary>
+    public sealed record NeedsImage(NetPlace Place, Operation Operation)
+        : PlanProblem(Place, $"'{Operation}' needs an image, but a global_avg_pool stands before it");
+
+    /// <summary>A layer that takes a vector gets an image.</summary>
+    public sealed record NeedsPooling(NetPlace Place, Operation Operation)
+        : PlanProblem(Place, $"'{Operation}' needs a global_avg_pool before it");
+
+    /// <summary>The head ends in an image.</summary>
+    public sealed record HeadKeepsImage()
+        : PlanProblem(new NetPlace(NetPart.Head, 0), "it ends in an image, and needs a global_avg_pool");
+
+    /// <summary>The net is wider than <see cref="Limits.Size"/>.</summary>
+    public sealed record TooWide(NetPlace Place)
+        : PlanProblem(Place, $"the net is more than {Limits.Size} channels wide from here on; choose smaller values");
+
+    /// <summary>A stage has too few channels for a layer that divides them.</summary>
+    public sealed record TooNarrow(NetPlace Place, string Problem)
+        : PlanProblem(Place, $"{Problem}; choose a larger 'channels'");
+}
+
+/// <summary>A net that has no plan.</summary>
+/// <param name="problem">The first problem on the way from its input to its head.</param>
+internal sealed class PlanException(PlanProblem problem) : Exception
+{
+    /// <summary>The problem.</summary>
+    public PlanProblem Problem => problem;
+}

@@ -1,0 +1,42 @@
+using Nas.Dsl.Planning;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Operations;
+
+/// <summary>Stem, stages in a row and head: what a network and a supernet have in common.</summary>
+/// <typeparam name="TCell">The module of a cell.</typeparam>
+internal sealed class StageModules<TCell>
+    where TCell : nn.Module
+{
+    private readonly nn.Module<Tensor, Tensor> _stem;
+    private readonly nn.Module<Tensor, Tensor> _head;
+    private readonly (StagePlan Plan, nn.Module Module)[] _stages;
+
+    /// <summary>Makes the modules, with new weights.</summary>
+    /// <param name="owner">The module that they become parts of: <c>stem</c>, <c>cell0</c>, <c>block1</c>, ..., <c>head</c>.</param>
+    /// <param name="plan">The net.</param>
+    /// <param name="affine">Whether batch norms have a scale and shift.</param>
+    /// <param name="cell">Makes a cell.</param>
+    public StageModules(nn.Module owner, NetworkPlan plan, bool affine, Func<CellPlan, TCell> cell)
+    {
+        _stem = LayerModules.Create("stem", plan.Stem, affine);
+        _stages = [.. plan.Stages.Select(s => (s, s is CellPlan c ? (nn.Module)cell(c) : LayerModules.Create(s.Module, ((BlockPlan)s).Layers, affine)))];
+        _head = LayerModules.Create("head", plan.Head, affine);
+        owner.register_module("stem", _stem);
+        foreach (var (stage, module) in _stages) owner.register_module(stage.Module, module);
+        owner.register_module("head", _head);
+    }
+
+    /// <summary>From images to the head's output.</summary>
+    /// <param name="x">(batch, channels, height, width).</param>
+    /// <param name="run">Runs a cell on its inputs, older first.</param>
+    public Tensor Run(Tensor x, Func<TCell, Tensor[], Tensor> run)
+    {
+        // A cell reads the newest outputs; the stem's stands in where there are too few.
+        var stem = _stem.call(x);
+        var outputs = new List<Tensor> { stem, stem };
+        foreach (var (plan, module) in _stages)
+            outputs.Add(module is TCell cell ? run(cell, [.. outputs.TakeLast(plan.InputCount)]) : ((nn.Module<Tensor, Tensor>)module).call(outputs[^1]));
+        return _head.call(outputs[^1]);
+    }
+}
