@@ -113,7 +113,7 @@ internal sealed class SearchSetup
         new([.. (settings.Objectives is { Count: > 0 } names ? names.Distinct() : [DefaultObjective]).Select(Objective.Named)]);
 
     /// <summary>Whether an experiment is this search: all that determines the result is the same, but for the images, which were not read yet.</summary>
-    public bool IsOf(Experiment experiment) => experiment.Settings == Settings && HasSpaceOf(experiment);
+    public bool IsOf(Experiment experiment) => HasSpaceOf(experiment) && experiment.Settings with { Options = Complete(experiment.Settings.Options) } == Settings;
 
     /// <summary>Checks that what is trained may fit into memory: the supernet, or what all architectures have in common.</summary>
     /// <param name="batch">The images of a batch.</param>
@@ -152,6 +152,14 @@ internal sealed class SearchSetup
         Listener = listener,
         Cancellation = cancellation,
     };
+
+    // An option that came after the experiment was begun has its default there.
+    private SortedDictionary<string, string> Complete(IReadOnlyDictionary<string, string> stored)
+    {
+        var options = new SortedDictionary<string, string>(Recipe.Options.ToDictionary(o => o.Name, o => o.Default), StringComparer.Ordinal);
+        foreach (var (name, value) in stored) options[name] = value;
+        return options;
+    }
 
     private bool HasSpaceOf(Experiment experiment) => SpaceText.Hash(Definition.Space) == experiment.SpaceHash;
 }

@@ -9,7 +9,10 @@ namespace Nas.Runtime.Tests.Hosting;
 /// <summary>What an experiment is identified by.</summary>
 public sealed class ExperimentSettingsTests : IDisposable
 {
-    /// <summary>As earlier versions stored it: a whole request, with what determines nothing blanked out.</summary>
+    /// <summary>
+    /// As earlier versions stored it: a whole request, with what determines nothing blanked out, and without an option that the strategy did not
+    /// have then.
+    /// </summary>
     private const string Earlier = """
         {"version":1,"command":"search","net":"Nas.Runtime.Tests.Experiments.Tiny.TinyNet","strategy":"random","data":"folder","dataDirectory":"/p/Gr\u00F6\u00DFe","seed":7,
          "device":"cpu","threads":2,"epochs":1,"trials":2,"batchSize":64,"learningRate":1E+30,"maxParameters":5000000,"objectives":["accuracy"],
