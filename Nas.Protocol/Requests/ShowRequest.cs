@@ -10,6 +10,9 @@ internal sealed record ShowRequest : Request
     /// <summary>As text.</summary>
     public string? Architecture { get; init; }
 
+    /// <summary>Whether to count the architectures that are different networks.</summary>
+    public bool Count { get; init; }
+
     /// <summary>Of the net; those left out have its defaults.</summary>
     public IReadOnlyDictionary<string, int> Parameters { get; init; } = new Dictionary<string, int>();
 }

@@ -9,6 +9,9 @@ internal sealed record ShowResult : Result
 
     public string? Count { get; init; }
 
+    /// <summary>How many of them are different networks; null where that was not asked for, or there are too many to go through.</summary>
+    public string? Distinct { get; init; }
+
     public int? Decisions { get; init; }
 
     public long? Parameters { get; init; }

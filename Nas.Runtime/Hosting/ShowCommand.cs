@@ -3,6 +3,7 @@ using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Protocol;
 using Nas.Runtime.Reporting.Drawing;
+using Nas.Runtime.Spaces;
 
 namespace Nas.Runtime.Hosting;
 
@@ -24,6 +25,7 @@ internal static class ShowCommand
             Name = network?.Type.Name ?? space.Name,
             Space = space.Name,
             Count = space.Count.ToString(),
+            Distinct = request.Count ? DistinctArchitectures.Count(space)?.ToString() : null,
             Decisions = space.Decisions.Items.Count,
             Parameters = cost?.Parameters,
             Flops = cost?.Flops,

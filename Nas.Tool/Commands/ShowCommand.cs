@@ -14,6 +14,7 @@ internal static class ShowCommand
             Examples:
               dotnet nas show                            the project's space, or the network derived from it
               dotnet nas show --net FashionNet --param channels=8
+              dotnet nas show --count                    how many of its architectures are different networks
               dotnet nas show --network FashionNet --svg cells.svg
               dotnet nas show --architecture "Normal: n0 = sep_conv(3)(a) + skip_connect(b); ..."
             """);
@@ -21,8 +22,9 @@ internal static class ShowCommand
         var network = OptionTypes.Text("--network", "The derived network to show.", "name");
         var architecture = OptionTypes.Text("--architecture", "An architecture of the space, as text.", "text");
         var parameters = OptionTypes.NumberPairs("--param", "A parameter of the net, such as channels=8. Repeatable.");
+        var count = new Option<bool>("--count") { Description = "Count the architectures that are different networks, too: isomorphic ones once." };
         var svg = OptionTypes.Text("--svg", "The drawing's file. [default: <Name>.svg beside the project]", "path");
-        foreach (var option in new Option[] { net, network, architecture, parameters, svg })
+        foreach (var option in new Option[] { net, network, architecture, parameters, count, svg })
             command.Options.Add(option);
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
@@ -35,11 +37,12 @@ internal static class ShowCommand
                 Net = parsed.GetValue(net),
                 Network = parsed.GetValue(network),
                 Architecture = parsed.GetValue(architecture),
+                Count = parsed.GetValue(count),
                 Parameters = WorkOptions.Read(parsed, parameters),
             });
             var result = answer.As<ShowResult>();
             var document = answer.Document();
-            var lines = Lines(result);
+            var lines = Lines(result, parsed.GetValue(count));
             if (result.Svg is { } drawing)
             {
                 var path = session.FullPath(parsed.GetValue(svg)) ?? Path.Combine(project.Directory, result.Name + ".svg");
@@ -52,11 +55,13 @@ internal static class ShowCommand
         }
     }
 
-    private static List<string> Lines(ShowResult result)
+    private static List<string> Lines(ShowResult result, bool counted)
     {
         List<string[]> rows = [["name", result.Name]];
         if (result.Count is { } count)
             rows.Add(["architectures", Figures.Count(count)]);
+        if (counted)
+            rows.Add(["distinct", result.Distinct is { } distinct ? Figures.Count(distinct) : "unknown: a cell has too many to go through"]);
         if (result.Decisions is { } decisions)
             rows.Add(["decisions", $"{decisions}"]);
         if (result.Parameters is { } parameters)

@@ -107,6 +107,20 @@ public class AnswerTests
             """.ReplaceLineEndings("\n"), tool.Out.ToString());
     }
 
+    [Theory]
+    [InlineData("\"distinct\":\"6466\",", "distinct       6,466")]
+    [InlineData("", "distinct       unknown: a cell has too many to go through")]
+    public async Task Show_counts_different_networks_where_asked(string distinct, string line)
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say($$"""{"event":"result","name":"BenchNet","count":"15625",{{distinct}}"decisions":6}""");
+
+        Assert.Equal(0, await tool.Run("show", "--count"));
+
+        Assert.True(tool.Request.GetProperty("count").GetBoolean());
+        Assert.Equal(["name           BenchNet", "architectures  15,625", line, "decisions      6"], tool.Out.ToString().TrimEnd().Split('\n'));
+    }
+
     [Fact]
     public async Task The_svg_goes_where_it_is_wanted_and_json_says_where()
     {
