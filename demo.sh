@@ -13,7 +13,7 @@ root=$PWD
 
 # Small, to be seen to the end in minutes: few channels and epochs, so the architecture takes larger steps than in the paper.
 epochs=${NAS_DEMO_EPOCHS:-1}
-time_limit=${NAS_DEMO_TIME_LIMIT:-5m}
+time_limit=${NAS_DEMO_TIME_LIMIT:-4m}
 channels=${NAS_DEMO_CHANNELS:-8}
 train_epochs=${NAS_DEMO_TRAIN_EPOCHS:-1}
 
