@@ -32,10 +32,6 @@ public sealed record SearchSpace(string Namespace, EquatableArray<OperationSet> 
 
     private (DecisionSpace Space, IReadOnlyList<Graph> Graphs) Walked => _decisions ??= Model.Decisions.Of(this);
 
-    /// <summary>The cell named <paramref name="name"/>.</summary>
-    /// <exception cref="InvalidOperationException">The space has no such cell.</exception>
-    public Cell Cell(string name) => Cells.First(c => c.Name == name);
-
     /// <summary>The operation set named <paramref name="name"/>.</summary>
     /// <exception cref="InvalidOperationException">The space has no such set.</exception>
     public OperationSet OperationSet(string name) => OperationSets.First(s => s.Name == name);

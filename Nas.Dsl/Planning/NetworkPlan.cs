@@ -38,7 +38,7 @@ public sealed record NetworkPlan(
     private static Dictionary<string, int> Complete(Net net, IReadOnlyDictionary<string, int>? parameters)
     {
         var values = net.Parameters.ToDictionary(p => p.Name, p => p.Default);
-        if (!values.ContainsKey("channels")) throw new ArgumentException($"{net.Name} has no parameter 'channels'.", nameof(net));
+        if (!values.ContainsKey(Planner.ChannelsParameter)) throw new ArgumentException($"{net.Name} has no parameter '{Planner.ChannelsParameter}'.", nameof(net));
         foreach (var pair in parameters ?? new Dictionary<string, int>())
         {
             if (!values.ContainsKey(pair.Key))

@@ -1,4 +1,5 @@
 using Nas.Dsl.Binding;
+using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
 using Nas.Dsl.Operations;
 
@@ -7,11 +8,12 @@ namespace Nas.Dsl.Planning;
 /// <summary>Walks a net from its input to its head and fills in channels, heights and widths.</summary>
 internal sealed class Planner
 {
-    private const string ChannelsParameter = "channels";
+    /// <summary>The parameter that every net has: the width of its first cells.</summary>
+    public const string ChannelsParameter = "channels";
 
     private readonly SearchSpace _space;
     private readonly IReadOnlyDictionary<string, int> _parameters;
-    private readonly Dictionary<(OperationSet, int Channels, int Stride), IReadOnlyList<CandidatePlan>> _candidates = [];
+    private readonly Dictionary<(string Set, int Channels, int Stride), IReadOnlyList<CandidatePlan>> _candidates = [];
     private NetPlace _place;
     private Shape _shape;
     private int _width;
@@ -80,20 +82,21 @@ internal sealed class Planner
             newest.Height,
             newest.Width,
             preprocess,
-            [.. graph.Nodes.Select(node => PlanNode(graph, node))],
+            [.. graph.Nodes.Select((node, index) => PlanNode(graph, node, index))],
             _shape.Channels,
             _shape.Height,
             _shape.Width);
     }
 
     // Edges out of the cell's inputs have its stride, the others have none.
-    private NodePlan PlanNode(Graph graph, Node node) => new(node, [.. node.Edges.Select(edge => new EdgePlan(
-        edge, $"{node.Name}_{graph.Cell.StateName(edge.State)}", Candidates(graph, edge.State < graph.Cell.Inputs.Count ? graph.Cell.Stride : 1)))]);
+    private NodePlan PlanNode(Graph graph, Node node, int index) => new(node, [.. node.Edges.Select(edge => new EdgePlan(
+        edge, Identifiers.Edge(graph.Cell, index, edge.State), Candidates(graph, edge.State < graph.Cell.Inputs.Count ? graph.Cell.Stride : 1)))]);
 
     private IReadOnlyList<CandidatePlan> Candidates(Graph graph, int stride)
     {
-        if (_candidates.TryGetValue((graph.Operations, _width, stride), out var candidates)) return candidates;
-        _candidates.Add((graph.Operations, _width, stride), candidates = CandidatePlan.Of(graph.Operations, _width, stride, ParametersHere()));
+        var key = (graph.Operations.Name, _width, stride);
+        if (_candidates.TryGetValue(key, out var candidates)) return candidates;
+        _candidates.Add(key, candidates = CandidatePlan.Of(graph.Operations, _width, stride, ParametersHere()));
         foreach (var candidate in candidates)
             Check(candidate.Layers, $"The cell '{graph.Name}'", _width, $"'{candidate.Operation}'{(stride == 1 ? "" : " at stride 2")} divides them");
         return candidates;
@@ -133,9 +136,10 @@ internal sealed class Planner
 
     private IReadOnlyList<Layer> Lower(Operation operation)
     {
-        if (operation.Arguments.Any(a => a.Value.Evaluate(ParametersHere()) > Limits.Size)) throw new PlanException(new PlanProblem.TooWide(_place));
+        var parameters = ParametersHere();
+        if (operation.Arguments.Any(a => a.Value.Evaluate(parameters) > Limits.Size)) throw new PlanException(new PlanProblem.TooWide(_place));
         // Pooling has no argument for its stride: on an edge the cell says it, and elsewhere it is there to halve the image.
-        var layers = OperationDefinition.Lower(operation, _shape.Channels, _width, 2, ParametersHere());
+        var layers = OperationDefinition.Lower(operation, _shape.Channels, _width, 2, parameters);
         var before = _shape;
         foreach (var layer in layers) _shape = After(layer, _shape, operation, before);
         return layers;

@@ -24,10 +24,13 @@ public static class Isomorphism
     public static Genotype Canonical(SearchSpace space, Genotype genotype)
     {
         var values = new List<long>(genotype.Values.Count);
-        foreach (var graph in space.Graphs) values.AddRange(new Renumbering(graph, genotype).SmallestVector(MostOrders));
+        foreach (var graph in space.Graphs) values.AddRange(Canonical(graph, genotype));
 
         return new Genotype(space.Decisions, values);
     }
+
+    /// <summary>The part of the smallest vector that is about one cell.</summary>
+    public static IReadOnlyList<long> Canonical(Graph graph, Genotype genotype) => new Renumbering(graph, genotype).SmallestVector(MostOrders);
 
     /// <summary>One cell with its operations chosen.</summary>
     private sealed class Renumbering

@@ -124,8 +124,7 @@ internal sealed class SearchSetup
         var (count, widest) = Cost.Held(plan, Recipe.TrainsSupernet);
         var input = plan.Space.Net.Input;
         var what = Recipe.TrainsSupernet ? $"The supernet of {plan.Space.Name}" : $"Any network of {plan.Space.Name}";
-        if (Memory.Excess(what, count, widest + ((long)input.Channels * input.Height * input.Width), batch, _device, Memory.Installed) is { } excess)
-            throw new UsageException(excess.Message, excess.Hint!);
+        Workplace.RequireMemory(what, count, widest + ((long)input.Channels * input.Height * input.Width), batch, _device);
     }
 
     /// <summary>The images.</summary>

@@ -1,9 +1,7 @@
 using System.Reflection;
-using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Protocol;
 using Nas.Runtime.Data;
-using Nas.Runtime.Devices;
 using Nas.Runtime.Evaluation;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
@@ -33,7 +31,9 @@ internal static class TrainCommand
         using var train = data.Train;
         using var test = data.Test;
         var defaults = new TrainingOptions(settings.Epochs ?? DefaultEpochs);
-        RequireMemory(derived, space, parameters, (int)Math.Min(train.Count, settings.BatchSize ?? defaults.BatchSize), device);
+        // As it was derived: how large it is after the user's edits, only building it would tell.
+        var (count, widest) = Cost.Held(NetworkPlan.Of(space, parameters), supernet: false);
+        Workplace.RequireMemory(derived.Type.Name, count, widest, (int)Math.Min(train.Count, settings.BatchSize ?? defaults.BatchSize), device);
         var random = new RandomStream((ulong)settings.Seed);
         manual_seed((long)(random.Derive("weights").NextUInt64() >> 1));
         using var network = Create(derived, parameters);
@@ -95,13 +95,6 @@ internal static class TrainCommand
             Weights = output,
         });
         return !cancellation.IsCancellationRequested;
-    }
-
-    // As it was derived: how large it is after the user's edits, only building it would tell.
-    private static void RequireMemory(DerivedNetwork derived, SearchSpace space, IReadOnlyDictionary<string, int> parameters, int batch, Device device)
-    {
-        var (count, widest) = Cost.Held(NetworkPlan.Of(space, parameters), supernet: false);
-        if (Memory.Excess(derived.Type.Name, count, widest, batch, device, Memory.Installed) is { } excess) throw new UsageException(excess.Message, excess.Hint!);
     }
 
     private static nn.Module<Tensor, Tensor> Create(DerivedNetwork derived, IReadOnlyDictionary<string, int> parameters)

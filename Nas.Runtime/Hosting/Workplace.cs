@@ -57,5 +57,12 @@ internal static class Workplace
         });
     }
 
+    /// <summary>Checks that a training may fit into the memory of this machine, see <see cref="Memory.Excess"/>.</summary>
+    /// <exception cref="UsageException">It cannot.</exception>
+    public static void RequireMemory(string what, long parameters, long perImage, int batch, Device device)
+    {
+        if (Memory.Excess(what, parameters, perImage, batch, device, Memory.Installed) is { } excess) throw new UsageException(excess.Message, excess.Hint!);
+    }
+
     public static string Describe(DataSplit data) => $"{data.Train.Count:N0} + {data.Test.Count:N0} images";
 }

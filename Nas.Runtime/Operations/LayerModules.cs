@@ -5,12 +5,9 @@ using static TorchSharp.torch;
 namespace Nas.Runtime.Operations;
 
 /// <summary>Turns primitive layers into modules.</summary>
-public sealed class LayerModules : ILayerVisitor<nn.Module<Tensor, Tensor>>
+public static class LayerModules
 {
-    private static readonly LayerModules Final = new(affine: true), Searched = new(affine: false);
-    private readonly bool _affine;
-
-    private LayerModules(bool affine) => _affine = affine;
+    private static readonly Visitor Final = new(affine: true), Searched = new(affine: false);
 
     /// <summary>The layers one after the other; module i is named by its index.</summary>
     /// <param name="name">The name of the whole.</param>
@@ -38,42 +35,33 @@ public sealed class LayerModules : ILayerVisitor<nn.Module<Tensor, Tensor>>
         return module;
     })];
 
-    /// <inheritdoc/>
-    public nn.Module<Tensor, Tensor> Visit(Layer.Convolution layer) =>
-        nn.Conv2d(layer.In, layer.Out, layer.Kernel, layer.Stride, layer.Padding, layer.Dilation, groups: layer.Groups, bias: false);
+    private sealed class Visitor(bool affine) : ILayerVisitor<nn.Module<Tensor, Tensor>>
+    {
+        public nn.Module<Tensor, Tensor> Visit(Layer.Convolution layer) =>
+            nn.Conv2d(layer.In, layer.Out, layer.Kernel, layer.Stride, layer.Padding, layer.Dilation, groups: layer.Groups, bias: false);
 
-    /// <inheritdoc/>
-    public nn.Module<Tensor, Tensor> Visit(Layer.BatchNorm layer) => _affine ? nn.BatchNorm2d(layer.Channels) : new MixedBatchNorm(layer.Channels);
+        public nn.Module<Tensor, Tensor> Visit(Layer.BatchNorm layer) => affine ? nn.BatchNorm2d(layer.Channels) : new MixedBatchNorm(layer.Channels);
 
-    /// <inheritdoc/>
-    public nn.Module<Tensor, Tensor> Visit(Layer.Relu layer) => nn.ReLU();
+        public nn.Module<Tensor, Tensor> Visit(Layer.Relu layer) => nn.ReLU();
 
-    /// <inheritdoc/>
-    public nn.Module<Tensor, Tensor> Visit(Layer.MaxPool layer) => nn.MaxPool2d(layer.Kernel, layer.Stride, layer.Padding);
+        public nn.Module<Tensor, Tensor> Visit(Layer.MaxPool layer) => nn.MaxPool2d(layer.Kernel, layer.Stride, layer.Padding);
 
-    /// <inheritdoc/>
-    public nn.Module<Tensor, Tensor> Visit(Layer.AveragePool layer) =>
-        nn.AvgPool2d(layer.Kernel, layer.Stride, layer.Padding, ceil_mode: layer.CeilMode, count_include_pad: false);
+        public nn.Module<Tensor, Tensor> Visit(Layer.AveragePool layer) =>
+            nn.AvgPool2d(layer.Kernel, layer.Stride, layer.Padding, ceil_mode: layer.CeilMode, count_include_pad: false);
 
-    /// <inheritdoc/>
-    public nn.Module<Tensor, Tensor> Visit(Layer.Identity layer) => nn.Identity();
+        public nn.Module<Tensor, Tensor> Visit(Layer.Identity layer) => nn.Identity();
 
-    /// <inheritdoc/>
-    public nn.Module<Tensor, Tensor> Visit(Layer.Zero layer) => new Zero(layer.Stride);
+        public nn.Module<Tensor, Tensor> Visit(Layer.Zero layer) => new Zero(layer.Stride);
 
-    /// <inheritdoc/>
-    public nn.Module<Tensor, Tensor> Visit(Layer.FactorizedReduce layer) => new FactorizedReduce(layer.In, layer.Out, _affine);
+        public nn.Module<Tensor, Tensor> Visit(Layer.FactorizedReduce layer) => new FactorizedReduce(layer.In, layer.Out, affine);
 
-    /// <inheritdoc/>
-    public nn.Module<Tensor, Tensor> Visit(Layer.GlobalAveragePool layer) => nn.Sequential(("pool", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten()));
+        public nn.Module<Tensor, Tensor> Visit(Layer.GlobalAveragePool layer) => nn.Sequential(("pool", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten()));
 
-    /// <inheritdoc/>
-    public nn.Module<Tensor, Tensor> Visit(Layer.Linear layer) => nn.Linear(layer.In, layer.Out);
+        public nn.Module<Tensor, Tensor> Visit(Layer.Linear layer) => nn.Linear(layer.In, layer.Out);
 
-    /// <inheritdoc/>
-    public nn.Module<Tensor, Tensor> Visit(Layer.Dropout layer) => nn.Dropout(layer.Probability);
+        public nn.Module<Tensor, Tensor> Visit(Layer.Dropout layer) => nn.Dropout(layer.Probability);
 
-    /// <inheritdoc/>
-    public nn.Module<Tensor, Tensor> Visit(Layer.Residual layer) =>
-        new ResidualSum(Create("main", layer.Main, _affine), Create("shortcut", layer.Shortcut, _affine));
+        public nn.Module<Tensor, Tensor> Visit(Layer.Residual layer) =>
+            new ResidualSum(Create("main", layer.Main, affine), Create("shortcut", layer.Shortcut, affine));
+    }
 }

@@ -14,7 +14,7 @@ internal sealed record TableSpace(DecisionSpace Decisions, SearchSpace? Space)
     public static TableSpace Of(TableDescription description, string path) => (description.Space, description.Decisions) switch
     {
         ({ } file, null) => Read(Path.Combine(Path.GetDirectoryName(path)!, file)),
-        (null, { Count: > 0 } decisions) => new(new DecisionSpace(decisions.Select(d => Decision(d, path)).ToEquatableArray()).Checked(path), null),
+        (null, { Count: > 0 } decisions) => new(new DecisionSpace(decisions.Select(d => Described(d, path)).ToEquatableArray()).Checked(path), null),
         _ => throw new DataException($"{path}: give either the space's .nas file as 'space', or its 'decisions'."),
     };
 
@@ -37,12 +37,12 @@ internal sealed record TableSpace(DecisionSpace Decisions, SearchSpace? Space)
             : throw new DataException($"{path} has {file.Spaces.Count} nets; the space of a table has one.");
     }
 
-    private static Decision Decision(DecisionDescription decision, string path)
+    private static Decision Described(DecisionDescription decision, string path)
     {
         if (decision.Values.Count == 0) throw new DataException($"{path}: decision '{decision.Name}' has no values.");
         if (decision.Values.GroupBy(v => v).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new DataException($"{path}: decision '{decision.Name}' has the value '{twice.Key}' twice.");
-        return Nas.Dsl.Model.Decision.One(decision.Name, decision.Values) with
+        return Decision.One(decision.Name, decision.Values) with
         {
             Identity = decision.Values.ToList().FindIndex(v => OperationDefinition.All.TryGetValue(v, out var operation) && operation.IsIdentity),
         };

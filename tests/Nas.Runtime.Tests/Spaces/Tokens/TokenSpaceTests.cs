@@ -7,14 +7,12 @@ namespace Nas.Runtime.Tests.Spaces.Tokens;
 public class TokenSpaceTests
 {
     /// <summary>Two of five, then one of three where choice 0 or 4 was taken, then one of one, then three of four under that.</summary>
-    public static DecisionSpace Nested { get; } = new(new[]
-    {
-        Decision("a", DecisionKind.Some, 5, 2),
-        Decision("b", DecisionKind.One, 3, 1, parent: 0, bits: 0b10001),
-        Decision("c", DecisionKind.One, 1, 1),
-        Decision("d", DecisionKind.Some, 4, 3, parent: 1, bits: 0b110),
-        Decision("e", DecisionKind.One, 2, 1, parent: 2, bits: 1),
-    }.ToEquatableArray());
+    public static DecisionSpace Nested { get; } = DecisionLists.Of(
+        DecisionLists.Subset("a", 5, 2),
+        DecisionLists.Choice("b", 3, parent: 0, bits: 0b10001),
+        DecisionLists.Choice("c", 1),
+        DecisionLists.Subset("d", 4, 3, parent: 1, bits: 0b110),
+        DecisionLists.Choice("e", 2, parent: 2, bits: 1));
 
     public static TheoryData<string> Names => ["two", "all", "widths", "nested", "ranged"];
 
@@ -102,7 +100,7 @@ public class TokenSpaceTests
     [Fact]
     public void A_space_without_a_choice_has_an_empty_sequence()
     {
-        var space = new TokenSpace(new DecisionSpace(new[] { Decision("only", DecisionKind.One, 1, 1) }.ToEquatableArray()));
+        var space = new TokenSpace(DecisionLists.Of(DecisionLists.Choice("only", 1)));
         Assert.Equal(0, space.Count);
         Assert.True(space.Walk().IsComplete);
         Assert.Equal([0], space.Decode([]).Values);
@@ -117,10 +115,4 @@ public class TokenSpaceTests
         "nested" => Nested,
         _ => DecisionLists.Ranged,
     };
-
-    private static Decision Decision(string name, DecisionKind kind, int choices, int keep, int parent = -1, int bits = 0) =>
-        (kind == DecisionKind.One ? Nas.Dsl.Model.Decision.One(name, ChoiceNames(name, choices)) : Nas.Dsl.Model.Decision.Some(name, ChoiceNames(name, choices), keep, keep))
-            with { Parent = parent, ParentBits = bits };
-
-    private static IEnumerable<string> ChoiceNames(string name, int choices) => Enumerable.Range(0, choices).Select(i => $"{name}{i}");
 }
