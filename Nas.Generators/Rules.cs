@@ -157,6 +157,54 @@ internal static class Rules
     public static readonly DiagnosticDescriptor StageIsTooNarrow =
         new("NAS0049", "Stage is too narrow", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor NumberOfMotifs =
+        new("NAS0050", "Number of a motif's graphs", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor RuleOfAMotif =
+        new("NAS0051", "Motif does not fit on an edge", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor MotifIsMadeOfItself =
+        new("NAS0052", "Motif is made of itself", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor MotifInANet =
+        new("NAS0053", "Motif stands in a net", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor RangeOfKeptStates =
+        new("NAS0054", "Range of kept states", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor LimitOfEdges =
+        new("NAS0055", "Limit on the edges", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NodesCannotShareTheWidth =
+        new("NAS0056", "Nodes cannot share the width", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ReductionInACell =
+        new("NAS0057", "Reduction inside a cell", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor DepthOfAStage =
+        new("NAS0058", "Depth of a stage", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor StrideOfAStage =
+        new("NAS0059", "Stride of a stage", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor WidthOfAStage =
+        new("NAS0060", "Width of a stage", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor SetOfAStage =
+        new("NAS0061", "Set of a stage", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ChoiceCannotStandHere =
+        new("NAS0062", "Choice cannot stand here", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ChoiceOfOne =
+        new("NAS0063", "Choice of one", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor TooManyValuesOfArguments =
+        new("NAS0064", "Too many values of arguments", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ValuesGiveOtherLayers =
+        new("NAS0065", "Values give other layers", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
     public static readonly DiagnosticDescriptor RuntimeIsNotReferenced =
         new("NAS1001", "Nas.Runtime is not referenced", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
@@ -179,7 +227,10 @@ internal static class Rules
         CellInheritsFromItself, NumberOfInputs, NameOfAnInput, NumberOfNodes, NumberOfKeptStates, StrideOfACell, ClauseOfNodesIsMissing,
         ParameterChannelsIsMissing, DefaultOfAParameter, ShapeOfTheImage, NumberOfRepeats, GrowthOfTheWidth, CellWithArguments,
         NetWithoutACell, ImageBecomesTooSmall, PoolingIsMissing, ImageIsNeeded, HeadKeepsTheImage, NetIsTooWide, CellIsNotUsed,
-        OperationSetIsNotUsed, StageIsTooNarrow, RuntimeIsNotReferenced, CSharpVersionIsTooOld, NetIsDeclaredTwice, NetIsNamedLikeItsMember,
+        OperationSetIsNotUsed, StageIsTooNarrow, NumberOfMotifs, RuleOfAMotif, MotifIsMadeOfItself, MotifInANet,
+        RangeOfKeptStates, LimitOfEdges, NodesCannotShareTheWidth, ReductionInACell, DepthOfAStage,
+        StrideOfAStage, WidthOfAStage, SetOfAStage, ChoiceCannotStandHere, ChoiceOfOne, TooManyValuesOfArguments, ValuesGiveOtherLayers,
+        RuntimeIsNotReferenced, CSharpVersionIsTooOld, NetIsDeclaredTwice, NetIsNamedLikeItsMember,
     }.ToDictionary(r => r.Id);
 
     /// <summary>All of them.</summary>

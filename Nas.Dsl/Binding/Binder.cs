@@ -13,12 +13,14 @@ internal sealed class Binder
 
     // The kinds of declarations whose names were not understood.
     private readonly HashSet<Type> _nameless;
+    private readonly HashSet<string> _motifs;
     private readonly Dictionary<string, BoundSet> _sets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BoundCell> _cells = new(StringComparer.Ordinal);
 
     private Binder(FileSyntax file, List<Diagnostic> diagnostics)
     {
         (_file, _diagnostics) = (file, new DiagnosticBag(diagnostics));
+        _motifs = [.. file.Declarations.OfType<CellSyntax>().Where(c => c.IsMotif).Select(c => c.Name?.Text).OfType<string>()];
         _nameless = [.. file.Declarations.Where(d => d.Name is null).Select(d => d.GetType())];
     }
 
@@ -74,8 +76,10 @@ internal sealed class Binder
             var seen = new HashSet<Operation>();
             foreach (var candidate in syntax.Candidates)
             {
-                if (operations.Bind(candidate.Operation, OperationUse.Candidate, null) is not { } operation) continue;
-                if (!seen.Add(operation)) _diagnostics.Add(Diagnostics.DuplicateOperation(candidate.Operation.Span, operation.ToString()));
+                if (Candidate(candidate.Operation, operations) is not { } operation) continue;
+                // A candidate with choices is all of what they give.
+                if (OperationBinder.Instances(operation).Where(o => !seen.Add(o)).ToList() is { Count: > 0 } again)
+                    _diagnostics.Add(Diagnostics.DuplicateOperation(candidate.Operation.Span, again[0].ToString()));
                 else (candidate.SearchOnly ? searchOnly : chosen).Add(operation);
             }
 
@@ -85,6 +89,14 @@ internal sealed class Binder
             if (_diagnostics.Errors == before)
                 set.Model = new OperationSet(syntax.Name.Text, chosen.ToEquatableArray(), searchOnly.ToEquatableArray());
         }
+    }
+
+    private Operation? Candidate(OperationSyntax syntax, OperationBinder operations)
+    {
+        if (!_motifs.Contains(syntax.Name.Text) || OperationDefinition.All.ContainsKey(syntax.Name.Text)) return operations.Bind(syntax, OperationUse.Candidate, null);
+        if (syntax.Arguments.Count == 0) return new Operation(syntax.Name.Text, default);
+        _diagnostics.Add(Diagnostics.CellWithArguments(syntax.Span, syntax.Name.Text));
+        return null;
     }
 
     private void BindCells()
@@ -117,6 +129,48 @@ internal sealed class Binder
         var done = new HashSet<BoundCell>();
         foreach (var cell in all)
             BindWithParents(cell, binder, done);
+        CheckMotifs();
+    }
+
+    // The graphs of motifs need names of their own, and none may stand in itself.
+    private void CheckMotifs()
+    {
+        var graphs = new HashSet<string>(_cells.Values.Where(c => !c.Syntax.IsMotif).Select(c => c.Syntax.Name!.Text), StringComparer.Ordinal);
+        foreach (var motif in _cells.Values.Where(c => c.Syntax.IsMotif))
+        {
+            var name = motif.Syntax.Name!;
+            if (!motif.IsBroken && motif.Model.GraphNames.FirstOrDefault(g => !graphs.Add(g)) is { } graph)
+                _diagnostics.Add(Diagnostics.DuplicateGraph(name, graph));
+            if (!Reaches(motif, name.Text, [])) continue;
+            motif.IsBroken = true;
+            _diagnostics.Add(Diagnostics.MotifInItself(name));
+        }
+
+        bool Reaches(BoundCell cell, string name, HashSet<string> seen) =>
+            Motifs(cell).Any(m => m.Syntax.Name!.Text == name || (seen.Add(m.Syntax.Name.Text) && Reaches(m, name, seen)));
+    }
+
+    // The motifs that a cell chooses from, in the order they were declared.
+    private IEnumerable<BoundCell> Motifs(BoundCell cell)
+    {
+        var sets = new[] { cell.Op, cell.Then }.OfType<string>().Where(_sets.ContainsKey).Select(s => _sets[s].Model).OfType<OperationSet>();
+        var names = new HashSet<string>(sets.SelectMany(s => s.Candidates).Select(o => o.Name), StringComparer.Ordinal);
+        return _cells.Values.Where(c => c.Syntax.IsMotif && names.Contains(c.Syntax.Name!.Text));
+    }
+
+    // A motif before what uses it; else in the order they were declared.
+    private List<BoundCell> InOrder(IEnumerable<BoundCell> used)
+    {
+        var order = new List<BoundCell>();
+        foreach (var cell in used.OrderBy(c => c.Syntax.Span.Start)) Visit(cell);
+        return order;
+
+        void Visit(BoundCell cell)
+        {
+            if (order.Contains(cell)) return;
+            foreach (var motif in Motifs(cell).Where(m => !m.IsBroken)) Visit(motif);
+            order.Add(cell);
+        }
     }
 
     // From the oldest ancestor down; a loop rather than recursion, since a file may hold a chain of any length.
@@ -164,7 +218,7 @@ internal sealed class Binder
     {
         var spaces = new List<SearchSpace>();
         var lines = new Dictionary<string, NameSyntax>(StringComparer.Ordinal);
-        var binder = new NetBinder(_diagnostics, _cells, IsLost<CellSyntax>);
+        var binder = new NetBinder(_diagnostics, _cells, IsLost<CellSyntax>, UseSet);
         foreach (var syntax in _file.Declarations.OfType<NetSyntax>())
         {
             var before = _diagnostics.Errors;
@@ -179,12 +233,13 @@ internal sealed class Binder
 
             var net = binder.Bind(syntax);
             if (net is null || _diagnostics.Errors > before) continue;
-            var used = net.Body.SelectMany(r => r.Blocks).Select(b => b.Cell).OfType<string>().Distinct();
-            var cells = used.Select(c => _cells[c]).OrderBy(c => c.Syntax.Span.Start).ToList();
-            if (cells.Any(c => c.IsBroken)) continue;
-            var needed = cells.Select(c => c.Set!).Distinct().ToList();
+            var cells = InOrder(net.Blocks.Select(b => b.Cell).OfType<string>().Distinct().Select(c => _cells[c]));
+            if (cells.Any(c => c.IsBroken || Motifs(c).Any(m => m.IsBroken))) continue;
+            var needed = cells.SelectMany(c => c.Model.Sets).Concat(net.Stages.Select(s => s.Set)).Distinct().ToList();
             var sets = needed.Where(_sets.ContainsKey).Select(s => _sets[s]).OrderBy(s => s.Syntax.Span.Start).ToList();
             if (sets.Count < needed.Count || sets.Any(s => s.Model is null)) continue;
+            CheckStageSets(syntax);
+            if (_diagnostics.Errors > before) continue;
             var model = new SearchSpace(space, sets.Select(s => s.Model!).ToEquatableArray(), cells.Select(c => c.Model).ToEquatableArray(), net);
             if (ShapeChecker.Check(syntax, model) is { } problem) _diagnostics.Add(problem);
             else spaces.Add(model);
@@ -193,9 +248,28 @@ internal sealed class Binder
         return spaces.ToEquatableArray();
     }
 
+    private void CheckStageSets(NetSyntax syntax)
+    {
+        foreach (var stage in syntax.Items.OfType<StageSyntax>())
+        {
+            var operations = _sets[stage.Set.Text].Model!.Candidates.ToArray();
+            if (operations.FirstOrDefault(o => _motifs.Contains(o.Name)) is { } motif)
+                _diagnostics.Add(Diagnostics.StageSet(stage.Set, $"'{motif.Name}' is a motif, which keeps its input's width"));
+            else if (operations.FirstOrDefault(o => OperationDefinition.All[o.Name].IsZero) is { } zero)
+                _diagnostics.Add(Diagnostics.StageSet(stage.Set, $"behind '{zero}' nothing would be left; use skip_connect to leave a block out"));
+            else if (_sets[stage.Set.Text].Model!.Operations.All(o => OperationDefinition.All[o.Name].IsIdentity))
+                _diagnostics.Add(Diagnostics.StageSet(stage.Set, "a stage's first block cannot be the identity; add an operation"));
+        }
+    }
+
     private void UseSet(NameSyntax name)
     {
-        if (_sets.TryGetValue(name.Text, out var set)) set.IsUsed = true;
+        if (_sets.TryGetValue(name.Text, out var set))
+        {
+            set.IsUsed = true;
+            foreach (var motif in set.Model?.Candidates.Where(o => _motifs.Contains(o.Name)) ?? [])
+                if (_cells.TryGetValue(motif.Name, out var cell)) cell.IsUsed = true;
+        }
         else if (IsLost<OpsSyntax>(name.Text)) _diagnostics.HasHiddenError();
         else _diagnostics.Add(Diagnostics.UnknownSet(name, _diagnostics.Closest(name.Text, _sets.Keys)));
     }

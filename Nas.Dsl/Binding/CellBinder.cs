@@ -13,10 +13,17 @@ internal sealed class BoundCell(CellSyntax syntax)
 
     public int? Nodes { get; set; }
 
-    /// <summary>k, 0 for all of previous, or null: not known.</summary>
-    public int? Keep { get; set; }
+    public From? From { get; set; }
 
-    public string? Set { get; set; }
+    public string? Op { get; set; }
+
+    public string? Then { get; set; }
+
+    public bool Skips { get; set; }
+
+    public int EdgeLimit { get; set; }
+
+    public EquatableArray<int> ReduceAfter { get; set; }
 
     public CellOutput? Output { get; set; }
 
@@ -27,16 +34,16 @@ internal sealed class BoundCell(CellSyntax syntax)
 
     public bool IsUsed { get; set; }
 
+    /// <summary>Of a motif, how many graphs it stands for; 0 for a cell.</summary>
+    public int Copies { get; set; }
+
     /// <summary>The cell; only of one that is not broken.</summary>
-    public Cell Model => new(
-        Syntax.Name!.Text,
-        Inputs!.Value,
-        Nodes!.Value,
-        Keep == 0 ? Wiring.All : Wiring.Some,
-        Keep!.Value,
-        Set!,
-        Output!.Value,
-        Stride);
+    public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips), Output!.Value, Stride)
+    {
+        Copies = Copies,
+        EdgeLimit = EdgeLimit,
+        ReduceAfter = ReduceAfter,
+    };
 }
 
 /// <summary>Binds one cell, given the one it inherits from.</summary>
@@ -56,8 +63,15 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
 
         if (parent is not null)
         {
-            (cell.Inputs, cell.Nodes, cell.Keep, cell.Set) = (parent.Inputs, parent.Nodes, parent.Keep, parent.Set);
+            (cell.Inputs, cell.Nodes, cell.From, cell.Op, cell.Then) = (parent.Inputs, parent.Nodes, parent.From, parent.Op, parent.Then);
+            (cell.Skips, cell.EdgeLimit, cell.ReduceAfter) = (parent.Skips, parent.EdgeLimit, parent.ReduceAfter);
             (cell.Output, cell.Stride) = (parent.Output, parent.Stride);
+        }
+
+        if (cell.Syntax.IsMotif)
+        {
+            var copies = cell.Syntax.Copies;
+            cell.Copies = copies is null ? 1 : Limits.Whole(copies, 1, Limits.Copies, diagnostics, () => Diagnostics.CopyCount(copies.Span, Limits.Copies)) ?? 1;
         }
 
         Span? keepSpan = null;
@@ -70,11 +84,17 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
                     keepSpan ??= inputs.Span;
                     break;
                 case NodesSyntax nodes:
-                    if (nodes.Clauses.OfType<FromSyntax>().FirstOrDefault()?.Keep is { } keep) keepSpan = keep.Span;
+                    if (nodes.Clauses.OfType<FromSyntax>().FirstOrDefault()?.Keep is { } keep) keepSpan = keep.First.Span;
                     BindNodes(cell, nodes, parent);
                     break;
                 case OutputSyntax output:
                     cell.Output = output.Output;
+                    break;
+                case EdgeLimitSyntax limit:
+                    cell.EdgeLimit = Limits.Whole(limit.Limit, 1, Decision.MostBits, diagnostics, () => Diagnostics.EdgeLimit(limit.Limit.Span)) ?? 0;
+                    break;
+                case ReduceSyntax reduce:
+                    // Which nodes there are is known once all items are.
                     break;
                 case StrideSyntax stride:
                     cell.Stride = Limits.Whole(stride.Stride, 1, 2, diagnostics, () => Diagnostics.CellStride(stride.Stride.Span)) ?? 1;
@@ -82,8 +102,10 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
             }
         }
 
-        if (cell.Inputs is { } known && cell.Keep > known.Count && keepSpan is { } span)
+        if (cell.Inputs is { } known && cell.From?.Min > known.Count && keepSpan is { } span)
             diagnostics.Add(Diagnostics.KeepCount(span, known.Count));
+        if (items.Values.OfType<ReduceSyntax>().FirstOrDefault() is { } reduction) cell.ReduceAfter = ReduceAfter(cell, reduction);
+        CheckRules(cell, items);
 
         // What a broken cell lacks may stand in the part that was not understood.
         if (!cell.Syntax.IsBroken && parent is not { IsBroken: true } && cell.Syntax.Name is { } name)
@@ -124,6 +146,43 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         return syntax.Names.Select(n => n.Text).ToEquatableArray();
     }
 
+    private EquatableArray<int> ReduceAfter(BoundCell cell, ReduceSyntax syntax)
+    {
+        var after = new List<int>();
+        foreach (var name in syntax.Nodes)
+        {
+            var isNode = name.Text.Length > 1 && name.Text[0] == 'n' && name.Text.Skip(1).All(c => c is >= '0' and <= '9');
+            if (isNode && int.TryParse(name.Text.Substring(1), out var node) && node < (cell.Nodes ?? Limits.Nodes) && (after.Count == 0 || node > after[after.Count - 1]))
+                after.Add(node);
+            else diagnostics.Add(Diagnostics.ReduceAfter(name, (cell.Nodes ?? Limits.Nodes) - 1));
+        }
+
+        return after.ToEquatableArray();
+    }
+
+    // What does not go together.
+    private void CheckRules(BoundCell cell, Dictionary<string, CellItemSyntax> items)
+    {
+        if (cell.Inputs is not { } inputs || cell.Nodes is not { } nodes || cell.From is not { } from || cell.Output is not { } output) return;
+        var place = items.Values.FirstOrDefault()?.Span ?? cell.Syntax.Span;
+        if (cell.Copies > 0 && inputs.Count != 1) diagnostics.Add(Diagnostics.MotifInputs(Span("input")));
+        if (cell.Copies > 0 && cell.Stride != 1) diagnostics.Add(Diagnostics.MotifStride(Span("stride")));
+        if (cell.Copies > 0 && output != CellOutput.Last) diagnostics.Add(Diagnostics.MotifOutput(Span("output")));
+        if (cell.EdgeLimit > 0)
+        {
+            // A choice among all edges at once is a single decision.
+            var edges = Enumerable.Range(0, output == CellOutput.Share ? nodes + 1 : nodes).Sum(n => inputs.Count + n);
+            if (from != From.Any) diagnostics.Add(Diagnostics.LimitNeedsAny(Span("limit")));
+            else if (edges > Decision.MostBits) diagnostics.Add(Diagnostics.TooManyEdges(Span("limit"), edges, Decision.MostBits));
+        }
+
+        if (output == CellOutput.Share && (from.Wiring != Wiring.Some || cell.Op is not null || cell.Skips || cell.Stride != 1 || cell.ReduceAfter.Count > 0))
+            diagnostics.Add(Diagnostics.ShareRule(Span("output")));
+        if (cell.ReduceAfter.Count > 0 && cell.Stride != 1) diagnostics.Add(Diagnostics.ReduceAtStride(Span("reduce")));
+
+        Span Span(string keyword) => items.TryGetValue(keyword, out var item) ? item.Span : place;
+    }
+
     private void BindNodes(BoundCell cell, NodesSyntax syntax, BoundCell? parent)
     {
         cell.Nodes = Limits.Whole(syntax.Count, 1, Limits.Nodes, diagnostics, () => Diagnostics.NodeCount(syntax.Count.Span, Limits.Nodes));
@@ -137,29 +196,47 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
             }
 
             seen.Add(clause.Keyword, clause);
-            if (clause is FromSyntax from)
+            switch (clause)
             {
-                // More than two is reported once the inputs are known.
-                cell.Keep = from.Keep is null ? 0 : Limits.Whole(
-                    from.Keep, 1, int.MaxValue, diagnostics, () => Diagnostics.KeepCount(from.Keep.Span, cell.Inputs?.Count ?? 2));
-            }
-            else if (clause is OpSyntax op)
-            {
-                cell.Set = op.Set.Text;
-                useSet(op.Set);
+                case FromSyntax from:
+                    cell.From = Taken(from, cell);
+                    break;
+                case OpSyntax op:
+                    cell.Op = op.Set.Text;
+                    useSet(op.Set);
+                    break;
+                case ThenSyntax then:
+                    cell.Then = then.Set.Text;
+                    useSet(then.Set);
+                    break;
+                case SkipSyntax:
+                    cell.Skips = true;
+                    break;
             }
         }
 
         if (cell.Syntax.IsBroken || parent is { IsBroken: true }) return;
-        if (cell.Keep is null && !seen.ContainsKey("from"))
+        if (cell.From is null && !seen.ContainsKey("from"))
         {
-            var example = $"nodes {Shown(syntax)} {{ from 2 of previous, op {cell.Set ?? "Operations"} }}";
+            var example = $"nodes {Shown(syntax)} {{ from 2 of previous, op {cell.Op ?? "Operations"} }}";
             diagnostics.Add(Diagnostics.MissingNodeClause(syntax.Span, "from", example));
         }
 
-        if (cell.Set is null && !seen.ContainsKey("op"))
+        if (cell.Op is null && cell.Then is null && !seen.ContainsKey("op") && !seen.ContainsKey("then"))
             diagnostics.Add(
                 Diagnostics.MissingNodeClause(syntax.Span, "op", $"nodes {Shown(syntax)} {{ from 2 of previous, op Operations }}"));
+    }
+
+    // More than there are inputs is reported once those are known.
+    private From? Taken(FromSyntax syntax, BoundCell cell)
+    {
+        if (syntax.Wiring == Wiring.All) return From.All;
+        if (syntax.Wiring == Wiring.Last) return From.Last;
+        if (syntax.Keep is not { } keep) return From.Any;
+        var min = Limits.Whole(keep.First, keep.Last is null ? 1 : 0, int.MaxValue, diagnostics, () => Diagnostics.KeepCount(keep.First.Span, cell.Inputs?.Count ?? 2));
+        if (keep.Last is null) return min is { } exactly ? From.Exactly(exactly) : null;
+        var max = Limits.Whole(keep.Last, Math.Max(1, min ?? 1), Limits.Nodes, diagnostics, () => Diagnostics.KeepRange(keep.Span));
+        return min is { } least && max is { } most ? From.Some(least, most) : null;
     }
 
     private static string Shown(NodesSyntax syntax) =>

@@ -141,6 +141,9 @@ internal static class Diagnostics
     public static Diagnostic MissingNodeClause(Span span, string keyword, string example) =>
         Error("NAS0034", span, $"'nodes' does not say '{keyword}'; write: {example}");
 
+    public static Diagnostic DuplicateGraph(NameSyntax name, string graph) =>
+        Error("NAS0007", name.Span, $"A graph of '{name.Text}' would be named '{graph}', and there is one already; give one of them another name.");
+
     // Nets.
     public static Diagnostic MissingChannels(NameSyntax name) =>
         Error(
@@ -198,6 +201,61 @@ internal static class Diagnostics
 
     public static Diagnostic UnusedSet(NameSyntax name) =>
         Warning("NAS0048", name.Span, $"No cell uses the operation set '{name.Text}'; use it or remove it.");
+
+    // Graphs of other shapes, stages and choices in arguments.
+    public static Diagnostic CopyCount(Span span, int most) =>
+        Error("NAS0050", span, $"A motif stands for 1 to {most} graphs; write a whole number in that range.");
+
+    public static Diagnostic MotifInputs(Span span) => Error("NAS0051", span, "A motif stands on an edge and has one input; write: input x");
+
+    public static Diagnostic MotifStride(Span span) => Error("NAS0051", span, "A motif takes the stride of the edge it stands on; remove this line.");
+
+    public static Diagnostic MotifOutput(Span span) => Error("NAS0051", span, "A motif is as wide as the edge it stands on; write: output last");
+
+    public static Diagnostic MotifInItself(NameSyntax motif) => Error("NAS0052", motif.Span, $"'{motif.Text}' is made of itself; take it out of the sets that it chooses from.");
+
+    public static Diagnostic MotifInNet(Span span, string motif) =>
+        Error("NAS0053", span, $"'{motif}' is a motif, which stands on edges: name it in an operation set, or write cell instead of motif.");
+
+    public static Diagnostic KeepRange(Span span) =>
+        Error("NAS0054", span, $"Write the fewest and the most states as whole numbers, the smaller first, the most from 1 to {Limits.Nodes}, such as 1..3; or write any.");
+
+    public static Diagnostic EdgeLimit(Span span) => Error("NAS0055", span, "Write the most edges of the cell as a whole number of at least 1, such as limit edges 9.");
+
+    public static Diagnostic LimitNeedsAny(Span span) => Error("NAS0055", span, "A limit on the edges needs nodes that take any number of them; write: from any of previous");
+
+    public static Diagnostic TooManyEdges(Span span, int edges, int most) =>
+        Error("NAS0055", span, $"A limit on the edges is possible for at most {most} possible edges, and this cell has {edges}; use fewer nodes.");
+
+    public static Diagnostic ShareRule(Span span) =>
+        Error("NAS0056", span, "Nodes can share the cell's width only where they take some of the states before them, do their operation behind the sum, "
+            + "and nothing reduces or skips; write: nodes 5 { from any of previous, then Operations }");
+
+    public static Diagnostic ReduceAfter(NameSyntax name, int last) =>
+        Error("NAS0057", name.Span, $"'{name.Text}' is no node to reduce after; name some of n0 to n{last}, in rising order.");
+
+    public static Diagnostic ReduceAtStride(Span span) => Error("NAS0057", span, "A cell of stride 2 cannot reduce inside as well; remove one.");
+
+    public static Diagnostic Depth(Span span, int most) =>
+        Error("NAS0058", span, $"Write how many blocks the stage has as whole numbers from 1 to {most}, the smaller first, such as 1..4.");
+
+    public static Diagnostic StageStride(Span span) => Error("NAS0059", span, "A stage's stride is 1, or 2 to halve height and width.");
+
+    public static Diagnostic StageChannels(Span span, int most) =>
+        Error("NAS0060", span, $"Write a stage's width as a whole number from 1 to {most}, or several in braces, each once, such as {{24, 32}}.");
+
+    public static Diagnostic StageSet(NameSyntax set, string problem) => Error("NAS0061", set.Span, $"The set '{set.Text}' cannot be a stage's: {problem}.");
+
+    public static Diagnostic ChoiceNotHere(Span span) =>
+        Error("NAS0062", span, "Only a candidate in an operation set can have a choice of values; write one value here.");
+
+    public static Diagnostic FewChoices(Span span, string parameter) =>
+        Error("NAS0063", span, $"A choice has at least two values, each once; write '{parameter}' without braces, or with others.");
+
+    public static Diagnostic TooManyInstances(Span span, string operation, int count, int most) =>
+        Error("NAS0064", span, $"The arguments of '{operation}' can be chosen in {count} ways, more than {most}; offer fewer values.");
+
+    public static Diagnostic OtherLayers(Span span, string problem) => Error("NAS0065", span, $"{problem}.");
 
     private static Diagnostic Error(string id, Span span, string message) => new(id, DiagnosticSeverity.Error, message, span);
 

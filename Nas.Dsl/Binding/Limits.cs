@@ -8,6 +8,15 @@ internal static class Limits
     /// <summary>The largest number of nodes of a cell: a node chooses among at most 30 states, the bits of a decision's value.</summary>
     public const int Nodes = 20;
 
+    /// <summary>The largest number of graphs that a motif stands for.</summary>
+    public const int Copies = 50;
+
+    /// <summary>The largest number of blocks of a stage: the bits of a decision's value.</summary>
+    public const int Depth = 50;
+
+    /// <summary>The most values that an operation's arguments may have together: each becomes a member of an enumeration.</summary>
+    public const int Instances = 200;
+
     /// <summary>The largest number of repeats.</summary>
     public const int Repeats = 1000;
 
@@ -16,6 +25,9 @@ internal static class Limits
 
     /// <summary>The largest kernel.</summary>
     public const int Kernel = 31;
+
+    /// <summary>The most that an operation widens its input by.</summary>
+    public const int Factor = 16;
 
     /// <summary>Whether <paramref name="value"/> is a whole number in the range. Not a number, which the lexer reported, is not.</summary>
     public static bool IsWhole(double value, int least, int most) => value >= least && value <= most && Math.Floor(value) == value;

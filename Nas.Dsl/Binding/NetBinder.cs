@@ -1,3 +1,4 @@
+using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
 using Nas.Dsl.Operations;
 using Nas.Dsl.Syntax;
@@ -5,7 +6,8 @@ using Nas.Dsl.Syntax;
 namespace Nas.Dsl.Binding;
 
 /// <summary>Binds one net.</summary>
-internal sealed class NetBinder(DiagnosticBag diagnostics, IReadOnlyDictionary<string, BoundCell> cells, Func<string, bool> isLost)
+internal sealed class NetBinder(
+    DiagnosticBag diagnostics, IReadOnlyDictionary<string, BoundCell> cells, Func<string, bool> isLost, Action<NameSyntax> useSet)
 {
     private readonly OperationBinder _operations = new(diagnostics);
 
@@ -17,7 +19,8 @@ internal sealed class NetBinder(DiagnosticBag diagnostics, IReadOnlyDictionary<s
         if (syntax.Name is not { } name) return null;
         var scope = new NetScope(name.Text, parameters, !syntax.IsBroken);
         var items = new Dictionary<string, NetItemSyntax>(StringComparer.Ordinal);
-        var body = new List<Repeat>();
+        var body = new List<BodyItem>();
+        var stages = new Dictionary<string, NameSyntax>(StringComparer.Ordinal);
         ImageShape? image = null;
         EquatableArray<Operation> stem = default, head = default;
         foreach (var item in syntax.Items)
@@ -25,6 +28,13 @@ internal sealed class NetBinder(DiagnosticBag diagnostics, IReadOnlyDictionary<s
             if (item is RepeatSyntax repeat)
             {
                 body.Add(Repeat(repeat, scope));
+                continue;
+            }
+
+            if (item is StageSyntax stage)
+            {
+                CheckStageName(stage.Name, stages);
+                if (Stage(stage, scope) is { } bound) body.Add(new StageItem(bound));
                 continue;
             }
 
@@ -55,7 +65,7 @@ internal sealed class NetBinder(DiagnosticBag diagnostics, IReadOnlyDictionary<s
             if (!syntax.Parameters.Any(p => p.Name.Text == "channels")) diagnostics.Add(Diagnostics.MissingChannels(name));
             if (!items.ContainsKey("input")) diagnostics.Add(Diagnostics.MissingItem(name, "input", "input image(3, 32, 32)"));
             if (!items.ContainsKey("head")) diagnostics.Add(Diagnostics.MissingItem(name, "head", "head global_avg_pool, linear(classes)"));
-            if (diagnostics.Errors == before && !body.Any(r => r.Blocks.Any(b => b.Cell is not null)))
+            if (diagnostics.Errors == before && !body.Any(i => i is StageItem || (i is Repeat repeat && repeat.Blocks.Any(b => b.Cell is not null))))
                 diagnostics.Add(Diagnostics.NoCell(name));
         }
 
@@ -120,6 +130,46 @@ internal sealed class NetBinder(DiagnosticBag diagnostics, IReadOnlyDictionary<s
         return new Repeat(times, syntax.Blocks.Select(b => Block(b, scope)).ToEquatableArray());
     }
 
+    private void CheckStageName(NameSyntax name, Dictionary<string, NameSyntax> stages)
+    {
+        if (stages.TryGetValue(name.Text, out var first)) diagnostics.Add(Diagnostics.DuplicateName(name, "stage", first.Span.Line));
+        else stages.Add(name.Text, name);
+        if (cells.TryGetValue(name.Text, out var cell)) diagnostics.Add(Diagnostics.DuplicateName(name, "cell", cell.Syntax.Name!.Span.Line));
+        var identifier = Identifiers.Pascal(name.Text);
+        if (stages.Keys.Concat(cells.Keys).FirstOrDefault(k => k != name.Text && Identifiers.Pascal(k) == identifier) is { } other)
+            diagnostics.Add(Diagnostics.SameInCSharp(name, "The stages", other, identifier));
+        CSharpNames.CheckType(name, diagnostics);
+    }
+
+    private Stage? Stage(StageSyntax syntax, NetScope scope)
+    {
+        var before = diagnostics.Errors;
+        var min = Limits.Whole(syntax.Depth.First, 1, Limits.Depth, diagnostics, () => Diagnostics.Depth(syntax.Depth.Span, Limits.Depth));
+        var max = syntax.Depth.Last is not { } last ? min : Limits.Whole(last, min ?? 1, Limits.Depth, diagnostics, () => Diagnostics.Depth(syntax.Depth.Span, Limits.Depth));
+        var stride = syntax.Stride is not { } number ? 1 : Limits.Whole(number, 1, 2, diagnostics, () => Diagnostics.StageStride(number.Span)) ?? 1;
+        useSet(syntax.Set);
+        var channels = syntax.Channels.Select(c => Channels(c, scope)).ToArray();
+        if (channels.Distinct().Count() < channels.Length && channels.All(c => c is not null))
+            diagnostics.Add(Diagnostics.StageChannels(syntax.Channels[0].Span, Limits.Size));
+        return diagnostics.Errors > before || channels.Any(c => c is null)
+            ? null
+            : new Stage(syntax.Name.Text, min!.Value, max!.Value, syntax.IsSame, syntax.Set.Text, channels.Select(c => c!).ToEquatableArray(), stride);
+    }
+
+    private Expression? Channels(ValueSyntax syntax, NetScope scope)
+    {
+        if (double.IsNaN(syntax.Factor)) diagnostics.HasHiddenError();
+        else if (syntax.IsBoolean || !Limits.IsWhole(syntax.Factor, 1, Limits.Size)) diagnostics.Add(Diagnostics.StageChannels(syntax.Span, Limits.Size));
+        else if (syntax.Parameter is not { } name) return Expression.Number(syntax.Factor);
+        else if (scope.Parameter(name, diagnostics) is { } value)
+        {
+            if (value * syntax.Factor <= Limits.Size) return new Expression(name.Text, syntax.Factor);
+            diagnostics.Add(Diagnostics.StageChannels(syntax.Span, Limits.Size));
+        }
+
+        return null;
+    }
+
     private Block Block(BlockSyntax syntax, NetScope scope)
     {
         var growth = syntax.Growth is { } value ? Growth(value) : 1;
@@ -127,6 +177,7 @@ internal sealed class NetBinder(DiagnosticBag diagnostics, IReadOnlyDictionary<s
         if (cells.TryGetValue(name.Text, out var cell))
         {
             cell.IsUsed = true;
+            if (cell.Syntax.IsMotif) diagnostics.Add(Diagnostics.MotifInNet(syntax.Operation.Span, name.Text));
             if (syntax.Operation.Arguments.Count > 0) diagnostics.Add(Diagnostics.CellWithArguments(syntax.Operation.Span, name.Text));
             return new Block(name.Text, null, growth);
         }

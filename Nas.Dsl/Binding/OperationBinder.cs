@@ -23,29 +23,44 @@ internal sealed class OperationBinder(DiagnosticBag diagnostics)
         var before = diagnostics.Errors;
         if ((definition.Use & use) == 0) diagnostics.Add(Diagnostics.OperationNotHere(syntax.Name, Place(use), Possible(use)));
         var values = Arguments(syntax, definition, net);
-        return diagnostics.Errors > before ? null : Canonical(definition, values);
+        if (diagnostics.Errors > before) return null;
+        var operation = Canonical(definition, values);
+        var instances = operation.ArgumentChoices.Aggregate(1L, (product, count) => Math.Min(product * count, int.MaxValue));
+        if (instances <= Limits.Instances) return operation;
+        diagnostics.Add(Diagnostics.TooManyInstances(syntax.Span, definition.Name, (int)instances, Limits.Instances));
+        return null;
     }
 
     /// <summary>
     /// An operation in its one canonical form: arguments in the order of the parameters, defaults left out, named where a parameter
     /// before it is left out and where the value is true or false, which says little by itself.
     /// </summary>
-    public static Operation Canonical(OperationDefinition definition, IReadOnlyDictionary<string, Expression> values)
+    public static Operation Canonical(OperationDefinition definition, IReadOnlyDictionary<string, EquatableArray<Expression>> values)
     {
         var arguments = new List<Argument>();
         var leftOut = false;
         foreach (var parameter in definition.Parameters)
         {
-            if (!values.TryGetValue(parameter.Name, out var value) || value == parameter.Default) leftOut = true;
-            else arguments.Add(new Argument(parameter.Name, value, leftOut || value.IsBoolean));
+            if (!values.TryGetValue(parameter.Name, out var all) || (all.Count == 1 && all[0] == parameter.Default)) leftOut = true;
+            else
+            {
+                var largest = all.OrderBy(v => v.Factor).Last();
+                arguments.Add(new Argument(parameter.Name, largest, leftOut || largest.IsBoolean) { Choices = all.Count > 1 ? all : default });
+            }
         }
 
         return new Operation(definition.Name, arguments.ToEquatableArray());
     }
 
-    private Dictionary<string, Expression> Arguments(OperationSyntax syntax, OperationDefinition definition, NetScope? net)
+    /// <summary>Each operation that an operation with choices may be, in canonical form.</summary>
+    public static IEnumerable<Operation> Instances(Operation operation) => operation.Picks.Select(picks =>
+        OperationDefinition.All.TryGetValue(operation.Name, out var definition)
+            ? Canonical(definition, operation.With(picks).Arguments.ToDictionary(a => a.Parameter, a => EquatableArray.Of(a.Value)))
+            : operation);
+
+    private Dictionary<string, EquatableArray<Expression>> Arguments(OperationSyntax syntax, OperationDefinition definition, NetScope? net)
     {
-        var values = new Dictionary<string, Expression>(StringComparer.Ordinal);
+        var values = new Dictionary<string, EquatableArray<Expression>>(StringComparer.Ordinal);
         var given = new HashSet<string>(StringComparer.Ordinal);
         var named = false;
         for (var i = 0; i < syntax.Arguments.Count; i++)
@@ -79,13 +94,24 @@ internal sealed class OperationBinder(DiagnosticBag diagnostics)
             }
 
             if (!given.Add(parameter.Name)) diagnostics.Add(Diagnostics.DuplicateArgument(argument.Span, parameter.Name));
-            else if (Value(argument.Value, parameter, net) is { } value) values.Add(parameter.Name, value);
+            else if (Values(argument, parameter, net) is { Count: > 0 } value) values.Add(parameter.Name, value);
         }
 
         var missing = definition.Parameters.FirstOrDefault(p => p.Default is null && !given.Contains(p.Name));
         if (missing is not null && given.Count == syntax.Arguments.Count)
             diagnostics.Add(Diagnostics.MissingArgument(syntax.Span, definition, missing.Name));
         return values;
+    }
+
+    // Empty where something is wrong.
+    private EquatableArray<Expression> Values(ArgumentSyntax syntax, OperationParameter parameter, NetScope? net)
+    {
+        var values = syntax.Values.Select(v => Value(v, parameter, net)).ToList();
+        if (values.Any(v => v is null)) return default;
+        if (syntax.IsChoice && net is not null) diagnostics.Add(Diagnostics.ChoiceNotHere(syntax.Span));
+        else if (syntax.IsChoice && (values.Count < 2 || values.Distinct().Count() < values.Count)) diagnostics.Add(Diagnostics.FewChoices(syntax.Span, parameter.Name));
+        else return values.Select(v => v!).ToEquatableArray();
+        return default;
     }
 
     private Expression? Value(ValueSyntax syntax, OperationParameter parameter, NetScope? net)
@@ -115,6 +141,7 @@ internal sealed class OperationBinder(DiagnosticBag diagnostics)
         {
             ParameterKind.Kernel => Limits.IsWhole(syntax.Factor, 1, Limits.Kernel) && syntax.Factor % 2 == 1,
             ParameterKind.Count => Limits.IsWhole(syntax.Factor, 1, IsStride(parameter) ? 2 : Limits.Size),
+            ParameterKind.Factor => Limits.IsWhole(syntax.Factor, 1, Limits.Factor),
             ParameterKind.Fraction => syntax.Factor >= 0 && syntax.Factor < 1,
             _ => false,
         };
@@ -137,6 +164,7 @@ internal sealed class OperationBinder(DiagnosticBag diagnostics)
         ParameterKind.Kernel => $"an odd whole number from 1 to {Limits.Kernel}",
         ParameterKind.Count when IsStride(parameter) => "1 or 2",
         ParameterKind.Count => $"a whole number from 1 to {Limits.Size}, or a parameter of the net, such as channels * 2",
+        ParameterKind.Factor => $"a whole number from 1 to {Limits.Factor}",
         ParameterKind.Fraction => "a number of at least 0 and less than 1, such as 0.2",
         _ => "true or false",
     };

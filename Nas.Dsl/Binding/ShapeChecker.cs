@@ -12,7 +12,7 @@ internal static class ShapeChecker
     {
         try
         {
-            Planner.Plan(space, space.Net.Defaults);
+            Planner.Plan(space, space.Net.Defaults, null, new LoweredOperations());
             return null;
         }
         catch (PlanException exception)
@@ -20,8 +20,9 @@ internal static class ShapeChecker
             return exception.Problem switch
             {
                 PlanProblem.HeadKeepsImage => Diagnostics.HeadKeepsImage(syntax.Items.OfType<HeadSyntax>().First().Span),
-                PlanProblem.TooNarrow problem => Diagnostics.TooNarrow(Stages(syntax, space.Net).ElementAt(problem.Place.Index).Span, problem.Problem),
+                PlanProblem.TooNarrow problem => Diagnostics.TooNarrow(Stages(syntax, space.Net).ElementAt(problem.Place.Index), problem.Problem),
                 PlanProblem.TooWide problem => Diagnostics.TooWide(Place(problem), Limits.Size),
+                PlanProblem.OtherLayers problem => Diagnostics.OtherLayers(Place(problem), problem.Text),
                 PlanProblem.ImageTooSmall problem => Diagnostics.ImageTooSmall(Place(problem), problem.What, problem.Height, problem.Width),
                 PlanProblem.NeedsImage problem => Diagnostics.NeedsImage(Place(problem), problem.Operation.Name),
                 PlanProblem.NeedsPooling problem => Diagnostics.NeedsPooling(Place(problem), problem.Operation.Name),
@@ -33,12 +34,14 @@ internal static class ShapeChecker
         {
             NetPart.Stem => syntax.Items.OfType<StemSyntax>().First().Operations[problem.Place.Index].Span,
             NetPart.Head => syntax.Items.OfType<HeadSyntax>().First().Operations[problem.Place.Index].Span,
-            _ => Stages(syntax, space.Net).ElementAt(problem.Place.Index).Span,
+            _ => Stages(syntax, space.Net).ElementAt(problem.Place.Index),
         };
     }
 
     // Where each stage of the body stands; repeated ones come again.
-    private static IEnumerable<BlockSyntax> Stages(NetSyntax syntax, Net net) => syntax.Items.OfType<RepeatSyntax>()
-        .Zip(net.Body, (written, bound) => Enumerable.Repeat(written.Blocks, bound.Times))
-        .SelectMany(times => times.SelectMany(blocks => blocks));
+    private static IEnumerable<Span> Stages(NetSyntax syntax, Net net) => syntax.Items.Where(i => i is RepeatSyntax or StageSyntax)
+        .Zip(net.Body, (written, bound) => bound is Repeat repeat
+            ? Enumerable.Repeat(((RepeatSyntax)written).Blocks.Select(b => b.Span), repeat.Times).SelectMany(blocks => blocks)
+            : [written.Span])
+        .SelectMany(spans => spans);
 }

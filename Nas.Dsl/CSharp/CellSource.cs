@@ -3,13 +3,17 @@ using Nas.Dsl.Planning;
 
 namespace Nas.Dsl.CSharp;
 
-/// <summary>Writes one kind of cell, with the operations an architecture chose for it, as a class.</summary>
+/// <summary>Writes one kind of cell or motif, with the operations an architecture chose for it, as a class.</summary>
 internal sealed class CellSource
 {
-    private readonly ChosenCell _chosen;
-    private readonly Cell _cell;
+    private const string Channels = "channels";
+
+    private readonly GraphPlan _graph;
     private readonly OperationSource _operations;
     private readonly TorchNames _torch;
+    private readonly PartSource _parts;
+    private readonly Func<GraphPlan, CellSource> _motif;
+    private readonly int _inputs;
     private readonly IReadOnlyList<string> _locals;
     private readonly bool[] _isPreprocessed;
     private readonly bool[] _isOfNodeShape;
@@ -17,69 +21,103 @@ internal sealed class CellSource
 
     /// <summary>Prepares a class for a kind of cell.</summary>
     /// <param name="name">The name of the class.</param>
-    /// <param name="chosen">The cell with its chosen edges.</param>
-    /// <param name="plans">Its occurrences, at least one.</param>
+    /// <param name="occurrences">Where it occurs, at least once; each with what is before its inputs.</param>
     /// <param name="operations">The factories of the operations.</param>
     /// <param name="torch">The names of TorchSharp.</param>
-    public CellSource(string name, ChosenCell chosen, IReadOnlyList<CellPlan> plans, OperationSource operations, TorchNames torch)
+    /// <param name="parts">The small classes behind layers.</param>
+    /// <param name="motif">The class of a motif.</param>
+    public CellSource(
+        string name,
+        IReadOnlyList<(GraphPlan Graph, IReadOnlyList<EquatableArray<Layer>> Preprocess)> occurrences,
+        OperationSource operations,
+        TorchNames torch,
+        PartSource parts,
+        Func<GraphPlan, CellSource> motif)
     {
-        (Name, _chosen, _cell, _operations, _torch) = (name, chosen, chosen.Cell, operations, torch);
-        var inputs = _cell.Inputs.Count;
-        _isPreprocessed = [.. Enumerable.Range(0, inputs).Select(i => chosen.IsUsed(i) && plans.Any(p => p.Preprocess[i].Count > 0))];
-        _isOfNodeShape = [.. Enumerable.Range(0, inputs).Select(i => plans.All(p => p.Preprocess[i].Count == 0))];
-        _mayBeForeign = [.. Enumerable.Range(0, inputs).Select(i => plans.Any(p => p.Preprocess[i].Count == 0))];
-        var states = Enumerable.Range(0, inputs + _cell.Nodes).Select(_cell.StateName).ToArray();
-        _locals = [.. Identifiers.Unique(states, [.. Fields.Select(f => f.Name), .. TorchNames.All, "scope", "channels"]).Select(Identifiers.Escape)];
+        (Name, _graph, _operations, _torch, _parts, _motif) = (name, occurrences[0].Graph, operations, torch, parts, motif);
+        _inputs = _graph.Inputs.Count;
+        _isPreprocessed = [.. Enumerable.Range(0, _inputs).Select(i => _graph.IsUsed(i) && occurrences.Any(o => o.Preprocess[i].Count > 0))];
+        _isOfNodeShape = [.. Enumerable.Range(0, _inputs).Select(i => occurrences.All(o => o.Preprocess[i].Count == 0))];
+        _mayBeForeign = [.. Enumerable.Range(0, _inputs).Select(i => occurrences.Any(o => o.Preprocess[i].Count == 0))];
+        var states = Enumerable.Range(0, _inputs + _graph.Nodes.Count).Select(_graph.Graph.StateName).ToArray();
+        _locals = [.. Identifiers.Unique(states, [.. Fields.Select(f => f.Name), .. TorchNames.All, "scope", Channels]).Select(Identifiers.Escape)];
     }
 
     /// <summary>The name of the class.</summary>
     public string Name { get; }
 
     /// <summary>The inputs for which the constructor takes a module that brings them to the cell's width, from 0.</summary>
-    public IEnumerable<int> PreprocessedInputs => Enumerable.Range(0, _cell.Inputs.Count).Where(i => _isPreprocessed[i]);
+    public IEnumerable<int> PreprocessedInputs => Enumerable.Range(0, _inputs).Where(i => _isPreprocessed[i]);
 
-    private IEnumerable<int> UsedNodes => Enumerable.Range(0, _cell.Nodes).Where(n => _chosen.IsUsed(_cell.StatesBefore(n)));
+    /// <summary>The inputs whose channels the constructor takes, since projections read them as they come.</summary>
+    public IEnumerable<int> ProjectedInputs => Enumerable.Range(0, _inputs).Where(i => Edges.Any(e => e.Edge.State == i && IsProjection(e)));
 
-    private IEnumerable<(string Name, string Call)> Fields =>
-        from node in UsedNodes
-        from edge in _chosen.Nodes[node]
-        where HasModule(edge)
-        select (Identifiers.Edge(_cell, node, edge.State), _operations.Call(edge.Operation, Stride(edge.State)));
+    private IEnumerable<int> UsedNodes => Enumerable.Range(0, _graph.Nodes.Count).Where(n => _graph.IsUsed(_inputs + n));
 
-    // Zeros of a node's shape need the width where no state of that shape is at hand.
-    private bool StoresChannels => UsedNodes.Any(n => !Edges(n).Any() && ZerosLike(n) is null);
+    private IEnumerable<EdgePlan> Edges => UsedNodes.SelectMany(n => _graph.Nodes[n].Edges).Concat(_graph.Outputs);
 
-    private bool TakesChannels => StoresChannels || Fields.Any(f => f.Call.Contains("channels"));
+    private IEnumerable<(string Type, string Name, string Call)> Fields
+    {
+        get
+        {
+            foreach (var n in UsedNodes)
+            {
+                var node = _graph.Nodes[n];
+                foreach (var edge in node.Edges.Where(HasModule)) yield return Field(edge, Width(node));
+                if (node.Then is { } then && HasModule(then)) yield return Field(then, Width(node));
+                if (node.Norm.Count > 0) yield return (_torch.Type("BatchNorm2d"), node.NormModule, $"{_torch.Function("BatchNorm2d")}({Channels})");
+                foreach (var reduction in _graph.Reductions.Where(r => r.After == n))
+                    yield return (_parts.Name(PartSource.FactorizedReduce), reduction.Module, $"new {_parts.Use(PartSource.FactorizedReduce)}({Channels}, {Channels})");
+            }
 
-    /// <summary>The operations of a cell that take part in its output, with the strides they are used at.</summary>
-    public static IEnumerable<(Operation Operation, int Stride)> Uses(ChosenCell chosen) =>
-        from node in Enumerable.Range(0, chosen.Cell.Nodes)
-        where chosen.IsUsed(chosen.Cell.StatesBefore(node))
-        from edge in chosen.Nodes[node]
-        where !edge.IsZero
-        select (edge.Operation, edge.State < chosen.Cell.Inputs.Count ? chosen.Cell.Stride : 1);
+            foreach (var edge in _graph.Outputs.Where(HasModule)) yield return Field(edge, Channels);
+        }
+    }
+
+    // Zeros of a node's shape need the width where no state of that shape is at hand, and so do the first channels of a state.
+    private bool StoresChannels => (UsedNodes.Any(n => !Terms(n).Any() && ZerosLike(n) is null) && !_graph.Outputs.Any(HasModule)) || Edges.Any(IsNarrow) || _graph.Outputs.Count == 0;
+
+    private bool TakesChannels => StoresChannels || Fields.Any(f => f.Call.Contains(Channels));
+
+    /// <summary>The operations of a graph and the motifs in it that take part in its output, with the strides they are used at.</summary>
+    public static IEnumerable<(Operation Operation, int Stride)> Uses(GraphPlan graph) =>
+        from node in Enumerable.Range(0, graph.Nodes.Count)
+        where graph.IsUsed(graph.Inputs.Count + node)
+        let plan = graph.Nodes[node]
+        from edge in plan.Then is null ? plan.Edges : [.. plan.Edges, plan.Then]
+        from candidate in edge.Candidates
+        where candidate.Operation is not null && candidate.Motif is null
+        select (candidate.Operation, edge.Edge.State < graph.Inputs.Count ? graph.Stride : 1);
+
+    /// <summary>The motifs that take part in a graph's output.</summary>
+    public static IEnumerable<GraphPlan> Motifs(GraphPlan graph) =>
+        from node in Enumerable.Range(0, graph.Nodes.Count)
+        where graph.IsUsed(graph.Inputs.Count + node)
+        from edge in graph.Nodes[node].Edges
+        from candidate in edge.Candidates
+        where candidate.Motif is not null
+        select candidate.Motif;
 
     /// <summary>The arguments of the constructor.</summary>
     /// <param name="preprocess">The module for each of <see cref="PreprocessedInputs"/>.</param>
+    /// <param name="projected">The channels of each of <see cref="ProjectedInputs"/>.</param>
     /// <param name="channels">The width.</param>
-    public IReadOnlyList<string> Arguments(IEnumerable<string> preprocess, string channels) =>
-        TakesChannels ? [.. preprocess, channels] : [.. preprocess];
+    public IReadOnlyList<string> Arguments(IEnumerable<string> preprocess, IEnumerable<string> projected, string channels) =>
+        TakesChannels ? [.. preprocess, .. projected, channels] : [.. preprocess, .. projected];
 
     /// <summary>Writes the class.</summary>
     public void WriteTo(SourceBuilder source)
     {
-        var inputs = _cell.Inputs.Count;
-        var nodes = _cell.Nodes == 1 ? "1 node" : $"{_cell.Nodes} nodes";
-        var output = _cell.Nodes == 1 ? "the node"
-            : _cell.Output == CellOutput.Last ? "the last node"
-            : "the nodes, concatenated along the channels";
-        source.Line($"// A {(_cell.Stride == 2 ? "reduction cell" : "cell")} of {nodes}:");
-        foreach (var node in UsedNodes) source.Line($"//     {_locals[inputs + node]} = {Formula(node)}");
-        source.Line($"// The output is {output}{(_cell.Stride == 2 ? "; height and width are halved" : "")}.");
-        source.Open($"private sealed class {Name} : {_torch.Type("Module")}<{string.Join(", ", Enumerable.Repeat(_torch.Type("Tensor"), inputs + 1))}>");
-        if (StoresChannels) source.Line("private readonly int channels;");
-        foreach (var input in PreprocessedInputs) source.Line($"private readonly {_torch.Type("Sequential")} {Identifiers.Preprocess(_cell, input)};");
-        foreach (var (field, _) in Fields) source.Line($"private readonly {_torch.Type("Sequential")} {field};");
+        var nodes = _graph.Nodes.Count == 1 ? "1 node" : $"{_graph.Nodes.Count} nodes";
+        var kind = _graph.Graph.Cell is { Copies: > 0 } ? "motif" : "cell";
+        source.Line($"// A {(_graph.Stride == 2 ? $"reduction {kind}" : kind)} of {nodes}:");
+        foreach (var node in UsedNodes) source.Line($"//     {_locals[_inputs + node]} = {Formula(node)}");
+        foreach (var after in _graph.Reductions.Select(r => r.After).Distinct()) source.Line($"// Height and width are halved behind {_graph.Graph.StateName(_inputs + after)}.");
+        source.Line($"// The output is {OutputText()}{(_graph.Stride == 2 ? "; height and width are halved" : "")}.");
+        source.Open($"private sealed class {Name} : {_torch.Type("Module")}<{string.Join(", ", Enumerable.Repeat(_torch.Type("Tensor"), _inputs + 1))}>");
+        if (StoresChannels) source.Line($"private readonly int {Channels};");
+        foreach (var input in PreprocessedInputs) source.Line($"private readonly {_torch.Type("Sequential")} {Preprocess(input)};");
+        foreach (var (type, field, _) in Fields) source.Line($"private readonly {type} {field};");
         if (StoresChannels || PreprocessedInputs.Any() || Fields.Any()) source.Line();
         WriteConstructor(source);
         source.Line();
@@ -89,87 +127,152 @@ internal sealed class CellSource
 
     private void WriteConstructor(SourceBuilder source)
     {
-        var parameters = PreprocessedInputs.Select(i => $"{_torch.Type("Sequential")} {Identifiers.Preprocess(_cell, i)}").ToList();
-        if (TakesChannels) parameters.Add("int channels");
+        var parameters = PreprocessedInputs.Select(i => $"{_torch.Type("Sequential")} {Preprocess(i)}").ToList();
+        parameters.AddRange(ProjectedInputs.Select(i => $"int {InputChannels(i)}"));
+        if (TakesChannels) parameters.Add($"int {Channels}");
         source.Line($"public {Name}({string.Join(", ", parameters)})");
         source.Open($"    : base(nameof({Name}))");
-        if (StoresChannels) source.Line("this.channels = channels;");
-        foreach (var input in PreprocessedInputs)
-            source.Line($"this.{Identifiers.Preprocess(_cell, input)} = {Identifiers.Preprocess(_cell, input)};");
-        foreach (var (field, call) in Fields) source.Line($"{field} = {call};");
+        if (StoresChannels) source.Line($"this.{Channels} = {Channels};");
+        foreach (var input in PreprocessedInputs) source.Line($"this.{Preprocess(input)} = {Preprocess(input)};");
+        foreach (var (_, field, call) in Fields) source.Line($"{field} = {call};");
         source.Line("RegisterComponents();");
         source.Close();
     }
 
     private void WriteForward(SourceBuilder source)
     {
-        var inputs = _cell.Inputs.Count;
-        source.Open($"public override {_torch.Type("Tensor")} forward({string.Join(", ", _locals.Take(inputs).Select(l => $"{_torch.Type("Tensor")} {l}"))})");
+        source.Open($"public override {_torch.Type("Tensor")} forward({string.Join(", ", _locals.Take(_inputs).Select(l => $"{_torch.Type("Tensor")} {l}"))})");
         source.Line($"using var scope = {_torch.Function("NewDisposeScope")}();");
-        foreach (var input in PreprocessedInputs)
-            source.Line($"{_locals[input]} = {Identifiers.Preprocess(_cell, input)}.call({_locals[input]});");
-        foreach (var node in UsedNodes)
+        foreach (var input in PreprocessedInputs) source.Line($"{_locals[input]} = {Preprocess(input)}.call({_locals[input]});");
+        foreach (var n in UsedNodes)
         {
-            var local = _locals[inputs + node];
-            var terms = Edges(node).Select(e => HasModule(e)
-                ? $"{Identifiers.Edge(_cell, node, e.State)}.call({_locals[e.State]})"
-                : _locals[e.State]).ToArray();
-            if (terms.Length > 0) source.List($"var {local} = ", terms, ";", " + ");
-            else source.Line($"var {local} = {Zeros(node)};");
+            WriteNode(source, n);
+            foreach (var reduction in _graph.Reductions.Where(r => r.After == n))
+                source.Line($"{_locals[reduction.State]} = {reduction.Module}.call({_locals[reduction.State]});");
         }
 
-        var outputs = UsedNodes.Select(n => _locals[inputs + n]).ToArray();
-        if (_cell.Output == CellOutput.Concat && outputs.Length > 1)
-        {
-            source.List($"return {_torch.Function("cat")}([", outputs, "], dim: 1).MoveToOuterDisposeScope();");
-        }
-        else
-        {
-            // A tensor that came in belongs to a scope further out already; only one of this scope's own may be moved there.
-            var alias = IsForeign(inputs + _cell.Nodes - 1) ? ".alias()" : "";
-            source.Line($"return {outputs[outputs.Length - 1]}{alias}.MoveToOuterDisposeScope();");
-        }
-
+        WriteOutput(source);
         source.Close();
     }
 
-    private IEnumerable<ChosenEdge> Edges(int node) => _chosen.Nodes[node].Where(e => !e.IsZero);
-
-    private int Stride(int state) => state < _cell.Inputs.Count ? _cell.Stride : 1;
-
-    private bool HasModule(ChosenEdge edge) => !edge.IsZero && !_operations.IsIdentity(edge.Operation, Stride(edge.State));
-
-    private string Formula(int node)
+    private void WriteNode(SourceBuilder source, int n)
     {
-        var terms = Edges(node).Select(e => HasModule(e) ? $"{_operations.Name(e.Operation, Stride(e.State))}({_locals[e.State]})" : _locals[e.State]);
-        return Edges(node).Any() ? string.Join(" + ", terms) : "0";
+        var (node, local) = (_graph.Nodes[n], _locals[_inputs + n]);
+        string[] terms = [.. Terms(n).Select(e => Value(e))];
+        if (terms.Length == 0) terms = [Zeros(n)];
+        if (node.Then is { } then && HasModule(then)) terms = [$"{then.Module}.call({string.Join(" + ", terms)})"];
+        terms = [.. terms, .. node.Skips.Select(s => _locals[s])];
+        if (node.Norm.Count > 0) source.Line($"var {local} = {node.NormModule}.call({string.Join(" + ", terms)});");
+        else if (terms.Length == 1) source.Line($"var {local} = {terms[0]};");
+        else source.List($"var {local} = ", terms, ";", " + ");
+    }
+
+    private void WriteOutput(SourceBuilder source)
+    {
+        var outputs = _graph.Outputs.Where(e => !HasModule(e)).Select(e => Value(e)).ToArray();
+        var added = string.Concat(_graph.Outputs.Where(HasModule).Select(e => $" + {Value(e)}"));
+        if (outputs.Length > 1)
+        {
+            source.List($"return {(added.Length > 0 ? "(" : "")}{_torch.Function("cat")}([", outputs, $"], dim: 1){added}{(added.Length > 0 ? ")" : "")}.MoveToOuterDisposeScope();");
+            return;
+        }
+
+        var sum = (outputs.Length == 1 ? outputs[0] : "") + (outputs.Length == 0 && added.Length > 0 ? added.Substring(3) : added);
+        if (sum.Length == 0) sum = Zeros(_graph.Nodes.Count);
+        // A tensor that came in belongs to a scope further out already; only one of this scope's own may be moved there.
+        var alias = outputs.Length == 1 && added.Length == 0 && IsForeign(_graph.Outputs[0].Edge.State) ? ".alias()" : "";
+        source.Line($"return {(sum.Contains(" + ") ? $"({sum})" : sum)}{alias}.MoveToOuterDisposeScope();");
+    }
+
+    private (string Type, string Name, string Call) Field(EdgePlan edge, string width)
+    {
+        var candidate = edge.Candidates[0];
+        if (candidate.Motif is { } motif) return (_motif(motif).Name, edge.Module, $"new {_motif(motif).Name}({string.Join(", ", _motif(motif).Arguments([], [], Channels))})");
+        if (candidate.Operation is null)
+            return (_torch.Type("Sequential"), edge.Module, $"{_parts.Use(PartSource.ConvNormRelu)}({InputChannels(edge.Edge.State)}, {width})");
+        return (_torch.Type("Sequential"), edge.Module, _operations.Call(candidate.Operation, Stride(edge), width));
+    }
+
+    private string Preprocess(int input) => Identifiers.Preprocess(_graph.Graph.Inputs[input]);
+
+    private string InputChannels(int input) => ProjectedInputs.Count() == 1 ? "inputs" : $"{_graph.Graph.Inputs[input]}_channels";
+
+    private static string Width(NodePlan node) => node.Part is not { Of: > 1 } part ? Channels
+        : part.Index == part.Of - 1 ? $"{Channels} / {part.Of}" : $"({Channels} + {part.Of - 1 - part.Index}) / {part.Of}";
+
+    // The edges that add something.
+    private IEnumerable<EdgePlan> Terms(int node) => _graph.Nodes[node].Edges.Where(e => e.Candidates.Count > 0);
+
+    private int Stride(EdgePlan edge) => edge.Edge.State < _inputs ? _graph.Stride : 1;
+
+    private static bool IsNarrow(EdgePlan edge) => edge.Candidates.Count > 0 && edge.Candidates[0].Layers.Any(l => l is Layer.FirstChannels);
+
+    private static bool IsProjection(EdgePlan edge) => edge.Edge.Choice is null && edge.Candidates[0].Layers.Any(l => l is Layer.Convolution);
+
+    private bool HasModule(EdgePlan edge) => edge.Candidates.Count > 0 && !edge.Candidates[0].IsIdentity && !IsNarrow(edge);
+
+    private string Value(EdgePlan edge)
+    {
+        var local = _locals[edge.Edge.State];
+        if (!IsNarrow(edge)) return HasModule(edge) ? $"{edge.Module}.call({local})" : local;
+        var to = _graph.Nodes.First(n => n.Edges.Contains(edge));
+        return $"{local}.narrow(1, 0, {Width(to)})";
+    }
+
+    private string Formula(int n)
+    {
+        var node = _graph.Nodes[n];
+        var terms = Terms(n).Select(e => HasModule(e) ? $"{ModuleName(e)}({_locals[e.Edge.State]})" : _locals[e.Edge.State]).ToList();
+        var sum = terms.Count == 0 ? "0" : string.Join(" + ", terms);
+        if (node.Then is { } then && HasModule(then)) sum = $"{ModuleName(then)}({sum})";
+        sum = string.Join(" + ", [sum, .. node.Skips.Select(s => _locals[s])]);
+        return node.Norm.Count > 0 ? $"{_torch.Type("BatchNorm2d")}({sum})" : sum;
+    }
+
+    private string ModuleName(EdgePlan edge) => edge.Candidates[0] switch
+    {
+        { Motif: { } motif } => _motif(motif).Name,
+        { Operation: { } operation } => _operations.Name(operation, Stride(edge)),
+        _ => _parts.Name(PartSource.ConvNormRelu),
+    };
+
+    private string OutputText()
+    {
+        var names = _graph.Outputs.Select(e => _locals[e.Edge.State]).ToArray();
+        if (_graph.Graph.Output == CellOutput.Share)
+            return names.Length == 0 ? "zeros" : names.Length == 1 ? names[0] : $"{string.Join(", ", names.Take(names.Length - 1))} and {names[names.Length - 1]}: nodes concatenated along the channels, inputs added";
+        return _graph.Nodes.Count == 1 ? "the node"
+            : _graph.Graph.Output == CellOutput.Last ? "the last node"
+            : "the nodes, concatenated along the channels";
     }
 
     /// <summary>Whether a state may be the very tensor that the caller handed in.</summary>
     private bool IsForeign(int state)
     {
-        if (state < _cell.Inputs.Count) return _mayBeForeign[state];
-        var edges = Edges(state - _cell.Inputs.Count).ToArray();
-        return edges.Length == 1 && !HasModule(edges[0]) && IsForeign(edges[0].State);
+        if (state < _inputs) return _mayBeForeign[state];
+        var node = _graph.Nodes[state - _inputs];
+        if (node.Norm.Count > 0 || node.Skips.Count > 0 || (node.Then is { } then && HasModule(then)) || _graph.Reductions.Any(r => r.State == state)) return false;
+        var terms = Terms(state - _inputs).ToArray();
+        return terms.Length == 1 && !HasModule(terms[0]) && IsForeign(terms[0].Edge.State);
     }
 
     /// <summary>A state that has the shape of a node and is computed before <paramref name="node"/>, or null.</summary>
     private string? ZerosLike(int node)
     {
-        var inputs = _cell.Inputs.Count;
-        var before = UsedNodes.Where(n => n < node).Select(n => (int?)(inputs + n)).FirstOrDefault()
-            ?? Enumerable.Range(0, inputs).Where(HasNodeShape).Select(i => (int?)i).FirstOrDefault();
+        var before = UsedNodes.Where(n => n < node && !_graph.Reductions.Any(r => r.After >= n && r.After < node)).Select(n => (int?)(_inputs + n)).FirstOrDefault()
+            ?? Enumerable.Range(0, _inputs).Where(HasNodeShape).Select(i => (int?)i).FirstOrDefault();
         return before is { } state ? _locals[state] : null;
     }
 
     // An input that needs no preprocessing anywhere comes in with the cell's width and size.
-    private bool HasNodeShape(int input) => _cell.Stride == 1 && (_isPreprocessed[input] || _isOfNodeShape[input]);
+    private bool HasNodeShape(int input) =>
+        _graph.Stride == 1 && _graph.Graph.Output != CellOutput.Share && _graph.Reductions.Count == 0 && (_isPreprocessed[input] || _isOfNodeShape[input]);
 
     private string Zeros(int node)
     {
         if (ZerosLike(node) is { } like) return $"{_torch.Function("zeros_like")}({like})";
-        var newest = _locals[_cell.Inputs.Count - 1];
-        string Size(int dimension) => _cell.Stride == 1 ? $"{newest}.shape[{dimension}]" : $"({newest}.shape[{dimension}] + 1) / 2";
-        return $"{_torch.Function("zeros")}({newest}.shape[0], channels, {Size(2)}, {Size(3)}, dtype: {newest}.dtype, device: {newest}.device)";
+        var newest = _locals[_inputs - 1];
+        string Size(int dimension) => _graph.Stride == 1 ? $"{newest}.shape[{dimension}]" : $"({newest}.shape[{dimension}] + 1) / 2";
+        return $"{_torch.Function("zeros")}({newest}.shape[0], {Channels}, {Size(2)}, {Size(3)}, dtype: {newest}.dtype, device: {newest}.device)";
     }
 }

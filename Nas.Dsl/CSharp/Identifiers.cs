@@ -92,18 +92,16 @@ public static class Identifiers
     /// </summary>
     public static string CandidateKey(Operation operation) => string.Join(
         "_",
-        new[] { operation.Name }.Concat(operation.Arguments.Select(a => a.Named ? $"{a.Parameter}_{Segment(a.Value)}" : Segment(a.Value))));
+        new[] { operation.Name }.Concat(operation.Arguments.Select(a => a.Named ? $"{a.Parameter}_{Value(a)}" : Value(a))));
 
     /// <summary>The module that brings an input of a cell to the cell's width: <c>preprocess_a</c>.</summary>
-    /// <param name="cell">The cell.</param>
-    /// <param name="input">The input, from 0.</param>
-    public static string Preprocess(Cell cell, int input) => "preprocess_" + cell.StateName(input);
+    /// <param name="input">The name of the input.</param>
+    public static string Preprocess(string input) => "preprocess_" + input;
 
     /// <summary>The module of an edge: <c>n2_a</c> for that from input a to node 2.</summary>
-    /// <param name="cell">The cell.</param>
-    /// <param name="node">The node it leads to, from 0.</param>
-    /// <param name="state">The state it comes from, from 0; inputs first.</param>
-    public static string Edge(Cell cell, int node, int state) => $"{cell.StateName(cell.StatesBefore(node))}_{cell.StateName(state)}";
+    /// <param name="to">The name of the node it leads to.</param>
+    /// <param name="from">The name of the state it comes from.</param>
+    public static string Edge(string to, string from) => $"{to}_{from}";
 
     /// <summary>Makes names differ: what was there before, or is taken, gets the first free number from 2 appended.</summary>
     /// <param name="names">The names wished for.</param>
@@ -125,6 +123,9 @@ public static class Identifiers
 
         return result;
     }
+
+    private static string Value(Argument argument) =>
+        argument.Choices.Count == 0 ? Segment(argument.Value) : string.Join("_or_", argument.Choices.Select(Segment));
 
     private static string Segment(Expression value) => new([.. value.ToString().Replace(" * ", "_").Select(c => char.IsLetterOrDigit(c) ? c : '_')]);
 }

@@ -43,7 +43,8 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts)
 
     private string Expression(IReadOnlyList<Layer> layers, SizeVariables sizes) => layers[0].Accept(new LayerExpression(this, layers, sizes));
 
-    private string Sequential(IReadOnlyList<string> layers) =>
+    /// <summary>A list of layers as one module.</summary>
+    public string Sequential(IReadOnlyList<string> layers) =>
         layers.Count <= 2 ? $"{Function}({string.Join(", ", layers)})" : $"{Function}(\n        {string.Join(",\n        ", layers)})";
 
     /// <summary>The numbers of a layer that may depend on a variable.</summary>
@@ -54,6 +55,10 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts)
         public int[] Visit(Layer.BatchNorm layer) => [layer.Channels];
 
         public int[] Visit(Layer.Relu layer) => [];
+
+        public int[] Visit(Layer.Relu6 layer) => [];
+
+        public int[] Visit(Layer.FirstChannels layer) => [layer.Channels];
 
         public int[] Visit(Layer.MaxPool layer) => [layer.Kernel, layer.Stride, layer.Padding];
 
@@ -91,6 +96,10 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts)
         public string Visit(Layer.BatchNorm layer) => $"{Function("BatchNorm2d")}({Size(layer, l => l.Channels)})";
 
         public string Visit(Layer.Relu layer) => $"{Function("ReLU")}()";
+
+        public string Visit(Layer.Relu6 layer) => $"{Function("ReLU6")}()";
+
+        public string Visit(Layer.FirstChannels layer) => throw new NotSupportedException("A cell takes the first channels of a state itself.");
 
         public string Visit(Layer.MaxPool layer) =>
             $"{Function("MaxPool2d")}({Size(layer, l => l.Kernel)}, stride: {Size(layer, l => l.Stride)}{Named("padding", Size(layer, l => l.Padding), "0")})";

@@ -15,29 +15,35 @@ internal sealed class NetworkSource
     private readonly PartSource _parts;
     private readonly LayerSource _layers;
     private readonly OperationSource _operations;
-    private readonly Dictionary<string, CellSource> _cells;
+    private readonly IReadOnlyList<(string Name, int Stride)> _kinds;
+    private readonly Dictionary<(string Name, int Stride), CellSource> _cells = [];
     private readonly SourceBuilder _source = new();
 
     public NetworkSource(NetworkPlan plan, Genotype genotype, string className, IEnumerable<string> hidden)
     {
-        (_plan, _className) = (plan, Identifiers.Escape(className));
-        var doubled = plan.Parameters.Select(p => (p.Key, p.Value, Plan: Doubled(plan, p.Key))).Where(d => Doubles(plan, d.Plan)).ToArray();
+        (_plan, _className) = (plan = plan.Of(genotype), Identifiers.Escape(className));
+        var doubled = plan.Parameters.Select(p => (p.Key, p.Value, Plan: Doubled(plan, p.Key).Of(genotype))).Where(d => Doubles(plan, d.Plan)).ToArray();
         _variables = [.. doubled.Select(d => (d.Key, d.Value))];
         _plans = [plan, .. doubled.Select(d => d.Plan)];
         _sizes = new SizeVariables([.. _variables.Select(v => (Identifiers.Escape(v.Name), v.Value))]);
 
-        var occurrences = plan.Stages.OfType<CellPlan>().ToLookup(c => c.Cell.Name);
-        var chosen = plan.Space.Graphs.Where(g => occurrences.Contains(g.Name)).Select(g => new ChosenCell(g, genotype)).ToArray();
+        var graphs = plan.Stages.OfType<CellPlan>().Where(c => c.Graph.Graph.Stage is null)
+            .SelectMany(c => Motifs(c.Graph).Select(m => (Graph: m, Preprocess: (IReadOnlyList<EquatableArray<Layer>>)[default])).Prepend((c.Graph, c.Preprocess)))
+            .ToLookup(g => Kind(g.Graph));
+        // In the order of the space, motifs behind the cells that they stand in.
+        var kinds = graphs.Select(g => g.Key).OrderBy(k => IsMotif(graphs[k].First().Graph)).ThenBy(k => plan.Space.Graphs.ToList().FindIndex(g => g.Name == k.Name)).ThenBy(k => k.Stride).ToArray();
         // What the space names itself stands nearest: the class and the constructor's parameters.
         string[] own = [className, .. plan.Parameters.Keys];
         _torch = new TorchNames([.. hidden, .. own]);
         _parts = new PartSource(_torch, own);
         _layers = new LayerSource(_torch, _parts);
-        var names = Identifiers.Unique(chosen.Select(c => CellClass(c.Cell)), [className, .. _parts.Names]);
-        _operations = new OperationSource(_layers, plan.Parameters, chosen.SelectMany(CellSource.Uses), [className, .. _parts.Names, .. names]);
-        _cells = chosen.Zip(names, (c, name) => new CellSource(name, c, [.. occurrences[c.Cell.Name]], _operations, _torch))
-            .Zip(chosen, (source, c) => (c.Cell.Name, source))
-            .ToDictionary(p => p.Name, p => p.source);
+        var names = Identifiers.Unique(kinds.Select(k => GraphClass(graphs[k].First().Graph, graphs.Contains((k.Name, 3 - k.Stride)))), [className, .. _parts.Names]);
+        var classes = kinds.Zip(names, (kind, name) => (kind, name)).ToDictionary(p => p.kind, p => p.name);
+        _operations = new OperationSource(_layers, plan.Parameters, kinds.SelectMany(k => CellSource.Uses(graphs[k].First().Graph)), [className, .. _parts.Names, .. names]);
+        // A motif is made before what it stands in, which asks whether it takes the width.
+        foreach (var kind in kinds.OrderBy(k => IsMotif(graphs[k].First().Graph) ? 0 : 1).ThenBy(k => plan.Space.Graphs.ToList().FindIndex(g => g.Name == k.Name)))
+            _cells[kind] = new CellSource(classes[kind], [.. graphs[kind]], _operations, _torch, _parts, motif => _cells[Kind(motif)]);
+        _kinds = kinds;
     }
 
     public string Write()
@@ -63,10 +69,10 @@ internal sealed class NetworkSource
         _source.Line("/// <summary>Runs the network.</summary>");
         _source.Line($"/// <param name=\"x\">Images, (batch, {input.Channels}, {input.Height}, {input.Width}).</param>");
         WriteForward();
-        foreach (var cell in _cells.Values)
+        foreach (var kind in _kinds)
         {
             _source.Line();
-            cell.WriteTo(_source);
+            _cells[kind].WriteTo(_source);
         }
 
         _operations.WriteTo(_source);
@@ -77,16 +83,19 @@ internal sealed class NetworkSource
 
     private string Summary()
     {
-        var cells = _plan.Stages.OfType<CellPlan>().Count();
+        var (cells, stages) = (_plan.Stages.Count(IsCell), _plan.Stages.Count(s => s is CellPlan && !IsCell(s)));
         var input = _plan.Space.Net.Input;
-        return $"A convolutional network of {cells} {(cells == 1 ? "cell" : "cells")} for images of {input.Height} by {input.Width} pixels.";
+        string[] parts = [.. cells == 0 && stages > 0 ? [] : new[] { Counted(cells, "cell") }, .. stages == 0 ? [] : new[] { Counted(stages, "stage") }];
+        return $"A convolutional network of {string.Join(" and ", parts)} for images of {input.Height} by {input.Width} pixels.";
     }
+
+    private static string Counted(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 
     private void WriteFields()
     {
         if (_plan.Stem.Count > 0) _source.Line($"private readonly {_layers.Type} stem;");
         foreach (var stage in _plan.Stages)
-            _source.Line($"private readonly {(stage is CellPlan cell ? _cells[cell.Cell.Name].Name : _layers.Type)} {stage.Module};");
+            _source.Line($"private readonly {(IsCell(stage) ? _cells[Kind(((CellPlan)stage).Graph)].Name : _layers.Type)} {stage.Module};");
         if (_plan.Head.Count > 0) _source.Line($"private readonly {_layers.Type} head;");
     }
 
@@ -113,10 +122,20 @@ internal sealed class NetworkSource
                 continue;
             }
 
-            var cell = _cells[plan.Cell.Name];
+            if (!IsCell(plan))
+            {
+                // Each block by its name, so that a weight says which it is of.
+                var blocks = plan.Graph.Nodes.Select((node, n) =>
+                    $"(\"{node.Node.Name}\", {_layers.Sequential(Expressions(p => ((CellPlan)p.Stages[index]).Graph.Nodes[n].Edges[0].Candidates[0].Layers))})");
+                _source.Column($"{field} = {_layers.Function}(", [.. blocks], ");");
+                continue;
+            }
+
+            var cell = _cells[Kind(plan.Graph)];
             var preprocess = cell.PreprocessedInputs.Select(input => Preprocess(p => ((CellPlan)p.Stages[index]).Preprocess[input]));
-            var channels = _sizes.Expression([.. _plans.Select(p => ((CellPlan)p.Stages[index]).Channels)]);
-            _source.List($"{field} = new {cell.Name}(", cell.Arguments(preprocess, channels), ");");
+            var projected = cell.ProjectedInputs.Select(input => _sizes.Expression([.. _plans.Select(p => ((CellPlan)p.Stages[index]).Graph.Inputs[input].Channels)]));
+            var channels = _sizes.Expression([.. _plans.Select(p => ((CellPlan)p.Stages[index]).Graph.Channels)]);
+            _source.List($"{field} = new {cell.Name}(", cell.Arguments(preprocess, projected, channels), ");");
         }
 
         if (_plan.Head.Count > 0) _source.Column($"{Field("head")} = {_layers.Function}(", Expressions(p => p.Head), ");");
@@ -149,7 +168,7 @@ internal sealed class NetworkSource
         _source.Close();
     }
 
-    private string Preprocess(Func<NetworkPlan, EquatableArray<Layer>> layers)
+    private string Preprocess(Func<NetworkPlan, IReadOnlyList<Layer>> layers)
     {
         var plan = layers(_plan);
         if (!plan.Any(l => l is Layer.Convolution)) return $"{_layers.Function}({string.Join(", ", Expressions(layers))})";
@@ -157,16 +176,27 @@ internal sealed class NetworkSource
         return $"{_parts.Use(PartSource.ReluConvNorm)}({Size(c => c.In)}, {Size(c => c.Out)})";
     }
 
-    private IReadOnlyList<string> Expressions(Func<NetworkPlan, EquatableArray<Layer>> layers) =>
+    private IReadOnlyList<string> Expressions(Func<NetworkPlan, IReadOnlyList<Layer>> layers) =>
         _layers.Expressions([.. _plans.Select(p => layers(p))], _sizes);
 
     // A parameter of the constructor that is called like a field hides it.
     private string Field(string name) => _plan.Parameters.ContainsKey(name) ? "this." + name : name;
 
-    private static string CellClass(Cell cell)
+    private static bool IsCell(StagePlan stage) => stage is CellPlan { Graph.Graph.Stage: null };
+
+    private static bool IsMotif(GraphPlan graph) => graph.Graph.Cell is { Copies: > 0 };
+
+    // A motif on edges of stride 2 has other operations.
+    private static (string Name, int Stride) Kind(GraphPlan graph) => (graph.Name, graph.Stride);
+
+    private static IEnumerable<GraphPlan> Motifs(GraphPlan graph) => CellSource.Motifs(graph).SelectMany(m => Motifs(m).Prepend(m));
+
+    private static string GraphClass(GraphPlan graph, bool hasOtherStride)
     {
-        var name = Identifiers.Pascal(cell.Name);
-        return name.EndsWith("Cell", StringComparison.Ordinal) ? name : name + "Cell";
+        var name = Identifiers.Pascal(graph.Name);
+        if (hasOtherStride && graph.Stride == 2) name += "Stride2";
+        var suffix = IsMotif(graph) ? "Motif" : "Cell";
+        return name.EndsWith(suffix, StringComparison.Ordinal) ? name : name + suffix;
     }
 
     private static string ParameterText(string name) => name switch
@@ -186,9 +216,15 @@ internal sealed class NetworkSource
         yield return plan.Stem;
         foreach (var stage in plan.Stages)
         {
-            if (stage is BlockPlan block) yield return block.Layers;
-            else
-                foreach (var preprocess in ((CellPlan)stage).Preprocess) yield return preprocess;
+            if (stage is not CellPlan cell)
+            {
+                yield return ((BlockPlan)stage).Layers;
+                continue;
+            }
+
+            foreach (var preprocess in cell.Preprocess) yield return preprocess;
+            if (!IsCell(cell))
+                foreach (var node in cell.Graph.Nodes) yield return node.Edges[0].Candidates[0].Layers;
         }
 
         yield return plan.Head;

@@ -40,12 +40,15 @@ internal sealed class OperationSource
     public string Name(Operation operation, int stride) => IsReduction(operation, stride) ? _layers.FactorizedReduceName : _names[operation];
 
     /// <summary>The call that makes the operation's module.</summary>
-    public string Call(Operation operation, int stride)
+    /// <param name="operation">The operation.</param>
+    /// <param name="stride">1 or 2.</param>
+    /// <param name="channels">The width, as an expression.</param>
+    public string Call(Operation operation, int stride, string channels)
     {
         if (IsReduction(operation, stride)) return $"{_layers.Function}({Expressions(operation, stride)[0]})";
         var factory = _factories[(operation, stride)];
         var arguments = new List<string>();
-        if (factory.TakesChannels) arguments.Add("channels");
+        if (factory.TakesChannels) arguments.Add(channels);
         if (factory.TakesStride && stride != 1) arguments.Add($"stride: {stride}");
         return $"{factory.Name}({string.Join(", ", arguments)})";
     }
@@ -92,7 +95,7 @@ internal sealed class OperationSource
         new SizeVariables([("channels", ProbeChannels)]));
 
     private IReadOnlyList<Layer> Lower(Operation operation, int channels, int stride) =>
-        OperationDefinition.Lower(operation, channels, channels, stride, _parameters);
+        OperationDefinition.Lower(operation, channels, channels, stride, stride == 1, _parameters);
 
     private sealed record Factory(string Name, IReadOnlyList<string> Layers, bool TakesChannels, bool TakesStride)
     {

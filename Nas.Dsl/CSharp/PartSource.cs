@@ -10,7 +10,9 @@ internal sealed class PartSource(TorchNames torch, params string[] taken)
     public const string GlobalAveragePool = "GlobalAveragePool";
     public const string ReluConvNorm = "ReluConvNorm";
 
-    private static readonly string[] All = [ReluConvNorm, FactorizedReduce, Residual, GlobalAveragePool];
+    public const string ConvNormRelu = "ConvNormRelu";
+
+    private static readonly string[] All = [ConvNormRelu, ReluConvNorm, FactorizedReduce, Residual, GlobalAveragePool];
 
     private readonly HashSet<string> _used = [];
 
@@ -35,6 +37,14 @@ internal sealed class PartSource(TorchNames torch, params string[] taken)
         var (name, module, tensor, sequential) = (Name(part), torch.Type("Module"), torch.Type("Tensor"), torch.Type("Sequential"));
         return part switch
         {
+            ConvNormRelu =>
+                $"""
+                // Projects an input of a cell to the width of what reads it.
+                private static {sequential} {name}(int inputs, int outputs) => {torch.Function("Sequential")}(
+                    {torch.Function("Conv2d")}(inputs, outputs, 1, bias: false),
+                    {torch.Function("BatchNorm2d")}(outputs),
+                    {torch.Function("ReLU")}());
+                """,
             ReluConvNorm =>
                 $"""
                 // Brings an input of a cell to the cell's width.

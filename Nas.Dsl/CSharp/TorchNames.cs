@@ -19,7 +19,7 @@ public sealed class TorchNames(IEnumerable<string> hidden)
     private static readonly Dictionary<string, string> Functions = new(StringComparer.Ordinal)
     {
         ["NewDisposeScope"] = Torch, ["cat"] = Torch, ["zeros"] = Torch, ["zeros_like"] = Torch, ["functional"] = Network, ["Sequential"] = Network,
-        ["Conv2d"] = Network, ["BatchNorm2d"] = Network, ["ReLU"] = Network, ["MaxPool2d"] = Network, ["AvgPool2d"] = Network,
+        ["Conv2d"] = Network, ["BatchNorm2d"] = Network, ["ReLU"] = Network, ["ReLU6"] = Network, ["MaxPool2d"] = Network, ["AvgPool2d"] = Network,
         ["Identity"] = Network, ["Linear"] = Network, ["Dropout"] = Network,
     };
 

@@ -1,13 +1,16 @@
 namespace Nas.Dsl.Model;
 
-/// <summary>How the nodes of a cell choose their inputs.</summary>
+/// <summary>Which earlier states a node takes.</summary>
 public enum Wiring
 {
-    /// <summary>Each node keeps <see cref="Cell.Keep"/> of all earlier states, with one operation on each (DARTS, NASNet).</summary>
+    /// <summary>Some of them (DARTS, NASNet, NAS-Bench-101).</summary>
     Some,
 
-    /// <summary>Each node adds all earlier states, with one operation on each edge (NAS-Bench-201).</summary>
+    /// <summary>All of them (NAS-Bench-201).</summary>
     All,
+
+    /// <summary>The last one (ENAS's macro net).</summary>
+    Last,
 }
 
 /// <summary>What a cell puts out.</summary>
@@ -18,34 +21,109 @@ public enum CellOutput
 
     /// <summary>The last node: <c>output last</c>.</summary>
     Last,
+
+    /// <summary>
+    /// Any of the states, nodes concatenated and inputs added, as wide as the cell however many there are: <c>output concat(any, channels)</c>
+    /// (Ying et al. 2019, NAS-Bench-101).
+    /// </summary>
+    Share,
 }
 
-/// <summary>A repeated building block: a directed acyclic graph whose states are the inputs and then the nodes, in order.</summary>
+/// <summary>Which earlier states a node takes, as a rule.</summary>
+/// <param name="Wiring">Some, all, or the last.</param>
+/// <param name="Min">With <see cref="Wiring.Some"/>, the fewest; else 0.</param>
+/// <param name="Max">With <see cref="Wiring.Some"/>, the most, <see cref="int.MaxValue"/> for any number; else 0.</param>
+public readonly record struct From(Wiring Wiring, int Min, int Max)
+{
+    /// <summary>All of them.</summary>
+    public static From All { get; } = new(Wiring.All, 0, 0);
+
+    /// <summary>The last one.</summary>
+    public static From Last { get; } = new(Wiring.Last, 0, 0);
+
+    /// <summary>Any number of them, also none.</summary>
+    public static From Any { get; } = Some(0, int.MaxValue);
+
+    /// <summary><paramref name="count"/> of them.</summary>
+    public static From Exactly(int count) => Some(count, count);
+
+    /// <summary>At least <paramref name="min"/> of them, at most <paramref name="max"/>.</summary>
+    public static From Some(int min, int max) => new(Wiring.Some, min, max);
+
+    /// <summary>Whether the number of states is the same in every architecture and at every node.</summary>
+    public bool IsExact => Wiring == Wiring.Some && Min == Max;
+
+    /// <summary>As it is written in the language, without the word <c>from</c>.</summary>
+    public override string ToString() => Wiring switch
+    {
+        Wiring.All => "all of previous",
+        Wiring.Last => "last",
+        _ when this == Any => "any of previous",
+        _ => $"{(Min == Max ? $"{Min}" : $"{Min}..{Max}")} of previous",
+    };
+}
+
+/// <summary>How the nodes of a cell are made.</summary>
+/// <param name="From">Which earlier states they take.</param>
+/// <param name="Op">The name of the set of candidates on their edges, or null: states come in as they are.</param>
+/// <param name="Then">The name of the set of candidates for what a node does to the sum of its edges, or null: nothing.</param>
+/// <param name="Skips">Whether the results of any earlier nodes are added behind it, and the sum normalised (Pham et al. 2018, section 2.3).</param>
+public sealed record NodeRule(From From, string? Op, string? Then = null, bool Skips = false)
+{
+    /// <summary>As it is written in the language.</summary>
+    public override string ToString() =>
+        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Then is null ? "" : $", then {Then}")}{(Skips ? ", skip any of previous" : "")}";
+}
+
+/// <summary>A building block: a directed acyclic graph whose states are the inputs and then the nodes, in order.</summary>
 /// <param name="Name">The cell's name; its decisions begin with it.</param>
 /// <param name="Inputs">The names of the inputs: the outputs of the one or two cells before, older first.</param>
 /// <param name="Nodes">How many nodes there are, at least 1.</param>
-/// <param name="Wiring">How nodes choose their inputs.</param>
-/// <param name="Keep">With <see cref="Wiring.Some"/>, how many distinct earlier states a node keeps (1 to the number of inputs); else 0.</param>
-/// <param name="OperationSet">The name of the set of candidates on the edges.</param>
+/// <param name="Rule">How they are made.</param>
 /// <param name="Output">What the cell puts out.</param>
 /// <param name="Stride">1, or 2 for a reduction: then edges from the cell's inputs halve height and width.</param>
-public sealed record Cell(
-    string Name,
-    EquatableArray<string> Inputs,
-    int Nodes,
-    Wiring Wiring,
-    int Keep,
-    string OperationSet,
-    CellOutput Output,
-    int Stride)
+public sealed record Cell(string Name, EquatableArray<string> Inputs, int Nodes, NodeRule Rule, CellOutput Output, int Stride)
 {
+    /// <summary>Of a motif, how many graphs with decisions of their own it stands for, each a candidate of other graphs; 0 for a cell.</summary>
+    public int Copies { get; init; }
+
+    /// <summary>The nodes behind which every state so far is halved in height and width by a factorized reduction, from 0, rising.</summary>
+    public EquatableArray<int> ReduceAfter { get; init; }
+
+    /// <summary>The most edges, those to the output of <see cref="CellOutput.Share"/> among them, or 0: no limit.</summary>
+    public int EdgeLimit { get; init; }
+
+    /// <summary>The names of the graphs that it stands for: its own or, for several copies of a motif, that and their number.</summary>
+    public IEnumerable<string> GraphNames => Copies < 2 ? [Name] : Enumerable.Range(1, Copies).Select(i => $"{Name}{i}");
+
+    /// <summary>The sets that it chooses from.</summary>
+    public IEnumerable<string> Sets => new[] { Rule.Op, Rule.Then }.OfType<string>();
+
     /// <summary>The name of a state: an input's own name, then <c>n0</c>, <c>n1</c>, ...</summary>
     /// <param name="state">From 0; inputs first.</param>
     public string StateName(int state) => state < Inputs.Count ? Inputs[state] : $"n{state - Inputs.Count}";
 
     /// <summary>How many states stand before node <paramref name="node"/>: its possible inputs are states 0 to this, exclusive.</summary>
     public int StatesBefore(int node) => Inputs.Count + node;
+}
 
-    /// <summary>How many times the cell's width its output is: the number of nodes when they are concatenated, else 1.</summary>
-    public int OutputMultiplier => Output == CellOutput.Concat ? Nodes : 1;
+/// <summary>
+/// A chain of blocks of one width: <c>stage S1 { repeat 1..4 { Mobile } channels {24, 32} stride 2 }</c> (Tan et al. 2019, Cai et al. 2019).
+/// </summary>
+/// <param name="Name">Its name; its decisions begin with it.</param>
+/// <param name="MinDepth">The fewest blocks, at least 1.</param>
+/// <param name="MaxDepth">The most.</param>
+/// <param name="IsSame">Whether its blocks are all the same.</param>
+/// <param name="Set">The name of the set of candidates for a block.</param>
+/// <param name="Channels">Its width, or several to choose from.</param>
+/// <param name="Stride">Of its first block, 1 or 2.</param>
+public sealed record Stage(string Name, int MinDepth, int MaxDepth, bool IsSame, string Set, EquatableArray<Expression> Channels, int Stride)
+{
+    /// <summary>As it is written in the language.</summary>
+    public override string ToString()
+    {
+        var depth = MinDepth == MaxDepth ? $"{MinDepth}" : $"{MinDepth}..{MaxDepth}";
+        var channels = Channels.Count == 1 ? Channels[0].ToString() : $"{{{string.Join(", ", Channels)}}}";
+        return $"stage {Name} {{ repeat {depth}{(IsSame ? " same" : "")} {{ {Set} }} channels {channels}{(Stride == 1 ? "" : $" stride {Stride}")} }}";
+    }
 }

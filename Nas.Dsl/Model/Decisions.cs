@@ -3,54 +3,179 @@ using Nas.Dsl.Operations;
 namespace Nas.Dsl.Model;
 
 /// <summary>
-/// The one walk over a space, which gives its decisions their order: for each cell and node the states it keeps (when it keeps only
-/// some), then the operation on each possible edge, active where the edge is kept. Whoever needs a decision of a node finds its index in
-/// the graph.
+/// The one walk over a space, which gives its decisions their order: graph by graph, of a stage its depth and width, of each node the
+/// states it takes, then the operation on each possible edge, active where the edge is taken, with the operation's arguments behind it.
+/// Whoever needs a decision of a node finds its index in the graph.
 /// </summary>
 internal sealed class Decisions
 {
+    private readonly SearchSpace _space;
     private readonly List<Decision> _items = [];
+    private readonly Dictionary<string, Graph> _graphs = new(StringComparer.Ordinal);
 
-    private Decisions()
-    {
-    }
+    private Decisions(SearchSpace space) => _space = space;
 
-    /// <summary>The decisions of a space, and its cells with the places of these.</summary>
+    /// <summary>The decisions of a space, and its graphs with the places of these.</summary>
     public static (DecisionSpace Space, IReadOnlyList<Graph> Graphs) Of(SearchSpace space)
     {
-        var walk = new Decisions();
-        var graphs = space.Cells.Select(cell => walk.Cell(cell, space.OperationSet(cell.OperationSet))).ToArray();
-        return (new DecisionSpace(walk._items.ToEquatableArray()), graphs);
+        var walk = new Decisions(space);
+        foreach (var cell in space.Cells)
+            foreach (var name in cell.GraphNames) walk._graphs.Add(name, walk.Cell(cell, name));
+        foreach (var stage in space.Net.Stages) walk._graphs.Add(stage.Name, walk.Stage(stage));
+        return (new DecisionSpace(walk._items.ToEquatableArray()), [.. walk._graphs.Values]);
     }
 
-    private Graph Cell(Cell cell, OperationSet operations) =>
-        new(cell, operations, [.. Enumerable.Range(0, cell.Nodes).Select(n => Node(cell, operations, n))]);
-
-    private Node Node(Cell cell, OperationSet operations, int node)
+    private Graph Cell(Cell cell, string graph)
     {
-        var states = Enumerable.Range(0, cell.StatesBefore(node)).Select(cell.StateName).ToArray();
-        var name = cell.StateName(states.Length);
-        var owner = $"{cell.Name}.{name}";
-        var from = cell.Wiring == Wiring.All ? -1 : Add(Decision.Some($"{owner}.from", states, cell.Keep, cell.Keep) with
+        var start = _items.Count;
+        var place = new Place(graph, cell);
+        if (cell.EdgeLimit > 0)
         {
-            Graph = cell.Name,
-            Owner = owner,
-            Sources = states.Select((state, i) => i < cell.Inputs.Count ? "" : $"{cell.Name}.{state}").ToEquatableArray(),
-        });
-        var operation = Decision.One(owner, operations.Operations.Select(o => o.ToString())) with
-        {
-            Graph = cell.Name,
-            Owner = owner,
-            SearchOnly = operations.SearchOnly.Select(o => o.ToString()).ToEquatableArray(),
-            Identity = operations.Operations.ToList().FindIndex(o => OperationDefinition.All[o.Name].IsIdentity),
-            Parent = from,
-        };
-        return new Node(name, from, [.. states.Select((state, i) => new Edge(i, Add(operation with { Name = $"{owner}.{state}", ParentBits = from < 0 ? 0 : 1L << i })))]);
+            var edges = Enumerable.Range(0, cell.Nodes).SelectMany(n => place.Before(n).Select(s => $"{s}-n{n}"));
+            if (cell.Output == CellOutput.Share) edges = edges.Concat(place.Before(cell.Nodes).Select(s => $"{s}-output"));
+            var all = edges.ToArray();
+            place.Edges = Add(Decision.Some($"{graph}.edges", all, 0, Math.Min(cell.EdgeLimit, all.Length)) with { Graph = graph });
+        }
+
+        var nodes = Enumerable.Range(0, cell.Nodes).Select(n => Node(place, n)).ToArray();
+        Selection? joined = cell.Output == CellOutput.Share ? Some(place, cell.Nodes, "output", graph, From.Any) : null;
+        return new Graph(graph, cell.Inputs, nodes, cell.Output, cell.Stride) { Cell = cell, Joined = joined, Decisions = (start, _items.Count) };
     }
+
+    private Node Node(Place place, int node)
+    {
+        var (cell, rule) = (place.Cell, place.Cell.Rule);
+        var (name, states) = ($"n{node}", place.Before(node));
+        var owner = $"{place.Graph}.{name}";
+        var from = rule.From.Wiring == Wiring.Some ? Some(place, node, "from", owner, rule.From) : Selection.All(rule.From.Wiring == Wiring.All ? states.Length : 1);
+        var first = states.Length - from.Count;
+        var edges = Enumerable.Range(first, from.Count).Select(state =>
+        {
+            if (rule.Op is null) return new Edge(state, null);
+            var operation = rule.From.Wiring == Wiring.Last ? owner : $"{owner}.{states[state]}";
+            var taken = 1L << (from.Shift + state - first);
+            return new Edge(state, Choice(operation, place.Graph, owner, _space.OperationSet(rule.Op), from.Decision, from.Decision < 0 ? 0 : taken));
+        }).ToArray();
+        var then = rule.Then is null ? null : Choice($"{owner}.then", place.Graph, owner, _space.OperationSet(rule.Then), -1, 0);
+        Selection? skips = rule.Skips && node > 0
+            ? new Selection(Add(Set(place, owner, "skip", states.Skip(cell.Inputs.Count), cell.Inputs.Count, 0, node)), 0, node)
+            : null;
+        return new Node(name, from, edges, then, skips);
+    }
+
+    private Graph Stage(Stage stage)
+    {
+        var start = _items.Count;
+        var (depth, width) = (-1, -1);
+        if (stage.MinDepth < stage.MaxDepth)
+        {
+            var depths = Enumerable.Range(stage.MinDepth, stage.MaxDepth - stage.MinDepth + 1).Select(d => $"{d}");
+            depth = Add(Decision.One($"{stage.Name}.depth", depths) with { Graph = stage.Name });
+        }
+
+        if (stage.Channels.Count > 1) width = Add(Decision.One($"{stage.Name}.channels", stage.Channels.Select(c => c.ToString())) with { Graph = stage.Name });
+        Choice? same = null;
+        var nodes = Enumerable.Range(0, stage.MaxDepth).Select(n =>
+        {
+            var owner = $"{stage.Name}.n{n}";
+            // The bits of the depths that have this node.
+            var bits = Enumerable.Range(0, stage.MaxDepth - stage.MinDepth + 1).Where(i => stage.MinDepth + i > n).Aggregate(0L, (b, i) => b | (1L << i));
+            var always = depth < 0 || n < stage.MinDepth;
+            var set = _space.OperationSet(stage.Set);
+            // The first block brings the image to the stage's width and size: it cannot be left out, and so none that is the same can.
+            if (n == 0 || stage.IsSame) set = set with { Operations = set.Operations.Where(o => !IsIdentity(o)).ToEquatableArray() };
+            var choice = same ?? Choice(owner, stage.Name, owner, set, always ? -1 : depth, always ? 0 : bits);
+            if (stage.IsSame) same = choice;
+            return new Node($"n{n}", Selection.All(1), [new Edge(n, choice)]);
+        }).ToArray();
+        return new Graph(stage.Name, EquatableArray.Of("x"), nodes, CellOutput.Last, stage.Stride)
+        {
+            Stage = stage,
+            Depth = depth,
+            Width = width,
+            Decisions = (start, _items.Count),
+        };
+    }
+
+    // Which of the states before a node are taken: by a decision of its own, or by a part of the one on all edges.
+    private Selection Some(Place place, int node, string property, string owner, From from)
+    {
+        var states = place.Before(node);
+        if (place.Edges < 0)
+            return new Selection(Add(Set(place, owner, property, states, 0, from.Min, Math.Min(from.Max, states.Length))), 0, states.Length);
+        var before = Enumerable.Range(0, node).Sum(n => place.Before(n).Length);
+        return new Selection(place.Edges, before, states.Length);
+    }
+
+    private static Decision Set(Place place, string owner, string property, IEnumerable<string> states, int first, int min, int max) =>
+        Decision.Some($"{owner}.{property}", states, min, max) with
+        {
+            Graph = place.Graph,
+            Owner = owner,
+            Sources = states.Select((state, i) => first + i < place.Cell.Inputs.Count ? "" : $"{place.Graph}.{state}").ToEquatableArray(),
+        };
+
+    // One of a set's candidates; behind it what each of them has to choose.
+    private Choice Choice(string name, string graph, string owner, OperationSet set, int parent, long bits)
+    {
+        var options = Options(set.Operations).ToArray();
+        var decision = Add(Decision.One(name, options.Select(o => o.Operation.ToString())) with
+        {
+            Graph = graph,
+            Owner = owner,
+            SearchOnly = set.SearchOnly.Select(o => o.ToString()).ToEquatableArray(),
+            Identity = Array.FindIndex(options, o => IsIdentity(o.Operation)),
+            Parent = parent,
+            ParentBits = bits,
+        });
+        for (var i = 0; i < options.Length; i++) options[i] = options[i] with { Arguments = Arguments(options, i, name, graph, owner, decision) };
+        return new Choice(decision, set, [.. options, .. Options(set.SearchOnly)]);
+    }
+
+    private int[] Arguments(Option[] options, int option, string name, string graph, string owner, int parent)
+    {
+        var operation = options[option].Operation;
+        return
+        [
+            .. operation.Arguments.Where(a => a.Choices.Count > 0).Select(argument =>
+            {
+                var isOnly = options.All(o => o == options[option] || o.Operation.Arguments.All(a => a.Parameter != argument.Parameter || a.Choices.Count == 0));
+                return Add(Decision.One($"{name}.{(isOnly ? "" : $"{option}.")}{argument.Parameter}", argument.Choices.Select(c => c.ToString())) with
+                {
+                    Graph = graph,
+                    Owner = owner,
+                    Parent = parent,
+                    ParentBits = 1L << option,
+                });
+            }),
+        ];
+    }
+
+    // A motif in a set stands for each of its graphs.
+    private IEnumerable<Option> Options(EquatableArray<Operation> operations) => operations.SelectMany(o =>
+        _space.Cells.FirstOrDefault(c => c.Copies > 0 && c.Name == o.Name) is { } motif
+            ? motif.GraphNames.Select(name => new Option(new Operation(name, default), _graphs[name], []))
+            : [new Option(o, null, [])]);
+
+    private static bool IsIdentity(Operation operation) => OperationDefinition.All.TryGetValue(operation.Name, out var definition) && definition.IsIdentity;
 
     private int Add(Decision decision)
     {
         _items.Add(decision);
         return _items.Count - 1;
+    }
+
+    /// <summary>A cell while it is walked.</summary>
+    private sealed class Place(string graph, Cell cell)
+    {
+        public string Graph => graph;
+
+        public Cell Cell => cell;
+
+        /// <summary>The decision on all edges, or -1.</summary>
+        public int Edges { get; set; } = -1;
+
+        /// <summary>The names of the states before a node.</summary>
+        public string[] Before(int node) => [.. Enumerable.Range(0, cell.StatesBefore(node)).Select(cell.StateName)];
     }
 }

@@ -1,22 +1,93 @@
 namespace Nas.Dsl.Model;
 
-/// <summary>A cell as a graph of choices: its states are the inputs and then the nodes, in order.</summary>
-/// <param name="Cell">The cell.</param>
-/// <param name="Operations">The candidates on its edges.</param>
+/// <summary>
+/// A graph of choices: a cell, a motif or a stage, with the places of its decisions. Its states are the inputs and then the nodes, in order.
+/// </summary>
+/// <param name="Name">Its name; its decisions begin with it.</param>
+/// <param name="Inputs">The names of its inputs.</param>
 /// <param name="Nodes">The nodes.</param>
-public sealed record Graph(Cell Cell, OperationSet Operations, IReadOnlyList<Node> Nodes)
+/// <param name="Output">What it puts out.</param>
+/// <param name="Stride">1, or 2: then edges from its inputs halve height and width.</param>
+public sealed record Graph(string Name, EquatableArray<string> Inputs, IReadOnlyList<Node> Nodes, CellOutput Output, int Stride)
 {
-    /// <summary>The cell's name.</summary>
-    public string Name => Cell.Name;
+    /// <summary>The cell or motif it is of, or null.</summary>
+    public Cell? Cell { get; init; }
+
+    /// <summary>The stage it is, or null.</summary>
+    public Stage? Stage { get; init; }
+
+    /// <summary>The states that it puts out, for <see cref="CellOutput.Share"/>; else null.</summary>
+    public Selection? Joined { get; init; }
+
+    /// <summary>The decision on the number of its nodes, or -1: it has them all.</summary>
+    public int Depth { get; init; } = -1;
+
+    /// <summary>The decision on its width, or -1: it has one.</summary>
+    public int Width { get; init; } = -1;
+
+    /// <summary>Its decisions: from the first to the one behind the last.</summary>
+    public (int Start, int End) Decisions { get; init; }
+
+    /// <summary>The name of a state: an input's own name, then <c>n0</c>, <c>n1</c>, ...</summary>
+    /// <param name="state">From 0; inputs first.</param>
+    public string StateName(int state) => state < Inputs.Count ? Inputs[state] : Nodes[state - Inputs.Count].Name;
+
+    /// <summary>How many nodes an architecture has.</summary>
+    public int NodesOf(Genotype genotype) => Depth < 0 ? Nodes.Count : Stage!.MinDepth + (int)genotype[Depth];
 }
 
-/// <summary>A node of a graph.</summary>
+/// <summary>A node of a graph: the sum of its edges, then an operation, then what skips to it.</summary>
 /// <param name="Name">Its name within the graph: <c>n0</c>, <c>n1</c>, ...</param>
-/// <param name="From">The decision on the states it keeps, by its index, or -1: it keeps them all.</param>
-/// <param name="Edges">An edge from each state before it, in order.</param>
-public sealed record Node(string Name, int From, IReadOnlyList<Edge> Edges);
+/// <param name="From">Which of <paramref name="Edges"/> it has.</param>
+/// <param name="Edges">The edges it may have, in the order of the states they come from.</param>
+/// <param name="Then">What it does to their sum, or null.</param>
+/// <param name="Skips">Which of the nodes before it are added behind it, the first of them being the graph's first; or null.</param>
+public sealed record Node(string Name, Selection From, IReadOnlyList<Edge> Edges, Choice? Then = null, Selection? Skips = null);
 
 /// <summary>An edge of a graph.</summary>
-/// <param name="State">The state it comes from, see <see cref="Cell.StateName"/>.</param>
-/// <param name="Decision">The decision on its operation, by its index.</param>
-public readonly record struct Edge(int State, int Decision);
+/// <param name="State">The state it comes from, see <see cref="Graph.StateName"/>.</param>
+/// <param name="Choice">What stands on it, or null: nothing.</param>
+public readonly record struct Edge(int State, Choice? Choice)
+{
+    /// <summary>The decision on its operation, by its index, or -1.</summary>
+    public int Decision => Choice?.Decision ?? -1;
+}
+
+/// <summary>A choice of several among things in a row, which is a decision or a part of one.</summary>
+/// <param name="Decision">The decision, by its index, or -1: all are taken.</param>
+/// <param name="Shift">The bit of the decision's values for the first of them.</param>
+/// <param name="Count">How many there are.</param>
+public readonly record struct Selection(int Decision, int Shift, int Count)
+{
+    /// <summary>The choice that takes all of <paramref name="count"/>.</summary>
+    public static Selection All(int count) => new(-1, 0, count);
+
+    /// <summary>What a value of the decision takes, bit i for the thing at place i.</summary>
+    public long Bits(long value) => (value >> Shift) & ((1L << Count) - 1);
+
+    /// <summary>What an architecture takes, bit i for the thing at place i; none where the decision is inactive.</summary>
+    public long Bits(Genotype genotype) => Decision < 0 ? Bits(-1L) : genotype.IsActive(Decision) ? Bits(genotype[Decision]) : 0;
+
+    /// <summary>Whether an architecture takes the thing at <paramref name="place"/>.</summary>
+    public bool Takes(Genotype genotype, int place) => (Bits(genotype) >> place & 1) != 0;
+}
+
+/// <summary>A choice of one of several things to do.</summary>
+/// <param name="Decision">The decision, by its index.</param>
+/// <param name="Set">The set that they come from.</param>
+/// <param name="Options">The things, in the order of the decision's choices, and behind them those for a search only.</param>
+public sealed record Choice(int Decision, OperationSet Set, IReadOnlyList<Option> Options)
+{
+    /// <summary>What an architecture chose, or null where the decision is inactive.</summary>
+    public Option? Chosen(Genotype genotype) => genotype.IsActive(Decision) ? Options[(int)genotype[Decision]] : null;
+}
+
+/// <summary>A thing to do: an operation whose arguments may be choices, or a motif.</summary>
+/// <param name="Operation">The operation as written; for a motif its name.</param>
+/// <param name="Motif">The motif, or null.</param>
+/// <param name="Arguments">The decision on each argument that is a choice, by their indices, in the order of the arguments.</param>
+public sealed record Option(Operation Operation, Graph? Motif, IReadOnlyList<int> Arguments)
+{
+    /// <summary>The operation with the arguments that an architecture chose.</summary>
+    public Operation Of(Genotype genotype) => Arguments.Count == 0 ? Operation : Operation.With([.. Arguments.Select(a => (int)genotype[a])]);
+}

@@ -5,18 +5,24 @@ namespace Nas.Dsl.Model;
 /// <param name="Parameters">Its whole-number parameters with their defaults; always <c>channels</c>, the initial width, among them.</param>
 /// <param name="Input">The shape of one image.</param>
 /// <param name="Stem">The layers before the first cell.</param>
-/// <param name="Body">Cells and fixed blocks, with repeats.</param>
+/// <param name="Body">Cells and fixed blocks, with repeats, and stages.</param>
 /// <param name="Head">The layers behind the last cell.</param>
 public sealed record Net(
     string Name,
     EquatableArray<Parameter> Parameters,
     ImageShape Input,
     EquatableArray<Operation> Stem,
-    EquatableArray<Repeat> Body,
+    EquatableArray<BodyItem> Body,
     EquatableArray<Operation> Head)
 {
     /// <summary>The default of each parameter.</summary>
     public IReadOnlyDictionary<string, int> Defaults => Parameters.ToDictionary(p => p.Name, p => p.Default);
+
+    /// <summary>Its cells and fixed blocks, without the repeats that they stand in.</summary>
+    public IEnumerable<Block> Blocks => Body.OfType<Repeat>().SelectMany(r => r.Blocks);
+
+    /// <summary>Its stages.</summary>
+    public IEnumerable<Stage> Stages => Body.OfType<StageItem>().Select(s => s.Stage);
 }
 
 /// <summary>A parameter of a net.</summary>
@@ -34,10 +40,17 @@ public sealed record ImageShape(int Channels, int Height, int Width)
     public override string ToString() => $"image({Channels}, {Height}, {Width})";
 }
 
+/// <summary>What a net's body is made of.</summary>
+public abstract record BodyItem;
+
 /// <summary>A run of body items, repeated: <c>repeat 2 { Normal }</c>. An item that stands alone is a repeat of 1.</summary>
 /// <param name="Times">How many times, at least 1.</param>
 /// <param name="Blocks">What is repeated, in order.</param>
-public sealed record Repeat(int Times, EquatableArray<Block> Blocks);
+public sealed record Repeat(int Times, EquatableArray<Block> Blocks) : BodyItem;
+
+/// <summary>A stage as a part of a net's body.</summary>
+/// <param name="Stage">The stage.</param>
+public sealed record StageItem(Stage Stage) : BodyItem;
 
 /// <summary>One item of a net's body: a cell, or a fixed block such as <c>res_block(stride: 2)</c>.</summary>
 /// <param name="Cell">The cell's name, or null for a fixed block.</param>

@@ -8,18 +8,40 @@ namespace Nas.Dsl.Model;
 /// <param name="Arguments">The arguments in the order of the operation's parameters; those left at their default are absent.</param>
 public sealed record Operation(string Name, EquatableArray<Argument> Arguments)
 {
-    /// <summary>The canonical text: <c>skip_connect</c>, <c>sep_conv(3)</c>.</summary>
+    /// <summary>How many choices each argument has that is a choice, in the order of the arguments.</summary>
+    public IEnumerable<int> ArgumentChoices => Arguments.Where(a => a.Choices.Count > 0).Select(a => a.Choices.Count);
+
+    /// <summary>Every way to choose its arguments: for each argument that is a choice the index of one, the last varying fastest.</summary>
+    public IEnumerable<int[]> Picks => ArgumentChoices.Aggregate(
+        (IEnumerable<int[]>)[[]], (all, count) => all.SelectMany(picks => Enumerable.Range(0, count).Select(pick => (int[])[.. picks, pick])));
+
+    /// <summary>The operation with its choices made.</summary>
+    /// <param name="picks">The index of one value of each argument that is a choice.</param>
+    public Operation With(IReadOnlyList<int> picks)
+    {
+        var next = 0;
+        return this with { Arguments = Arguments.Select(a => a.Choices.Count == 0 ? a : new Argument(a.Parameter, a.Choices[picks[next++]], a.Named)).ToEquatableArray() };
+    }
+
+    /// <summary>The canonical text: <c>skip_connect</c>, <c>sep_conv(3)</c>, <c>mbconv({3, 5})</c>.</summary>
     public override string ToString() => Arguments.Count == 0 ? Name : $"{Name}({string.Join(", ", Arguments)})";
 }
 
 /// <summary>One argument of an operation.</summary>
 /// <param name="Parameter">The name of the operation's parameter that it sets.</param>
-/// <param name="Value">Its value.</param>
+/// <param name="Value">Its value; of a choice the largest, which a supernet holds.</param>
 /// <param name="Named">Whether the canonical text names the parameter: true behind the first parameter that was left out, and for truth values.</param>
 public sealed record Argument(string Parameter, Expression Value, bool Named)
 {
+    /// <summary>The values to choose from, at least two; or empty, where there is nothing to choose.</summary>
+    public EquatableArray<Expression> Choices { get; init; }
+
     /// <inheritdoc/>
-    public override string ToString() => Named ? $"{Parameter}: {Value}" : Value.ToString();
+    public override string ToString()
+    {
+        var value = Choices.Count > 0 ? $"{{{string.Join(", ", Choices)}}}" : Value.ToString();
+        return Named ? $"{Parameter}: {value}" : value;
+    }
 }
 
 /// <summary>

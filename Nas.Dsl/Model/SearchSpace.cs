@@ -8,10 +8,15 @@ namespace Nas.Dsl.Model;
 /// </summary>
 /// <param name="Namespace">The C# namespace of what is generated; empty for the global one.</param>
 /// <param name="OperationSets">The sets that <paramref name="Cells"/> use, in the order they were declared.</param>
-/// <param name="Cells">The cells that <paramref name="Net"/> uses, in the order they were declared.</param>
+/// <param name="Cells">The cells and motifs that <paramref name="Net"/> uses, in the order they were declared, a motif before what uses it.</param>
 /// <param name="Net">The net.</param>
 public sealed record SearchSpace(string Namespace, EquatableArray<OperationSet> OperationSets, EquatableArray<Cell> Cells, Net Net)
 {
+    /// <summary>Why the space has no supernet, as the end of a sentence; or null: it has one.</summary>
+    public string? WithoutSupernet => Cells.FirstOrDefault(c => c.Output == CellOutput.Share) is { } cell
+        ? $"how wide the nodes of {cell.Name} are follows from how many share its width, so that their weights cannot be shared"
+        : null;
+
     private (DecisionSpace Space, IReadOnlyList<Graph> Graphs)? _decisions;
 
     // A copy by `with` has decisions of its own.
@@ -24,13 +29,17 @@ public sealed record SearchSpace(string Namespace, EquatableArray<OperationSet> 
     /// <summary>The ordered decisions that a point of this space is made of.</summary>
     public DecisionSpace Decisions => Walked.Space;
 
-    /// <summary>The cells as graphs, in the order of <see cref="Cells"/>.</summary>
+    /// <summary>The cells and motifs as graphs, in the order of <see cref="Cells"/>, then the stages.</summary>
     public IReadOnlyList<Graph> Graphs => Walked.Graphs;
 
     /// <summary>Exactly how many architectures the space has, isomorphic ones counted apart.</summary>
     public BigInteger Count => Decisions.Count;
 
     private (DecisionSpace Space, IReadOnlyList<Graph> Graphs) Walked => _decisions ??= Model.Decisions.Of(this);
+
+    /// <summary>The graph named <paramref name="name"/>.</summary>
+    /// <exception cref="InvalidOperationException">The space has no such graph.</exception>
+    public Graph Graph(string name) => Graphs.First(g => g.Name == name);
 
     /// <summary>The operation set named <paramref name="name"/>.</summary>
     /// <exception cref="InvalidOperationException">The space has no such set.</exception>

@@ -29,6 +29,9 @@ public enum ParameterKind
     /// <summary>A whole number of at least 1, or an expression in the net's parameters.</summary>
     Count,
 
+    /// <summary>A whole number, 1 to 16: what a width is multiplied by.</summary>
+    Factor,
+
     /// <summary>A number of at least 0 and less than 1.</summary>
     Fraction,
 
@@ -46,8 +49,9 @@ public sealed record OperationParameter(string Name, ParameterKind Kind, Express
 /// <param name="In">Channels in.</param>
 /// <param name="Out">Channels out: for a candidate the same as <paramref name="In"/>; for a layer of a stem the net's width.</param>
 /// <param name="Stride">1 or 2: that of the edge for a candidate, 2 in a stem, block or head, where only pooling goes by it.</param>
+/// <param name="KeepsShape">Whether it gives the shape that it gets in every architecture, so that the input can be added to the result.</param>
 /// <param name="Arguments">A value for each of the operation's parameters, defaults filled in.</param>
-public sealed record OperationContext(int In, int Out, int Stride, IReadOnlyDictionary<string, double> Arguments)
+public sealed record OperationContext(int In, int Out, int Stride, bool KeepsShape, IReadOnlyDictionary<string, double> Arguments)
 {
     /// <summary>The value of <paramref name="parameter"/> as a whole number.</summary>
     public int Int(string parameter) => (int)Arguments[parameter];
@@ -98,9 +102,6 @@ public abstract class OperationDefinition
     /// <summary>Whether its result is its input (at stride 1).</summary>
     public virtual bool IsIdentity => false;
 
-    /// <summary>Whether two edges out of the same state give the same result, because it has no weights (at stride 1).</summary>
-    public bool IsParameterless(OperationContext context) => Layers(context).All(l => l is not (Layer.Convolution or Layer.FactorizedReduce or Layer.Linear));
-
     /// <summary>The layers it stands for.</summary>
     public abstract IReadOnlyList<Layer> Layers(OperationContext context);
 
@@ -109,14 +110,16 @@ public abstract class OperationDefinition
     /// <param name="input">Channels in.</param>
     /// <param name="output">Channels out, where the operation does not say them itself.</param>
     /// <param name="stride">1 or 2.</param>
+    /// <param name="keepsShape">Whether it gives the shape that it gets in every architecture.</param>
     /// <param name="parameters">The values of the net's parameters.</param>
     /// <exception cref="KeyNotFoundException">There is no operation of that name.</exception>
-    public static IReadOnlyList<Layer> Lower(Operation operation, int input, int output, int stride, IReadOnlyDictionary<string, int> parameters)
+    public static IReadOnlyList<Layer> Lower(
+        Operation operation, int input, int output, int stride, bool keepsShape, IReadOnlyDictionary<string, int> parameters)
     {
         var definition = All[operation.Name];
         var arguments = definition.Parameters.ToDictionary(
             p => p.Name,
             p => (operation.Arguments.FirstOrDefault(a => a.Parameter == p.Name)?.Value ?? p.Default!).Evaluate(parameters));
-        return definition.Layers(new OperationContext(input, output, stride, arguments));
+        return definition.Layers(new OperationContext(input, output, stride, keepsShape, arguments));
     }
 }

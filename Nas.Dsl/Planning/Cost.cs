@@ -39,9 +39,7 @@ public static class Cost
     /// <returns>The number of trained numbers, and of multiply-adds for one image.</returns>
     public static (long Parameters, long Flops) Of(NetworkPlan plan, Genotype genotype, CostScope scope = CostScope.Chosen)
     {
-        // What is used is the same in each occurrence of a cell.
-        var used = scope == CostScope.Used ? plan.Space.Graphs.ToDictionary(g => g.Name, g => new ChosenCell(g, genotype)) : [];
-        var count = Sum(plan, (cell, state) => !used.TryGetValue(cell.Graph.Name, out var chosen) || chosen.IsUsed(state), edge => edge.Chosen(genotype) is { } chosen ? [chosen] : []);
+        var count = Sum(plan.Of(genotype), usedOnly: scope == CostScope.Used, candidates: true);
         return (count.Parameters, count.Flops);
     }
 
@@ -54,12 +52,12 @@ public static class Cost
     /// <exception cref="OverflowException">There are more than can be counted.</exception>
     public static (long Parameters, long Widest) Held(NetworkPlan plan, bool supernet)
     {
-        var count = Sum(plan, (_, _) => true, edge => supernet ? edge.Candidates : []);
+        var count = Sum(plan, usedOnly: false, candidates: supernet);
         return (count.Parameters, count.Widest);
     }
 
     // The stages see the sizes of all outputs before them, the image behind the stem twice.
-    private static Count Sum(NetworkPlan plan, Func<CellPlan, int, bool> counts, Func<EdgePlan, IReadOnlyList<CandidatePlan>> candidates)
+    private static Count Sum(NetworkPlan plan, bool usedOnly, bool candidates)
     {
         var count = new Count();
         var image = plan.Space.Net.Input;
@@ -67,25 +65,45 @@ public static class Cost
         var outputs = new List<(int Height, int Width)> { stem, stem };
         foreach (var stage in plan.Stages)
         {
-            if (stage is CellPlan cell) AddCell(cell);
-            else count.Add(((BlockPlan)stage).Layers, outputs[outputs.Count - 1]);
+            if (stage is CellPlan cell)
+            {
+                for (var input = 0; input < cell.InputCount; input++)
+                    if (!usedOnly || cell.Graph.IsUsed(input)) count.Add(cell.Preprocess[input], outputs[outputs.Count - cell.InputCount + input]);
+                AddGraph(cell.Graph);
+            }
+            else
+            {
+                count.Add(((BlockPlan)stage).Layers, outputs[outputs.Count - 1]);
+            }
+
             outputs.Add((stage.OutputHeight, stage.OutputWidth));
         }
 
         count.Add(plan.Head, outputs[outputs.Count - 1]);
         return count;
 
-        void AddCell(CellPlan cell)
+        void AddGraph(GraphPlan graph)
         {
-            var inputs = cell.InputCount;
-            for (var input = 0; input < inputs; input++)
-                if (counts(cell, input)) count.Add(cell.Preprocess[input], outputs[outputs.Count - inputs + input]);
-            for (var node = 0; node < cell.Nodes.Count; node++)
+            for (var n = 0; n < graph.Nodes.Count; n++)
             {
-                if (!counts(cell, inputs + node)) continue;
-                foreach (var edge in cell.Nodes[node].Edges)
-                    foreach (var candidate in candidates(edge))
-                        count.Add(candidate.Layers, edge.Edge.State < inputs ? (cell.InputHeight, cell.InputWidth) : (cell.OutputHeight, cell.OutputWidth));
+                if (usedOnly && !graph.IsUsed(graph.Inputs.Count + n)) continue;
+                var node = graph.Nodes[n];
+                foreach (var edge in node.Edges) AddEdge(edge);
+                if (node.Then is { } then) AddEdge(then);
+                count.Add(node.Norm, (node.Shape.Height, node.Shape.Width));
+            }
+
+            foreach (var reduction in graph.Reductions) count.Add(reduction.Layers, (reduction.Shape.Height, reduction.Shape.Width));
+            foreach (var edge in graph.Outputs) AddEdge(edge);
+        }
+
+        void AddEdge(EdgePlan edge)
+        {
+            if (edge.Edge.Choice is not null && !candidates) return;
+            foreach (var candidate in edge.Candidates)
+            {
+                count.Add(candidate.Layers, (edge.Input.Height, edge.Input.Width));
+                if (candidate.Motif is { } motif) AddGraph(motif);
             }
         }
     }
@@ -138,11 +156,15 @@ public static class Cost
 
         public bool Visit(Layer.Relu layer) => false;
 
+        public bool Visit(Layer.Relu6 layer) => false;
+
         public bool Visit(Layer.MaxPool layer) => false;
 
         public bool Visit(Layer.AveragePool layer) => false;
 
         public bool Visit(Layer.Identity layer) => false;
+
+        public bool Visit(Layer.FirstChannels layer) => false;
 
         public bool Visit(Layer.Zero layer) => false;
 

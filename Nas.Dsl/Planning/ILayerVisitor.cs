@@ -13,6 +13,9 @@ public interface ILayerVisitor<out T>
     /// <inheritdoc cref="Layer.Relu"/>
     T Visit(Layer.Relu layer);
 
+    /// <inheritdoc cref="Layer.Relu6"/>
+    T Visit(Layer.Relu6 layer);
+
     /// <inheritdoc cref="Layer.MaxPool"/>
     T Visit(Layer.MaxPool layer);
 
@@ -21,6 +24,9 @@ public interface ILayerVisitor<out T>
 
     /// <inheritdoc cref="Layer.Identity"/>
     T Visit(Layer.Identity layer);
+
+    /// <inheritdoc cref="Layer.FirstChannels"/>
+    T Visit(Layer.FirstChannels layer);
 
     /// <inheritdoc cref="Layer.Zero"/>
     T Visit(Layer.Zero layer);

@@ -34,6 +34,10 @@ public abstract record Layer
     /// <summary>Height or width behind this layer, given that before it.</summary>
     public abstract int OutputSize(int input);
 
+    /// <summary>The same layer for another number of channels in; what it puts out changes only where it keeps or divides the channels.</summary>
+    /// <param name="channels">Channels in.</param>
+    public virtual Layer WithInput(int channels) => this;
+
     /// <summary>Calls the method of <paramref name="visitor"/> for this kind of layer.</summary>
     public abstract T Accept<T>(ILayerVisitor<T> visitor);
 
@@ -60,6 +64,10 @@ public abstract record Layer
         public override bool CanDivide => In >= Groups && In % Groups == 0 && Out >= Groups && Out % Groups == 0;
 
         /// <inheritdoc/>
+        public override Layer WithInput(int channels) =>
+            Groups > 1 && Groups == In ? this with { In = channels, Out = Out / In * channels, Groups = channels } : this with { In = channels };
+
+        /// <inheritdoc/>
         public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
     }
 
@@ -67,11 +75,24 @@ public abstract record Layer
     public sealed record BatchNorm(int Channels) : ShapeKeeping
     {
         /// <inheritdoc/>
+        public override Layer WithInput(int channels) => new BatchNorm(channels);
+
+        /// <inheritdoc/>
         public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
     }
 
     /// <summary>max(x, 0).</summary>
     public sealed record Relu : ShapeKeeping
+    {
+        /// <inheritdoc/>
+        public override LayerInput Takes => LayerInput.Any;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
+
+    /// <summary>min(max(x, 0), 6) (Sandler et al. 2018, MobileNetV2).</summary>
+    public sealed record Relu6 : ShapeKeeping
     {
         /// <inheritdoc/>
         public override LayerInput Takes => LayerInput.Any;
@@ -119,6 +140,19 @@ public abstract record Layer
         public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
     }
 
+    /// <summary>The first <paramref name="Channels"/> channels of the input.</summary>
+    public sealed record FirstChannels(int Channels) : Layer
+    {
+        /// <inheritdoc/>
+        public override int OutputChannels(int input) => Channels;
+
+        /// <inheritdoc/>
+        public override int OutputSize(int input) => input;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
+
     /// <summary>Zeros of the input's shape, height and width divided by the stride (rounded up).</summary>
     public sealed record Zero(int Stride) : Layer
     {
@@ -149,6 +183,9 @@ public abstract record Layer
         public override bool CanDivide => Out >= 2;
 
         /// <inheritdoc/>
+        public override Layer WithInput(int channels) => this with { In = channels };
+
+        /// <inheritdoc/>
         public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
     }
 
@@ -170,6 +207,9 @@ public abstract record Layer
     {
         /// <inheritdoc/>
         public override LayerInput Takes => LayerInput.Vector;
+
+        /// <inheritdoc/>
+        public override Layer WithInput(int channels) => this with { In = channels };
 
         /// <inheritdoc/>
         public override int OutputChannels(int input) => Out;
@@ -204,6 +244,20 @@ public abstract record Layer
         public override bool CanDivide => Main.Concat(Shortcut).All(l => l.CanDivide);
 
         /// <inheritdoc/>
+        public override Layer WithInput(int channels) => new Residual(Path(Main, channels), Path(Shortcut, channels));
+
+        /// <inheritdoc/>
         public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+        private static EquatableArray<Layer> Path(EquatableArray<Layer> layers, int channels)
+        {
+            var path = new List<Layer>();
+            foreach (var layer in layers)
+            {
+                path.Add(layer.WithInput(channels));
+                channels = path[path.Count - 1].OutputChannels(channels);
+            }
+
+            return path.ToEquatableArray();
+        }
     }
 }

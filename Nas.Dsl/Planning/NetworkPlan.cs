@@ -2,7 +2,7 @@ using Nas.Dsl.Model;
 
 namespace Nas.Dsl.Planning;
 
-/// <summary>A net with all sizes filled in: what each module is made of, before any architecture is chosen.</summary>
+/// <summary>A net with all sizes filled in: what each module is made of, of an architecture or before any is chosen.</summary>
 /// <param name="Space">The space.</param>
 /// <param name="Parameters">The values of the net's parameters.</param>
 /// <param name="Stem">The stem's layers.</param>
@@ -26,7 +26,7 @@ public sealed record NetworkPlan(
         var values = Complete(space.Net, parameters);
         try
         {
-            return Planner.Plan(space, values);
+            return Planner.Plan(space, values, null, new LoweredOperations());
         }
         catch (PlanException exception)
         {
@@ -34,6 +34,16 @@ public sealed record NetworkPlan(
                 $"{space.Name} with {string.Join(", ", values.Select(p => $"{p.Key} {p.Value}"))}, {exception.Problem.Place}: {exception.Problem.Text}.");
         }
     }
+
+    /// <summary>The net as <paramref name="genotype"/> has it.</summary>
+    /// <exception cref="ArgumentException">The genotype is one of another space.</exception>
+    public NetworkPlan Of(Genotype genotype)
+    {
+        if (!genotype.Space.Equals(Space.Decisions)) throw new ArgumentException($"The genotype is not one of {Space.Name}.", nameof(genotype));
+        return Planner.Plan(Space, Parameters, genotype, Lowered);
+    }
+
+    internal LoweredOperations Lowered { get; init; } = new();
 
     private static Dictionary<string, int> Complete(Net net, IReadOnlyDictionary<string, int>? parameters)
     {

@@ -50,6 +50,10 @@ internal abstract record PlanProblem(NetPlace Place, string Text)
     public sealed record TooWide(NetPlace Place)
         : PlanProblem(Place, $"the net is more than {Limits.Size} channels wide from here on; choose smaller values");
 
+    /// <summary>The values of an argument give layers of other kinds, which no module of a supernet can be at once.</summary>
+    public sealed record OtherLayers(NetPlace Place, Operation Operation, Operation Other)
+        : PlanProblem(Place, $"'{Other}' is made of other layers than '{Operation}' is with its largest values; write it as a candidate of its own");
+
     /// <summary>A stage has too few channels for a layer that divides them.</summary>
     public sealed record TooNarrow(NetPlace Place, string Problem)
         : PlanProblem(Place, $"{Problem}; choose a larger 'channels'");

@@ -1,7 +1,5 @@
 using Nas.Dsl.Binding;
-using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
-using Nas.Dsl.Operations;
 
 namespace Nas.Dsl.Planning;
 
@@ -13,26 +11,33 @@ internal sealed class Planner
 
     private readonly SearchSpace _space;
     private readonly IReadOnlyDictionary<string, int> _parameters;
-    private readonly Dictionary<(string Set, int Channels, int Stride), IReadOnlyList<CandidatePlan>> _candidates = [];
+    private readonly Genotype? _genotype;
+    private readonly LoweredOperations _lowered;
     private NetPlace _place;
     private Shape _shape;
     private int _width;
 
-    private Planner(SearchSpace space, IReadOnlyDictionary<string, int> parameters)
+    private Planner(SearchSpace space, IReadOnlyDictionary<string, int> parameters, Genotype? genotype, LoweredOperations lowered)
     {
-        (_space, _parameters, _width) = (space, parameters, parameters[ChannelsParameter]);
+        (_space, _parameters, _genotype, _lowered, _width) = (space, parameters, genotype, lowered, parameters[ChannelsParameter]);
         var input = space.Net.Input;
         _shape = new Shape(input.Channels, input.Height, input.Width);
     }
 
-    /// <summary>The shape of what flows between stages; <paramref name="IsImage"/> is false behind a global pool, where only channels are left.</summary>
-    private readonly record struct Shape(int Channels, int Height, int Width, bool IsImage = true);
+    /// <summary>
+    /// The shape of what flows between stages; <paramref name="IsImage"/> is false behind a global pool, where only channels are left, and
+    /// <paramref name="IsChosen"/> says that its channels are a choice.
+    /// </summary>
+    private readonly record struct Shape(int Channels, int Height, int Width, bool IsImage = true, bool IsChosen = false);
 
     /// <summary>The plan of a net.</summary>
     /// <param name="space">The space.</param>
     /// <param name="parameters">A value for each parameter of its net.</param>
+    /// <param name="genotype">The architecture, or null: nothing is chosen.</param>
+    /// <param name="lowered">What operations were lowered to before.</param>
     /// <exception cref="PlanException">The shapes do not fit.</exception>
-    public static NetworkPlan Plan(SearchSpace space, IReadOnlyDictionary<string, int> parameters) => new Planner(space, parameters).Plan();
+    public static NetworkPlan Plan(SearchSpace space, IReadOnlyDictionary<string, int> parameters, Genotype? genotype, LoweredOperations lowered) =>
+        new Planner(space, parameters, genotype, lowered).Plan();
 
     private NetworkPlan Plan()
     {
@@ -41,20 +46,36 @@ internal sealed class Planner
         // The outputs of the stages so far; the stem stands in where a first cell asks for one more.
         var outputs = new List<Shape> { _shape, _shape };
         var stages = new List<StagePlan>();
-        foreach (var block in _space.Net.Body.SelectMany(r => Enumerable.Range(0, r.Times).SelectMany(_ => r.Blocks)))
+        _place = new NetPlace(NetPart.Body, 0);
+        foreach (var item in _space.Net.Body)
         {
-            _place = new NetPlace(NetPart.Body, stages.Count);
-            var width = (long)_width * block.Growth;
-            if (width > Limits.Size) throw new PlanException(new PlanProblem.TooWide(_place));
-            _width = (int)width;
-            var graph = block.Cell is { } name ? _space.Graphs.First(g => g.Name == name) : null;
-            stages.Add(graph is null ? PlanBlock(block.Layer!) : PlanCell(graph, outputs));
+            if (item is StageItem { Stage: var stage })
+            {
+                Add(PlanStage(stage));
+                continue;
+            }
+
+            var repeat = (Repeat)item;
+            foreach (var block in Enumerable.Range(0, repeat.Times).SelectMany(_ => repeat.Blocks))
+            {
+                _place = new NetPlace(NetPart.Body, stages.Count);
+                var width = (long)_width * block.Growth;
+                if (width > Limits.Size) throw new PlanException(new PlanProblem.TooWide(_place));
+                _width = (int)width;
+                Add(block.Cell is null ? PlanBlock(block.Layer!) : PlanCell(_space.Graph(block.Cell), outputs));
+            }
+        }
+
+        void Add(StagePlan stage)
+        {
+            stages.Add(stage);
             outputs.Add(_shape);
+            _place = new NetPlace(NetPart.Body, stages.Count);
         }
 
         var head = Layers(NetPart.Head, _space.Net.Head);
         if (_shape.IsImage) throw new PlanException(new PlanProblem.HeadKeepsImage());
-        return new NetworkPlan(_space, _parameters, stem, stages, head);
+        return new NetworkPlan(_space, _parameters, stem, stages, head) { Lowered = _lowered };
     }
 
     private BlockPlan PlanBlock(Operation operation)
@@ -66,7 +87,7 @@ internal sealed class Planner
 
     private CellPlan PlanCell(Graph graph, List<Shape> outputs)
     {
-        var cell = graph.Cell;
+        var cell = graph.Cell!;
         var inputs = outputs.Skip(outputs.Count - cell.Inputs.Count).ToArray();
         var newest = inputs[inputs.Length - 1];
         if (cell.Stride == 2 && (newest.Height == 1 || newest.Width == 1))
@@ -74,35 +95,65 @@ internal sealed class Planner
         var preprocess = inputs.Select(input => Preprocess(cell, input, newest)).ToArray();
         for (var i = 0; i < preprocess.Length; i++)
             Check(preprocess[i], $"The cell '{cell.Name}'", _width, $"its input '{cell.StateName(i)}' is from before a reduction, and what halves it divides them");
-        _shape = new Shape(_width * cell.OutputMultiplier, ((newest.Height - 1) / cell.Stride) + 1, ((newest.Width - 1) / cell.Stride) + 1);
-        return new CellPlan(
-            _place.Index,
-            graph,
-            _width,
-            newest.Height,
-            newest.Width,
-            preprocess,
-            [.. graph.Nodes.Select((node, index) => PlanNode(graph, node, index))],
-            _shape.Channels,
-            _shape.Height,
-            _shape.Width);
+        if (graph.Joined is not null && _width < graph.Nodes.Count)
+            throw new PlanException(new PlanProblem.TooNarrow(_place, $"The cell '{cell.Name}' has only {_width} {(_width == 1 ? "channel" : "channels")} here, which up to {graph.Nodes.Count} nodes share"));
+        var shapes = inputs.Zip(preprocess, (input, layers) => new StateShape(
+            layers.Aggregate(input.Channels, (channels, layer) => layer.OutputChannels(channels)), newest.Height, newest.Width)).ToArray();
+        var plan = Placed(() => new GraphPlanner(_genotype, ParametersHere(), _lowered).Cell(graph, _width, cell.Stride, shapes));
+        CheckCandidates(plan);
+        _shape = new Shape(plan.OutputChannels, plan.OutputHeight, plan.OutputWidth);
+        return new CellPlan(_place.Index, $"cell{_place.Index}", plan, preprocess);
     }
 
-    // Edges out of the cell's inputs have its stride, the others have none.
-    private NodePlan PlanNode(Graph graph, Node node, int index) => new(node, [.. node.Edges.Select(edge => new EdgePlan(
-        edge, Identifiers.Edge(graph.Cell, index, edge.State), Candidates(graph, edge.State < graph.Cell.Inputs.Count ? graph.Cell.Stride : 1)))]);
-
-    private IReadOnlyList<CandidatePlan> Candidates(Graph graph, int stride)
+    private CellPlan PlanStage(Stage stage)
     {
-        var key = (graph.Operations.Name, _width, stride);
-        if (_candidates.TryGetValue(key, out var candidates)) return candidates;
-        _candidates.Add(key, candidates = CandidatePlan.Of(graph.Operations, _width, stride, ParametersHere()));
-        foreach (var candidate in candidates)
-            Check(candidate.Layers, $"The cell '{graph.Name}'", _width, $"'{candidate.Operation}'{(stride == 1 ? "" : " at stride 2")} divides them");
-        return candidates;
+        if (stage.Stride == 2 && (_shape.Height == 1 || _shape.Width == 1))
+            throw new PlanException(new PlanProblem.ImageTooSmall(_place, stage.Name, _shape.Height, _shape.Width));
+        var graph = _space.Graph(stage.Name);
+        // Of what is a choice, a supernet holds the largest. The parameters are the net's own: a stage says its width itself.
+        var widths = stage.Channels.Select(c => c.Evaluate(_parameters)).ToArray();
+        if (widths.Max() > Limits.Size) throw new PlanException(new PlanProblem.TooWide(_place));
+        var width = (int)(_genotype is null || graph.Width < 0 ? widths.Max() : widths[_genotype[graph.Width]]);
+        var input = new StateShape(_shape.Channels, _shape.Height, _shape.Width);
+        var isChosen = widths.Length > 1;
+        var plan = Placed(() => new GraphPlanner(_genotype, _parameters, _lowered).Stage(
+            graph, input, width, !isChosen && !_shape.IsChosen && input.Channels == width, isChosen || _shape.IsChosen));
+        CheckCandidates(plan);
+        _shape = new Shape(width, plan.OutputHeight, plan.OutputWidth, IsChosen: isChosen);
+        return new CellPlan(_place.Index, $"block{_place.Index}", plan, [default]);
+    }
+
+    private GraphPlan Placed(Func<GraphPlan> plan)
+    {
+        try
+        {
+            return plan();
+        }
+        catch (TooSmallException problem)
+        {
+            throw new PlanException(new PlanProblem.ImageTooSmall(_place, problem.What, problem.Height, problem.Width));
+        }
+        catch (StructureException problem)
+        {
+            throw new PlanException(new PlanProblem.OtherLayers(_place, problem.Operation, problem.Other));
+        }
     }
 
     // Every candidate counts, since a supernet holds them all.
+    private void CheckCandidates(GraphPlan plan)
+    {
+        foreach (var edge in plan.Nodes.SelectMany(n => n.Then is null ? n.Edges : [.. n.Edges, n.Then]))
+        {
+            var stride = edge.Edge.State < plan.Inputs.Count ? plan.Stride : 1;
+            foreach (var candidate in edge.Candidates)
+            {
+                var kind = plan.Graph.Stage is null ? "cell" : "stage";
+                Check(candidate.Layers, $"The {kind} '{plan.Name}'", plan.Channels, $"'{candidate.Operation}'{(stride == 1 ? "" : " at stride 2")} divides them");
+                if (candidate.Motif is { } motif) CheckCandidates(motif);
+            }
+        }
+    }
+
     private void Check(IEnumerable<Layer> layers, string what, int channels, string why)
     {
         if (layers.All(l => l.CanDivide)) return;
@@ -113,9 +164,15 @@ internal sealed class Planner
     // where the last node is the output, a cell of the same width takes it as it is (Dong and Yang 2020).
     private EquatableArray<Layer> Preprocess(Cell cell, Shape input, Shape newest)
     {
-        if (input.Height > newest.Height || input.Width > newest.Width)
-            return EquatableArray.Of<Layer>(new Layer.FactorizedReduce(input.Channels, _width));
-        if (cell.Output == CellOutput.Last && input.Channels == _width) return default;
+        var (reductions, height, width) = (new List<Layer>(), input.Height, input.Width);
+        for (var channels = input.Channels; height > newest.Height || width > newest.Width; channels = _width)
+        {
+            reductions.Add(new Layer.FactorizedReduce(channels, _width));
+            (height, width) = (((height - 1) / 2) + 1, ((width - 1) / 2) + 1);
+        }
+
+        if (reductions.Count > 0) return reductions.ToEquatableArray();
+        if (cell.Output == CellOutput.Share || (cell.Output == CellOutput.Last && input.Channels == _width && !input.IsChosen)) return default;
         return EquatableArray.Of<Layer>(
             new Layer.Relu(),
             new Layer.Convolution(input.Channels, _width, 1),
@@ -139,7 +196,7 @@ internal sealed class Planner
         var parameters = ParametersHere();
         if (operation.Arguments.Any(a => a.Value.Evaluate(parameters) > Limits.Size)) throw new PlanException(new PlanProblem.TooWide(_place));
         // Pooling has no argument for its stride: on an edge the cell says it, and elsewhere it is there to halve the image.
-        var layers = OperationDefinition.Lower(operation, _shape.Channels, _width, 2, parameters);
+        var layers = _lowered.Of(operation, _shape.Channels, _width, 2, false, parameters);
         var before = _shape;
         foreach (var layer in layers) _shape = After(layer, _shape, operation, before);
         return layers;
@@ -154,7 +211,7 @@ internal sealed class Planner
         var halves = layer.OutputSize(64) <= 32 && !pools;
         if (height < 1 || width < 1 || (halves && (shape.Height == 1 || shape.Width == 1)))
             throw new PlanException(new PlanProblem.ImageTooSmall(_place, operation.ToString(), before.Height, before.Width));
-        return new Shape(layer.OutputChannels(shape.Channels), height, width, shape.IsImage && !pools);
+        return new Shape(layer.OutputChannels(shape.Channels), height, width, shape.IsImage && !pools, shape.IsChosen && layer is not Layer.Convolution);
     }
 
     /// <summary>The parameters as an expression sees them at this place of the net: <c>channels</c> is the width here, growth included.</summary>

@@ -28,15 +28,23 @@ internal static class Grammar
         // `name:` is told from a value by its second token, so that an error in either is reported where it is.
         ((TokenInput)input).Next.Token.Kind == TokenKind.Colon ? NamedArgument!(input) : PositionalArgument!(input);
 
+    private static readonly Parser<IReadOnlyList<ValueSyntax>> Choices =
+        from open in Mark(TokenKind.OpenBrace)
+        from values in Value.List()
+        from close in Mark(TokenKind.CloseBrace, "','")
+        select values;
+
     private static readonly Parser<ArgumentSyntax> NamedArgument =
         (from name in AnyWord
          from colon in Mark(TokenKind.Colon)
-         from value in Value
-         select new Func<Span, ArgumentSyntax>(span => new ArgumentSyntax(span, name, value))).Spanned();
+         from argument in PositionalArgument!
+         select new Func<Span, ArgumentSyntax>(span => argument with { Span = span, Name = name })).Spanned();
 
     private static readonly Parser<ArgumentSyntax> PositionalArgument =
-        from value in Value
-        select new ArgumentSyntax(value.Span, null, value);
+        (from value in Value
+         select new ArgumentSyntax(value.Span, null, [value], false))
+        .Or((from values in Choices
+             select new Func<Span, ArgumentSyntax>(span => new ArgumentSyntax(span, null, values, true))).Spanned());
 
     private static readonly Parser<OperationSyntax> Operation =
         (from name in Name
@@ -53,15 +61,35 @@ internal static class Grammar
          from names in Name.List()
          select new Func<Span, CellItemSyntax>(span => new InputsSyntax(span, names))).Spanned();
 
-    private static readonly Parser<NumberSyntax?> Keep =
-        Number.Or(from all in Word("all") select (NumberSyntax?)null);
+    private static readonly Parser<RangeSyntax> Range =
+        (from first in Number
+         from last in Mark(TokenKind.Dot).Then(_ => Mark(TokenKind.Dot)).Then(_ => Number).XOptional()
+         select new Func<Span, RangeSyntax>(span => new RangeSyntax(span, first, last.GetOrDefault()))).Spanned();
+
+    private static readonly Parser<Tuple<Wiring, RangeSyntax?>> Previous =
+        from kept in (from keep in Range select Tuple.Create(Wiring.Some, (RangeSyntax?)keep))
+            .Or(from all in Word("all") select Tuple.Create(Wiring.All, (RangeSyntax?)null))
+            .Or(from any in Word("any") select Tuple.Create(Wiring.Some, (RangeSyntax?)null))
+        from of in Word("of")
+        from previous in Word("previous")
+        select kept;
 
     private static readonly Parser<NodeClauseSyntax> From =
         (from keyword in Word("from")
-         from keep in Keep
+         from kept in Previous.Or(from last in Word("last") select Tuple.Create(Wiring.Last, (RangeSyntax?)null))
+         select new Func<Span, NodeClauseSyntax>(span => new FromSyntax(span, kept.Item1, kept.Item2))).Spanned();
+
+    private static readonly Parser<NodeClauseSyntax> Then =
+        (from keyword in Word("then")
+         from set in Name
+         select new Func<Span, NodeClauseSyntax>(span => new ThenSyntax(span, set))).Spanned();
+
+    private static readonly Parser<NodeClauseSyntax> Skip =
+        (from keyword in Word("skip")
+         from any in Word("any")
          from of in Word("of")
          from previous in Word("previous")
-         select new Func<Span, NodeClauseSyntax>(span => new FromSyntax(span, keep))).Spanned();
+         select new Func<Span, NodeClauseSyntax>(span => new SkipSyntax(span))).Spanned();
 
     private static readonly Parser<NodeClauseSyntax> Op =
         (from keyword in Word("op")
@@ -70,7 +98,7 @@ internal static class Grammar
 
     private static readonly Parser<IReadOnlyList<NodeClauseSyntax>> NodeClauses =
         from open in Mark(TokenKind.OpenBrace)
-        from clauses in From.Or(Op).List()
+        from clauses in From.Or(Op).Or(Then).Or(Skip).List()
         from close in Mark(TokenKind.CloseBrace, "','")
         select clauses;
 
@@ -83,9 +111,13 @@ internal static class Grammar
     private static readonly Parser<CellOutput> Concat =
         from word in Word("concat")
         from open in Mark(TokenKind.OpenParenthesis)
-        from nodes in Word("nodes")
+        from output in (from nodes in Word("nodes") select CellOutput.Concat).Or(
+            from any in Word("any")
+            from comma in Mark(TokenKind.Comma)
+            from width in Word("channels")
+            select CellOutput.Share)
         from close in Mark(TokenKind.CloseParenthesis)
-        select CellOutput.Concat;
+        select output;
 
     private static readonly Parser<CellItemSyntax> Output =
         (from keyword in Word("output")
@@ -97,7 +129,19 @@ internal static class Grammar
          from stride in Number
          select new Func<Span, CellItemSyntax>(span => new StrideSyntax(span, stride))).Spanned();
 
-    private static readonly Parser<CellItemSyntax> CellItem = Inputs.Or(Nodes).Or(Output).Or(Stride);
+    private static readonly Parser<CellItemSyntax> EdgeLimit =
+        (from keyword in Word("limit")
+         from edges in Word("edges")
+         from limit in Number
+         select new Func<Span, CellItemSyntax>(span => new EdgeLimitSyntax(span, limit))).Spanned();
+
+    private static readonly Parser<CellItemSyntax> Reduce =
+        (from keyword in Word("reduce")
+         from after in Word("after")
+         from nodes in Name.List()
+         select new Func<Span, CellItemSyntax>(span => new ReduceSyntax(span, nodes))).Spanned();
+
+    private static readonly Parser<CellItemSyntax> CellItem = Inputs.Or(Nodes).Or(Output).Or(Stride).Or(EdgeLimit).Or(Reduce);
 
     private static readonly Parser<NetItemSyntax> Image =
         (from keyword in Word("input")
@@ -139,7 +183,27 @@ internal static class Grammar
         from block in Block
         select new RepeatSyntax(block.Span, null, [block]);
 
-    private static readonly Parser<NetItemSyntax> NetItem = Image.Or(Stem).Or(Repeat).Or(Head).Or(Single);
+    private static readonly Parser<IReadOnlyList<ValueSyntax>> Width = Choices.Or(from value in Value select (IReadOnlyList<ValueSyntax>)[value]);
+
+    private static readonly Parser<NetItemSyntax> Stage =
+        (from keyword in Word("stage")
+         from name in Name
+         from open in Mark(TokenKind.OpenBrace)
+         from repeat in Word("repeat")
+         from depth in Range
+         from same in Word("same").XOptional()
+         from openBlocks in Mark(TokenKind.OpenBrace)
+         from set in Name
+         from closeBlocks in Mark(TokenKind.CloseBrace)
+         from channelsWord in Word("channels")
+         from channels in Width
+         from stride in Word("stride").Then(_ => Number).XOptional()
+         from close in Mark(TokenKind.CloseBrace)
+         select new Func<Span, NetItemSyntax>(
+             span => new StageSyntax(span, name, depth, same.IsDefined, set, channels, stride.GetOrDefault()))).Spanned();
+
+    private static readonly Parser<NetItemSyntax> NetItem = input =>
+        Words.StartsStage((TokenInput)input) ? Stage(input) : Image.Or(Stem).Or(Repeat).Or(Head).Or(Single)(input);
 
     private static readonly Parser<ParameterSyntax> Parameter =
         (from name in Name
@@ -169,7 +233,16 @@ internal static class Grammar
          from body in CellItem.Body()
          select new Func<Span, DeclarationSyntax>(
              span => new CellSyntax(
-                 span, name.Value, parent.Value?.GetOrDefault(), body.Items, body.ErrorsAfter(name.Error, parent.Error)))).Spanned();
+                 span, name.Value, null, false, parent.Value?.GetOrDefault(), body.Items, body.ErrorsAfter(name.Error, parent.Error)))).Spanned();
+
+    private static readonly Parser<DeclarationSyntax> Motif =
+        (from keyword in Word("motif")
+         from name in Recovery.DeclaredName
+         from copies in Number.XOptional().OrError()
+         from body in CellItem.Body()
+         select new Func<Span, DeclarationSyntax>(
+             span => new CellSyntax(
+                 span, name.Value, copies.Value?.GetOrDefault(), true, null, body.Items, body.ErrorsAfter(name.Error, copies.Error)))).Spanned();
 
     private static readonly Parser<DeclarationSyntax> Net =
         (from keyword in Word("net")
@@ -184,7 +257,7 @@ internal static class Grammar
                  body.Items,
                  body.ErrorsAfter(name.Error, parameters.Error)))).Spanned();
 
-    private static readonly Parser<FileSyntax> WholeFile = Namespace.Or(Ops).Or(Cell).Or(Net).File();
+    private static readonly Parser<FileSyntax> WholeFile = Namespace.Or(Ops).Or(Cell).Or(Motif).Or(Net).File();
 
     /// <summary>The tree of a file. Errors are in it.</summary>
     public static FileSyntax Read(IReadOnlyList<Token> tokens) => WholeFile(new TokenInput(tokens, 0)).Value;

@@ -140,7 +140,7 @@ internal static class Recovery
     }
 
     private static bool EndsBody(TokenInput input) =>
-        input.AtEnd || (input.Token.Kind == TokenKind.Word && Words.Declarations.Contains(input.Token.Text));
+        input.AtEnd || Words.StartsDeclaration(input);
 
     private static bool StartsItem(TokenInput input) => input.Token.Kind == TokenKind.Word && Words.Items.Contains(input.Token.Text);
 

@@ -36,9 +36,18 @@ internal sealed record NamespaceSyntax(Span Span, IReadOnlyList<NameSyntax> Part
 internal sealed record OpsSyntax(Span Span, NameSyntax? Name, IReadOnlyList<CandidateSyntax> Candidates, IReadOnlyList<SyntaxError> Errors)
     : DeclarationSyntax(Span, Name, Errors);
 
+/// <param name="Span">Where it stands.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Copies">How many graphs of its own a motif stands for, or null: one.</param>
+/// <param name="IsMotif">Whether it is a motif.</param>
+/// <param name="Parent">The cell it inherits from, or null.</param>
+/// <param name="Items">What is in it.</param>
+/// <param name="Errors">What was not understood.</param>
 internal sealed record CellSyntax(
     Span Span,
     NameSyntax? Name,
+    NumberSyntax? Copies,
+    bool IsMotif,
     NameSyntax? Parent,
     IReadOnlyList<CellItemSyntax> Items,
     IReadOnlyList<SyntaxError> Errors)
@@ -59,7 +68,14 @@ internal sealed record NumberSyntax(Span Span, double Value) : SyntaxNode(Span);
 /// <summary><c>3</c>, <c>true</c>, <c>channels</c>, <c>channels * 3</c> or <c>3 * channels</c>.</summary>
 internal sealed record ValueSyntax(Span Span, NameSyntax? Parameter, double Factor, bool IsBoolean) : SyntaxNode(Span);
 
-internal sealed record ArgumentSyntax(Span Span, NameSyntax? Name, ValueSyntax Value) : SyntaxNode(Span);
+/// <param name="Span">Where it stands.</param>
+/// <param name="Name">The parameter's name, or null.</param>
+/// <param name="Values">One value, or those in braces.</param>
+/// <param name="IsChoice">Whether there are braces.</param>
+internal sealed record ArgumentSyntax(Span Span, NameSyntax? Name, IReadOnlyList<ValueSyntax> Values, bool IsChoice) : SyntaxNode(Span);
+
+/// <summary><c>2</c>, or <c>1..4</c>.</summary>
+internal sealed record RangeSyntax(Span Span, NumberSyntax First, NumberSyntax? Last) : SyntaxNode(Span);
 
 internal sealed record OperationSyntax(Span Span, NameSyntax Name, IReadOnlyList<ArgumentSyntax> Arguments) : SyntaxNode(Span);
 
@@ -77,13 +93,27 @@ internal sealed record OutputSyntax(Span Span, CellOutput Output) : CellItemSynt
 
 internal sealed record StrideSyntax(Span Span, NumberSyntax Stride) : CellItemSyntax(Span, "stride");
 
+/// <summary><c>limit edges 9</c>.</summary>
+internal sealed record EdgeLimitSyntax(Span Span, NumberSyntax Limit) : CellItemSyntax(Span, "limit");
+
+/// <summary><c>reduce after n3, n7</c>.</summary>
+internal sealed record ReduceSyntax(Span Span, IReadOnlyList<NameSyntax> Nodes) : CellItemSyntax(Span, "reduce");
+
 internal abstract record NodeClauseSyntax(Span Span, string Keyword) : SyntaxNode(Span);
 
 /// <param name="Span">Where it stands.</param>
-/// <param name="Keep">k of <c>from k of previous</c>, or null: <c>from all of previous</c>.</param>
-internal sealed record FromSyntax(Span Span, NumberSyntax? Keep) : NodeClauseSyntax(Span, "from");
+/// <param name="Wiring">All, the last one, or some of them.</param>
+/// <param name="Keep">How many are some, or null: any number.</param>
+internal sealed record FromSyntax(Span Span, Wiring Wiring, RangeSyntax? Keep) : NodeClauseSyntax(Span, "from");
 
+/// <summary><c>op Set</c>: what stands on the edges.</summary>
 internal sealed record OpSyntax(Span Span, NameSyntax Set) : NodeClauseSyntax(Span, "op");
+
+/// <summary><c>then Set</c>: what stands in the node, behind its sum.</summary>
+internal sealed record ThenSyntax(Span Span, NameSyntax Set) : NodeClauseSyntax(Span, "then");
+
+/// <summary><c>skip any of previous</c>.</summary>
+internal sealed record SkipSyntax(Span Span) : NodeClauseSyntax(Span, "skip");
 
 internal abstract record NetItemSyntax(Span Span, string Keyword) : SyntaxNode(Span);
 
@@ -97,6 +127,17 @@ internal sealed record HeadSyntax(Span Span, IReadOnlyList<OperationSyntax> Oper
 /// <param name="Times">How often, or null for a block that stands alone.</param>
 /// <param name="Blocks">What is repeated.</param>
 internal sealed record RepeatSyntax(Span Span, NumberSyntax? Times, IReadOnlyList<BlockSyntax> Blocks) : NetItemSyntax(Span, "repeat");
+
+/// <param name="Span">Where it stands.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Depth">How many blocks it has.</param>
+/// <param name="IsSame">Whether all its blocks are the same.</param>
+/// <param name="Set">What its blocks are chosen from.</param>
+/// <param name="Channels">Its width, or several to choose from.</param>
+/// <param name="Stride">Of its first block, or null for 1.</param>
+internal sealed record StageSyntax(
+    Span Span, NameSyntax Name, RangeSyntax Depth, bool IsSame, NameSyntax Set, IReadOnlyList<ValueSyntax> Channels, NumberSyntax? Stride)
+    : NetItemSyntax(Span, "stage");
 
 /// <param name="Span">Where it stands.</param>
 /// <param name="Operation">A cell's name, or a fixed block.</param>

@@ -11,7 +11,16 @@ internal static class Words
     public static readonly IReadOnlyCollection<string> Items =
         new HashSet<string>(StringComparer.Ordinal) { "input", "nodes", "output", "stride", "stem", "repeat", "head" };
 
-    /// <summary>The words that cannot be names.</summary>
+    /// <summary>The words that cannot be names. Words that came to the language later can: there, the words around them say what is meant.</summary>
     public static readonly IReadOnlyCollection<string> Reserved =
         new HashSet<string>(Declarations.Concat(Items).Concat(["from", "op", "search", "true", "false"]), StringComparer.Ordinal);
+
+    /// <summary>Whether a declaration begins here.</summary>
+    public static bool StartsDeclaration(TokenInput input) => input.Token.Kind == TokenKind.Word
+        && (Declarations.Contains(input.Token.Text) || (input.Token.Text == "motif" && input.Next.Token.Kind == TokenKind.Word));
+
+    /// <summary>Whether a stage of a net begins here; <c>stage</c> may also be the name of a cell.</summary>
+    public static bool StartsStage(TokenInput input) =>
+        input.Token.Text == "stage" && input.Next.Token.Kind == TokenKind.Word && input.Next.Next.Token.Kind == TokenKind.OpenBrace
+        && input.Next.Next.Next.Token.Text == "repeat";
 }

@@ -10,73 +10,215 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
 
     public Genotype Parse()
     {
-        var cells = new HashSet<string>(StringComparer.Ordinal);
+        var graphs = new HashSet<string>(StringComparer.Ordinal);
         do
         {
             var start = SkipSpace();
             var name = Name("the name of a cell");
             var graph = space.Graphs.FirstOrDefault(g => g.Name == name)
-                ?? throw Problem($"the space has no cell '{name}', but {Listed(space.Cells.Select(c => c.Name))}", start);
-            if (!cells.Add(name)) throw Problem($"cell '{name}' is given twice", start);
+                ?? throw Problem($"the space has no cell '{name}', but {Listed(space.Graphs.Select(g => g.Name))}", start);
+            if (!graphs.Add(name)) throw Problem($"cell '{name}' is given twice", start);
             Expect(':');
-            Nodes(graph);
+            Parts(graph);
         }
         while (Accept('|'));
         if (SkipSpace() < text.Length) throw Problem("expected '+', ';', '|' or the end", _position);
-        if (space.Cells.FirstOrDefault(c => !cells.Contains(c.Name)) is { } missing)
+        if (space.Graphs.FirstOrDefault(g => !graphs.Contains(g.Name)) is { } missing)
             throw Problem($"cell '{missing.Name}' is missing", text.Length);
+        for (var i = 0; i < _values.Length; i++)
+            if (_values[i] >= 0 && !space.Decisions.Items[i].Allows(_values[i]))
+                throw Problem($"{space.Decisions.Items[i].Name} takes {Number(space.Decisions.Items[i])}, not {Combinations.Size(_values[i])}", text.Length);
         return new Genotype(space.Decisions, _values);
     }
 
-    private void Nodes(Graph graph)
+    private static string Number(Decision decision) => decision.Min == decision.Max ? $"{decision.Min}" : $"{decision.Min} to {decision.Max}";
+
+    private void Parts(Graph graph)
     {
+        if (graph.Joined is { Decision: var edges } && edges >= 0) _values[edges] = 0;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         do
         {
             var start = SkipSpace();
             var name = Name("the name of a node");
-            var node = graph.Nodes.FirstOrDefault(n => n.Name == name)
-                ?? throw Problem($"cell '{graph.Name}' has no node '{name}'; its nodes are n0 to n{graph.Nodes.Count - 1}", start);
-            if (!seen.Add(name)) throw Problem($"node '{name}' is given twice", start);
+            if (!seen.Add(name)) throw Problem($"{(IsProperty(graph, name) ? $"'{name}'" : $"node '{name}'")} is given twice", start);
             Expect('=');
-            Edges(graph, node, start);
+            if (name == "depth" && graph.Depth >= 0) Value(graph.Depth);
+            else if (name == "channels" && graph.Width >= 0) Value(graph.Width);
+            else if (name == "output" && graph.Joined is { } joined) Select(joined, States(graph, [.. Enumerable.Range(0, joined.Count)]));
+            else
+            {
+                var node = graph.Nodes.FirstOrDefault(n => n.Name == name)
+                    ?? throw Problem($"cell '{graph.Name}' has no node '{name}'; its nodes are n0 to n{graph.Nodes.Count - 1}", start);
+                Node(graph, node, start);
+            }
         }
         while (Accept(';'));
-        if (graph.Nodes.FirstOrDefault(n => !seen.Contains(n.Name)) is { } missing)
-            throw Problem($"cell '{graph.Name}' has {graph.Nodes.Count} nodes; {missing.Name} is missing", _position);
+
+        // Which blocks a stage has follows from its depth, wherever that stands; those that are the same are written once.
+        var depth = graph.Depth < 0 ? graph.Nodes.Count : graph.Stage!.MinDepth + (int)Math.Max(0, _values[graph.Depth]);
+        if (graph.Stage is { IsSame: true }) depth = 1;
+        string[] parts = [.. Properties(graph), .. graph.Nodes.Take(depth).Select(n => n.Name)];
+        if (parts.FirstOrDefault(p => !seen.Contains(p)) is { } missing)
+            throw Problem(IsProperty(graph, missing) ? $"'{graph.Name}' has no '{missing}'" : $"cell '{graph.Name}' has {depth} nodes; {missing} is missing", _position);
+        if (graph.Nodes.Skip(depth).FirstOrDefault(n => seen.Contains(n.Name)) is { } extra)
+            throw Problem($"'{graph.Name}' has {depth} {(depth == 1 ? "block" : "blocks")} here; {extra.Name} is none of them", _position);
     }
 
-    private void Edges(Graph graph, Node node, int start)
+    private static IEnumerable<string> Properties(Graph graph)
     {
-        var states = node.Edges.Select(e => graph.Cell.StateName(e.State)).ToList();
-        var bits = 0L;
+        if (graph.Depth >= 0) yield return "depth";
+        if (graph.Width >= 0) yield return "channels";
+        if (graph.Joined is not null) yield return "output";
+    }
+
+    private static bool IsProperty(Graph graph, string name) => Properties(graph).Contains(name);
+
+    // One of the choices of a decision, such as a number.
+    private void Value(int decision)
+    {
+        var start = SkipSpace();
+        while (_position < text.Length && text[_position] is not (';' or '|')) _position++;
+        var word = new string([.. text.Substring(start, _position - start).Where(c => !char.IsWhiteSpace(c))]);
+        var choices = space.Decisions.Items[decision].Choices.ToList();
+        var value = choices.FindIndex(c => c.Replace(" ", "") == word);
+        _values[decision] = value >= 0 ? value : throw Problem($"'{word}' is no choice here; those are {Listed(choices)}", start);
+    }
+
+    private void Node(Graph graph, Node node, int start)
+    {
+        var taken = 0L;
+        if (node.Then is { } then)
+        {
+            Choose(then); // with the parenthesis before the sum
+            taken = Edges(graph, node);
+            Expect(')');
+            if (Accept('+')) Skips(graph, node);
+            else if (node.Skips is { } none) Select(none, 0);
+        }
+        else
+        {
+            taken = Edges(graph, node);
+        }
+
+        var size = Combinations.Size(taken);
+        var (min, max) = node.From.Decision < 0 ? (node.From.Count, node.From.Count)
+            : node.From.Count < space.Decisions.Items[node.From.Decision].Choices.Count ? (0, node.From.Count)
+            : (space.Decisions.Items[node.From.Decision].Min, space.Decisions.Items[node.From.Decision].Max);
+        if (size < min || size > max)
+            throw Problem($"node '{node.Name}' needs {(min == max ? $"{min}" : $"{min} to {max}")} edge{(max == 1 ? "" : "s")}, but has {size}", start);
+        Select(node.From, taken);
+    }
+
+    // The edges of a node and, where it does nothing to their sum, what is added behind them; a plain name is one of these.
+    private long Edges(Graph graph, Node node)
+    {
+        var (taken, skipped) = (0L, 0L);
+        var hasOperations = node.Edges.Any(e => e.Choice is not null);
+        if (SkipSpace() < text.Length && text[_position] == '0' && Accept('0')) return Done();
         do
         {
             var at = SkipSpace();
-            var operation = Operation();
+            var name = Name(hasOperations ? "an operation" : "the name of a state");
+            var isState = !hasOperations || SkipSpace() >= text.Length || text[_position] != '(';
+            if (isState && hasOperations)
+            {
+                if (node.Skips is not { } skips || node.Then is not null) throw Problem($"expected '(' behind '{name}'", _position);
+                skipped |= Bit(skipped, Skipped(graph, skips, name, at), name, at);
+                continue;
+            }
+
+            _position = at;
+            var operation = isState ? null : Operation();
             var stateAt = SkipSpace();
             var state = Name("the name of a state");
-            Expect(')');
-            var from = states.IndexOf(state);
-            if (from < 0) throw Problem($"'{state}' is no state before {node.Name}; those are {Listed(states)}", stateAt);
-            if ((bits & (1L << from)) != 0) throw Problem($"the edge from '{state}' is given twice", at);
-            bits |= 1L << from;
-            var decision = node.Edges[from].Decision;
-            var choices = space.Decisions.Items[decision].Choices.ToList();
-            var value = choices.FindIndex(c => c.Replace(" ", "") == operation);
-            if (value < 0) throw Problem($"'{operation}' is no choice here; those are {Listed(choices)}", at);
-            _values[decision] = value;
+            if (!isState) Expect(')');
+            var states = node.Edges.Select(e => graph.StateName(e.State)).ToList();
+            var place = states.IndexOf(state);
+            if (place < 0) throw Problem($"'{state}' is no state before {node.Name}; those are {Listed(states)}", stateAt);
+            taken |= Bit(taken, place, state, at);
+            if (operation is not null) Choose(node.Edges[place].Choice!, operation, at);
         }
         while (Accept('+'));
+        return Done();
 
-        var needed = node.From < 0 ? states.Count : space.Decisions.Items[node.From].Min;
-        if (Combinations.Size(bits) != needed)
-            throw Problem($"node '{node.Name}' needs {needed} edge{(needed == 1 ? "" : "s")}, but has {Combinations.Size(bits)}", start);
-        if (node.From >= 0) _values[node.From] = bits;
+        long Done()
+        {
+            if (node.Skips is { } skips && node.Then is null) Select(skips, skipped);
+            return taken;
+        }
     }
 
-    // An operation with its arguments and without white space, up to and with the parenthesis before the state: the last one in the term.
-    private string Operation()
+    private void Skips(Graph graph, Node node)
+    {
+        if (node.Skips is not { } skips) throw Problem($"nothing is added behind node '{node.Name}'", _position);
+        var skipped = 0L;
+        do
+        {
+            var at = SkipSpace();
+            var name = Name("the name of a node");
+            skipped |= Bit(skipped, Skipped(graph, skips, name, at), name, at);
+        }
+        while (Accept('+'));
+        Select(skips, skipped);
+    }
+
+    private int Skipped(Graph graph, Selection skips, string name, int at)
+    {
+        var nodes = graph.Nodes.Take(skips.Count).Select(n => n.Name).ToList();
+        return nodes.IndexOf(name) is var place and >= 0 ? place : throw Problem($"'{name}' is no node that can be added here; those are {Listed(nodes)}", at);
+    }
+
+    private long States(Graph graph, int[] states)
+    {
+        var bits = 0L;
+        if (SkipSpace() < text.Length && text[_position] == '0' && Accept('0')) return bits;
+        var names = states.Select(graph.StateName).ToList();
+        do
+        {
+            var at = SkipSpace();
+            var name = Name("the name of a state");
+            var place = names.IndexOf(name);
+            if (place < 0) throw Problem($"'{name}' is no state; those are {Listed(names)}", at);
+            bits |= Bit(bits, place, name, at);
+        }
+        while (Accept('+'));
+        return bits;
+    }
+
+    private long Bit(long bits, int place, string name, int at) =>
+        (bits >> place & 1) == 0 ? 1L << place : throw Problem($"the edge from '{name}' is given twice", at);
+
+    // Several selections may be parts of one decision.
+    private void Select(Selection selection, long bits)
+    {
+        if (selection.Decision >= 0) _values[selection.Decision] = Math.Max(0, _values[selection.Decision]) | bits << selection.Shift;
+    }
+
+    private void Choose(Choice choice)
+    {
+        var at = SkipSpace();
+        Choose(choice, Operation(choice), at);
+    }
+
+    private void Choose(Choice choice, string operation, int at)
+    {
+        var count = space.Decisions.Items[choice.Decision].Choices.Count;
+        for (var i = 0; i < count; i++)
+        {
+            var option = choice.Options[i];
+            if (option.Operation.Picks.FirstOrDefault(p => Text(option.Operation.With(p)) == operation) is not { } picks) continue;
+            _values[choice.Decision] = i;
+            for (var a = 0; a < picks.Length; a++) _values[option.Arguments[a]] = picks[a];
+            return;
+        }
+
+        throw Problem($"'{operation}' is no choice here; those are {Listed(choice.Options.Take(count).Select(o => o.Operation.ToString()))}", at);
+    }
+
+    // An operation with its arguments and without white space, up to and with the parenthesis before its state: the last one in the term.
+    // Before a sum, whose first term may be an operation with arguments as well, the choice says whether it has any.
+    private string Operation(Choice? choice = null)
     {
         var start = _position;
         var name = Name("an operation");
@@ -86,14 +228,16 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         var close = text.IndexOf(')', open);
         if (close < 0) throw Problem("this '(' is never closed", open);
         _position = close + 1;
-        if (!Accept('('))
-        {
-            _position = open + 1;
-            return name;
-        }
-
-        return new string([.. text.Substring(start, close + 1 - start).Where(c => !char.IsWhiteSpace(c))]);
+        var whole = new string([.. text.Substring(start, close + 1 - start).Where(c => !char.IsWhiteSpace(c))]);
+        if (Accept('(') && (choice is null || !choice.Options.Any(o => o.Operation.ToString() == name) || IsOneOf(choice, whole))) return whole;
+        _position = open + 1;
+        return name;
     }
+
+    private static bool IsOneOf(Choice choice, string operation) => choice.Options.Any(o => o.Operation.Picks.Any(p => Text(o.Operation.With(p)) == operation));
+
+    private static string Text(Operation operation) => operation.ToString().Replace(" ", "");
+
 
     private string Name(string what)
     {

@@ -8,19 +8,49 @@ namespace Nas.Dsl;
 /// </summary>
 public static class GenotypeText
 {
-    /// <summary>The text. Cells, nodes and edges stand in the order of the space.</summary>
-    public static string Write(SearchSpace space, Genotype genotype)
+    /// <summary>The text. Graphs, nodes and edges stand in the order of the space.</summary>
+    public static string Write(SearchSpace space, Genotype genotype) =>
+        string.Join(" | ", space.Graphs.Select(graph => $"{graph.Name}: {string.Join("; ", Parts(space, graph, genotype))}"));
+
+    /// <summary>A node's right side: <c>sep_conv(3)(a) + skip_connect(b)</c>.</summary>
+    /// <param name="graph">Its graph.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="genotype">The architecture.</param>
+    public static string Formula(Graph graph, Node node, Genotype genotype)
     {
-        return string.Join(" | ", space.Graphs.Select(graph => $"{graph.Name}: {string.Join("; ", graph.Nodes.Select(node => Node(graph, node)))}"));
-
-        string Node(Graph graph, Node node) => $"{node.Name} = {string.Join(" + ", node.Edges.Where(e => genotype.IsActive(e.Decision)).Select(e => Edge(graph, e)))}";
-
-        string Edge(Graph graph, Edge edge) =>
-            $"{space.Decisions.Items[edge.Decision].Choices[(int)genotype[edge.Decision]]}({graph.Cell.StateName(edge.State)})";
+        var terms = node.Edges.Where((_, place) => node.From.Takes(genotype, place)).Select(edge => Term(graph, edge, genotype)).ToList();
+        if (node.Then?.Chosen(genotype) is { } then) terms = [$"{then.Of(genotype)}({Sum(terms)})"];
+        if (node.Skips is { } skips)
+            terms.AddRange(Enumerable.Range(0, skips.Count).Where(place => skips.Takes(genotype, place)).Select(place => graph.Nodes[place].Name));
+        return Sum(terms);
     }
 
-    /// <summary>The genotype of a text. White space is free, and so is the order of cells, nodes and edges.</summary>
+    /// <summary>The genotype of a text. White space is free, and so is the order of graphs, nodes and edges.</summary>
     /// <exception cref="FormatException">The text is not one of an architecture of this space; the message says why and at which character,
     /// from 1.</exception>
     public static Genotype Parse(SearchSpace space, string text) => new GenotypeParser(space, text).Parse();
+
+    private static IEnumerable<string> Parts(SearchSpace space, Graph graph, Genotype genotype)
+    {
+        var decisions = space.Decisions.Items;
+        if (graph.Depth >= 0) yield return $"depth = {decisions[graph.Depth].Choices[(int)genotype[graph.Depth]]}";
+        if (graph.Width >= 0) yield return $"channels = {decisions[graph.Width].Choices[(int)genotype[graph.Width]]}";
+        // Blocks that are the same are one choice, which is written once.
+        foreach (var node in graph.Nodes.Take(graph.Stage is { IsSame: true } ? 1 : graph.NodesOf(genotype)))
+            yield return $"{node.Name} = {Formula(graph, node, genotype)}";
+        if (graph.Joined is { } joined)
+            yield return $"output = {Sum(Enumerable.Range(0, joined.Count).Where(state => joined.Takes(genotype, state)).Select(graph.StateName))}";
+    }
+
+    private static string Term(Graph graph, Edge edge, Genotype genotype)
+    {
+        var state = graph.StateName(edge.State);
+        return edge.Choice?.Chosen(genotype) is { } chosen ? $"{chosen.Of(genotype)}({state})" : state;
+    }
+
+    private static string Sum(IEnumerable<string> terms)
+    {
+        var sum = string.Join(" + ", terms);
+        return sum.Length == 0 ? "0" : sum;
+    }
 }

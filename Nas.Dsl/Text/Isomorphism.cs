@@ -5,7 +5,8 @@ namespace Nas.Dsl;
 
 /// <summary>
 /// Brings genotypes of the same network to one form. The nodes of a cell may be renumbered without changing what it computes, up to the
-/// order in which their channels are concatenated, as long as every edge still leads from an earlier state to a later one.
+/// order in which their channels are concatenated, as long as every edge still leads from an earlier state to a later one; the graphs that
+/// a motif stands for may be renumbered likewise.
 /// </summary>
 public static class Isomorphism
 {
@@ -15,7 +16,8 @@ public static class Isomorphism
     /// <summary>
     /// The smallest vector (compared element by element) among those of the same network with the nodes of each cell renumbered. Where
     /// every earlier state is an input (NAS-Bench-201), an edge may turn around if it carries a zero operation; where the last node is the
-    /// output, it stays the last.
+    /// output, it stays the last; where nodes share the cell's width (NAS-Bench-101), those through which no path leads to the output have
+    /// no edges and the first operation. Graphs of a motif that no edge names, or that are as another, have the first value of each decision.
     /// </summary>
     /// <remarks>
     /// Exact as long as no more than 5040 (7 factorial) unfinished numberings of a cell tie, which holds for every cell of up to 7 nodes;
@@ -23,56 +25,146 @@ public static class Isomorphism
     /// </remarks>
     public static Genotype Canonical(SearchSpace space, Genotype genotype)
     {
-        var values = new List<long>(genotype.Values.Count);
-        foreach (var graph in space.Graphs) values.AddRange(Canonical(graph, genotype));
+        long[] values = [.. genotype.Values];
+        foreach (var cell in space.Cells)
+        {
+            Graph[] graphs = [.. cell.GraphNames.Select(space.Graph)];
+            foreach (var graph in graphs) Write(values, graph, new Renumbering(graph, values).Smallest(MostOrders));
+            // A motif stands before what uses it, so that its new numbers are known there.
+            if (cell.Copies > 0) Renumber(space, graphs, values, IsNamed(space, genotype));
+        }
 
         return new Genotype(space.Decisions, values);
     }
 
-    /// <summary>The part of the smallest vector that is about one cell.</summary>
-    public static IReadOnlyList<long> Canonical(Graph graph, Genotype genotype) => new Renumbering(graph, genotype).SmallestVector(MostOrders);
+    /// <summary>The part of the smallest vector that is about one graph, with its motifs as they are.</summary>
+    public static IReadOnlyList<long> Canonical(Graph graph, Genotype genotype) => new Renumbering(graph, [.. genotype.Values]).Smallest(MostOrders);
 
-    /// <summary>One cell with its operations chosen.</summary>
+    // The graphs that an edge of the net's cells names, directly or through others.
+    private static HashSet<string> IsNamed(SearchSpace space, Genotype genotype)
+    {
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var graph in space.Graphs.Where(g => g.Cell is not { Copies: > 0 })) Visit(graph);
+        return named;
+
+        void Visit(Graph graph)
+        {
+            if (!named.Add(graph.Name)) return;
+            foreach (var choice in Choices(graph))
+                if (choice.Chosen(genotype)?.Motif is { } motif) Visit(motif);
+        }
+    }
+
+    private static IEnumerable<Choice> Choices(Graph graph) =>
+        graph.Nodes.SelectMany(n => n.Edges.Select(e => e.Choice).Append(n.Then)).OfType<Choice>();
+
+    // Puts the graphs of a motif into the order of their vectors, equal ones once, and tells all that name them.
+    private static void Renumber(SearchSpace space, Graph[] graphs, long[] values, HashSet<string> named)
+    {
+        var vectors = graphs.Select(g => values.Skip(g.Decisions.Start).Take(g.Decisions.End - g.Decisions.Start).ToArray()).ToArray();
+        var order = Enumerable.Range(0, graphs.Length).Where(g => named.Contains(graphs[g].Name)).OrderBy(g => vectors[g], Comparer<long[]>.Create(Compare)).ToArray();
+        var (numbers, kept) = (new int[graphs.Length], new List<long[]>());
+        foreach (var graph in order)
+        {
+            if (kept.Count == 0 || Compare(kept[kept.Count - 1], vectors[graph]) != 0) kept.Add(vectors[graph]);
+            numbers[graph] = kept.Count - 1;
+        }
+
+        for (var g = 0; g < graphs.Length; g++) Write(values, graphs[g], g < kept.Count ? kept[g] : First(space.Decisions, graphs[g]));
+        foreach (var choice in space.Graphs.SelectMany(Choices))
+        {
+            if (values[choice.Decision] < 0 || choice.Options[(int)values[choice.Decision]].Motif is not { } motif) continue;
+            var graph = Array.FindIndex(graphs, g => g.Name == motif.Name);
+            if (graph >= 0) values[choice.Decision] += numbers[graph] - graph;
+        }
+    }
+
+    // The first value of each decision that is active under those before it.
+    private static long[] First(DecisionSpace space, Graph graph)
+    {
+        var values = new long[graph.Decisions.End];
+        for (var i = graph.Decisions.Start; i < values.Length; i++)
+        {
+            var decision = space.Items[i];
+            var active = decision.Parent < 0 || (values[decision.Parent] >= 0 && (decision.ParentBits & space.Items[decision.Parent].Bits(values[decision.Parent])) != 0);
+            values[i] = active ? decision.ValueAt(0) : -1;
+        }
+
+        return [.. values.Skip(graph.Decisions.Start)];
+    }
+
+    private static void Write(long[] values, Graph graph, long[] part)
+    {
+        for (var i = 0; i < part.Length; i++) values[graph.Decisions.Start + i] = part[i];
+    }
+
+    private static int Compare(long[] a, long[] b)
+    {
+        for (var i = 0; i < a.Length; i++)
+            if (a[i] != b[i]) return a[i].CompareTo(b[i]);
+        return 0;
+    }
+
+    /// <summary>One graph with its choices made.</summary>
     private sealed class Renumbering
     {
         private const int Absent = -1;
 
-        private readonly Cell _cell;
+        private readonly Graph _graph;
+        private readonly long[] _values;
         private readonly int _inputs;
+        private readonly int _states;
+        private readonly bool _isFixed;
 
-        // The value that an edge has which may as well lead the other way: none at all, or one that carries zeros.
-        private readonly long _free = Absent;
+        // What an edge carries that may as well lead the other way: nothing at all, or zeros.
+        private readonly long[] _free;
 
-        // The operation on the edge from a state to a node; both are states here, inputs first.
-        private readonly long[,] _edges;
+        // What stands on the edge from a state to a node, the operation and then its arguments; both are states here, inputs first.
+        private readonly long[,][] _edges;
 
-        public Renumbering(Graph graph, Genotype genotype)
+        // What a node does to the sum of its edges, and whether it is put out.
+        private readonly long[][] _own;
+
+        public Renumbering(Graph graph, long[] values)
         {
-            (_cell, _inputs) = (graph.Cell, graph.Cell.Inputs.Count);
-            var states = _inputs + _cell.Nodes;
-            _edges = new long[states, states];
-            if (_cell.Wiring == Wiring.All)
-            {
-                var operations = graph.Operations.Operations;
-                _free = -2;
-                for (var i = 0; i < operations.Count; i++)
-                    if (OperationDefinition.All[operations[i].Name].IsZero) _free = i;
-            }
+            (_graph, _values, _inputs, _states) = (graph, values, graph.Inputs.Count, graph.Inputs.Count + graph.Nodes.Count);
+            // What follows from the order of the nodes keeps them where they are.
+            _isFixed = graph.Cell is not { ReduceAfter.Count: 0, Rule: { Skips: false, From.Wiring: not Wiring.Last } };
+            (_free, _edges, _own) = ([], new long[_states, _states][], new long[_states][]);
+            if (_isFixed) return;
 
-            for (var from = 0; from < states; from++)
-                for (var to = 0; to < states; to++)
+            var live = Live();
+            var choice = graph.Nodes[0].Edges[0].Choice;
+            var isFull = graph.Cell!.Rule.From.Wiring == Wiring.All;
+            _free = choice is null ? [Absent] : isFull ? Zeros(choice) : Values(choice, active: false);
+            for (var from = 0; from < _states; from++)
+                for (var to = 0; to < _states; to++)
                     _edges[from, to] = _free;
-            for (var node = 0; node < _cell.Nodes; node++)
-                foreach (var edge in graph.Nodes[node].Edges) _edges[edge.State, _inputs + node] = genotype[edge.Decision];
+            for (var n = 0; n < graph.Nodes.Count; n++)
+            {
+                var (node, to) = (graph.Nodes[n], _inputs + n);
+                var taken = Bits(node.From);
+                for (var place = 0; place < node.Edges.Count; place++)
+                {
+                    var edge = node.Edges[place];
+                    if ((taken >> place & 1) == 0 || !live[to] || !live[edge.State]) continue;
+                    _edges[edge.State, to] = edge.Choice is { } on ? Values(on, active: true) : [1];
+                }
+
+                var then = node.Then is null ? [] : live[to] ? Values(node.Then, active: true) : First(node.Then);
+                var joined = graph.Joined is not { } all ? 0 : live[to] ? Bits(all) >> to & 1 : 0;
+                _own[to] = [.. then, joined];
+            }
         }
 
-        /// <summary>The smallest vector over all orders of the nodes that keep every edge that is not free.</summary>
-        public List<long> SmallestVector(int mostOrders)
+        /// <summary>The smallest values of the graph's decisions over all orders of the nodes that keep every edge that is not free.</summary>
+        public long[] Smallest(int mostOrders)
         {
+            var (start, end) = _graph.Decisions;
+            if (_isFixed) return [.. _values.Skip(start).Take(end - start)];
             // Node by node: only beginnings whose vector so far is the smallest can become the smallest.
-            var result = new List<long>();
             var orders = new List<int[]> { Enumerable.Range(0, _inputs).ToArray() };
-            for (var node = 0; node < _cell.Nodes; node++)
+            for (var node = 0; node < _graph.Nodes.Count; node++)
             {
                 long[]? smallest = null;
                 var next = new Dictionary<string, int[]>(StringComparer.Ordinal);
@@ -95,30 +187,31 @@ public static class Isomorphism
                     }
                 }
 
-                result.AddRange(smallest!);
                 orders = [.. next.Values];
             }
 
-            return result;
+            return Renumbered(orders[0]);
         }
 
         // The nodes that can come next, one of each group that could be exchanged for one another without any change.
         private IEnumerable<int> Candidates(int[] order)
         {
-            var last = _inputs + _cell.Nodes - 1;
-            var open = Enumerable.Range(_inputs, _cell.Nodes).Where(n => Array.IndexOf(order, n) < 0).ToList();
+            var last = _states - 1;
+            var open = Enumerable.Range(_inputs, _graph.Nodes.Count).Where(n => Array.IndexOf(order, n) < 0).ToList();
             var possible = open.Where(n =>
-                (_cell.Output != CellOutput.Last || n != last || open.Count == 1) &&
-                open.TrueForAll(other => other == n || other > n || _edges[other, n] == _free)).ToList();
+                (_graph.Output != CellOutput.Last || n != last || open.Count == 1) &&
+                open.TrueForAll(other => other == n || other > n || IsFree(_edges[other, n]))).ToList();
             return possible.Where((n, i) => !possible.Take(i).Any(earlier => AreInterchangeable(earlier, n)));
         }
 
+        private bool IsFree(long[] edge) => Compare(edge, _free) == 0;
+
         private bool AreInterchangeable(int a, int b)
         {
-            if (_cell.Output == CellOutput.Last && b == _inputs + _cell.Nodes - 1) return false;
-            if (_edges[a, b] != _free) return false;
-            for (var state = 0; state < _inputs + _cell.Nodes; state++)
-                if (state != a && state != b && (_edges[state, a] != _edges[state, b] || _edges[a, state] != _edges[b, state]))
+            if (_graph.Output == CellOutput.Last && b == _states - 1) return false;
+            if (!IsFree(_edges[a, b]) || Compare(_own[a], _own[b]) != 0) return false;
+            for (var state = 0; state < _states; state++)
+                if (state != a && state != b && (Compare(_edges[state, a], _edges[state, b]) != 0 || Compare(_edges[a, state], _edges[b, state]) != 0))
                     return false;
             return true;
         }
@@ -126,24 +219,88 @@ public static class Isomorphism
         // The values of the decisions of a node that stands behind the given states.
         private long[] Row(int[] order, int node)
         {
-            var edges = order.Select(state => _edges[state, node]);
-            return _cell.Wiring == Wiring.All
-                ? [.. edges]
-                : [order.Select((state, i) => _edges[state, node] == Absent ? 0 : 1L << i).Sum(), .. edges];
+            var edges = order.SelectMany(state => _edges[state, node]);
+            var from = _graph.Nodes[0].From.Decision < 0 ? [] : new[] { Taken(order, node) };
+            return [.. from, .. edges, .. _own[node]];
         }
+
+        private long Taken(int[] order, int node) => order.Select((state, i) => IsFree(_edges[state, node]) ? 0 : 1L << i).Sum();
 
         // All that is still to come follows from this: the nodes that are left, and what each gets from those that are placed.
         private string Future(int[] order)
         {
-            var open = Enumerable.Range(_inputs, _cell.Nodes).Where(n => Array.IndexOf(order, n) < 0);
-            return string.Join(";", open.Select(n => $"{n}:{string.Join(",", order.Select(state => _edges[state, n]))}"));
+            var open = Enumerable.Range(_inputs, _graph.Nodes.Count).Where(n => Array.IndexOf(order, n) < 0);
+            return string.Join(";", open.Select(n => $"{n}:{string.Join(",", order.Select(state => string.Join(".", _edges[state, n])))}"));
         }
 
-        private static int Compare(long[] a, long[] b)
+        // The values of the graph's decisions with its nodes in another order.
+        private long[] Renumbered(int[] order)
         {
-            for (var i = 0; i < a.Length; i++)
-                if (a[i] != b[i]) return a[i].CompareTo(b[i]);
-            return 0;
+            var values = (long[])_values.Clone();
+            foreach (var node in _graph.Nodes)
+                if (node.From.Decision >= 0) values[node.From.Decision] = 0;
+            if (_graph.Joined is { } joined)
+            {
+                // Of the inputs it may be the only decision.
+                var inputs = Bits(joined) & ((1L << _inputs) - 1);
+                values[joined.Decision] = 0;
+                Add(joined, inputs | order.Select((state, i) => state >= _inputs ? _own[state][_own[state].Length - 1] << i : 0).Sum());
+            }
+
+            for (var n = 0; n < _graph.Nodes.Count; n++)
+            {
+                var (node, state, before) = (_graph.Nodes[n], order[_inputs + n], order.Take(_inputs + n).ToArray());
+                if (node.From.Decision >= 0) Add(node.From, Taken(before, state));
+                for (var place = 0; place < node.Edges.Count; place++)
+                    if (node.Edges[place].Choice is { } choice) Put(choice, _edges[before[place], state]);
+                if (node.Then is { } then) Put(then, _own[state]);
+            }
+
+            return [.. values.Skip(_graph.Decisions.Start).Take(_graph.Decisions.End - _graph.Decisions.Start)];
+
+            void Add(Selection selection, long bits) => values[selection.Decision] |= bits << selection.Shift;
+
+            void Put(Choice choice, long[] from)
+            {
+                var next = 0;
+                foreach (var decision in Decisions(choice)) values[decision] = from[next++];
+            }
         }
+
+        // Where nodes share the cell's width, the states that a path leads through from an input to the output; else all.
+        private bool[] Live()
+        {
+            var live = Enumerable.Repeat(true, _states).ToArray();
+            if (_graph.Joined is not { } joined) return live;
+            bool Leads(int from, int n) => (Bits(_graph.Nodes[n].From) >> from & 1) != 0;
+            for (var s = _inputs; s < _states; s++) live[s] = Enumerable.Range(0, s).Any(from => live[from] && Leads(from, s - _inputs));
+            for (var s = _states - 1; s >= 0; s--)
+                live[s] &= (Bits(joined) >> s & 1) != 0 || Enumerable.Range(0, _graph.Nodes.Count).Any(n => _inputs + n > s && live[_inputs + n] && Leads(s, n));
+            return live;
+        }
+
+        private long Bits(Selection selection) => selection.Bits(selection.Decision < 0 ? -1L : Math.Max(0, _values[selection.Decision]));
+
+        private static IEnumerable<int> Decisions(Choice choice) => choice.Options.SelectMany(o => o.Arguments).Prepend(choice.Decision);
+
+        private long[] Values(Choice choice, bool active) => [.. Decisions(choice).Select(d => active ? _values[d] : Absent)];
+
+        // The first operation, and of its arguments the first values.
+        private static long[] First(Choice choice) => [0, .. choice.Options.SelectMany((option, i) => option.Arguments.Select(_ => i == 0 ? 0L : Absent))];
+
+        // An operation of zeros, or what no edge has.
+        private long[] Zeros(Choice choice)
+        {
+            long[] values = Values(choice, active: false);
+            values[0] = Array.FindLastIndex([.. choice.Set.Operations], o => OperationDefinition.All.TryGetValue(o.Name, out var definition) && definition.IsZero) is var zero and >= 0
+                ? Place(choice, choice.Set.Operations[zero])
+                : -2;
+            return values;
+        }
+
+        // Motifs before it in the set stand for several options.
+        private static int Place(Choice choice, Operation operation) => choice.Options.ToList().FindIndex(o => o.Operation == operation);
+
+        private static int Compare(long[] a, long[] b) => Isomorphism.Compare(a, b);
     }
 }

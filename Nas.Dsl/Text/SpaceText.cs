@@ -50,11 +50,13 @@ public static class SpaceText
 
     private static void Write(StringBuilder text, Cell cell)
     {
-        text.Append($"cell {cell.Name} {{\n  input {string.Join(", ", cell.Inputs)}\n");
-        text.Append(
-            $"  nodes {cell.Nodes} {{ from {(cell.Wiring == Wiring.All ? "all" : cell.Keep)} of previous, op {cell.OperationSet} }}\n");
-        text.Append($"  output {(cell.Output == CellOutput.Concat ? "concat(nodes)" : "last")}\n");
+        var head = cell.Copies == 0 ? $"cell {cell.Name}" : cell.Copies == 1 ? $"motif {cell.Name}" : $"motif {cell.Name} {cell.Copies}";
+        text.Append($"{head} {{\n  input {string.Join(", ", cell.Inputs)}\n");
+        text.Append($"  nodes {cell.Nodes} {{ {cell.Rule} }}\n");
+        text.Append($"  output {Written(cell.Output)}\n");
         if (cell.Stride != 1) text.Append($"  stride {cell.Stride}\n");
+        if (cell.ReduceAfter.Count > 0) text.Append($"  reduce after {string.Join(", ", cell.ReduceAfter.Select(n => $"n{n}"))}\n");
+        if (cell.EdgeLimit > 0) text.Append($"  limit edges {cell.EdgeLimit}\n");
         text.Append("}\n\n");
     }
 
@@ -62,14 +64,21 @@ public static class SpaceText
     {
         text.Append($"net {net.Name}({string.Join(", ", net.Parameters.Select(p => $"{p.Name}: {p.Default}"))}) {{\n  input {net.Input}\n");
         if (net.Stem.Count > 0) text.Append($"  stem {string.Join(", ", net.Stem)}\n");
-        foreach (var repeat in net.Body)
-        {
-            var blocks = string.Join(
-                " ",
-                repeat.Blocks.Select(b => $"{b.Cell ?? b.Layer!.ToString()}{(b.Growth == 1 ? "" : $" {{ channels * {b.Growth} }}")}"));
-            text.Append(repeat.Times == 1 && repeat.Blocks.Count == 1 ? $"  {blocks}\n" : $"  repeat {repeat.Times} {{ {blocks} }}\n");
-        }
+        foreach (var item in net.Body) text.Append($"  {(item is Repeat repeat ? Written(repeat) : ((StageItem)item).Stage.ToString())}\n");
 
         text.Append($"  head {string.Join(", ", net.Head)}\n}}\n");
+    }
+
+    private static string Written(CellOutput output) => output switch
+    {
+        CellOutput.Concat => "concat(nodes)",
+        CellOutput.Share => "concat(any, channels)",
+        _ => "last",
+    };
+
+    private static string Written(Repeat repeat)
+    {
+        var blocks = string.Join(" ", repeat.Blocks.Select(b => $"{b.Cell ?? b.Layer!.ToString()}{(b.Growth == 1 ? "" : $" {{ channels * {b.Growth} }}")}"));
+        return repeat.Times == 1 && repeat.Blocks.Count == 1 ? blocks : $"repeat {repeat.Times} {{ {blocks} }}";
     }
 }

@@ -8,36 +8,35 @@ internal static class ArchitectureEmitter
     public static void Emit(CodeWriter code, NetNames names)
     {
         EmitArchitecture(code, names);
-        foreach (var cell in names.Space.Cells)
+        // The graphs of a motif share their records.
+        foreach (var graph in names.Space.Graphs.GroupBy(names.Shape).Select(g => g.First()))
         {
             code.Line();
-            EmitCell(code, names, cell);
-            if (cell.Wiring == Wiring.Some)
-            {
-                code.Line();
-                EmitKeepingNode(code, names, cell);
-                code.Line();
-                EmitInput(code, names, cell);
-            }
-            else
-            {
-                for (var node = 0; node < cell.Nodes; node++)
-                {
-                    code.Line();
-                    EmitFullNode(code, names, cell, node);
-                }
-            }
+            if (NetNames.KeepsInputs(graph)) KeptInputsEmitter.Emit(code, names, graph);
+            else if (graph.Stage is not null) StageEmitter.Emit(code, names, graph);
+            else NodesEmitter.Emit(code, names, graph);
         }
     }
 
+    /// <summary>The index of a decision of a graph as an expression: the graphs of a motif have theirs one behind the other.</summary>
+    public static string At(Graph graph, int decision) =>
+        !IsShared(graph) ? $"{decision}" : decision == graph.Decisions.Start ? "start" : $"start + {decision - graph.Decisions.Start}";
+
+    /// <summary>The further parameter of methods that read and write a graph.</summary>
+    public static string StartParameter(Graph graph) => IsShared(graph) ? ", int start" : "";
+
+    private static bool IsShared(Graph graph) => graph.Cell is { Copies: > 1 };
+
+    private static string Start(Graph graph) => IsShared(graph) ? $", {graph.Decisions.Start}" : "";
+
     private static void EmitArchitecture(CodeWriter code, NetNames names)
     {
-        var (space, cells) = (names.Space, names.Space.Cells);
-        code.Summary($"An architecture of {space.Name}: a choice for each of its cells.");
-        foreach (var cell in cells) code.Param(names.Cell(cell), $"What the cell {cell.Name} is.");
+        var (space, graphs) = (names.Space, names.Space.Graphs);
+        code.Summary($"An architecture of {space.Name}: a choice for each of its {Kinds(space)}.");
+        foreach (var graph in graphs) code.Param(names.Graph(graph), $"What the {Kind(graph)} {graph.Name} is.");
         code.Line(Global.GeneratedCode);
         using (code.Block(
-            $"public sealed record Architecture({string.Join(", ", cells.Select(c => $"{names.CellArchitecture(c)} {names.Cell(c)}"))}) : {Global.IArchitecture}"))
+            $"public sealed record Architecture({string.Join(", ", graphs.Select(g => $"{names.GraphArchitecture(g)} {names.Graph(g)}"))}) : {Global.IArchitecture}"))
         {
             code.Summary("The typed face of a genotype.");
             code.Param("genotype", $"A point of <see cref=\"{names.Net}.Space\"/>.");
@@ -47,7 +46,7 @@ internal static class ArchitectureEmitter
                 code.Line($"if (!genotype.Space.Equals({names.GlobalNet}.Space.Decisions))");
                 code.Indented($"throw new {Global.ArgumentException}(\"The genotype is not one of {space.Name}.\", nameof(genotype));");
                 code.Line("return new Architecture(");
-                code.List(cells.Select(c => $"{names.GlobalNet}.{names.CellArchitecture(c)}.Read(genotype)"), ");");
+                code.List(graphs.Select(g => $"{names.GlobalNet}.{names.GraphArchitecture(g)}.Read(genotype{Start(g)})"), ");");
             }
 
             code.Line();
@@ -62,7 +61,8 @@ internal static class ArchitectureEmitter
             using (code.Block($"public {Global.Genotype} ToGenotype()"))
             {
                 code.Line($"var values = new long[{space.Decisions.Items.Count}];");
-                foreach (var cell in cells) code.Line($"{names.Cell(cell)}.Write(values);");
+                foreach (var graph in graphs)
+                    code.Line($"{names.Graph(graph)}.Write(values{Start(graph)}{(IsShared(graph) ? $", \"{names.Graph(graph)}\"" : "")});");
                 code.Line($"return new {Global.Genotype}({names.GlobalNet}.Space.Decisions, values);");
             }
 
@@ -73,107 +73,18 @@ internal static class ArchitectureEmitter
         }
     }
 
-    private static void EmitCell(CodeWriter code, NetNames names, Cell cell)
+    /// <summary>What a graph is called in a comment.</summary>
+    public static string Kind(Graph graph) => graph.Stage is not null ? "stage" : graph.Cell is { Copies: > 0 } ? "motif" : "cell";
+
+    /// <summary>The signature of the method that writes a graph.</summary>
+    public static string WriteSignature(Graph graph) => $"internal void Write(long[] values{StartParameter(graph)}{(IsShared(graph) ? ", string graph" : "")})";
+
+    /// <summary>The beginning of a place in a message, as an expression: <c>"Normal.Node0"</c>.</summary>
+    public static string Place(NetNames names, Graph graph, string member) => IsShared(graph) ? $"graph + \".{member}\"" : $"\"{names.Graph(graph)}.{member}\"";
+
+    private static string Kinds(SearchSpace space)
     {
-        var (record, nodes) = (names.CellArchitecture(cell), Enumerable.Range(0, cell.Nodes).ToArray());
-        code.Summary($"What the cell {cell.Name} is: a choice for each of its nodes.");
-        foreach (var node in nodes) code.Param($"Node{node}", $"The node <c>n{node}</c>.");
-        code.Line(Global.GeneratedCode);
-        using (code.Block($"public sealed record {record}({string.Join(", ", nodes.Select(n => $"{names.Node(cell, n)} Node{n}"))})"))
-        {
-            code.Line($"internal static {record} Read({Global.Genotype} genotype) => new {record}(");
-            code.List(nodes.Select(n => $"{names.Node(cell, n)}.Read(genotype, {FirstDecision(names, cell, n)})"), ");");
-            code.Line();
-            using (code.Block("internal void Write(long[] values)"))
-            {
-                foreach (var node in nodes)
-                {
-                    var states = cell.Wiring == Wiring.Some ? $", {cell.StatesBefore(node)}" : "";
-                    code.Line($"Node{node}.Write(values, {FirstDecision(names, cell, node)}{states}, \"{names.Cell(cell)}.Node{node}\");");
-                }
-            }
-        }
+        var kinds = space.Graphs.Select(g => Kind(g) + "s").Distinct().ToArray();
+        return kinds.Length == 1 ? kinds[0] : $"{string.Join(", ", kinds.Take(kinds.Length - 1))} and {kinds[kinds.Length - 1]}";
     }
-
-    private static void EmitKeepingNode(CodeWriter code, NetNames names, Cell cell)
-    {
-        var (record, input) = (names.Node(cell, 0), names.Input(cell));
-        var inputs = Enumerable.Range(0, cell.Keep).Select(i => $"Input{i}").ToArray();
-        code.Summary($"What a node of the cell {cell.Name} is: {Inputs(cell.Keep)}.");
-        for (var i = 0; i < cell.Keep; i++) code.Param(inputs[i], $"Input {i}.");
-        code.Line(Global.GeneratedCode);
-        using (code.Block($"public sealed record {record}({string.Join(", ", inputs.Select(i => $"{input} {i}"))})"))
-        {
-            using (code.Block($"internal static {record} Read({Global.Genotype} genotype, int from)"))
-            {
-                code.Line($"var inputs = new {input}[{cell.Keep}];");
-                using (code.Block($"for (int state = 0, i = 0; i < {cell.Keep}; state++)"))
-                {
-                    code.Line("if ((genotype[from] & (1L << state)) != 0)");
-                    code.Indented($"inputs[i++] = new {input}(state, Definition.{names.OperationReader(cell.OperationSet)}((int)genotype[from + 1 + state]));");
-                }
-
-                code.Line($"return new {record}({string.Join(", ", inputs.Select((_, i) => $"inputs[{i}]"))});");
-            }
-
-            code.Line();
-            using (code.Block("internal void Write(long[] values, int from, int states, string node)"))
-            {
-                code.Line($"if ({Rising(inputs)})");
-                code.Indented(
-                    $"throw new {Global.ArgumentException}($\"{{node}}: From is {string.Join(", ", inputs.Select(i => $"{{{i}.From}}"))}; " +
-                    (inputs.Length == 1 ? "it must be 0 to {states - 1}.\");" : "inputs are distinct states of 0 to {states - 1}, in rising order.\");"));
-                code.Line($"values[from] = {(inputs.Length == 1 ? $"1L << {inputs[0]}.From" : string.Join(" | ", inputs.Select(i => $"(1L << {i}.From)")))};");
-                foreach (var i in inputs)
-                    code.Line($"values[from + 1 + {i}.From] = Definition.{names.OperationWriter(cell.OperationSet)}({i}.Op, node + \".{i}\");");
-            }
-        }
-    }
-
-    private static void EmitInput(CodeWriter code, NetNames names, Cell cell)
-    {
-        var states = string.Join(", ", Enumerable.Range(0, cell.StatesBefore(cell.Nodes - 1)).Select(s => $"{s} is <c>{cell.StateName(s)}</c>"));
-        code.Summary($"An input of a node of the cell {cell.Name}.");
-        code.Param("From", $"The state it comes from, one before the node: {states}.");
-        code.Param("Op", "The operation on the edge.");
-        code.Line(Global.GeneratedCode);
-        code.Line($"public sealed record {names.Input(cell)}(int From, Op Op);");
-    }
-
-    private static void EmitFullNode(CodeWriter code, NetNames names, Cell cell, int node)
-    {
-        var record = names.Node(cell, node);
-        var states = Enumerable.Range(0, cell.StatesBefore(node)).ToArray();
-        code.Summary($"What the node <c>n{node}</c> of the cell {cell.Name} is: an operation for each state before it.");
-        foreach (var state in states) code.Param(NetNames.State(cell, state), $"The operation on the edge from <c>{cell.StateName(state)}</c>.");
-        code.Line(Global.GeneratedCode);
-        using (code.Block($"public sealed record {record}({string.Join(", ", states.Select(s => $"Op {NetNames.State(cell, s)}"))})"))
-        {
-            code.Line($"internal static {record} Read({Global.Genotype} genotype, int first) => new {record}(");
-            code.List(states.Select(s => $"{names.GlobalNet}.Definition.{names.OperationReader(cell.OperationSet)}((int)genotype[first + {s}])"), ");");
-            code.Line();
-            using (code.Block("internal void Write(long[] values, int first, string node)"))
-            {
-                foreach (var state in states)
-                {
-                    var property = NetNames.State(cell, state);
-                    code.Line($"values[first + {state}] = {names.GlobalNet}.Definition.{names.OperationWriter(cell.OperationSet)}({property}, node + \".{property}\");");
-                }
-            }
-        }
-    }
-
-    /// <summary>A node's first decision: which states it keeps, or the operation on its first edge.</summary>
-    private static int FirstDecision(NetNames names, Cell cell, int node)
-    {
-        var choices = names.Space.Graphs.First(g => g.Cell == cell).Nodes[node];
-        return choices.From < 0 ? choices.Edges[0].Decision : choices.From;
-    }
-
-    private static string Rising(string[] inputs) => string.Join(
-        " || ",
-        inputs.Skip(1).Select((input, i) => $"{inputs[i]}.From >= {input}.From").Prepend($"{inputs[0]}.From < 0").Append($"{inputs[inputs.Length - 1]}.From >= states"));
-
-    private static string Inputs(int count) =>
-        count == 1 ? "its one input" : $"the sum of {count} inputs, in rising order of the states they come from";
 }

@@ -34,8 +34,12 @@ internal static class NetEmitter
             code.Line();
             ArchitectureEmitter.Emit(code, names);
             code.Line();
-            SupernetEmitter.Emit(code, names);
-            code.Line();
+            if (space.WithoutSupernet is null)
+            {
+                SupernetEmitter.Emit(code, names);
+                code.Line();
+            }
+
             BuildEmitter.Emit(code, names);
             code.Line();
             using (DefinitionEmitter.Open(code, names, hidden)) OperationTableEmitter.Emit(code, names);

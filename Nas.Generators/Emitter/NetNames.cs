@@ -14,20 +14,25 @@ internal sealed class NetNames
     ];
 
     private readonly Dictionary<Operation, string> _operations;
-    private readonly Dictionary<string, string> _cells;
-    private readonly Dictionary<string, string> _sets;
+    private readonly Dictionary<string, string> _graphs;
+    private readonly Dictionary<string, string> _shapes;
 
     public NetNames(SearchSpace space)
     {
         Space = space;
-        Operations = [.. space.OperationSets.SelectMany(s => s.Operations).Concat(space.OperationSets.SelectMany(s => s.SearchOnly)).Distinct()];
+        Tables = CandidateTable.Of(space);
+        Operations = [.. Tables.SelectMany(t => t.Candidates.Select(c => c.Operation)).Concat(space.OperationSets.SelectMany(s => s.SearchOnly)).Distinct()];
         _operations = Pair(Operations, Identifiers.Operations(Operations));
-        _cells = Pair(space.Cells.Select(c => c.Name), Identifiers.Unique(space.Cells.Select(c => Identifiers.Pascal(c.Name)), RecordMembers));
-        _sets = Pair(space.OperationSets.Select(s => s.Name), Identifiers.Unique(space.OperationSets.Select(s => Identifiers.Pascal(s.Name))));
+        _graphs = Pair(space.Graphs.Select(g => g.Name), Identifiers.Unique(space.Graphs.Select(g => Identifiers.Pascal(g.Name)), RecordMembers));
+        var shapes = space.Cells.Select(c => c.Name).Concat(space.Net.Stages.Select(s => s.Name)).ToArray();
+        _shapes = Pair(shapes, Identifiers.Unique(shapes.Select(Identifiers.Pascal), RecordMembers));
     }
 
     /// <summary>The space.</summary>
     public SearchSpace Space { get; }
+
+    /// <summary>How the values of decisions become operations, for each list of candidates.</summary>
+    public IReadOnlyList<CandidateTable> Tables { get; }
 
     /// <summary>The class.</summary>
     public string Net => Identifiers.Escape(Space.Name);
@@ -47,38 +52,52 @@ internal sealed class NetNames
 
     /// <summary>Whether the net is called like something inside its own class, which C# does not allow.</summary>
     public bool NetIsNamedLikeItsMember =>
-        Space.Name is "Architecture" or "Build" or "Definition" or "Op" or "Space" or "Supernet" || Space.Cells.SelectMany(TypesOf).Contains(Space.Name);
+        Space.Name is "Architecture" or "Build" or "Definition" or "Op" or "Space" or "Supernet" || Space.Graphs.SelectMany(TypesOf).Contains(Space.Name);
 
     /// <summary>The member of <c>Op</c> for an operation.</summary>
     public string Op(Operation operation) => _operations[operation];
 
-    /// <summary>A cell's property of the architecture.</summary>
-    public string Cell(Cell cell) => _cells[cell.Name];
+    /// <summary>A graph's property of the architecture.</summary>
+    public string Graph(Graph graph) => _graphs[graph.Name];
 
-    /// <summary>The record of a cell's architecture.</summary>
-    public string CellArchitecture(Cell cell) => Cell(cell) + "Architecture";
+    /// <summary>The name that the records of a graph begin with: graphs of one motif share them.</summary>
+    public string Shape(Graph graph) => _shapes[graph.Cell?.Name ?? graph.Name];
 
-    /// <summary>The record of a node: one for all nodes that keep k inputs, one for each node that takes them all.</summary>
-    public string Node(Cell cell, int node) => Cell(cell) + (cell.Wiring == Wiring.Some ? "Node" : $"Node{node}");
+    /// <summary>The record of a graph's architecture.</summary>
+    public string GraphArchitecture(Graph graph) => Shape(graph) + "Architecture";
+
+    /// <summary>The record of a node: one for all nodes that keep k inputs, else one for each node.</summary>
+    public string Node(Graph graph, int node) => Shape(graph) + (KeepsInputs(graph) ? "Node" : $"Node{node}");
 
     /// <summary>The record of a kept input.</summary>
-    public string Input(Cell cell) => Cell(cell) + "Input";
+    public string Input(Graph graph) => Shape(graph) + "Input";
 
-    /// <summary>The property for the edge out of a state, where nodes take them all.</summary>
-    public static string State(Cell cell, int state) =>
-        Identifiers.Unique(Enumerable.Range(0, cell.StatesBefore(cell.Nodes)).Select(s => Identifiers.Pascal(cell.StateName(s))), RecordMembers)[state];
+    /// <summary>The enumeration of sets of states.</summary>
+    public string States(Graph graph) => Shape(graph) + "States";
 
-    /// <summary>The method from a value of a decision over a set to an operation.</summary>
-    public string OperationReader(string operationSet) => _sets[operationSet] + "Operation";
+    /// <summary>The properties for the states of a graph.</summary>
+    public static IReadOnlyList<string> States(Graph graph, int count) =>
+        Identifiers.Unique(Enumerable.Range(0, count).Select(s => Identifiers.Pascal(graph.StateName(s))), [.. RecordMembers, "None", "Op", "Skip", "Then"]);
 
-    /// <summary>The method from an operation to a value of a decision over a set.</summary>
-    public string OperationWriter(string operationSet) => _sets[operationSet] + "Index";
+    /// <summary>Whether each node keeps k states, with an operation on each and nothing else: then an input is a record of both.</summary>
+    public static bool KeepsInputs(Graph graph) => graph.Cell is { EdgeLimit: 0, Rule: { From.IsExact: true, Op: not null, Then: null, Skips: false } };
 
-    private IEnumerable<string> TypesOf(Cell cell)
+    /// <summary>Whether each node has an operation on the edge from each state before it and nothing else.</summary>
+    public static bool HasAllEdges(Graph graph) => graph.Cell is { Rule: { From.Wiring: Wiring.All, Op: not null, Then: null, Skips: false } };
+
+    /// <summary>Whether sets of states are chosen.</summary>
+    public static bool ChoosesStates(Graph graph) => graph.Joined is not null || graph.Nodes.Any(n => n.Skips is not null || (n.From.Decision >= 0 && n.Edges[0].Choice is null));
+
+    /// <summary>How the values of a choice become an operation.</summary>
+    public CandidateTable Table(Choice choice) => Tables.First(t => t.Fits(choice));
+
+    private IEnumerable<string> TypesOf(Graph graph)
     {
-        yield return CellArchitecture(cell);
-        if (cell.Wiring == Wiring.Some) yield return Input(cell);
-        foreach (var node in Enumerable.Range(0, cell.Nodes).Select(n => Node(cell, n)).Distinct()) yield return node;
+        yield return GraphArchitecture(graph);
+        if (KeepsInputs(graph)) yield return Input(graph);
+        if (ChoosesStates(graph)) yield return States(graph);
+        if (graph.Stage is not null) yield break;
+        foreach (var node in Enumerable.Range(0, graph.Nodes.Count).Select(n => Node(graph, n)).Distinct()) yield return node;
     }
 
     private static Dictionary<T, string> Pair<T>(IEnumerable<T> items, IReadOnlyList<string> names) =>

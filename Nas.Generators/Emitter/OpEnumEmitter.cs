@@ -9,7 +9,7 @@ internal static class OpEnumEmitter
         code.Line(Global.GeneratedCode);
         using (code.Block("public enum Op"))
         {
-            var choices = names.Space.OperationSets.SelectMany(s => s.Operations).ToArray();
+            var choices = names.Tables.SelectMany(t => t.Candidates.Select(c => c.Operation)).ToArray();
             for (var i = 0; i < names.Operations.Count; i++)
             {
                 var operation = names.Operations[i];

@@ -44,6 +44,11 @@ public sealed class FactorizedReduce : nn.Module<Tensor, Tensor>
         var (height, width) = (x.shape[2], x.shape[3]);
         var padded = height % 2 + width % 2 == 0 ? x : nn.functional.pad(x, [0, width % 2, 0, height % 2]);
         var moved = padded.narrow(2, 1, padded.shape[2] - 1).narrow(3, 1, padded.shape[3] - 1);
-        return cat([conv1.forward(x), conv2.forward(moved)], 1);
+        return cat([Convolve(conv1, x), Convolve(conv2, moved)], 1);
     }
+
+    // Of fewer channels than the module has, as behind a width that is a choice, it is a smaller one.
+    private static Tensor Convolve(Conv2d convolution, Tensor x) => convolution.in_channels == x.shape[1]
+        ? convolution.forward(x)
+        : nn.functional.conv2d(x, convolution.weight.narrow(1, 0, x.shape[1]), strides: [2, 2]);
 }

@@ -1,4 +1,5 @@
 using Nas.Dsl.CSharp;
+using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using static TorchSharp.torch;
 
@@ -27,13 +28,20 @@ public static class LayerModules
     }
 
     /// <summary>The modules that bring the inputs of a cell to its width and size, as parts of <paramref name="cell"/>.</summary>
-    internal static nn.Module<Tensor, Tensor>[] Preprocess(nn.Module cell, CellPlan plan, bool affine) => [.. plan.Preprocess.Select((layers, input) =>
-    {
-        var name = Identifiers.Preprocess(plan.Cell, input);
-        var module = Create(name, layers, affine);
-        cell.register_module(name, module);
-        return module;
-    })];
+    internal static nn.Module<Tensor, Tensor>[] Preprocess(nn.Module cell, Graph graph, IReadOnlyList<EquatableArray<Layer>> preprocess, bool affine) =>
+        Preprocess(cell, graph, preprocess, (name, layers) => Create(name, layers, affine));
+
+    /// <summary>The same, of modules that <paramref name="create"/> makes.</summary>
+    internal static nn.Module<Tensor, Tensor>[] Preprocess(
+        nn.Module cell, Graph graph, IReadOnlyList<EquatableArray<Layer>> preprocess, Func<string, EquatableArray<Layer>, nn.Module<Tensor, Tensor>> create) =>
+        [.. preprocess.Select((layers, input) =>
+        {
+            var name = Identifiers.Preprocess(graph.Inputs[input]);
+            var module = create(name, layers);
+            // Nothing to do has no place of its own in a motif or a stage.
+            if (graph.Cell is { Copies: 0 }) cell.register_module(name, module);
+            return module;
+        })];
 
     private sealed class Visitor(bool affine) : ILayerVisitor<nn.Module<Tensor, Tensor>>
     {
@@ -43,6 +51,10 @@ public static class LayerModules
         public nn.Module<Tensor, Tensor> Visit(Layer.BatchNorm layer) => affine ? nn.BatchNorm2d(layer.Channels) : new MixedBatchNorm(layer.Channels);
 
         public nn.Module<Tensor, Tensor> Visit(Layer.Relu layer) => nn.ReLU();
+
+        public nn.Module<Tensor, Tensor> Visit(Layer.Relu6 layer) => nn.ReLU6();
+
+        public nn.Module<Tensor, Tensor> Visit(Layer.FirstChannels layer) => new FirstChannels(layer.Channels);
 
         public nn.Module<Tensor, Tensor> Visit(Layer.MaxPool layer) => nn.MaxPool2d(layer.Kernel, layer.Stride, layer.Padding);
 

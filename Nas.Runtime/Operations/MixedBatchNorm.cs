@@ -43,8 +43,13 @@ public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
     /// <summary><paramref name="weight"/> times the normalised <paramref name="input"/>.</summary>
     /// <param name="input">(batch, channels, height, width).</param>
     /// <param name="weight">A single number as a tensor of no dimensions, or null for 1.</param>
-    public Tensor forward(Tensor input, Tensor? weight) =>
-        nn.functional.batch_norm(input, Mean, Variance, weight?.expand(_channels).contiguous(), null, training, Momentum, Epsilon);
+    public Tensor forward(Tensor input, Tensor? weight)
+    {
+        var channels = input.shape[1];
+        // Of fewer channels than it has, as where a width is a choice, it is the norm of the first ones.
+        var (mean, variance) = channels == _channels ? Running : (Mean.narrow(0, 0, channels), Variance.narrow(0, 0, channels));
+        return nn.functional.batch_norm(input, mean, variance, weight?.expand(channels).contiguous(), null, training, Momentum, Epsilon);
+    }
 
     /// <summary>Scale and shift, each of shape (channels), that normalise by the given statistics and multiply by <paramref name="weight"/>.</summary>
     /// <param name="mean">(channels).</param>

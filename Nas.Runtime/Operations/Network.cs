@@ -7,7 +7,7 @@ namespace Nas.Runtime.Operations;
 /// <summary>One architecture as a plain network, with new weights and without the other candidates.</summary>
 public sealed class Network : nn.Module<Tensor, Tensor>
 {
-    private readonly StageModules<NetworkCell> _stages;
+    private readonly StageModules<NetworkGraph> _stages;
 
     /// <summary>The network of an architecture.</summary>
     /// <param name="plan">The net, sizes filled in.</param>
@@ -17,14 +17,14 @@ public sealed class Network : nn.Module<Tensor, Tensor>
         : base(plan.Space.Name)
     {
         ArgumentNullException.ThrowIfNull(genotype);
-        if (!genotype.Space.Equals(plan.Space.Decisions)) throw new ArgumentException($"The genotype is not one of {plan.Space.Name}.", nameof(genotype));
-        _stages = new(this, plan, affine: true, cell => new NetworkCell(cell, genotype));
+        _stages = new(
+            this, plan.Of(genotype), (name, layers) => LayerModules.Create(name, layers, affine: true), cell => new NetworkGraph(cell.Module, cell.Graph, cell.Preprocess));
     }
 
     /// <summary>(batch, channels, height, width) to the head's output.</summary>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return _stages.Run(input, (cell, inputs) => cell.Run(inputs)).MoveToOuterDisposeScope();
+        return _stages.Run(input, (graph, inputs) => graph.Run(inputs)).MoveToOuterDisposeScope();
     }
 }

@@ -17,6 +17,12 @@ public sealed class ResidualSum : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>The first path.</summary>
+    internal nn.Module<Tensor, Tensor> Main => main;
+
+    /// <summary>The second path.</summary>
+    internal nn.Module<Tensor, Tensor> Shortcut => shortcut;
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {

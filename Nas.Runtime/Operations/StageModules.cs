@@ -1,10 +1,11 @@
+using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Operations;
 
 /// <summary>Stem, stages in a row and head: what a network and a supernet have in common.</summary>
-/// <typeparam name="TCell">The module of a cell.</typeparam>
+/// <typeparam name="TCell">The module of a cell or a stage.</typeparam>
 internal sealed class StageModules<TCell>
     where TCell : nn.Module
 {
@@ -15,13 +16,13 @@ internal sealed class StageModules<TCell>
     /// <summary>Makes the modules, with new weights.</summary>
     /// <param name="owner">The module that they become parts of: <c>stem</c>, <c>cell0</c>, <c>block1</c>, ..., <c>head</c>.</param>
     /// <param name="plan">The net.</param>
-    /// <param name="affine">Whether batch norms have a scale and shift.</param>
-    /// <param name="cell">Makes a cell.</param>
-    public StageModules(nn.Module owner, NetworkPlan plan, bool affine, Func<CellPlan, TCell> cell)
+    /// <param name="layers">Makes what is the same in every architecture.</param>
+    /// <param name="cell">Makes a cell or a stage.</param>
+    public StageModules(nn.Module owner, NetworkPlan plan, Func<string, EquatableArray<Layer>, nn.Module<Tensor, Tensor>> layers, Func<CellPlan, TCell> cell)
     {
-        _stem = LayerModules.Create("stem", plan.Stem, affine);
-        _stages = [.. plan.Stages.Select(s => (s, s is CellPlan c ? (nn.Module)cell(c) : LayerModules.Create(s.Module, ((BlockPlan)s).Layers, affine)))];
-        _head = LayerModules.Create("head", plan.Head, affine);
+        _stem = layers("stem", plan.Stem);
+        _stages = [.. plan.Stages.Select(s => (s, s is CellPlan c ? (nn.Module)cell(c) : layers(s.Module, ((BlockPlan)s).Layers)))];
+        _head = layers("head", plan.Head);
         owner.register_module("stem", _stem);
         foreach (var (stage, module) in _stages) owner.register_module(stage.Module, module);
         owner.register_module("head", _head);

@@ -12,32 +12,35 @@ public static class DistinctArchitectures
 
     /// <summary>
     /// How many are left when isomorphic ones count once (<see cref="Isomorphism"/>); null where a cell has more than
-    /// <see cref="Most"/>. Cells do not depend on each other, so their numbers multiply.
+    /// <see cref="Most"/>. Cells and stages do not depend on each other, so their numbers multiply; with motifs, all of the space is one.
     /// </summary>
     public static BigInteger? Count(SearchSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);
+        var decisions = space.Decisions;
+        if (space.Cells.Any(c => c.Copies > 0))
+            return decisions.Count > Most ? null : decisions.Enumerate().Select(g => Isomorphism.Canonical(space, g)).ToHashSet().Count;
         var product = BigInteger.One;
-        // Any values do for the other cells.
-        long[] values = [.. space.Decisions.Items.Select(d => d.Neutral)];
+        // Any values do for the other graphs.
+        long[] values = [.. decisions.Items.Select(d => d.Neutral)];
         foreach (var graph in space.Graphs)
         {
-            var decisions = Enumerable.Range(0, space.Decisions.Items.Count).Where(i => space.Decisions.Items[i].Graph == graph.Name).ToArray();
-            var part = Part(space.Decisions, decisions);
+            var (start, end) = graph.Decisions;
+            var part = Part(decisions, start, end);
             if (part.Count > Most) return null;
             product *= part.Enumerate().Select(Canonical).ToHashSet().Count;
 
             EquatableArray<long> Canonical(Genotype genotype)
             {
-                for (var i = 0; i < decisions.Length; i++) values[decisions[i]] = genotype[i];
-                return Isomorphism.Canonical(graph, new Genotype(space.Decisions, values)).ToEquatableArray();
+                for (var i = start; i < end; i++) values[i] = genotype[i - start];
+                return Isomorphism.Canonical(graph, new Genotype(decisions, values)).ToEquatableArray();
             }
         }
 
         return product;
     }
 
-    // The decisions of one cell, which depend on no others.
-    private static DecisionSpace Part(DecisionSpace space, int[] decisions) =>
-        new(decisions.Select(i => space.Items[i] with { Parent = Array.IndexOf(decisions, space.Items[i].Parent) }).ToEquatableArray());
+    // The decisions of one graph, which depend on no others.
+    private static DecisionSpace Part(DecisionSpace space, int start, int end) =>
+        new(Enumerable.Range(start, end - start).Select(i => space.Items[i] with { Parent = Math.Max(-1, space.Items[i].Parent - start) }).ToEquatableArray());
 }

@@ -65,6 +65,9 @@ public sealed class Gates(IReadOnlyList<Gate> gates)
     /// <summary>The gate of decision <paramref name="decision"/>.</summary>
     public Gate this[int decision] => gates[decision];
 
+    /// <summary>The gate of a selection, whose things are at the bits from its <see cref="Selection.Shift"/> on.</summary>
+    public Gate Of(Selection selection) => selection.Decision < 0 ? Gate.All : gates[selection.Decision];
+
     /// <summary>The gates that pick one architecture, so that the supernet computes what the built network does.</summary>
     public static Gates Of(Genotype genotype)
     {

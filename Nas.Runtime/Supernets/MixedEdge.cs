@@ -1,30 +1,72 @@
 using Nas.Dsl.Planning;
+using Nas.Runtime.Operations;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Supernets;
 
-/// <summary>An edge of a cell with all its candidate operations (Liu et al. 2019, equation 2).</summary>
+/// <summary>An edge of a graph with all its candidates (Liu et al. 2019, equation 2).</summary>
 internal sealed class MixedEdge : nn.Module
 {
-    private readonly Candidate[] _candidates;
+    private readonly int _decision;
+    private readonly object[] _candidates;
 
     public MixedEdge(EdgePlan plan)
         : base(nameof(MixedEdge))
     {
-        _candidates = [.. plan.Candidates.Select(c => new Candidate(c.Key, c.Layers))];
-        foreach (var candidate in _candidates) register_module(candidate.Key, candidate.Module);
+        _decision = plan.Edge.Decision;
+        _candidates = [.. plan.Candidates.Select(Create)];
+
+        object Create(CandidatePlan candidate)
+        {
+            if (candidate.Motif is { } motif)
+            {
+                var graph = new MixedGraph(candidate.Key, motif, [default], (name, layers) => LayerModules.Create(name, layers, affine: false));
+                register_module(candidate.Key, graph);
+                return graph;
+            }
+
+            if (candidate.IsElastic)
+            {
+                var elastic = new ElasticCandidate(candidate);
+                register_module(candidate.Key, elastic.Module);
+                return elastic;
+            }
+
+            var layers = new Candidate(candidate.Key, candidate.Layers);
+            register_module(candidate.Key, layers.Module);
+            return layers;
+        }
     }
 
-    /// <summary>Adds what <paramref name="gate"/> selects to a node's sum.</summary>
-    public void AddTo(WeightedSum sum, SeparableConvolutions separable, State state, Gate gate, Tensor? weight)
+    /// <summary>Adds what the gates select to a node's sum.</summary>
+    /// <param name="sum">The sum.</param>
+    /// <param name="separable">Where separable convolutions wait for each other.</param>
+    /// <param name="state">What the edge comes from.</param>
+    /// <param name="gates">The gates.</param>
+    /// <param name="weight">The edge's weight, or null for 1.</param>
+    public void AddTo(WeightedSum sum, SeparableConvolutions separable, State state, Gates gates, Tensor? weight)
     {
+        var gate = gates[_decision];
         for (var i = 0; i < _candidates.Length; i++)
         {
             if (!gate.IsActive(i)) continue;
             var own = gate.Weight(i);
             var both = own is null ? weight : weight is null ? own : own * weight;
-            if (SeparableConvolutions.IsOne(_candidates[i].Layers)) separable.Add(_candidates[i], state, both);
-            else _candidates[i].AddTo(sum, state, both);
+            switch (_candidates[i])
+            {
+                case MixedGraph motif:
+                    sum.AddShared(motif.Run([state.Value], gates), both);
+                    break;
+                case ElasticCandidate elastic:
+                    elastic.AddTo(sum, state.Value, gates, both);
+                    break;
+                case Candidate candidate when SeparableConvolutions.IsOne(candidate.Layers):
+                    separable.Add(candidate, state, both);
+                    break;
+                case Candidate candidate:
+                    candidate.AddTo(sum, state, both);
+                    break;
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
 using static TorchSharp.torch;
@@ -7,13 +8,25 @@ namespace Nas.Runtime.Supernets;
 /// <summary>The supernet of any space: its plan with every edge mixed. The generator emits a subclass for each net.</summary>
 public class MixedSupernet : Supernet
 {
-    private readonly StageModules<MixedCell> _stages;
+    private readonly StageModules<MixedBlock> _stages;
 
     /// <summary>A supernet with new weights.</summary>
     /// <param name="plan">The net, sizes filled in.</param>
+    /// <exception cref="ArgumentException">The widths of its nodes follow from the whole architecture, so that no weights can be shared.</exception>
     public MixedSupernet(NetworkPlan plan)
-        : base(plan.Space.Name, plan) => _stages = new(this, plan, affine: false, cell => new MixedCell(cell));
+        : base(plan.Space.Name, plan)
+    {
+        if (plan.Space.WithoutSupernet is { } why) throw new ArgumentException($"{plan.Space.Name} has no supernet: {why}.", nameof(plan));
+        _stages = new(this, plan, Fixed, cell => cell.Graph.Graph.Stage is { } stage
+            ? new MixedStage(cell.Module, cell.Graph, stage.Channels.Select(c => (long)c.Evaluate(plan.Parameters)))
+            : new MixedGraph(cell.Module, cell.Graph, cell.Preprocess, Fixed));
+
+        // Behind a width that is a choice, what is the same in every architecture reads as many channels as there are.
+        nn.Module<Tensor, Tensor> Fixed(string name, EquatableArray<Layer> layers) => plan.Space.Graphs.Any(g => g.Width >= 0)
+            ? new ElasticLayers([.. layers])
+            : LayerModules.Create(name, layers, affine: false);
+    }
 
     /// <inheritdoc/>
-    protected sealed override Tensor Run(Tensor x, Gates gates) => _stages.Run(x, (cell, inputs) => cell.Run(inputs, gates));
+    protected sealed override Tensor Run(Tensor x, Gates gates) => _stages.Run(x, (block, inputs) => block.Run(inputs, gates));
 }

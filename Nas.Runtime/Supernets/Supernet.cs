@@ -36,31 +36,9 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
 
     /// <summary>
     /// The weights and statistics that an architecture has in this supernet, by the names they have in the built network. The tensors
-    /// are the supernet's own.
+    /// are the supernet's own, or views of them where sizes are choices.
     /// </summary>
-    public Dictionary<string, Tensor> Inherited(Genotype genotype)
-    {
-        ArgumentNullException.ThrowIfNull(genotype);
-        var renamed = new Dictionary<string, string?>(); // module path of a candidate -> its path in the network, null: not selected
-        foreach (var cell in Plan.Stages.OfType<CellPlan>())
-        {
-            foreach (var edge in cell.Nodes.SelectMany(n => n.Edges))
-            {
-                var path = $"{cell.Module}.{edge.Module}";
-                foreach (var candidate in edge.Candidates) renamed[$"{path}.{candidate.Key}"] = candidate == edge.Chosen(genotype) ? path : null;
-            }
-        }
-
-        var inherited = new Dictionary<string, Tensor>();
-        foreach (var (key, tensor) in state_dict())
-        {
-            var parts = key.Split('.', 4);
-            if (parts.Length < 4 || !renamed.TryGetValue($"{parts[0]}.{parts[1]}.{parts[2]}", out var path)) inherited[key] = tensor;
-            else if (path is not null) inherited[$"{path}.{parts[3]}"] = tensor;
-        }
-
-        return inherited;
-    }
+    public Dictionary<string, Tensor> Inherited(Genotype genotype) => new InheritedWeights(state_dict(), Plan, genotype).Tensors;
 
     /// <summary>
     /// Replaces the running statistics of the batch norms by the mean over <paramref name="batches"/> under <paramref name="gates"/>:

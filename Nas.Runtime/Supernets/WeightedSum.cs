@@ -13,6 +13,9 @@ internal sealed class WeightedSum(long height, long width)
     private Tensor? _images; // (batch, channels, height, width), a tensor of the sum's own and no view: overwriting a view would cost the gradient a copy
     private Tensor? _interleaved; // the same of candidates over interleaved images, which are joined once for all
 
+    /// <summary>The channels that elastic candidates put out, or null: as many as come in.</summary>
+    public int? Width { get; init; }
+
     /// <summary>The sum, (batch, channels, height, width), or null where nothing was added.</summary>
     public Tensor? Total()
     {

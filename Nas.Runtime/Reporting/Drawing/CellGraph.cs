@@ -1,5 +1,6 @@
+using Nas.Dsl;
 using Nas.Dsl.Model;
-using Nas.Dsl.Planning;
+using Nas.Dsl.Operations;
 
 namespace Nas.Runtime.Reporting.Drawing;
 
@@ -8,59 +9,135 @@ namespace Nas.Runtime.Reporting.Drawing;
 /// <param name="To">The state it leads to.</param>
 /// <param name="Operation">What is written on it: the chosen operation; null on a possible edge and on one to the output.</param>
 /// <param name="Candidate">The index of the operation in its set, or -1 where it adds nothing or there is none.</param>
-internal sealed record CellEdge(int From, int To, string? Operation = null, int Candidate = -1);
+/// <param name="IsPossible">Whether an architecture may be without it.</param>
+/// <param name="IsZero">Whether its operation adds nothing.</param>
+internal sealed record CellEdge(int From, int To, string? Operation = null, int Candidate = -1, bool IsPossible = false, bool IsZero = false);
 
-/// <summary>What there is to draw of a cell: its states with the output behind them, and the arrows between.</summary>
+/// <summary>What there is to draw of a graph: its states with the output behind them, and the arrows between.</summary>
 internal sealed class CellGraph
 {
-    private readonly ChosenCell? _chosen;
+    private readonly Genotype? _genotype;
+    private readonly bool[] _used;
 
     public CellGraph(Graph graph, Genotype? genotype)
     {
-        var cell = Cell = graph.Cell;
-        _chosen = genotype is null ? null : new ChosenCell(graph, genotype);
-        States = [.. Enumerable.Range(0, cell.Inputs.Count + cell.Nodes).Select(cell.StateName), "output"];
-        var choices = graph.Operations.Operations.ToArray();
+        (Graph, _genotype) = (graph, genotype);
+        var nodes = graph.Nodes.Take(genotype is null ? graph.Nodes.Count : graph.NodesOf(genotype)).ToArray();
+        States = [.. graph.Inputs, .. nodes.Select(Label), "output"];
+        Formulas = [.. nodes.Select(n => genotype is null ? "" : GenotypeText.Formula(graph, n, genotype))];
+        Output = States.Count - 1;
         var edges = new List<CellEdge>();
-        for (var node = 0; node < cell.Nodes; node++)
+        for (var n = 0; n < nodes.Length; n++)
         {
-            var to = cell.StatesBefore(node);
-            if (_chosen is null) edges.AddRange(Enumerable.Range(0, to).Select(from => new CellEdge(from, to)));
-            else edges.AddRange(_chosen.Nodes[node].Select(e => new CellEdge(e.State, to, e.Operation.ToString(), Candidate(e))));
+            var (node, to) = (nodes[n], graph.Inputs.Count + n);
+            for (var place = 0; place < node.Edges.Count; place++)
+                if (genotype is null || node.From.Takes(genotype, place)) edges.Add(Edge(node.Edges[place], to, node.From.Decision >= 0 || node.Edges[place].Choice is not null));
+            if (node.Skips is not { } skips) continue;
+            for (var place = 0; place < skips.Count; place++)
+            {
+                // An edge that is there already says enough as a possible one.
+                var from = graph.Inputs.Count + place;
+                if (genotype is null ? edges.TrueForAll(e => e.From != from || e.To != to) : skips.Takes(genotype, place)) edges.Add(new CellEdge(from, to, IsPossible: true));
+            }
         }
 
-        int Candidate(ChosenEdge edge) => edge.IsZero ? -1 : Array.IndexOf(choices, edge.Operation);
+        edges.AddRange(Joined().Select(from => new CellEdge(from, Output, IsPossible: graph.Joined is not null || (genotype is null && graph.Depth >= 0))));
+        Edges = [.. edges.OrderBy(e => e.To).ThenBy(e => e.From)];
+        _used = Used();
 
-        var first = cell.Output == CellOutput.Last ? Output - 1 : cell.Inputs.Count;
-        edges.AddRange(Enumerable.Range(first, Output - first).Select(from => new CellEdge(from, Output)));
-        Edges = edges;
+        CellEdge Edge(Edge edge, int to, bool isPossible)
+        {
+            if (genotype is null || edge.Choice?.Chosen(genotype) is not { } chosen) return new CellEdge(edge.State, to, IsPossible: isPossible);
+            var isZero = chosen.Motif is null && OperationDefinition.All[chosen.Operation.Name].IsZero;
+            return new CellEdge(edge.State, to, chosen.Of(genotype).ToString(), isZero ? -1 : (int)genotype[edge.Choice.Decision], true, isZero);
+        }
     }
 
-    public Cell Cell { get; }
+    public Graph Graph { get; }
 
-    /// <summary>The names of the inputs, then of the nodes, then of the output.</summary>
+    /// <summary>The names of the inputs, then of the nodes, with what they do to the sum of their edges, then of the output.</summary>
     public IReadOnlyList<string> States { get; }
+
+    /// <summary>For each node what it is made of, where an architecture is drawn.</summary>
+    public IReadOnlyList<string> Formulas { get; }
 
     /// <summary>In the order of the states they lead to, then of those they leave.</summary>
     public IReadOnlyList<CellEdge> Edges { get; }
 
     /// <summary>The index of the output among the states: the last.</summary>
-    public int Output => Cell.Inputs.Count + Cell.Nodes;
+    public int Output { get; }
 
     /// <summary>Whether an architecture is drawn; else all that is possible.</summary>
-    public bool IsChosen => _chosen is not null;
+    public bool IsChosen => _genotype is not null;
+
+    /// <summary>The name of a state, without what it does.</summary>
+    public string Name(int state) => state == Output ? "output" : Graph.StateName(state);
 
     /// <summary>Whether the output depends on <paramref name="state"/>.</summary>
-    public bool IsUsed(int state) => _chosen is null || state == Output || _chosen.IsUsed(state);
+    public bool IsUsed(int state) => _used[state];
 
     /// <summary>Whether <paramref name="edge"/> adds anything to the output.</summary>
-    public bool IsUsed(CellEdge edge) => (!IsChosen || edge.To == Output || edge.Candidate >= 0) && IsUsed(edge.From) && IsUsed(edge.To);
+    public bool IsUsed(CellEdge edge) => !edge.IsZero && IsUsed(edge.From) && IsUsed(edge.To);
 
-    /// <summary>How the cell's nodes choose their inputs, in words.</summary>
-    public string Rule =>
-        $"each node: {(Cell.Wiring == Wiring.All ? "all" : Cell.Keep)} of the states before, one operation of {Cell.OperationSet} on each";
+    /// <summary>How the nodes choose, in words.</summary>
+    public string Rule => Graph.Stage is { } stage
+        ? $"{Counted(stage)}, {(stage.IsSame ? "all the same, one" : "each one")} of {stage.Set}"
+        : $"each node: {Taken(Graph.Cell!.Rule.From)}{Done(Graph.Cell.Rule)}";
 
-    /// <summary>What the cell puts out and whether it reduces, in words.</summary>
-    public string Shape =>
-        $"output {(Cell.Output == CellOutput.Concat ? "concat(nodes)" : "last")}{(Cell.Stride == 1 ? "" : $", stride {Cell.Stride}")}";
+    /// <summary>What is put out, how wide it is where that is chosen, and whether it reduces, in words.</summary>
+    public string Shape
+    {
+        get
+        {
+            if (Graph.Stage is { } stage)
+            {
+                var width = Graph.Width >= 0 && _genotype is not null ? stage.Channels[(int)_genotype[Graph.Width]].ToString() : string.Join(" or ", stage.Channels);
+                return $"{width} channels{(stage.Stride == 1 ? "" : $", stride {stage.Stride}")}";
+            }
+
+            var cell = Graph.Cell!;
+            var output = cell.Output switch { CellOutput.Concat => "concat(nodes)", CellOutput.Share => "concat(any, channels)", _ => "last" };
+            return $"output {output}{(cell.Stride == 1 ? "" : $", stride {cell.Stride}")}"
+                + $"{(cell.ReduceAfter.Count == 0 ? "" : $", reduced after {string.Join(", ", cell.ReduceAfter.Select(n => $"n{n}"))}")}"
+                + $"{(cell.EdgeLimit == 0 ? "" : $", at most {cell.EdgeLimit} edges")}";
+        }
+    }
+
+    /// <summary>How many of the states before a node it takes, in words.</summary>
+    public string Number => Graph.Cell?.Rule.From switch
+    {
+        null or { Wiring: Wiring.Last } => "last",
+        { Wiring: Wiring.All } => "all",
+        { } from when from == From.Any => "any",
+        { } from => from.IsExact ? $"{from.Min}" : $"{from.Min} to {from.Max}",
+    };
+
+    private static string Counted(Stage stage) =>
+        stage.MinDepth == stage.MaxDepth ? $"{stage.MinDepth} block{(stage.MinDepth == 1 ? "" : "s")}" : $"{stage.MinDepth} to {stage.MaxDepth} blocks";
+
+    private string Taken(From from) => from.Wiring == Wiring.Last ? "the state before" : $"{Number} of the states before";
+
+    private static string Done(NodeRule rule) =>
+        (rule.Op is null ? "" : rule.From.Wiring == Wiring.Last ? $", one operation of {rule.Op} on it" : $", one operation of {rule.Op} on each")
+        + (rule.Then is null ? "" : $", then one of {rule.Then}")
+        + (rule.Skips ? ", and any of the nodes before added" : "");
+
+    private string Label(Node node) => _genotype is not null && node.Then?.Chosen(_genotype) is { } then ? $"{node.Name}: {then.Of(_genotype)}" : node.Name;
+
+    // The states that are put out; of a stage that of each depth.
+    private IEnumerable<int> Joined()
+    {
+        var (inputs, last) = (Graph.Inputs.Count, Output - 1);
+        if (Graph.Joined is { } joined) return Enumerable.Range(0, joined.Count).Where(s => _genotype is null || joined.Takes(_genotype, s));
+        if (Graph.Stage is { } stage && _genotype is null) return Enumerable.Range(inputs + stage.MinDepth - 1, stage.MaxDepth - stage.MinDepth + 1);
+        return Graph.Output == CellOutput.Last ? [last] : Enumerable.Range(inputs, Output - inputs);
+    }
+
+    private bool[] Used()
+    {
+        var used = new bool[States.Count];
+        for (var state = Output; state >= 0; state--)
+            used[state] = !IsChosen || state == Output || Edges.Any(e => e.From == state && used[e.To] && !e.IsZero);
+        return used;
+    }
 }

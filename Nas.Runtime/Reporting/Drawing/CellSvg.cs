@@ -59,7 +59,7 @@ public static class CellSvg
 
     private static string Document(SearchSpace space, Genotype? genotype, double width, double height, List<XElement> content)
     {
-        var names = string.Join(", ", space.Cells.Select(c => c.Name));
+        var names = string.Join(", ", space.Graphs.Select(g => g.Name));
         var root = new XElement(
             Svg + "svg",
             new XAttribute("viewBox", $"0 0 {Number(width)} {Number(height)}"),
@@ -77,7 +77,7 @@ public static class CellSvg
         return root.ToString().ReplaceLineEndings("\n") + "\n";
     }
 
-    private static string Description(CellGraph graph) => $"{graph.Cell.Name}, {graph.Cell.Nodes} nodes; {graph.Rule}; {graph.Shape}.";
+    private static string Description(CellGraph graph) => $"{graph.Graph.Name}, {graph.Graph.Nodes.Count} nodes; {graph.Rule}; {graph.Shape}.";
 
     private static LayeredLayout Layout(CellGraph graph) => new(
         [.. graph.States.Select(s => (TextWidth(s, 24), StateHeight))],
@@ -91,7 +91,7 @@ public static class CellSvg
             var edge = graph.Edges[i];
             var kind = Colour(graph, edge);
             if (!graph.IsUsed(edge)) kind += " nas-unused";
-            if (!graph.IsChosen && edge.To != graph.Output) kind += " nas-possible";
+            if (!graph.IsChosen && edge.IsPossible) kind += " nas-possible";
             var route = layout.Route(i);
             yield return new XElement(Svg + "path", new XAttribute("class", $"nas-edge {kind}"), new XAttribute("d", Curve(route)));
             yield return new XElement(Svg + "path", new XAttribute("class", $"nas-arrow {kind}"), new XAttribute("d", Arrow(route[^1])));
@@ -108,7 +108,7 @@ public static class CellSvg
 
         for (var i = 0; i < graph.States.Count; i++)
         {
-            var kind = i == graph.Output ? "output" : i < graph.Cell.Inputs.Count ? "input" : "node";
+            var kind = i == graph.Output ? "output" : i < graph.Graph.Inputs.Count ? "input" : "node";
             var unused = graph.IsUsed(i) ? "" : " nas-unused";
             yield return Rectangle(layout.Vertex(i), StateHeight / 2, $"nas-state nas-{kind}{unused}");
             yield return Centred(layout.Vertex(i), $"nas-op{unused}", graph.States[i]);

@@ -28,7 +28,7 @@ public static class CellText
     private static List<string> Cell(CellGraph graph)
     {
         var lines = new List<string>();
-        var caption = $"{graph.Cell.Name}: {(graph.IsChosen ? graph.Shape : $"{graph.Rule}; {graph.Shape}")}";
+        var caption = $"{graph.Graph.Name}: {(graph.IsChosen ? graph.Shape : $"{graph.Rule}; {graph.Shape}")}";
         lines.AddRange(Wrap(Separated(caption.Split(' '), " "), Columns - 2).Select((l, i) => i == 0 ? l : "  " + l));
         // As many columns from rail to rail as leave room for the formulas.
         var pitch = Math.Min(4, (Columns - LeastText) / graph.States.Count);
@@ -49,14 +49,15 @@ public static class CellText
     // In pieces at whose ends a line may break.
     private static IEnumerable<string> Formula(CellGraph graph, int state, CellEdge[] sources)
     {
-        var name = graph.States[state];
-        if (sources.Length == 0) return [name];
-        var from = sources.Select(e => graph.States[e.From]);
+        var name = graph.Name(state);
+        if (sources.Length == 0) return [state < graph.Graph.Inputs.Count ? name : $"{name} = 0"];
+        var from = sources.Select(e => graph.Name(e.From)).ToArray();
         var pieces = state == graph.Output
-            ? graph.Cell.Output == CellOutput.Concat ? Separated(from, ", ").Prepend("concat(").Append(")") : from
-            : graph.IsChosen
-                ? Separated(sources.Select(e => $"{e.Operation}({graph.States[e.From]})"), " + ")
-                : Separated(from, ", ").Prepend($"{(graph.Cell.Wiring == Wiring.All ? "all" : graph.Cell.Keep)} of ");
+            ? graph.Graph.Output != CellOutput.Last && from.Length > 0 ? Separated(from, ", ").Prepend(graph.Graph.Joined is null || graph.IsChosen ? "concat(" : "concat(any of ").Append(")")
+            : Separated(from, " or ")
+            : graph.IsChosen ? Separated(graph.Formulas[state - graph.Graph.Inputs.Count].Split(" + "), " + ")
+            : graph.Number == "last" ? [from[^1]]
+            : Separated(from, ", ").Prepend($"{graph.Number} of ");
         return pieces.Prepend($"{name} = ");
     }
 
@@ -79,7 +80,7 @@ public static class CellText
                 if (column % pitch != 0) row[column] = '─';
             row[state * pitch] = graph.Edges.Any(e => e.From == state) ? '┐' : state == graph.Output ? '▶' : '╴';
         }
-        else if (state < graph.Cell.Inputs.Count)
+        else if (state < graph.Graph.Inputs.Count)
         {
             row[state * pitch] = graph.Edges.Any(e => e.From == state) ? '┬' : '╴';
         }

@@ -48,9 +48,9 @@ public sealed class FlowGraph
     public static IReadOnlyList<FlowGraph> Of(DecisionSpace decisions, SearchSpace? space)
     {
         ArgumentNullException.ThrowIfNull(decisions);
-        var cells = space is null ? [] : space.Graphs.Select(graph => OfCell(decisions, graph)).ToArray();
+        var cells = space is null ? [] : space.Graphs.Where(IsFlow).Select(graph => OfCell(decisions, graph)).ToArray();
         var inCells = cells.SelectMany(c => c._decisions).ToHashSet();
-        inCells.UnionWith(inCells.Select(i => decisions.Items[i].Parent).ToArray());
+        inCells.UnionWith(inCells.Select(i => decisions.Items[i].Parent).Where(i => i >= 0).ToArray());
         var others = Enumerable.Range(0, decisions.Items.Count).Where(i => !inCells.Contains(i)).ToArray();
         return others.Length == 0 ? cells : [.. cells, OfDecisions(decisions, others)];
     }
@@ -73,19 +73,23 @@ public sealed class FlowGraph
         }
     }
 
+    // Whether all that is chosen is edges and one operation on each.
+    private static bool IsFlow(Graph graph) => graph.Cell is { EdgeLimit: 0, ReduceAfter.Count: 0, Output: not CellOutput.Share, Rule: { Op: not null, Then: null, Skips: false } }
+        && graph.Nodes[0].Edges[0].Choice!.Options.All(o => o.Arguments.Count == 0);
+
     private static FlowGraph OfCell(DecisionSpace decisions, Graph graph)
     {
-        var inputs = graph.Cell.Inputs.Count;
+        var inputs = graph.Inputs.Count;
         var edges = graph.Nodes.SelectMany((node, n) => node.Edges.Select(e => (Slot: new EdgeSlot(e.State, inputs + n), e.Decision))).ToArray();
         var (columns, operations) = (new List<int>(), 0);
-        foreach (var operation in graph.Operations.Operations)
-            columns.Add(OperationDefinition.All[operation.Name].IsZero ? -1 : operations++);
+        foreach (var option in graph.Nodes[0].Edges[0].Choice!.Options.Take(decisions.Items[graph.Nodes[0].Edges[0].Decision].Choices.Count))
+            columns.Add(option.Motif is null && OperationDefinition.All[option.Operation.Name].IsZero ? -1 : operations++);
         var states = inputs + graph.Nodes.Count;
         return new FlowGraph(decisions, [.. edges.Select(e => e.Decision)], [.. columns], operations)
         {
             Inputs = inputs,
             States = states,
-            Outputs = graph.Cell.Output == CellOutput.Last ? [states - 1] : [.. Enumerable.Range(inputs, graph.Nodes.Count)],
+            Outputs = graph.Output == CellOutput.Last ? [states - 1] : [.. Enumerable.Range(inputs, graph.Nodes.Count)],
             Slots = [.. edges.Select(e => e.Slot)],
         };
     }

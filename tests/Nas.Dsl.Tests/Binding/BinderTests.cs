@@ -12,7 +12,7 @@ public class BinderTests
         var set = Assert.Single(space.OperationSets);
         Assert.Equal(["skip_connect", "max_pool(3)", "avg_pool(3)", "sep_conv(3)", "sep_conv(5)", "dil_conv(3)", "dil_conv(5)"], set.Operations.Select(o => o.ToString()));
         Assert.Equal(["none"], set.SearchOnly.Select(o => o.ToString()));
-        var normal = new Cell("Normal", EquatableArray.Of("a", "b"), 4, Wiring.Some, 2, "Darts", CellOutput.Concat, 1);
+        var normal = new Cell("Normal", EquatableArray.Of("a", "b"), 4, new NodeRule(From.Exactly(2), "Darts"), CellOutput.Concat, 1);
         Assert.Equal([normal, normal with { Name = "Reduction", Stride = 2 }], space.Cells);
         Assert.Equal([new Parameter("channels", 16), new Parameter("classes", 10)], space.Net.Parameters);
         Assert.Equal(new ImageShape(1, 28, 28), space.Net.Input);
@@ -32,9 +32,9 @@ public class BinderTests
             ops S { sep_conv(3), search only skip_connect, none }
             """);
         Assert.Equal(["R", "C"], space.Cells.Select(c => c.Name));
-        Assert.Equal((Wiring.All, 0, 2), (space.Cells[0].Wiring, space.Cells[0].Keep, space.Cells[0].Stride));
-        Assert.Equal(["C", "R"], space.Net.Body.Select(r => r.Blocks[0].Cell));
-        Assert.Equal([1, 2], space.Net.Body.Select(r => r.Blocks[0].Growth));
+        Assert.Equal((From.All, 2), (space.Cells[0].Rule.From, space.Cells[0].Stride));
+        Assert.Equal(["C", "R"], space.Net.Blocks.Select(b => b.Cell));
+        Assert.Equal([1, 2], space.Net.Blocks.Select(b => b.Growth));
         Assert.Equal(["sep_conv(3)", "none"], space.OperationSets[0].Operations.Select(o => o.ToString()));
         Assert.Equal(["skip_connect"], space.OperationSets[0].SearchOnly.Select(o => o.ToString()));
     }
@@ -59,9 +59,9 @@ public class BinderTests
             cell D : C { nodes 2 { from all of previous } input x output last stride 1 }
             """,
             "A", "B", "C", "D");
-        var a = new Cell("A", EquatableArray.Of("a", "b"), 3, Wiring.Some, 2, "S", CellOutput.Concat, 2);
-        var d = new Cell("D", EquatableArray.Of("x"), 2, Wiring.All, 0, "T", CellOutput.Last, 1);
-        Assert.Equal([a, a with { Name = "B", Nodes = 5 }, a with { Name = "C", Nodes = 2, OperationSet = "T" }, d], space.Cells);
+        var a = new Cell("A", EquatableArray.Of("a", "b"), 3, new NodeRule(From.Exactly(2), "S"), CellOutput.Concat, 2);
+        var d = new Cell("D", EquatableArray.Of("x"), 2, new NodeRule(From.All, "T"), CellOutput.Last, 1);
+        Assert.Equal([a, a with { Name = "B", Nodes = 5 }, a with { Name = "C", Nodes = 2, Rule = a.Rule with { Op = "T" } }, d], space.Cells);
     }
 
     [Fact]

@@ -57,9 +57,7 @@ public class IdentifiersTests
     [Fact]
     public void ModulesAreNamedByPlace()
     {
-        var cell = Spaces.Darts.Cells[0];
-        Assert.Equal("n2_b", Identifiers.Edge(cell, 2, 1));
-        Assert.Equal("n2_n1", Identifiers.Edge(cell, 2, 3));
-        Assert.Equal("preprocess_a", Identifiers.Preprocess(cell, 0));
+        Assert.Equal("n2_b", Identifiers.Edge("n2", "b"));
+        Assert.Equal("preprocess_a", Identifiers.Preprocess("a"));
     }
 }

@@ -24,7 +24,7 @@ public class CandidateTests
     {
         foreach (var stride in new[] { 1, 2 })
         {
-            var layers = OperationDefinition.Lower(Parse(candidate), 12, 12, stride, Net);
+            var layers = OperationDefinition.Lower(Parse(candidate), 12, 12, stride, false, Net);
             Assert.Equal(12, layers.Aggregate(12, (c, l) => l.OutputChannels(c)));
             for (var size = 1; size <= 33; size++)
                 Assert.Equal((int)Math.Ceiling(size / (double)stride), layers.Aggregate(size, (s, l) => l.OutputSize(s)));
@@ -37,7 +37,7 @@ public class CandidateTests
         foreach (var (input, output, stride) in new[] { (8, 8, 1), (8, 16, 1), (8, 8, 2), (8, 16, 2) })
         {
             var operation = new Operation("res_block", EquatableArray.Of(new Argument("stride", Expression.Number(stride), true)));
-            var residual = (Layer.Residual)Assert.Single(OperationDefinition.Lower(operation, input, output, 1, Net));
+            var residual = (Layer.Residual)Assert.Single(OperationDefinition.Lower(operation, input, output, 1, false, Net));
             for (var size = 1; size <= 33; size++)
             {
                 var expected = (int)Math.Ceiling(size / (double)stride);
@@ -54,12 +54,12 @@ public class CandidateTests
     public void DilatedConvolutionHasTheDilationItIsTold()
     {
         var kernel = new Argument("kernel", Expression.Number(5), false);
-        var layers = OperationDefinition.Lower(new Operation("dil_conv", EquatableArray.Of(kernel)), 8, 8, 2, Net);
+        var layers = OperationDefinition.Lower(new Operation("dil_conv", EquatableArray.Of(kernel)), 8, 8, 2, false, Net);
         Assert.Equal(
             [new Layer.Relu(), new Layer.Convolution(8, 8, 5, 2, 4, 2, 8), new Layer.Convolution(8, 8, 1), new Layer.BatchNorm(8)],
             layers);
         var three = new Operation("dil_conv", EquatableArray.Of(kernel, new Argument("dilation", Expression.Number(3), false)));
-        Assert.Equal(new Layer.Convolution(8, 8, 5, 1, 6, 3, 8), OperationDefinition.Lower(three, 8, 8, 1, Net)[1]);
+        Assert.Equal(new Layer.Convolution(8, 8, 5, 1, 6, 3, 8), OperationDefinition.Lower(three, 8, 8, 1, false, Net)[1]);
     }
 
     [Fact]
@@ -67,20 +67,10 @@ public class CandidateTests
         Assert.Equal(["none"], OperationDefinition.All.Values.Where(d => d.IsZero).Select(d => d.Name));
 
     [Fact]
-    public void ParameterlessCandidatesAreThoseWithoutWeights()
-    {
-        var parameterless = OperationDefinition.All.Values
-            .Where(d => d.Use.HasFlag(OperationUse.Candidate))
-            .Where(d => d.IsParameterless(new OperationContext(4, 4, 1, d.Parameters.ToDictionary(p => p.Name, p => p.Default?.Factor ?? 3))))
-            .Select(d => d.Name);
-        Assert.Equal(["avg_pool", "max_pool", "none", "skip_connect"], parameterless);
-    }
-
-    [Fact]
     public void StrideOfThreeIsRefused()
     {
         var operation = new Operation("res_block", EquatableArray.Of(new Argument("stride", Expression.Number(3), true)));
-        Assert.Contains("not 3", Assert.Throws<ArgumentException>(() => OperationDefinition.Lower(operation, 4, 4, 1, Net)).Message);
+        Assert.Contains("not 3", Assert.Throws<ArgumentException>(() => OperationDefinition.Lower(operation, 4, 4, 1, false, Net)).Message);
     }
 
     private static Operation Parse(string candidate)

@@ -93,7 +93,7 @@ public class NarrowStageTests
 
                     var plan = NetworkPlan.Of(file.Spaces[0]);
                     var layers = plan.Stages.SelectMany(s => s is CellPlan c
-                        ? c.Nodes.SelectMany(n => n.Edges).SelectMany(e => e.Candidates).SelectMany(o => o.Layers).Concat(c.Preprocess.SelectMany(p => p))
+                        ? c.Graph.Nodes.SelectMany(n => n.Edges).SelectMany(e => e.Candidates).SelectMany(o => o.Layers).Concat(c.Preprocess.SelectMany(p => p))
                         : ((BlockPlan)s).Layers);
                     foreach (var layer in layers.SelectMany(Flat))
                         Assert.True(Parts(layer).All(p => p >= 1), $"{name}: {layer}");

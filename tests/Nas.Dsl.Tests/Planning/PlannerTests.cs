@@ -10,7 +10,7 @@ public class PlannerTests
     {
         var plan = NetworkPlan.Of(Spaces.Darts);
         Assert.Equal([new Layer.Convolution(1, 48, 3, 1, 1), new Layer.BatchNorm(48)], plan.Stem);
-        Assert.Equal([16, 16, 32, 32, 32], plan.Stages.Cast<CellPlan>().Select(c => c.Channels));
+        Assert.Equal([16, 16, 32, 32, 32], plan.Stages.Cast<CellPlan>().Select(c => c.Graph.Channels));
         // Four nodes, concatenated.
         Assert.Equal([64, 64, 128, 128, 128], plan.Stages.Select(s => s.OutputChannels));
         Assert.Equal([28, 28, 14, 14, 14], plan.Stages.Select(s => s.OutputHeight));
@@ -33,7 +33,7 @@ public class PlannerTests
     public void EdgesOutOfInputsOfAReductionHaveItsStride()
     {
         var reduction = (CellPlan)NetworkPlan.Of(Spaces.Darts).Stages[2];
-        var last = reduction.Nodes[3];
+        var last = reduction.Graph.Nodes[3];
         Assert.Equal(["n3_a", "n3_b", "n3_n0", "n3_n1", "n3_n2"], last.Edges.Select(e => e.Module));
         Layer[] skips = [.. last.Edges.Select(e => Assert.Single(e.Candidates.Single(c => c.Key == "skip_connect").Layers))];
         var (reduced, same) = (new Layer.FactorizedReduce(32, 32), new Layer.Identity());

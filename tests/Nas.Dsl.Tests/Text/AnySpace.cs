@@ -12,7 +12,10 @@ internal static class AnySpace
         new("none", default), new("skip_connect", default), With("sep_conv", ("kernel", 3)), With("sep_conv", ("kernel", 31)), With("dil_conv", ("kernel", 5)),
         With("nor_conv", ("kernel", 1)), With("max_pool", ("kernel", 3)), With("avg_pool", ("kernel", 3)),
         new("avg_pool", EquatableArray.Of(new Argument("kernel", Expression.Number(3), false), new Argument("norm", Expression.Boolean(false), true))),
+        new("sep_conv", EquatableArray.Of(Choice("kernel", 5, 9, 7))), new("dil_conv", EquatableArray.Of(Choice("kernel", 5, 3), Choice("dilation", 1, 3))), With("conv_block", ("kernel", 1)),
     ];
+
+    private static readonly Operation MbConv = new("mbconv", EquatableArray.Of(Choice("kernel", 3, 5, 7), Choice("expand", 3, 6)));
 
     private static readonly Gen<OperationSet> Set =
         from order in Gen.Shuffle(Candidates)
@@ -20,14 +23,63 @@ internal static class AnySpace
         from searchOnly in Gen.Choose(0, 3)
         select new OperationSet("", order.Take(chosen).ToEquatableArray(), order.Skip(chosen).Take(searchOnly).ToEquatableArray());
 
+    private static Gen<From> Rule(int inputs) =>
+        from keep in Gen.Choose(1, inputs)
+        from min in Gen.Choose(0, inputs)
+        from more in Gen.Choose(1, 3)
+        from rule in Gen.Elements(From.All, From.Last, From.Any, From.Exactly(keep), From.Exactly(keep), From.Some(min, min + more))
+        select rule;
+
     private static Gen<Cell> Cell(IReadOnlyList<OperationSet> sets) =>
         from inputs in Gen.Elements(new[] { "a" }, ["x_1"], ["a", "b"], ["older", "_newer"])
         from nodes in Gen.Choose(1, 20)
-        from keep in Gen.Choose(0, inputs.Length)
-        from set in Gen.Elements(sets.Select(s => s.Name))
-        from output in Gen.Elements(CellOutput.Concat, CellOutput.Last)
+        from rule in Rule(inputs.Length)
+        from op in Gen.Elements(sets.Select(s => s.Name))
+        from then in Gen.Elements(sets.Select(s => s.Name))
+        from kinds in Gen.Frequency((4, Gen.Constant((Op: true, Then: false))), (1, Gen.Constant((Op: false, Then: true))), (1, Gen.Constant((Op: true, Then: true))))
+        from output in Gen.Frequency((2, Gen.Constant(CellOutput.Concat)), (2, Gen.Constant(CellOutput.Last)), (1, Gen.Constant(CellOutput.Share)))
         from stride in Gen.Choose(1, 2)
-        select new Cell("", inputs.ToEquatableArray(), nodes, keep == 0 ? Wiring.All : Wiring.Some, keep, set, output, stride);
+        from extra in Gen.Choose(0, 7)
+        let shares = output == CellOutput.Share && rule.Wiring == Wiring.Some
+        let few = shares ? Math.Min(nodes, 2) : nodes
+        let edges = Enumerable.Range(0, shares ? few + 1 : few).Sum(n => inputs.Length + n)
+        let reduces = extra == 1 && !shares
+        select new Cell(
+            "",
+            inputs.ToEquatableArray(),
+            few,
+            new NodeRule(rule, shares || !kinds.Op ? null : op, shares || kinds.Then ? then : null, extra is 0 or 1 && !shares),
+            shares ? CellOutput.Share : output == CellOutput.Share ? CellOutput.Last : output,
+            shares || reduces ? 1 : stride)
+        {
+            ReduceAfter = reduces ? EquatableArray.Of(few / 2) : default,
+            EdgeLimit = extra > 4 && rule == From.Any && edges <= Decision.MostBits ? 1 + few : 0,
+        };
+
+    private static Gen<Cell> Motif(List<OperationSet> sets) =>
+        from cell in Cell(sets)
+        from copies in Gen.Choose(1, 3)
+        from rule in Rule(1)
+        select cell with
+        {
+            Name = "Motif",
+            Inputs = EquatableArray.Of("x"),
+            Nodes = Math.Min(cell.Nodes, 3),
+            Rule = new NodeRule(rule, cell.Rule.Op ?? sets[0].Name),
+            Output = CellOutput.Last,
+            Stride = 1,
+            ReduceAfter = default,
+            EdgeLimit = 0,
+            Copies = copies,
+        };
+
+    private static Gen<Stage> Stage { get; } =
+        from min in Gen.Choose(1, 3)
+        from more in Gen.Choose(0, 3)
+        from same in Gen.Elements(true, false)
+        from stride in Gen.Choose(1, 2)
+        from widths in Gen.Elements(new[] { Expression.Number(8) }, [Expression.Number(16), Expression.Number(8)], [new Expression("channels", 2), Expression.Number(12)])
+        select new Stage("Stage1", min, min + more, same, "Blocks", widths.ToEquatableArray(), stride);
 
     private static Gen<Block> Block(IReadOnlyList<Cell> cells) =>
         from cell in Gen.Elements(cells.Select(c => c.Name))
@@ -44,7 +96,7 @@ internal static class AnySpace
         from blocks in Block(cells).ListOf(count)
         select new Repeat(times, blocks.ToEquatableArray());
 
-    private static Gen<Net> Net(IReadOnlyList<Cell> cells) =>
+    private static Gen<Net> Net(IReadOnlyList<Cell> cells, IReadOnlyList<Stage> stages) =>
         from channels in Gen.Choose(2, 64)
         from classes in Gen.Choose(1, 1000)
         from depth in Gen.Choose(1, 3)
@@ -60,7 +112,7 @@ internal static class AnySpace
             new ImageShape(grey, size, size + 1),
             stem.ToEquatableArray(),
             // Every cell is used, or it would not be part of the space.
-            body.Concat(cells.Select(c => new Repeat(1, EquatableArray.Of(new Block(c.Name, null, 1))))).ToEquatableArray(),
+            stages.Select(BodyItem (s) => new StageItem(s)).Concat(body).Concat(cells.Select(c => new Repeat(1, EquatableArray.Of(new Block(c.Name, null, 1))))).ToEquatableArray(),
             EquatableArray.Of(
                 new Operation("global_avg_pool", default),
                 new Operation("dropout", EquatableArray.Of(new Argument("p", Expression.Number(dropout), false))),
@@ -72,11 +124,21 @@ internal static class AnySpace
         from setCount in Gen.Choose(1, 3)
         from rawSets in Set.ListOf(setCount)
         let sets = rawSets.Select((s, i) => s with { Name = $"Set{i}" }).ToList()
+        from motif in Motif(sets)
+        from motifs in Gen.Choose(0, 2)
+        let named = new OperationSet("Motifs", EquatableArray.Of(sets[0].Operations[0], new Operation(motif.Name, default)), default)
         from cellCount in Gen.Choose(1, 3)
-        from rawCells in Cell(sets).ListOf(cellCount)
+        from rawCells in Cell(motifs == 0 ? [.. sets, named] : sets).ListOf(cellCount)
         let cells = rawCells.Select((c, i) => c with { Name = $"Cell{(char)('A' + i)}" }).ToList()
-        from net in Net(cells)
-        select new SearchSpace(name, sets.Where(s => cells.Any(c => c.OperationSet == s.Name)).ToEquatableArray(), cells.ToEquatableArray(), net);
+        from stage in Stage
+        from stages in Gen.Choose(0, 3)
+        from net in Net(cells, stages == 0 ? [stage] : [])
+        let blocks = new OperationSet("Blocks", EquatableArray.Of(MbConv, With("nor_conv", ("kernel", 3)), new Operation("skip_connect", default)), default)
+        // What uses motifs comes behind them.
+        let user = cells.FindIndex(c => c.Sets.Contains("Motifs"))
+        let all = user < 0 ? cells : [.. cells.Take(user), motif, .. cells.Skip(user)]
+        let used = all.SelectMany(c => c.Sets).Concat(net.Stages.Select(s => s.Set)).ToHashSet()
+        select new SearchSpace(name, sets.Concat([named, blocks]).Where(s => used.Contains(s.Name)).ToEquatableArray(), all.ToEquatableArray(), net);
 
     /// <summary>Any architecture of a space.</summary>
     public static Gen<Genotype> Genotypes(SearchSpace space) =>
@@ -91,6 +153,7 @@ internal static class AnySpace
         from lengths in Gen.Choose(0, 30).ListOf(damages)
         from pieces in Gen.Elements(
             "", "{", "}", "(", ")", ",", ":", ";", "*", ".", "/*", "//", "\n", "\r", "\0", "-", "-1", "1e", "99999999999", "0.5", "cell", "net", "ops",
+            "motif M 2 {", "limit edges 3", "reduce after n0", "then Darts", "skip any of previous", "1..2", "stage S { repeat 1..2 { Darts } channels {8, 16} }",
             "namespace", "input", "nodes", "from", "op", "search", "only", "head", "stem", "repeat", "stride 2", "true", "Normal", "cell Normal : Normal {}",
             "é", "\ud83d", "#", "\"").ListOf(damages)
         select Damage(file, places, lengths, pieces);
@@ -106,6 +169,9 @@ internal static class AnySpace
 
         return file;
     }
+
+    private static Argument Choice(string parameter, params int[] values) =>
+        new(parameter, Expression.Number(values.Max()), false) { Choices = values.Select(v => Expression.Number(v)).ToEquatableArray() };
 
     private static Operation With(string name, params (string Parameter, int Value)[] arguments) => new(
         name,

@@ -94,7 +94,7 @@ public class IsomorphismTests
         {
             if (cell.Output == CellOutput.Last && permutation[3] != 3) continue;
             var renamed = edges.Select(e => (e.Operation, From: Rename(e.From), To: Rename(e.To))).ToList();
-            if (cell.Wiring == Wiring.All) renamed = renamed.Select(e => e.Operation == "none" && Backward(e) ? (e.Operation, e.To, e.From) : e).ToList();
+            if (cell.Rule.From == From.All) renamed = renamed.Select(e => e.Operation == "none" && Backward(e) ? (e.Operation, e.To, e.From) : e).ToList();
             if (renamed.Any(Backward)) continue;
             var nodes = Enumerable.Range(0, 4).Select(n => $"n{n} = {string.Join(" + ", renamed.Where(e => e.To == $"n{n}").Select(e => $"{e.Operation}({e.From})"))}");
             yield return GenotypeText.Parse(space, $"C: {string.Join("; ", nodes)}");

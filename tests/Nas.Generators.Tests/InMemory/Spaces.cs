@@ -65,6 +65,128 @@ internal static class Spaces
 
         """;
 
+    /// <summary>A mobile chain with choices of kernels, expansions, depths and widths, and a cell behind it.</summary>
+    public const string Mobile =
+        """
+        namespace Samples.Mobile;
+
+        ops Mobile { mbconv(kernel: {3, 7, 5}, expand: {2, 3}), nor_conv(3), skip_connect }
+        ops Small { skip_connect, sep_conv({5, 3}), nor_conv(1) }
+
+        cell Cell {
+            input  a, b
+            nodes  2 { from 1..2 of previous, op Small }
+            output concat(nodes)
+            stride 2
+        }
+
+        net MobileNet(channels: 4, classes: 3) {
+            input image(2, 9, 9)
+            stem  conv(3), batch_norm, relu6
+            stage S1 { repeat 1..3 { Mobile } channels {3, 5} stride 2 }
+            stage S2 { repeat 1..2 same { Mobile } channels {4, channels * 2} }
+            stage S3 { repeat 2 { Mobile } channels 6 }
+            Cell
+            stage S4 { repeat 1 { Mobile } channels {8, 6} }
+            head  conv(1, 7), batch_norm, relu6, global_avg_pool, linear(classes)
+        }
+
+        """;
+
+    /// <summary>The cell of NAS-Bench-101 (Ying et al. 2019).</summary>
+    public const string Bench101 =
+        """
+        namespace Samples.Bench101;
+
+        ops Ops101 { conv_block(1), conv_block(3), max_pool(3, norm: false) }
+
+        cell Cell101 {
+            input  x
+            nodes  5 { from any of previous, then Ops101 }
+            output concat(any, channels)
+            limit  edges 9
+        }
+
+        net Bench101Net(channels: 16, classes: 10) {
+            input image(3, 9, 9)
+            stem  conv(3), batch_norm, relu
+            Cell101
+            max_pool(3, norm: false)
+            Cell101 { channels * 2 }
+            head  global_avg_pool, linear(classes)
+        }
+
+        """;
+
+    /// <summary>Two levels of motifs, used at both strides.</summary>
+    public const string Motifs =
+        """
+        namespace Samples.Motifs;
+
+        ops Primitives { none, skip_connect, conv_block(1), sep_conv(3), avg_pool(3, norm: false) }
+        motif Pair 3 { input x nodes 2 { from all of previous, op Primitives } output last }
+        ops Pairs { none, Pair, max_pool(3) }
+        motif Block { input x nodes 2 { from any of previous, op Pairs } output last }
+        ops Blocks { Block, Pair }
+
+        cell Top { input x nodes 2 { from all of previous, op Blocks } output last }
+        cell Down : Top { stride 2 }
+
+        net MotifNet(channels: 4, classes: 3) {
+            input image(1, 7, 7)
+            stem  conv(3), batch_norm
+            Top
+            Down { channels * 2 }
+            head  global_avg_pool, linear(classes)
+        }
+
+        """;
+
+    /// <summary>ENAS's macro net (Pham et al. 2018), and a cell with operations on edges and nodes.</summary>
+    public const string Macro =
+        """
+        namespace Samples.Macro;
+
+        ops Enas { conv_block(3), sep_conv(5), max_pool(3), avg_pool(3), skip_connect }
+        ops Acts { skip_connect, nor_conv(1) }
+
+        cell Macro {
+            input  x
+            nodes  5 { from last, op Enas, skip any of previous }
+            output last
+            reduce after n1, n3
+        }
+
+        cell Both {
+            input  a, b
+            nodes  3 { from any of previous, op Acts, then Enas, skip any of previous }
+            output concat(nodes)
+            limit  edges 4
+        }
+
+        net MacroNet(channels: 4, classes: 3) {
+            input image(1, 9, 9)
+            stem  conv(3), batch_norm
+            Macro
+            Both
+            head  global_avg_pool, linear(classes)
+        }
+
+        """;
+
+    /// <summary>One space of each kind; the key is a name for messages.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
+    {
+        [nameof(Fashion)] = Fashion,
+        [nameof(Odd)] = Odd,
+        [nameof(Bench201)] = Bench201,
+        [nameof(Mixed)] = Mixed,
+        [nameof(Mobile)] = Mobile,
+        [nameof(Bench101)] = Bench101,
+        [nameof(Motifs)] = Motifs,
+        [nameof(Macro)] = Macro,
+    };
+
     private static string Darts(string name, string net, string image, int reductions = 1) =>
         $$"""
         namespace {{name}};

@@ -77,8 +77,7 @@ public sealed class ArchitectureTests
     public void TheEmbeddedTextIsTheSpace(string name)
     {
         var space = CompiledSpace.All[name].Value.Space;
-        var source = name switch { "Fashion" => Spaces.Fashion, "Odd" => Spaces.Odd, "Bench201" => Spaces.Bench201, _ => Spaces.Mixed };
-        Assert.Equal(Assert.Single(SpaceFile.Read(source, "User").Spaces), space);
+        Assert.Equal(Assert.Single(SpaceFile.Read(Spaces.All[name], "User").Spaces), space);
     }
 
     [Fact]

@@ -22,9 +22,13 @@ public sealed class CapturedNamesTests
     private static readonly UserProject Project = new UserProject()
         .WithSpace("Fashion.nas", Spaces.Odd.Replace("namespace Samples.Odd;", $"namespace {Name};"))
         .WithSpace("Bench.nas", Spaces.Bench201.Replace("namespace Samples.Bench;", $"namespace {Name};").Replace("stem   conv(3),", "stem   conv(3, 16),").Replace("    res_block", "    res_block(stride: 1)\n    res_block"))
-        .WithSpace("Mixed.nas", $"namespace {Name};\n" + Spaces.Mixed.Replace("global_avg_pool,", "global_avg_pool, dropout(0.2),"));
+        .WithSpace("Mixed.nas", $"namespace {Name};\n" + Spaces.Mixed.Replace("global_avg_pool,", "global_avg_pool, dropout(0.2),"))
+        .WithSpace("Mobile.nas", Spaces.Mobile.Replace("namespace Samples.Mobile;", $"namespace {Name};"))
+        .WithSpace("Bench101.nas", Spaces.Bench101.Replace("namespace Samples.Bench101;", $"namespace {Name};"))
+        .WithSpace("Motifs.nas", Spaces.Motifs.Replace("namespace Samples.Motifs;", $"namespace {Name};"))
+        .WithSpace("Macro.nas", Spaces.Macro.Replace("namespace Samples.Macro;", $"namespace {Name};"));
 
-    private static readonly string[] Nets = ["BenchNet", "MixedNet", "OddNet"];
+    private static readonly string[] Nets = ["Bench101Net", "BenchNet", "MacroNet", "MixedNet", "MobileNet", "MotifNet", "OddNet"];
 
     /// <summary>What is looked up by its bare name in written code, and every name in the full ones.</summary>
     private static readonly Lazy<(ImmutableArray<string> Bare, ImmutableArray<string> All)> Names = new(Collect);

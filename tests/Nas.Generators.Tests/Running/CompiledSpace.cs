@@ -17,21 +17,21 @@ internal sealed class CompiledSpace
         Assembly = project.Load();
         var attribute = Assert.Single(Assembly.GetCustomAttributes<SearchSpaceDefinitionAttribute>());
         _definition = (ISearchSpaceDefinition)Activator.CreateInstance(attribute.Definition)!;
-        Parameters = Space.Net.Parameters.ToDictionary(p => p.Name, p => p.Name == "channels" ? 4 : 3);
+        Parameters = Space.Net.Parameters.ToDictionary(p => p.Name, p => p.Name == "channels" ? Narrowest + 2 : 3);
     }
 
     /// <summary>One space of each kind, compiled once for all tests; the key is a name for messages.</summary>
-    public static IReadOnlyDictionary<string, Lazy<CompiledSpace>> All { get; } = new Dictionary<string, Lazy<CompiledSpace>>
-    {
-        ["Fashion"] = new(() => Compile(Spaces.Fashion)),
-        ["Odd"] = new(() => Compile(Spaces.Odd)),
-        ["Bench201"] = new(() => Compile(Spaces.Bench201)),
-        ["Mixed"] = new(() => Compile(Spaces.Mixed)),
-    };
+    public static IReadOnlyDictionary<string, Lazy<CompiledSpace>> All { get; } = Spaces.All.ToDictionary(s => s.Key, s => new Lazy<CompiledSpace>(() => Compile(s.Value)));
+
+    /// <summary>The names of those that have a supernet.</summary>
+    public static IEnumerable<string> WithSupernet => Spaces.All.Keys.Where(k => k != nameof(Spaces.Bench101));
 
     public Assembly Assembly { get; }
 
     public SearchSpace Space => _definition.Space;
+
+    /// <summary>The least width: five nodes may share it.</summary>
+    public int Narrowest => Space.Name == "Bench101Net" ? 5 : 2;
 
     /// <summary>Small sizes, so that a test takes milliseconds.</summary>
     public IReadOnlyDictionary<string, int> Parameters { get; }

@@ -12,8 +12,8 @@ public sealed class SupernetTests
         get
         {
             var data = new TheoryData<string, int>();
-            foreach (var space in CompiledSpace.All.Keys)
-                for (var seed = 0; seed < 4; seed++) data.Add(space, seed);
+            foreach (var space in CompiledSpace.WithSupernet)
+                for (var seed = 0; seed < 6; seed++) data.Add(space, seed);
             return data;
         }
     }
@@ -71,6 +71,9 @@ public sealed class SupernetTests
     [Theory]
     [InlineData("Odd")]
     [InlineData("Bench201")]
+    [InlineData("Mobile")]
+    [InlineData("Motifs")]
+    [InlineData("Macro")]
     public void TheGradientOfAMixingWeightIsItsFiniteDifference(string name)
     {
         using var scope = NewDisposeScope();
@@ -113,12 +116,16 @@ public sealed class SupernetTests
         }
     }
 
-    [Fact]
-    public void MixingGatesReachEveryWeight()
+    [Theory]
+    [InlineData("Odd")]
+    [InlineData("Mobile")]
+    [InlineData("Motifs")]
+    [InlineData("Macro")]
+    public void MixingGatesReachEveryWeight(string name)
     {
         using var scope = NewDisposeScope();
         manual_seed(5);
-        var space = CompiledSpace.All["Odd"].Value;
+        var space = CompiledSpace.All[name].Value;
         var supernet = space.Supernet();
         var gates = new Gates([.. space.Space.Decisions.Items.Select(d => Gate.Mix(rand(d.Width) + 0.5))]);
 
@@ -149,6 +156,14 @@ public sealed class SupernetTests
         Assert.All(distances, d => Assert.True(d.Distance < 0.05, $"{d.name} is off by {d.Distance:e1}."));
 
         static double Off(Tensor expected, Tensor actual) => ((expected - actual.to(ScalarType.Float64)).norm() / (expected.norm() + 1e-6)).item<double>();
+    }
+
+    [Fact]
+    public void NodesThatShareAWidthHaveNone()
+    {
+        var space = CompiledSpace.All["Bench101"].Value;
+        Assert.DoesNotContain(space.Assembly.GetTypes(), t => t.Name == "Supernet");
+        Assert.Contains("Bench101Net has no supernet", Assert.Throws<ArgumentException>(space.Supernet).Message);
     }
 
     [Fact]

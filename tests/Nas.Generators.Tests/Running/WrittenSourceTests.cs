@@ -8,7 +8,7 @@ namespace Nas.Generators.Tests.Running;
 /// <summary>The C# file that a search leaves with the user compiles beside the generated code and is the same network.</summary>
 public sealed class WrittenSourceTests
 {
-    private const int Count = 3;
+    private const int Count = 5;
 
     public static TheoryData<string> SpaceNames => new(CompiledSpace.All.Keys);
 
@@ -19,7 +19,6 @@ public sealed class WrittenSourceTests
         using var scope = NewDisposeScope();
         manual_seed(11);
         var space = CompiledSpace.All[name].Value;
-        var text = name switch { "Fashion" => Spaces.Fashion, "Odd" => Spaces.Odd, "Bench201" => Spaces.Bench201, _ => Spaces.Mixed };
         var genotypes = Enumerable.Range(0, Count).Select(space.Draw).ToArray();
         // The first is written under the net's own name, as a search does; then it shares its class with the generated code.
         var classes = genotypes.Select((_, i) => i == 0 ? space.Space.Name : $"Written{i}").ToArray();
@@ -30,13 +29,13 @@ public sealed class WrittenSourceTests
             Space = space.Space.Name,
             Genotype = GenotypeText.Write(space.Space, genotypes[0]),
         }));
-        var written = CompiledSpace.Compile(text, [.. sources]);
+        var written = CompiledSpace.Compile(Spaces.All[name], [.. sources]);
 
         for (var i = 0; i < Count; i++)
         {
             var type = written.Assembly.GetType($"{space.Space.Namespace}.{classes[i]}", throwOnError: true)!;
             // The narrowest net, and one of an odd width, whose halves are unequal.
-            var channels = 2 + i;
+            var channels = space.Narrowest + i;
             var network = (nn.Module<Tensor, Tensor>)type.GetConstructors().Single(c => c.GetParameters().Length == 2).Invoke([channels, 3]);
             var built = space.Build(genotypes[i], new Dictionary<string, int> { ["channels"] = channels, ["classes"] = 3 });
             Weights.DisturbStatistics(built);

@@ -34,7 +34,7 @@ public sealed class DraftTests : IDisposable
         Assert.Equal((UserProject.FullName(Tiny), DerivedHeader.Hash(source)), (DerivedHeader.Net(derived), DerivedHeader.SourceSha256(derived)));
         Assert.Contains("class Found", source, StringComparison.Ordinal);
         Assert.Contains("int channels = 6", source, StringComparison.Ordinal);
-        var operations = Tiny.OperationSets.SelectMany(s => s.Operations).Where(o => Tiny.Cells.Any(c => c.Nodes * c.Keep >= Tiny.OperationSet(c.OperationSet).Operations.Count)).ToArray();
+        var operations = Tiny.OperationSets.SelectMany(s => s.Operations).Where(o => Tiny.Cells.Any(c => c.Nodes * c.Rule.From.Min >= Tiny.OperationSet(c.Rule.Op!).Operations.Count)).ToArray();
         Assert.All(operations, o => Assert.Contains(o.ToString(), derived, StringComparison.Ordinal));
     }
 

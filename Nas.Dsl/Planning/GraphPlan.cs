@@ -1,0 +1,141 @@
+using Nas.Dsl.CSharp;
+using Nas.Dsl.Model;
+using Nas.Dsl.Operations;
+
+namespace Nas.Dsl.Planning;
+
+/// <summary>
+/// A graph at one place of a net, with its sizes: with nothing chosen all that may stand in it, else what an architecture has. Images have
+/// the same height and width in all states but the inputs and those before a reduction inside.
+/// </summary>
+/// <param name="Graph">The graph.</param>
+/// <param name="Channels">Its width.</param>
+/// <param name="Stride">1 or 2.</param>
+/// <param name="Inputs">The shape of each input.</param>
+/// <param name="Nodes">Its nodes.</param>
+/// <param name="Reductions">The reductions inside, in the order in which they are met.</param>
+/// <param name="Outputs">From each state that is put out an edge to the output.</param>
+/// <param name="OutputChannels">The channels behind it.</param>
+/// <param name="OutputHeight">The height behind it.</param>
+/// <param name="OutputWidth">The width behind it.</param>
+public sealed record GraphPlan(
+    Graph Graph,
+    int Channels,
+    int Stride,
+    IReadOnlyList<StateShape> Inputs,
+    IReadOnlyList<NodePlan> Nodes,
+    IReadOnlyList<ReductionPlan> Reductions,
+    IReadOnlyList<EdgePlan> Outputs,
+    int OutputChannels,
+    int OutputHeight,
+    int OutputWidth)
+{
+    private readonly Lazy<bool[]> _used = new(() => UsedStates(Inputs.Count, Nodes, Outputs));
+
+    /// <summary>The name of its graph.</summary>
+    public string Name => Graph.Name;
+
+    /// <summary>Whether the output depends on <paramref name="state"/>: it is put out itself, or a path of edges leads there.</summary>
+    /// <param name="state">From 0; inputs first.</param>
+    public bool IsUsed(int state) => _used.Value[state];
+
+    private static bool[] UsedStates(int inputs, IReadOnlyList<NodePlan> nodes, IReadOnlyList<EdgePlan> outputs)
+    {
+        var used = new bool[inputs + nodes.Count];
+        foreach (var edge in outputs) used[edge.Edge.State] = true;
+        for (var node = nodes.Count - 1; node >= 0; node--)
+        {
+            if (!used[inputs + node]) continue;
+            foreach (var edge in nodes[node].Edges.Where(e => e.Candidates.Count > 0)) used[edge.Edge.State] = true;
+            foreach (var state in nodes[node].Skips) used[state] = true;
+        }
+
+        return used;
+    }
+}
+
+/// <summary>The shape of a state.</summary>
+/// <param name="Channels">Its channels.</param>
+/// <param name="Height">In pixels.</param>
+/// <param name="Width">In pixels.</param>
+public readonly record struct StateShape(int Channels, int Height, int Width);
+
+/// <summary>A node of a graph: the sum of its edges, what it does to that, and the nodes whose results are added behind it.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="Edges">The edges into it; with nothing chosen one from each state that it may take.</param>
+/// <param name="Then">What it does to their sum, as an edge from and to itself; or null.</param>
+/// <param name="Skips">The states that are added behind it.</param>
+/// <param name="Norm">What normalises the sum with them; may be empty.</param>
+/// <param name="Shape">Its shape.</param>
+public sealed record NodePlan(Node Node, IReadOnlyList<EdgePlan> Edges, EdgePlan? Then, IReadOnlyList<int> Skips, EquatableArray<Layer> Norm, StateShape Shape)
+{
+    /// <summary>Of a node that shares the cell's width with others: the number of its part, from 0, and of how many; else null.</summary>
+    public (int Index, int Of)? Part { get; init; }
+
+    /// <summary>The name of the module that normalises the sum.</summary>
+    public string NormModule => Node.Name + "_norm";
+}
+
+/// <summary>A state that is halved inside a graph.</summary>
+/// <param name="After">The node behind which it is, from 0.</param>
+/// <param name="State">The state.</param>
+/// <param name="Module">The name of its module in the graph.</param>
+/// <param name="Layers">What halves it.</param>
+/// <param name="Shape">Its shape before.</param>
+public sealed record ReductionPlan(int After, int State, string Module, EquatableArray<Layer> Layers, StateShape Shape);
+
+/// <summary>An edge, with all that may stand on it; or a node's own operation.</summary>
+/// <param name="Edge">The edge.</param>
+/// <param name="Module">The name of its module in the graph: <c>n2_a</c> for that from input a to node 2.</param>
+/// <param name="Candidates">
+/// Its candidates, search-only ones behind; a single one without an operation where there is nothing to choose. Of an architecture what it
+/// chose: none, where that adds nothing.
+/// </param>
+/// <param name="Input">The shape of what comes in.</param>
+public sealed record EdgePlan(Edge Edge, string Module, IReadOnlyList<CandidatePlan> Candidates, StateShape Input)
+{
+    /// <summary>Whether it hands on what comes in.</summary>
+    public bool IsPlain => Candidates.Count == 1 && Candidates[0].IsIdentity;
+}
+
+/// <summary>A candidate on an edge.</summary>
+/// <param name="Option">As the space has it; null for what stands there in every architecture.</param>
+/// <param name="Operation">The operation, of an architecture with the arguments it chose; null as <paramref name="Option"/> is.</param>
+/// <param name="Layers">What it is made of; with nothing chosen, of the largest of its sizes. Empty for a motif.</param>
+/// <param name="Motif">The motif that it is, or null.</param>
+/// <param name="Lowering">How its layers follow from its choices; null for a motif and for what is no choice.</param>
+public sealed record CandidatePlan(Option? Option, Operation? Operation, IReadOnlyList<Layer> Layers, GraphPlan? Motif = null, Lowering? Lowering = null)
+{
+    /// <summary>The name of its module on the edge of a supernet: <c>sep_conv_3</c>.</summary>
+    public string Key { get; } = Option is null ? "" : Identifiers.CandidateKey(Option.Operation);
+
+    /// <summary>Whether it adds nothing (<c>none</c>).</summary>
+    public bool IsZero { get; } = Option is { Motif: null } && OperationDefinition.All[Option.Operation.Name].IsZero;
+
+    /// <summary>Whether it hands on what comes in.</summary>
+    public bool IsIdentity => Motif is null && Layers.All(l => l is Layer.Identity);
+
+    /// <summary>Whether its layers have other sizes in other architectures, so that a supernet takes slices of the largest.</summary>
+    public bool IsElastic => Lowering is { IsElastic: true };
+}
+
+/// <summary>How the layers of an operation follow from what is chosen.</summary>
+/// <param name="Operation">The operation with its choices.</param>
+/// <param name="Stride">1 or 2.</param>
+/// <param name="KeepsShape">Whether the channels behind it are those before it, and the stride is 1, in every architecture.</param>
+/// <param name="IsElastic">Whether an argument or the channels are choices.</param>
+/// <param name="Parameters">The values of the net's parameters.</param>
+public sealed record Lowering(Operation Operation, int Stride, bool KeepsShape, bool IsElastic, IReadOnlyDictionary<string, int> Parameters)
+{
+    /// <summary>The layers.</summary>
+    /// <param name="picks">The index of one value of each argument that is a choice.</param>
+    /// <param name="input">Channels in.</param>
+    /// <param name="output">Channels out.</param>
+    public IReadOnlyList<Layer> Layers(IReadOnlyList<int> picks, int input, int output) =>
+        OperationDefinition.Lower(Operation.With(picks), input, output, Stride, KeepsShape, Parameters);
+
+    /// <summary>The layers of the largest sizes.</summary>
+    /// <param name="input">The most channels in.</param>
+    /// <param name="output">The most channels out.</param>
+    public IReadOnlyList<Layer> Largest(int input, int output) => OperationDefinition.Lower(Operation, input, output, Stride, KeepsShape, Parameters);
+}

@@ -1,0 +1,174 @@
+using Nas.Dsl.CSharp;
+using Nas.Dsl.Model;
+
+namespace Nas.Dsl.Planning;
+
+/// <summary>Fills the sizes of graphs in: of all that may stand in them, or of what an architecture has.</summary>
+/// <param name="genotype">The architecture, or null: nothing is chosen.</param>
+/// <param name="parameters">The net's parameters as an expression sees them here.</param>
+/// <param name="lowerings">What operations were lowered to before.</param>
+internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<string, int> parameters, LoweredOperations lowerings)
+{
+    /// <summary>A cell or motif.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="channels">Its width.</param>
+    /// <param name="stride">1 or 2.</param>
+    /// <param name="inputs">The shapes of its inputs, of one height and width.</param>
+    public GraphPlan Cell(Graph graph, int channels, int stride, IReadOnlyList<StateShape> inputs)
+    {
+        var (count, before) = (graph.Inputs.Count, inputs[0]);
+        var (height, width) = (((before.Height - 1) / stride) + 1, ((before.Width - 1) / stride) + 1);
+        var shares = graph.Joined is { } all ? Shares.Of(graph, all, genotype) : null;
+        var (nodes, reductions) = (new List<NodePlan>(), new List<ReductionPlan>());
+        for (var n = 0; n < graph.Nodes.Count; n++)
+        {
+            var (node, state) = (graph.Nodes[n], count + n);
+            var isLive = shares is null || shares.IsLive(state);
+            var shape = new StateShape(shares is null ? channels : shares.Width(state, channels), height, width);
+            var edges = node.Edges.Where((e, place) => isLive && Takes(node.From, place) && (shares is null || shares.IsLive(e.State))).Select(edge =>
+            {
+                var isInput = edge.State < count;
+                var input = isInput ? inputs[edge.State] with { Height = before.Height, Width = before.Width } : nodes[edge.State - count].Shape with { Height = height, Width = width };
+                var module = Identifiers.Edge(node.Name, graph.StateName(edge.State));
+                return edge.Choice is null ? new EdgePlan(edge, module, [Entry(edge.State, state, isInput, shares, input, shape.Channels)], input)
+                    : Edge(edge, module, input, shape, isInput ? stride : 1, stride == 1 || !isInput, channelsAreChosen: false);
+            }).ToArray();
+            var then = node.Then is null || !isLive ? null : Edge(new Edge(state, node.Then), node.Name + "_op", shape, shape, 1, true, false);
+            var skips = node.Skips is { } skip ? Enumerable.Range(0, n).Where(place => Takes(skip, place)).Select(place => count + place).ToArray() : [];
+            var norm = node.Skips is null ? default : EquatableArray.Of<Layer>(new Layer.BatchNorm(channels));
+            nodes.Add(new NodePlan(node, edges, then, skips, norm, shape) { Part = isLive ? shares?.Part(state) : null });
+            if (graph.Cell?.ReduceAfter.Contains(n) != true) continue;
+            for (var s = 0; s <= state; s++)
+            {
+                var reduction = EquatableArray.Of<Layer>(new Layer.FactorizedReduce(channels, channels));
+                reductions.Add(new ReductionPlan(n, s, $"reduce_{graph.StateName(s)}_{node.Name}", reduction, new StateShape(channels, height, width)));
+            }
+
+            if (height == 1 || width == 1) throw new TooSmallException($"reduce after {node.Name}", height, width);
+            (height, width) = (((height - 1) / 2) + 1, ((width - 1) / 2) + 1);
+        }
+
+        var outputs = Outputs(graph, shares, inputs, nodes, channels).ToArray();
+        var outputChannels = graph.Output == CellOutput.Concat ? channels * graph.Nodes.Count : channels;
+        var plan = new GraphPlan(graph, channels, stride, inputs, nodes, [], outputs, outputChannels, height, width);
+        return plan with { Reductions = [.. reductions.Where(r => IsReadBehind(plan, r))] };
+    }
+
+    /// <summary>A stage.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="input">The shape of what comes in, of the most channels where they are a choice.</param>
+    /// <param name="channels">Its width; the largest with nothing chosen.</param>
+    /// <param name="keepsChannels">Whether the channels that come in are its width in every architecture.</param>
+    /// <param name="isElastic">Whether the channels that come in, or its width, are a choice.</param>
+    public GraphPlan Stage(Graph graph, StateShape input, int channels, bool keepsChannels, bool isElastic)
+    {
+        var stride = graph.Stride;
+        var shape = new StateShape(channels, ((input.Height - 1) / stride) + 1, ((input.Width - 1) / stride) + 1);
+        var nodes = Enumerable.Range(0, genotype is null ? graph.Nodes.Count : graph.NodesOf(genotype)).Select(n =>
+        {
+            var (node, before, first) = (graph.Nodes[n], n == 0 ? input : shape, n == 0);
+            var elastic = isElastic && (first || graph.Width >= 0);
+            var edge = Edge(node.Edges[0], node.Name, before, shape, first ? stride : 1, !first || (stride == 1 && keepsChannels), elastic);
+            return new NodePlan(node, [edge], null, [], default, shape);
+        }).ToArray();
+        var output = Plain(nodes.Length, shape, "output");
+        return new GraphPlan(graph, channels, stride, [input], nodes, [], [output], channels, shape.Height, shape.Width);
+    }
+
+    private bool Takes(Selection selection, int place) => genotype is null || selection.Takes(genotype, place);
+
+    // Nodes that share the output's channels read their inputs as Ying et al. do: a cell's input by a projection, another node's first channels.
+    private static CandidatePlan Entry(int from, int to, bool isInput, Shares? shares, StateShape input, int channels) => new(null, null,
+        shares is null ? []
+        : isInput ? Projection(input.Channels, channels)
+        // Parts that are equally wide here may be unequal in a net of another width.
+        : shares.Part(from) == shares.Part(to) ? [] : [new Layer.FirstChannels(channels)]);
+
+    private static IReadOnlyList<Layer> Projection(int input, int output) => [new Layer.Convolution(input, output, 1), new Layer.BatchNorm(output), new Layer.Relu()];
+
+    private static EdgePlan Plain(int state, StateShape shape, string module) => new(new Edge(state, null), module, [new CandidatePlan(null, null, [])], shape);
+
+    private static IEnumerable<EdgePlan> Outputs(Graph graph, Shares? shares, IReadOnlyList<StateShape> inputs, List<NodePlan> nodes, int channels)
+    {
+        var count = graph.Inputs.Count;
+        for (var state = 0; state < count + nodes.Count; state++)
+        {
+            var module = Identifiers.Edge("output", graph.StateName(state));
+            if (shares is null)
+            {
+                if (state >= count && (graph.Output == CellOutput.Concat || state == count + nodes.Count - 1)) yield return Plain(state, nodes[state - count].Shape, module);
+            }
+            else if (shares.IsJoined(state))
+            {
+                yield return state >= count ? Plain(state, nodes[state - count].Shape, module)
+                    : new EdgePlan(new Edge(state, null), module, [new CandidatePlan(null, null, Projection(inputs[state].Channels, channels))], inputs[state]);
+            }
+        }
+    }
+
+    private EdgePlan Edge(Edge edge, string module, StateShape input, StateShape output, int stride, bool keepsShape, bool channelsAreChosen)
+    {
+        var choice = edge.Choice!;
+        IEnumerable<Option> options = genotype is null ? choice.Options : choice.Chosen(genotype) is { } chosen ? [chosen] : [];
+        var candidates = options.Select(option =>
+        {
+            if (option.Motif is { } motif)
+            {
+                // What leads nowhere is left out of a motif at once: its place is not a cell's, of which the papers count all.
+                return new CandidatePlan(option, option.Operation, [], Cell(motif, output.Channels, stride, [input]));
+            }
+
+            var operation = genotype is null ? option.Operation : option.Of(genotype);
+            var lowering = new Lowering(option.Operation, stride, keepsShape, channelsAreChosen || option.Arguments.Count > 0, parameters);
+            var layers = lowerings.Of(operation, input.Channels, output.Channels, stride, keepsShape, parameters);
+            if (genotype is null && lowering.IsElastic) CheckStructure(lowering, input.Channels, output.Channels, layers);
+            return new CandidatePlan(option, operation, layers, null, lowering);
+        });
+        return new EdgePlan(edge, module, [.. candidates.Where(c => genotype is null || !c.IsZero)], input);
+    }
+
+    // A supernet has one module for all values: they must differ by nothing but sizes.
+    private static void CheckStructure(Lowering lowering, int input, int output, IReadOnlyList<Layer> largest)
+    {
+        foreach (var picks in lowering.Operation.Picks)
+            if (!Kinds(lowering.Layers(picks, input, output)).SequenceEqual(Kinds(largest)))
+                throw new StructureException(lowering.Operation, lowering.Operation.With(picks));
+
+        static IEnumerable<Type> Kinds(IEnumerable<Layer> layers) =>
+            layers.SelectMany(l => l is Layer.Residual r ? [typeof(Layer.Residual), .. Kinds(r.Main), typeof(Layer.Residual), .. Kinds(r.Shortcut)] : new[] { l.GetType() });
+    }
+
+    // Whether a node behind a reduction, or the output, reads the state that it halves.
+    private static bool IsReadBehind(GraphPlan plan, ReductionPlan reduction) =>
+        plan.IsUsed(reduction.State) && (plan.Outputs.Any(o => o.Edge.State == reduction.State)
+            || plan.Nodes.Where((node, n) => n > reduction.After && plan.IsUsed(plan.Inputs.Count + n)
+                && (node.Edges.Any(e => e.Candidates.Count > 0 && e.Edge.State == reduction.State) || node.Skips.Contains(reduction.State))).Any());
+}
+
+/// <summary>An image inside a graph cannot be halved.</summary>
+/// <param name="what">What would halve it.</param>
+/// <param name="height">Its height.</param>
+/// <param name="width">Its width.</param>
+internal sealed class TooSmallException(string what, int height, int width) : Exception
+{
+    /// <summary>What would halve it.</summary>
+    public string What => what;
+
+    /// <summary>Its height.</summary>
+    public int Height => height;
+
+    /// <summary>Its width.</summary>
+    public int Width => width;
+}
+
+/// <summary>The values of an argument give layers of other kinds.</summary>
+/// <param name="operation">The operation.</param>
+/// <param name="other">With values under which it differs from that of the largest.</param>
+internal sealed class StructureException(Operation operation, Operation other) : Exception
+{
+    /// <summary>The operation.</summary>
+    public Operation Operation => operation;
+
+    /// <summary>With values under which it differs from that of the largest.</summary>
+    public Operation Other => other;
+}

@@ -1,0 +1,92 @@
+using Nas.Dsl.Model;
+
+namespace Nas.Generators.Emitter;
+
+/// <summary>Writes the records of a graph whose nodes keep k states each, with an operation on each.</summary>
+internal static class KeptInputsEmitter
+{
+    public static void Emit(CodeWriter code, NetNames names, Graph graph)
+    {
+        EmitGraph(code, names, graph);
+        code.Line();
+        EmitNode(code, names, graph);
+        code.Line();
+        EmitInput(code, names, graph);
+    }
+
+    private static int Keep(Graph graph) => graph.Cell!.Rule.From.Min;
+
+    private static void EmitGraph(CodeWriter code, NetNames names, Graph graph)
+    {
+        var (record, nodes) = (names.GraphArchitecture(graph), Enumerable.Range(0, graph.Nodes.Count).ToArray());
+        code.Summary($"What the {ArchitectureEmitter.Kind(graph)} {graph.Cell!.Name} is: a choice for each of its nodes.");
+        foreach (var node in nodes) code.Param($"Node{node}", $"The node <c>n{node}</c>.");
+        code.Line(Global.GeneratedCode);
+        using (code.Block($"public sealed record {record}({string.Join(", ", nodes.Select(n => $"{names.Node(graph, n)} Node{n}"))})"))
+        {
+            string First(int node) => ArchitectureEmitter.At(graph, graph.Nodes[node].From.Decision);
+            code.Line($"internal static {record} Read({Global.Genotype} genotype{ArchitectureEmitter.StartParameter(graph)}) => new {record}(");
+            code.List(nodes.Select(n => $"{names.Node(graph, n)}.Read(genotype, {First(n)})"), ");");
+            code.Line();
+            using (code.Block(ArchitectureEmitter.WriteSignature(graph)))
+            {
+                foreach (var node in nodes)
+                    code.Line($"Node{node}.Write(values, {First(node)}, {graph.Nodes[node].Edges.Count}, {ArchitectureEmitter.Place(names, graph, $"Node{node}")});");
+            }
+        }
+    }
+
+    private static void EmitNode(CodeWriter code, NetNames names, Graph graph)
+    {
+        var (record, input, keep) = (names.Node(graph, 0), names.Input(graph), Keep(graph));
+        var table = names.Table(graph.Nodes[0].Edges[0].Choice!);
+        var inputs = Enumerable.Range(0, keep).Select(i => $"Input{i}").ToArray();
+        code.Summary($"What a node of the {ArchitectureEmitter.Kind(graph)} {graph.Cell!.Name} is: {Inputs(keep)}.");
+        for (var i = 0; i < keep; i++) code.Param(inputs[i], $"Input {i}.");
+        code.Line(Global.GeneratedCode);
+        // The decisions on an edge stand behind those on the edges before it.
+        string At(string state) => $"from + 1 + {(table.Decisions == 1 ? state : $"({state} * {table.Decisions})")}";
+        using (code.Block($"public sealed record {record}({string.Join(", ", inputs.Select(i => $"{input} {i}"))})"))
+        {
+            using (code.Block($"internal static {record} Read({Global.Genotype} genotype, int from)"))
+            {
+                code.Line($"var inputs = new {input}[{keep}];");
+                using (code.Block($"for (int state = 0, i = 0; i < {keep}; state++)"))
+                {
+                    code.Line("if ((genotype[from] & (1L << state)) != 0)");
+                    code.Indented($"inputs[i++] = new {input}(state, {table.Read(At("state"))});");
+                }
+
+                code.Line($"return new {record}({string.Join(", ", inputs.Select((_, i) => $"inputs[{i}]"))});");
+            }
+
+            code.Line();
+            using (code.Block("internal void Write(long[] values, int from, int states, string node)"))
+            {
+                code.Line($"if ({Rising(inputs)})");
+                code.Indented(
+                    $"throw new {Global.ArgumentException}($\"{{node}}: From is {string.Join(", ", inputs.Select(i => $"{{{i}.From}}"))}; " +
+                    (inputs.Length == 1 ? "it must be 0 to {states - 1}.\");" : "inputs are distinct states of 0 to {states - 1}, in rising order.\");"));
+                code.Line($"values[from] = {(inputs.Length == 1 ? $"1L << {inputs[0]}.From" : string.Join(" | ", inputs.Select(i => $"(1L << {i}.From)")))};");
+                foreach (var i in inputs) code.Line(table.Write(At($"{i}.From"), $"{i}.Op", $"node + \".{i}\""));
+            }
+        }
+    }
+
+    private static void EmitInput(CodeWriter code, NetNames names, Graph graph)
+    {
+        var states = string.Join(", ", graph.Nodes[graph.Nodes.Count - 1].Edges.Select(e => $"{e.State} is <c>{graph.StateName(e.State)}</c>"));
+        code.Summary($"An input of a node of the {ArchitectureEmitter.Kind(graph)} {graph.Cell!.Name}.");
+        code.Param("From", $"The state it comes from, one before the node: {states}.");
+        code.Param("Op", "The operation on the edge.");
+        code.Line(Global.GeneratedCode);
+        code.Line($"public sealed record {names.Input(graph)}(int From, Op Op);");
+    }
+
+    private static string Rising(string[] inputs) => string.Join(
+        " || ",
+        inputs.Skip(1).Select((input, i) => $"{inputs[i]}.From >= {input}.From").Prepend($"{inputs[0]}.From < 0").Append($"{inputs[inputs.Length - 1]}.From >= states"));
+
+    private static string Inputs(int count) =>
+        count == 1 ? "its one input" : $"the sum of {count} inputs, in rising order of the states they come from";
+}

@@ -1,0 +1,186 @@
+using Nas.Dsl.CSharp;
+using Nas.Dsl.Model;
+
+namespace Nas.Generators.Emitter;
+
+/// <summary>Writes the records of a graph whose nodes are a record each.</summary>
+internal static class NodesEmitter
+{
+    public static void Emit(CodeWriter code, NetNames names, Graph graph)
+    {
+        EmitGraph(code, names, graph);
+        for (var node = 0; node < graph.Nodes.Count; node++)
+        {
+            code.Line();
+            EmitNode(code, names, graph, node);
+        }
+
+        if (!NetNames.ChoosesStates(graph)) return;
+        code.Line();
+        EmitStates(code, names, graph);
+    }
+
+    private static void EmitGraph(CodeWriter code, NetNames names, Graph graph)
+    {
+        var (record, nodes) = (names.GraphArchitecture(graph), Enumerable.Range(0, graph.Nodes.Count).ToArray());
+        code.Summary($"What the {ArchitectureEmitter.Kind(graph)} {graph.Cell!.Name} is: a choice for each of its nodes{(graph.Joined is null ? "" : ", and what is put out")}.");
+        foreach (var node in nodes) code.Param($"Node{node}", $"The node <c>n{node}</c>.");
+        if (graph.Joined is not null) code.Param("Output", "The states that are put out.");
+        code.Line(Global.GeneratedCode);
+        var parameters = nodes.Select(n => $"{names.Node(graph, n)} Node{n}");
+        if (graph.Joined is not null) parameters = parameters.Append($"{names.States(graph)} Output");
+        using (code.Block($"public sealed record {record}({string.Join(", ", parameters)})"))
+        {
+            var start = ArchitectureEmitter.At(graph, graph.Decisions.Start) == "start";
+            string Arguments(int node) => NetNames.HasAllEdges(graph) ? $", {First(graph, node)}" : start ? ", start" : "";
+            var read = nodes.Select(n => $"{names.Node(graph, n)}.Read(genotype{Arguments(n)})");
+            if (graph.Joined is { } joined) read = read.Append(ReadStates(names, graph, joined, 0));
+            code.Line($"internal static {record} Read({Global.Genotype} genotype{ArchitectureEmitter.StartParameter(graph)}) => new {record}(");
+            code.List(read, ");");
+            code.Line();
+            using (code.Block(ArchitectureEmitter.WriteSignature(graph)))
+            {
+                foreach (var node in nodes) code.Line($"Node{node}.Write(values{Arguments(node)}, {ArchitectureEmitter.Place(names, graph, $"Node{node}")});");
+                if (graph.Joined is { } output) WriteStates(code, graph, output, 0, "Output", ArchitectureEmitter.Place(names, graph, "Output"));
+            }
+        }
+    }
+
+    private static string First(Graph graph, int node) => ArchitectureEmitter.At(graph, graph.Nodes[node].Edges[0].Decision);
+
+    private static void EmitNode(CodeWriter code, NetNames names, Graph graph, int index)
+    {
+        var (record, node) = (names.Node(graph, index), graph.Nodes[index]);
+        var states = NetNames.States(graph, graph.Inputs.Count + graph.Nodes.Count);
+        // Where every edge is there, the decisions on them follow each other.
+        var isFull = NetNames.HasAllEdges(graph);
+        var definition = $"{names.GlobalNet}.Definition";
+        var members = Members(names, graph, node, states).ToArray();
+        code.Summary($"What the node <c>{node.Name}</c> of the {ArchitectureEmitter.Kind(graph)} {graph.Cell!.Name} is: {Summary(graph)}.");
+        foreach (var member in members) code.Param(member.Name, member.Comment);
+        code.Line(Global.GeneratedCode);
+        using (code.Block($"public sealed record {record}({string.Join(", ", members.Select(m => $"{m.Type} {m.Name}"))})"))
+        {
+            var parameter = isFull ? ", int first" : ArchitectureEmitter.StartParameter(graph);
+            code.Line($"internal static {record} Read({Global.Genotype} genotype{parameter}) => new {record}(");
+            code.List(members.Select(m => m.Choice is null ? ReadStates(names, graph, m.States, m.FirstState)
+                : m.IsOptional ? $"(genotype[{At(m.States.Decision)}] & {1L << m.Bit}L) != 0 ? {names.Table(m.Choice).Read(Decision(m.Choice), definition)} : null"
+                : names.Table(m.Choice).Read(Decision(m.Choice), definition)), ");");
+            code.Line();
+            using (code.Block($"internal void Write(long[] values{parameter}, string node)"))
+            {
+                foreach (var member in members)
+                {
+                    if (member.Choice is null)
+                    {
+                        WriteStates(code, graph, member.States, member.FirstState, member.Name, $"node + \".{member.Name}\"");
+                        continue;
+                    }
+
+                    var operation = member.IsOptional ? Identifiers.Escape(char.ToLowerInvariant(member.Name[0]) + member.Name.Substring(1)) + "Op" : member.Name;
+                    var write = names.Table(member.Choice).Write(Decision(member.Choice), operation, $"node + \".{member.Name}\"", definition);
+                    if (!member.IsOptional)
+                    {
+                        code.Line(write);
+                        continue;
+                    }
+
+                    using (code.Block($"if ({member.Name} is {{ }} {operation})"))
+                    {
+                        code.Line($"values[{At(member.States.Decision)}] |= {1L << member.Bit}L;");
+                        code.Line(write);
+                    }
+                }
+            }
+        }
+
+        string At(int decision) => ArchitectureEmitter.At(graph, decision);
+
+        string Decision(Choice choice) => isFull ? $"first + {choice.Decision - node.Edges[0].Decision}" : At(choice.Decision);
+    }
+
+    private static IEnumerable<Member> Members(NetNames names, Graph graph, Node node, IReadOnlyList<string> states)
+    {
+        var isChosen = node.From.Decision >= 0;
+        if (isChosen && node.Edges[0].Choice is null) yield return Member.Set(names.States(graph), "From", "The states it takes.", node.From, 0);
+        for (var i = 0; i < node.Edges.Count; i++)
+        {
+            if (node.Edges[i].Choice is not { } choice) continue;
+            var state = graph.StateName(node.Edges[i].State);
+            yield return graph.Cell!.Rule.From.Wiring == Wiring.Last
+                ? new Member("Op", "Op", $"The operation on <c>{state}</c>.", choice)
+                : new Member(isChosen ? "Op?" : "Op", states[node.Edges[i].State], $"The operation on the edge from <c>{state}</c>{(isChosen ? ", or null: there is none" : "")}.", choice)
+                {
+                    IsOptional = isChosen,
+                    States = node.From,
+                    Bit = node.From.Shift + i,
+                };
+        }
+
+        if (node.Then is { } then)
+        {
+            var name = node.Edges.All(e => e.Choice is null) ? "Op" : "Then";
+            yield return new Member("Op", name, "The operation on their sum.", then);
+        }
+
+        if (node.Skips is { } skips) yield return Member.Set(names.States(graph), "Skip", "The nodes that are added.", skips, graph.Inputs.Count);
+    }
+
+    private static string Summary(Graph graph) => NetNames.HasAllEdges(graph) ? "an operation for each state before it" : graph.Cell!.Rule.ToString();
+
+    private static string ReadStates(NetNames names, Graph graph, Selection selection, int firstState)
+    {
+        var value = $"genotype[{ArchitectureEmitter.At(graph, selection.Decision)}]";
+        if (selection.Shift > 0) value = $"({value} >> {selection.Shift})";
+        value = $"{value} & {(1L << selection.Count) - 1}L";
+        return $"({names.States(graph)})({(firstState == 0 ? value : $"({value}) << {firstState}")})";
+    }
+
+    private static void WriteStates(CodeWriter code, Graph graph, Selection selection, int firstState, string member, string place)
+    {
+        code.Line($"if (((long){member} & ~{((1L << selection.Count) - 1) << firstState}L) != 0)");
+        var possible = string.Join(", ", Enumerable.Range(firstState, selection.Count).Select(graph.StateName));
+        code.Indented($"throw new {Global.ArgumentException}($\"{{{place}}} is {{{member}}}; possible are {possible}.\");");
+        var bits = firstState == 0 ? $"(long){member}" : $"((long){member} >> {firstState})";
+        code.Line($"values[{ArchitectureEmitter.At(graph, selection.Decision)}] |= {bits}{(selection.Shift == 0 ? "" : $" << {selection.Shift}")};");
+    }
+
+    private static void EmitStates(CodeWriter code, NetNames names, Graph graph)
+    {
+        var states = NetNames.States(graph, graph.Inputs.Count + graph.Nodes.Count);
+        code.Summary($"Some of the states of the {ArchitectureEmitter.Kind(graph)} {graph.Cell!.Name}.");
+        code.Line(Global.GeneratedCode);
+        code.Line("[global::System.Flags]");
+        using (code.Block($"public enum {names.States(graph)} : long"))
+        {
+            code.Summary("None of them.");
+            code.Line("None = 0,");
+            for (var i = 0; i < states.Count; i++)
+            {
+                code.Line();
+                code.Summary($"<c>{graph.StateName(i)}</c>");
+                code.Line($"{states[i]} = {1L << i}L,");
+            }
+        }
+    }
+
+    /// <summary>A member of a node's record: an operation, or a set of states.</summary>
+    private sealed record Member(string Type, string Name, string Comment, Choice? Choice)
+    {
+        /// <summary>Whether there may be none.</summary>
+        public bool IsOptional { get; init; }
+
+        /// <summary>The selection that says whether there is one, or that it is.</summary>
+        public Selection States { get; init; }
+
+        /// <summary>The bit of the selection's decision.</summary>
+        public int Bit { get; init; }
+
+        /// <summary>The state of the set's first place.</summary>
+        public int FirstState { get; init; }
+
+        /// <summary>A set of states.</summary>
+        public static Member Set(string type, string name, string comment, Selection states, int firstState) =>
+            new(type, name, comment, null) { States = states, FirstState = firstState };
+    }
+}

@@ -1,0 +1,103 @@
+using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Operations;
+
+/// <summary>
+/// Layers one after the other that can run as smaller ones of the same kinds: of each weight the first channels are taken, and of a kernel
+/// the middle (Cai et al. 2020, Once-for-All, section 3; Guo et al. 2020, section 3.4; without the kernels' transformations).
+/// </summary>
+internal sealed class ElasticLayers : nn.Module<Tensor, Tensor>
+{
+    private readonly IReadOnlyList<Layer> _layers;
+    private readonly nn.Module<Tensor, Tensor>[] _modules;
+
+    /// <summary>New weights for the largest layers; module i is named by its index.</summary>
+    public ElasticLayers(IReadOnlyList<Layer> layers)
+        : base(nameof(ElasticLayers))
+    {
+        _layers = layers;
+        _modules = [.. layers.Select(l => LayerModules.Create(l, affine: false))];
+        for (var i = 0; i < _modules.Length; i++) register_module($"{i}", _modules[i]);
+    }
+
+    /// <summary>Runs the largest layers, for as many channels as come in.</summary>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        for (var i = 0; i < _modules.Length; i++) input = Run(_modules[i], _layers[i].WithInput((int)input.shape[1]), input);
+        return (_modules.Length == 0 ? input.alias() : input).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Runs as smaller layers.</summary>
+    /// <param name="input">(batch, channels, height, width).</param>
+    /// <param name="layers">As many, of the same kinds.</param>
+    public Tensor Run(Tensor input, IReadOnlyList<Layer> layers)
+    {
+        using var scope = NewDisposeScope();
+        for (var i = 0; i < _modules.Length; i++) input = Run(_modules[i], layers[i], input);
+        return input.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The part of a tensor that a smaller layer has: the first channels, and of a kernel the middle.</summary>
+    /// <param name="tensor">A weight or statistic of the largest layer.</param>
+    /// <param name="layer">The smaller one.</param>
+    /// <param name="name">The name of the tensor in the layer's module, such as <c>weight</c> or <c>main.0.weight</c>.</param>
+    public static Tensor Slice(Tensor tensor, Layer layer, string name)
+    {
+        switch (layer)
+        {
+            case Layer.Residual residual:
+                var parts = name.Split('.', 3);
+                return Slice(tensor, (parts[0] == "main" ? residual.Main : residual.Shortcut)[int.Parse(parts[1])], parts[2]);
+            case Layer.Convolution convolution:
+                var crop = (tensor.shape[3] - convolution.Kernel) / 2;
+                return First(First(tensor, 0, convolution.Out), 1, convolution.In / convolution.Groups)
+                    .narrow(2, crop, convolution.Kernel).narrow(3, crop, convolution.Kernel);
+            case Layer.BatchNorm norm:
+                return tensor.dim() == 1 ? First(tensor, 0, norm.Channels) : tensor;
+            case Layer.Linear linear when name == "weight":
+                return First(tensor, 1, linear.In);
+            case Layer.FactorizedReduce reduce when tensor.dim() == 4:
+                return First(tensor, 1, reduce.In);
+            default:
+                return tensor;
+        }
+    }
+
+    private static Tensor First(Tensor tensor, long dimension, long length) => tensor.shape[dimension] == length ? tensor : tensor.narrow(dimension, 0, length);
+
+    private static Tensor Run(nn.Module<Tensor, Tensor> module, Layer layer, Tensor x)
+    {
+        switch (layer)
+        {
+            case Layer.Convolution convolution:
+                return nn.functional.conv2d(
+                    x,
+                    Slice(((Conv2d)module).weight, layer, "weight"),
+                    null,
+                    [convolution.Stride, convolution.Stride],
+                    [convolution.Padding, convolution.Padding],
+                    [convolution.Dilation, convolution.Dilation],
+                    convolution.Groups);
+            case Layer.Linear:
+                var linear = (Linear)module;
+                return nn.functional.linear(x, Slice(linear.weight, layer, "weight"), linear.bias);
+            case Layer.Residual residual:
+                var sum = (ResidualSum)module;
+                return RunAll(sum.Main, residual.Main, x) + RunAll(sum.Shortcut, residual.Shortcut, x);
+            default:
+                // Norms and factorized reductions see for themselves how many channels come in.
+                return module.forward(x);
+        }
+    }
+
+    private static Tensor RunAll(nn.Module<Tensor, Tensor> sequential, EquatableArray<Layer> layers, Tensor x)
+    {
+        var modules = sequential.children().Cast<nn.Module<Tensor, Tensor>>().ToArray();
+        for (var i = 0; i < modules.Length; i++) x = Run(modules[i], layers[i], x);
+        return x;
+    }
+}

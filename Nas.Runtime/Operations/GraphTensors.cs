@@ -1,0 +1,35 @@
+using Nas.Dsl.Planning;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Operations;
+
+/// <summary>What the plan of a graph says of tensors.</summary>
+internal static class GraphTensors
+{
+    /// <summary>What the graph puts out.</summary>
+    /// <param name="plan">The graph.</param>
+    /// <param name="states">For each of its outputs what comes from there, (batch, channels, height, width).</param>
+    /// <param name="input">One of its inputs as it came in.</param>
+    public static Tensor Output(this GraphPlan plan, IReadOnlyList<Tensor> states, Tensor input)
+    {
+        if (states.Count == 0) return plan.Zeros(plan.Nodes.Count, input);
+        var inputs = plan.Outputs.Count(o => o.Edge.State < plan.Inputs.Count);
+        // What comes from inputs stands first: it has the width of the whole, and is added to what the nodes are together.
+        var nodes = states.Skip(inputs).ToArray();
+        var sum = nodes.Length switch { 0 => null, 1 => nodes[0], _ => cat(nodes, 1) };
+        foreach (var state in states.Take(inputs)) sum = sum is null ? state : sum + state;
+        return sum!;
+    }
+
+    /// <summary>A node without an edge: zeros.</summary>
+    /// <param name="plan">The graph.</param>
+    /// <param name="node">The node, from 0; the number of nodes for the output.</param>
+    /// <param name="input">One of the graph's inputs as it came in, for the batch, the size, the type and the device.</param>
+    public static Tensor Zeros(this GraphPlan plan, int node, Tensor input)
+    {
+        var (height, width) = (((input.shape[2] - 1) / plan.Stride) + 1, ((input.shape[3] - 1) / plan.Stride) + 1);
+        foreach (var _ in plan.Graph.Cell?.ReduceAfter.Where(after => after < node) ?? []) (height, width) = (((height - 1) / 2) + 1, ((width - 1) / 2) + 1);
+        var channels = node < plan.Nodes.Count ? plan.Nodes[node].Shape.Channels : plan.OutputChannels;
+        return zeros([input.shape[0], channels, height, width], dtype: input.dtype, device: input.device);
+    }
+}

@@ -1,0 +1,85 @@
+using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Operations;
+
+/// <summary>A cell, motif or stage of a network, as an architecture has it.</summary>
+internal sealed class NetworkGraph : nn.Module<Tensor, Tensor>
+{
+    private readonly GraphPlan _plan;
+    private readonly nn.Module<Tensor, Tensor>[] _preprocess;
+    private readonly Dictionary<string, nn.Module<Tensor, Tensor>> _modules = [];
+
+    /// <summary>The modules of a graph, with new weights.</summary>
+    /// <param name="name">The name of the whole.</param>
+    /// <param name="plan">The graph as an architecture has it.</param>
+    /// <param name="preprocess">For each input the layers before it.</param>
+    public NetworkGraph(string name, GraphPlan plan, IReadOnlyList<EquatableArray<Layer>> preprocess)
+        : base(name)
+    {
+        _plan = plan;
+        _preprocess = LayerModules.Preprocess(this, plan.Graph, preprocess, affine: true);
+        for (var n = 0; n < plan.Nodes.Count; n++)
+        {
+            var node = plan.Nodes[n];
+            foreach (var edge in node.Edges) Add(edge);
+            if (node.Then is { } then) Add(then);
+            if (node.Norm.Count > 0) Add(node.NormModule, LayerModules.Create(node.Norm[0], affine: true));
+            foreach (var reduction in plan.Reductions.Where(r => r.After == n)) Add(reduction.Module, LayerModules.Create(reduction.Layers[0], affine: true));
+        }
+
+        foreach (var edge in plan.Outputs) Add(edge);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor input) => Run([input]);
+
+    /// <summary>The output for its inputs, older first.</summary>
+    public Tensor Run(Tensor[] inputs)
+    {
+        using var scope = NewDisposeScope();
+        List<Tensor> states = [.. _preprocess.Select((module, i) => module.call(inputs[i]))];
+        var input = states[0];
+        for (var n = 0; n < _plan.Nodes.Count; n++)
+        {
+            states.Add(Node(n, states, input));
+            foreach (var reduction in _plan.Reductions.Where(r => r.After == n)) states[reduction.State] = _modules[reduction.Module].call(states[reduction.State]);
+        }
+
+        var output = _plan.Output([.. _plan.Outputs.Select(e => Edge(e, states[e.Edge.State]))], input);
+        // A tensor that came in belongs to a scope further out; only one of this scope's own may be moved there.
+        return (inputs.Any(i => ReferenceEquals(i, output)) ? output.alias() : output).MoveToOuterDisposeScope();
+    }
+
+    private void Add(EdgePlan edge)
+    {
+        if (edge.Candidates.Count == 0 || (edge.Edge.Choice is null && edge.IsPlain)) return;
+        var candidate = edge.Candidates[0];
+        Add(edge.Module, candidate.Motif is { } motif ? new NetworkGraph(edge.Module, motif, [default]) : LayerModules.Create(edge.Module, candidate.Layers, affine: true));
+    }
+
+    private void Add(string name, nn.Module<Tensor, Tensor> module)
+    {
+        register_module(name, module);
+        _modules.Add(name, module);
+    }
+
+    private Tensor Node(int n, List<Tensor> states, Tensor input)
+    {
+        var node = _plan.Nodes[n];
+        Tensor? sum = null;
+        foreach (var edge in node.Edges.Where(e => e.Candidates.Count > 0))
+        {
+            var y = Edge(edge, states[edge.Edge.State]);
+            sum = sum is null ? y : sum + y;
+        }
+
+        sum ??= _plan.Zeros(n, input);
+        if (node.Then is { Candidates.Count: > 0 } then) sum = Edge(then, sum);
+        foreach (var state in node.Skips) sum += states[state];
+        return node.Norm.Count > 0 ? _modules[node.NormModule].call(sum) : sum;
+    }
+
+    private Tensor Edge(EdgePlan edge, Tensor state) => _modules.TryGetValue(edge.Module, out var module) ? module.call(state) : state;
+}

@@ -1,0 +1,79 @@
+using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
+using Nas.Runtime.Operations;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Supernets;
+
+/// <summary>Finds the weights of an architecture in a supernet.</summary>
+internal sealed class InheritedWeights
+{
+    private readonly ILookup<string, (string Behind, Tensor Tensor)> _supernet; // by the name of each module on the way
+    private readonly Dictionary<string, Tensor> _tensors = [];
+
+    /// <summary>Those of <paramref name="genotype"/>.</summary>
+    /// <param name="supernet">The supernet's tensors by their names.</param>
+    /// <param name="plan">The supernet's plan.</param>
+    /// <param name="genotype">The architecture.</param>
+    public InheritedWeights(IReadOnlyDictionary<string, Tensor> supernet, NetworkPlan plan, Genotype genotype)
+    {
+        _supernet = supernet.SelectMany(t => Prefixes(t.Key).Select(p => (Prefix: p, Behind: t.Key[(p.Length + 1)..], t.Value))).ToLookup(t => t.Prefix, t => (t.Behind, t.Value));
+        var chosen = plan.Of(genotype);
+        Add("stem", "stem", chosen.Stem);
+        foreach (var stage in chosen.Stages)
+        {
+            if (stage is not CellPlan cell)
+            {
+                Add(stage.Module, stage.Module, ((BlockPlan)stage).Layers);
+                continue;
+            }
+
+            for (var i = 0; i < cell.Preprocess.Count; i++)
+            {
+                var module = $"{cell.Module}.{Dsl.CSharp.Identifiers.Preprocess(cell.Graph.Graph.Inputs[i])}";
+                Add(module, module, cell.Preprocess[i]);
+            }
+
+            Add(cell.Module, cell.Module, cell.Graph);
+        }
+
+        Add("head", "head", chosen.Head);
+    }
+
+    /// <summary>The tensors by their names in the built network.</summary>
+    public Dictionary<string, Tensor> Tensors => _tensors;
+
+    private static IEnumerable<string> Prefixes(string name)
+    {
+        for (var dot = name.IndexOf('.'); dot >= 0; dot = name.IndexOf('.', dot + 1)) yield return name[..dot];
+    }
+
+    private void Add(string from, string to, GraphPlan graph)
+    {
+        foreach (var node in graph.Nodes)
+        {
+            foreach (var edge in node.Then is null ? node.Edges : [.. node.Edges, node.Then])
+            {
+                if (edge.Candidates.Count == 0 || edge.Edge.Choice is null) continue;
+                var candidate = edge.Candidates[0];
+                var (source, target) = ($"{from}.{edge.Module}.{candidate.Key}", $"{to}.{edge.Module}");
+                if (candidate.Motif is { } motif) Add(source, target, motif);
+                else Add(source, target, candidate.Layers);
+            }
+
+            if (node.Norm.Count > 0) AddLayer($"{from}.{node.NormModule}", $"{to}.{node.NormModule}", node.Norm[0]);
+        }
+
+        foreach (var reduction in graph.Reductions) AddLayer($"{from}.{reduction.Module}", $"{to}.{reduction.Module}", reduction.Layers[0]);
+    }
+
+    private void Add(string from, string to, IReadOnlyList<Layer> layers)
+    {
+        for (var i = 0; i < layers.Count; i++) AddLayer($"{from}.{i}", $"{to}.{i}", layers[i]);
+    }
+
+    private void AddLayer(string from, string to, Layer layer)
+    {
+        foreach (var (behind, tensor) in _supernet[from]) _tensors[$"{to}.{behind}"] = ElasticLayers.Slice(tensor, layer, behind);
+    }
+}

@@ -1,0 +1,61 @@
+using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
+using Nas.Runtime.Operations;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Supernets;
+
+/// <summary>A cell or motif of a supernet: every edge with all its candidates.</summary>
+internal sealed class MixedGraph : MixedBlock
+{
+    private readonly GraphPlan _plan;
+    private readonly nn.Module<Tensor, Tensor>[] _preprocess;
+    private readonly MixedNode[] _nodes;
+    private readonly Dictionary<ReductionPlan, FactorizedReduce> _reductions = [];
+
+    /// <summary>New weights for all that may stand in a graph.</summary>
+    /// <param name="name">The name of the whole.</param>
+    /// <param name="plan">The graph, nothing chosen.</param>
+    /// <param name="preprocess">For each input the layers before it.</param>
+    /// <param name="layers">Makes what is the same in every architecture.</param>
+    public MixedGraph(
+        string name, GraphPlan plan, IReadOnlyList<EquatableArray<Layer>> preprocess, Func<string, EquatableArray<Layer>, nn.Module<Tensor, Tensor>> layers)
+        : base(name)
+    {
+        _plan = plan;
+        _preprocess = LayerModules.Preprocess(this, plan.Graph, preprocess, layers);
+        _nodes = [.. plan.Nodes.Select((node, n) =>
+        {
+            var mixed = new MixedNode(this, plan, n);
+            foreach (var reduction in plan.Reductions.Where(r => r.After == n))
+            {
+                var module = (FactorizedReduce)LayerModules.Create(reduction.Layers[0], affine: false);
+                register_module(reduction.Module, module);
+                _reductions.Add(reduction, module);
+            }
+
+            return mixed;
+        })];
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Run(Tensor[] inputs, Gates gates)
+    {
+        using var scope = NewDisposeScope();
+        List<State> states = [.. _preprocess.Select((module, i) => new State(module.forward(inputs[i])))];
+        var input = states[0].Value;
+        for (var n = 0; n < _nodes.Length; n++)
+        {
+            states.Add(_nodes[n].Run(states, input, gates));
+            // Of what is read behind it only; a reduction costs as much as a candidate.
+            foreach (var (reduction, module) in _reductions.Where(r => r.Key.After == n && IsReadBehind(r.Key, gates)))
+                states[reduction.State] = new(module.forward(states[reduction.State].Value));
+        }
+
+        var output = _plan.Output([.. _plan.Outputs.Select(e => states[e.Edge.State].Value)], input);
+        return (inputs.Any(i => ReferenceEquals(i, output)) ? output.alias() : output).MoveToOuterDisposeScope();
+    }
+
+    private bool IsReadBehind(ReductionPlan reduction, Gates gates) =>
+        _plan.Outputs.Any(o => o.Edge.State == reduction.State) || _nodes.Skip(reduction.After + 1).Any(n => n.Reads(reduction.State, gates));
+}

@@ -1,0 +1,86 @@
+using Nas.Dsl.Planning;
+using Nas.Runtime.Operations;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Supernets;
+
+/// <summary>A node of a supernet: the sum over its edges of the sums over their candidates, an operation, and what skips to it.</summary>
+internal sealed class MixedNode
+{
+    private readonly GraphPlan _graph;
+    private readonly int _index;
+    private readonly NodePlan _plan;
+    private readonly MixedEdge?[] _edges;
+    private readonly MixedEdge? _then;
+    private readonly MixedBatchNorm? _norm;
+
+    /// <summary>New weights for a node, as parts of <paramref name="owner"/>.</summary>
+    public MixedNode(nn.Module owner, GraphPlan graph, int index)
+    {
+        (_graph, _index, _plan) = (graph, index, graph.Nodes[index]);
+        _edges = [.. _plan.Edges.Select(e => e.Edge.Choice is null ? null : Registered(e))];
+        _then = _plan.Then is { } then ? Registered(then) : null;
+        if (_plan.Norm.Count == 0) return;
+        _norm = (MixedBatchNorm)LayerModules.Create(_plan.Norm[0], affine: false);
+        owner.register_module(_plan.NormModule, _norm);
+
+        MixedEdge Registered(EdgePlan edge)
+        {
+            var mixed = new MixedEdge(edge);
+            owner.register_module(edge.Module, mixed);
+            return mixed;
+        }
+    }
+
+    /// <summary>The node's state.</summary>
+    /// <param name="states">Those before it.</param>
+    /// <param name="input">One of the graph's inputs as it came in.</param>
+    /// <param name="gates">What runs.</param>
+    public State Run(List<State> states, Tensor input, Gates gates)
+    {
+        var total = Mixed((sum, separable) =>
+        {
+            var (from, kept) = (_plan.Node.From, gates.Of(_plan.Node.From));
+            for (var i = 0; i < _edges.Length; i++)
+            {
+                if (!kept.IsActive(from.Shift + i)) continue;
+                var (state, weight) = (states[_plan.Edges[i].Edge.State], kept.Weight(from.Shift + i));
+                if (_edges[i] is { } edge) edge.AddTo(sum, separable, state, gates, weight);
+                else sum.AddShared(state.Value, weight);
+            }
+        }) ?? _graph.Zeros(_index, input);
+        if (_then is not null) total = Mixed((sum, separable) => _then.AddTo(sum, separable, new State(total), gates, null)) ?? _graph.Zeros(_index, input);
+        if (_plan.Node.Skips is { } skips)
+        {
+            var kept = gates.Of(skips);
+            for (var i = 0; i < skips.Count; i++)
+            {
+                if (!kept.IsActive(skips.Shift + i)) continue;
+                var skipped = states[_graph.Inputs.Count + i].Value;
+                total = total + (kept.Weight(skips.Shift + i) is { } weight ? skipped * weight : skipped);
+            }
+        }
+
+        return new(_norm is null ? total : _norm.forward(total));
+    }
+
+    /// <summary>Whether the node takes a state.</summary>
+    public bool Reads(int state, Gates gates)
+    {
+        var (from, kept) = (_plan.Node.From, gates.Of(_plan.Node.From));
+        for (var i = 0; i < _edges.Length; i++)
+            if (_plan.Edges[i].Edge.State == state && kept.IsActive(from.Shift + i)) return true;
+        return _plan.Node.Skips is { } skips && state >= _graph.Inputs.Count && state < _graph.Inputs.Count + skips.Count
+            && gates.Of(skips).IsActive(skips.Shift + state - _graph.Inputs.Count);
+    }
+
+    private Tensor? Mixed(Action<WeightedSum, SeparableConvolutions> add)
+    {
+        // The size counts only where candidates over interleaved images are joined, which have that of the plan's image.
+        var sum = new WeightedSum(_plan.Shape.Height, _plan.Shape.Width);
+        var separable = new SeparableConvolutions(sum);
+        add(sum, separable);
+        separable.Run();
+        return sum.Total();
+    }
+}

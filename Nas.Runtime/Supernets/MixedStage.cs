@@ -1,0 +1,88 @@
+using Nas.Dsl.Planning;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Supernets;
+
+/// <summary>
+/// A stage of a supernet: all blocks, as wide as the widest choice. A narrower one takes slices; where several widths are weighed at once,
+/// each channel has the weight of the widths that hold it (Wan et al. 2020, FBNetV2, section 3.1), and so has the result of each depth.
+/// </summary>
+internal sealed class MixedStage : MixedBlock
+{
+    private readonly GraphPlan _plan;
+    private readonly long[] _widths;
+    private readonly MixedEdge[] _blocks;
+
+    /// <summary>New weights for a stage.</summary>
+    /// <param name="name">The name of the whole.</param>
+    /// <param name="plan">The stage, nothing chosen.</param>
+    /// <param name="widths">Its widths, in the order of the choice.</param>
+    public MixedStage(string name, GraphPlan plan, IEnumerable<long> widths)
+        : base(name)
+    {
+        (_plan, _widths) = (plan, [.. widths]);
+        _blocks = [.. plan.Nodes.Select(node =>
+        {
+            var mixed = new MixedEdge(node.Edges[0]);
+            register_module(node.Edges[0].Module, mixed);
+            return mixed;
+        })];
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Run(Tensor[] inputs, Gates gates)
+    {
+        using var scope = NewDisposeScope();
+        var x = inputs[0];
+        var (width, mask) = Width(gates, x);
+        var depths = _plan.Graph.Depth < 0 ? null : gates[_plan.Graph.Depth];
+        Tensor? total = null;
+        for (var n = 0; n < _blocks.Length; n++)
+        {
+            x = Block(n, x, width, gates);
+            if (mask is not null) x = x * mask;
+            if (depths is null || n + 1 < _plan.Graph.Stage!.MinDepth) continue;
+            var depth = n + 1 - _plan.Graph.Stage.MinDepth;
+            if (depths.IsActive(depth))
+            {
+                var weighted = depths.Weight(depth) is { } weight ? x * weight : x;
+                total = total is null ? weighted : total + weighted;
+            }
+
+            // No deeper one is wanted.
+            if (depths.Active >> (depth + 1) == 0) break;
+        }
+
+        return (depths is null ? x : total ?? throw new ArgumentException($"No depth of {_plan.Name} is active.", nameof(gates))).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Block(int n, Tensor x, int width, Gates gates)
+    {
+        var shape = _plan.Nodes[n].Shape;
+        var sum = new WeightedSum(shape.Height, shape.Width) { Width = width };
+        var separable = new SeparableConvolutions(sum);
+        _blocks[n].AddTo(sum, separable, new State(x), gates, null);
+        separable.Run();
+        return sum.Total() ?? throw new ArgumentException($"No candidate of {_plan.Name}.{_plan.Nodes[n].Node.Name} is active.", nameof(gates));
+    }
+
+    // The width to run at, and the weights of its channels.
+    private (int Width, Tensor? Mask) Width(Gates gates, Tensor like)
+    {
+        if (_plan.Graph.Width < 0) return (_plan.Channels, null);
+        var gate = gates[_plan.Graph.Width];
+        var active = Enumerable.Range(0, _widths.Length).Where(gate.IsActive).ToArray();
+        if (active.Length == 0) throw new ArgumentException($"No width of {_plan.Name} is active.", nameof(gates));
+        var largest = (int)active.Max(i => _widths[i]);
+        if (active.Length == 1 && gate.Weight(active[0]) is null) return (largest, null);
+        Tensor? mask = null;
+        foreach (var i in active)
+        {
+            var channels = (arange(largest, device: like.device) < _widths[i]).to_type(like.dtype);
+            if (gate.Weight(i) is { } weight) channels = channels * weight;
+            mask = mask is null ? channels : mask + channels;
+        }
+
+        return (largest, mask!.view(1, -1, 1, 1));
+    }
+}
