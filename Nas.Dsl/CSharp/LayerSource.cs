@@ -43,8 +43,11 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts)
 
     private string Expression(IReadOnlyList<Layer> layers, SizeVariables sizes) => layers[0].Accept(new LayerExpression(this, layers, sizes));
 
-    /// <summary>A list of layers as one module.</summary>
-    public string Sequential(IReadOnlyList<string> layers) =>
+    /// <summary>A list of layers as one module among others, each layer on a line of its own.</summary>
+    public string Block(IReadOnlyList<string> layers) =>
+        $"{Function}(\n    {string.Join(",\n    ", layers.Select(l => l.Replace("\n", "\n    ")))})";
+
+    private string Sequential(IReadOnlyList<string> layers) =>
         layers.Count <= 2 ? $"{Function}({string.Join(", ", layers)})" : $"{Function}(\n        {string.Join(",\n        ", layers)})";
 
     /// <summary>The numbers of a layer that may depend on a variable.</summary>

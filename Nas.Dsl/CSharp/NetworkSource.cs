@@ -124,9 +124,9 @@ internal sealed class NetworkSource
 
             if (!IsCell(plan))
             {
-                // Each block by its name, so that a weight says which it is of.
-                var blocks = plan.Graph.Nodes.Select((node, n) =>
-                    $"(\"{node.Node.Name}\", {_layers.Sequential(Expressions(p => ((CellPlan)p.Stages[index]).Graph.Nodes[n].Edges[0].Candidates[0].Layers))})");
+                // Each block by its name, so that a weight says which it is of; one that hands on what it gets needs none.
+                var blocks = plan.Graph.Nodes.Select((node, n) => (node.Node.Name, Index: n)).Where(b => !plan.Graph.Nodes[b.Index].Edges[0].IsPlain).Select(b =>
+                    $"(\"{b.Name}\", {_layers.Block(Expressions(p => ((CellPlan)p.Stages[index]).Graph.Nodes[b.Index].Edges[0].Candidates[0].Layers))})");
                 _source.Column($"{field} = {_layers.Function}(", [.. blocks], ");");
                 continue;
             }

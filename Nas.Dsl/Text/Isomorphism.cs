@@ -18,6 +18,7 @@ public static class Isomorphism
     /// every earlier state is an input (NAS-Bench-201), an edge may turn around if it carries a zero operation; where the last node is the
     /// output, it stays the last; where nodes share the cell's width (NAS-Bench-101), those through which no path leads to the output have
     /// no edges and the first operation. Graphs of a motif that no edge names, or that are as another, have the first value of each decision.
+    /// Blocks of a stage that hand on what they get stand last, as few as the least depth leaves.
     /// </summary>
     /// <remarks>
     /// Exact as long as no more than 5040 (7 factorial) unfinished numberings of a cell tie, which holds for every cell of up to 7 nodes;
@@ -34,11 +35,46 @@ public static class Isomorphism
             if (cell.Copies > 0) Renumber(space, graphs, values, IsNamed(space, genotype));
         }
 
+        foreach (var graph in space.Graphs.Where(g => g.Stage is not null)) Write(values, graph, WithoutIdentities(graph, values));
+
         return new Genotype(space.Decisions, values);
     }
 
     /// <summary>The part of the smallest vector that is about one graph, with its motifs as they are.</summary>
-    public static IReadOnlyList<long> Canonical(Graph graph, Genotype genotype) => new Renumbering(graph, [.. genotype.Values]).Smallest(MostOrders);
+    public static IReadOnlyList<long> Canonical(Graph graph, Genotype genotype) =>
+        graph.Stage is null ? new Renumbering(graph, [.. genotype.Values]).Smallest(MostOrders) : WithoutIdentities(graph, [.. genotype.Values]);
+
+    // A block that hands on what it gets makes a chain as deep as one without it: such blocks stand last, as few as the least depth leaves.
+    private static long[] WithoutIdentities(Graph graph, long[] values)
+    {
+        values = (long[])values.Clone();
+        var stage = graph.Stage!;
+        if (!stage.IsSame)
+        {
+            var blocks = graph.Nodes.Select(n => n.Edges[0].Choice!).ToArray();
+            // The first block is never one of them; the others have the same choices, in the same order.
+            var identity = Array.FindIndex([.. blocks[blocks.Length - 1].Options], o => OperationDefinition.All[o.Operation.Name].IsIdentity);
+            var depth = graph.Depth < 0 ? blocks.Length : stage.MinDepth + (int)values[graph.Depth];
+            if (identity < 0 || blocks.Length == 1) return Part();
+            var kept = blocks.Take(depth).Skip(1).Where(b => values[b.Decision] != identity).Select(b => Decisions(b).Select(d => values[d]).ToArray()).ToArray();
+            if (graph.Depth >= 0) values[graph.Depth] = (depth = Math.Max(stage.MinDepth, kept.Length + 1)) - stage.MinDepth;
+            for (var b = 1; b < blocks.Length; b++)
+            {
+                var next = 0;
+                foreach (var decision in Decisions(blocks[b]))
+                {
+                    values[decision] = b <= kept.Length ? kept[b - 1][next] : b < depth && next == 0 ? identity : -1;
+                    next++;
+                }
+            }
+        }
+
+        return Part();
+
+        long[] Part() => [.. values.Skip(graph.Decisions.Start).Take(graph.Decisions.End - graph.Decisions.Start)];
+    }
+
+    private static IEnumerable<int> Decisions(Choice choice) => choice.Options.SelectMany(o => o.Arguments).Prepend(choice.Decision);
 
     // The graphs that an edge of the net's cells names, directly or through others.
     private static HashSet<string> IsNamed(SearchSpace space, Genotype genotype)
@@ -280,8 +316,6 @@ public static class Isomorphism
         }
 
         private long Bits(Selection selection) => selection.Bits(selection.Decision < 0 ? -1L : Math.Max(0, _values[selection.Decision]));
-
-        private static IEnumerable<int> Decisions(Choice choice) => choice.Options.SelectMany(o => o.Arguments).Prepend(choice.Decision);
 
         private long[] Values(Choice choice, bool active) => [.. Decisions(choice).Select(d => active ? _values[d] : Absent)];
 

@@ -13,7 +13,7 @@ internal static class ListCommand
         {
             Name = s.Name,
             FullName = UserProject.FullName(s),
-            Cells = [.. s.Graphs.Select(g => g.Name)],
+            Cells = [.. s.Cells.Select(c => c.Name), .. s.Net.Stages.Select(t => t.Name)],
             Decisions = s.Decisions.Items.Count,
             Count = s.Count.ToString(),
         })],

@@ -14,16 +14,20 @@ public sealed class Constraints(SearchSpace space, IReadOnlyDictionary<string, i
     private const int Attempts = 10_000;
     private readonly Lazy<NetworkPlan> _plan = new(() => NetworkPlan.Of(space, parameters));
 
+    // Where the states that are put out are chosen, it may be that no path leads to them: no network at all (Ying et al. 2019).
+    private readonly bool _mayBeCut = space is not null && space.Cells.Any(c => c.Output == CellOutput.Share);
+
     /// <summary>Every architecture is allowed.</summary>
     public static Constraints None { get; } = new(null!, new Dictionary<string, int>(), null, null);
 
     /// <summary>Whether there is any constraint.</summary>
-    public bool Any => maxParameters is not null || maxFlops is not null;
+    public bool Any => maxParameters is not null || maxFlops is not null || _mayBeCut;
 
     /// <summary>Whether <paramref name="genotype"/> keeps to them.</summary>
     public bool Allow(Genotype genotype)
     {
         if (!Any) return true;
+        if (IsCut(genotype)) return false;
         var (count, flops) = Cost.Of(_plan.Value, genotype);
         return count <= (maxParameters ?? long.MaxValue) && flops <= (maxFlops ?? long.MaxValue);
     }
@@ -76,10 +80,13 @@ public sealed class Constraints(SearchSpace space, IReadOnlyDictionary<string, i
     private double Excess(Genotype genotype)
     {
         var (count, flops) = Cost.Of(_plan.Value, genotype);
-        return Over(count, maxParameters) + Over(flops, maxFlops);
+        return Over(count, maxParameters) + Over(flops, maxFlops) + (IsCut(genotype) ? 1 : 0);
 
         static double Over(long value, long? limit) => limit is { } most ? Math.Max(0, (value / (double)most) - 1) : 0;
     }
+
+    private bool IsCut(Genotype genotype) =>
+        _mayBeCut && _plan.Value.Of(genotype).Stages.OfType<CellPlan>().Any(c => c.Graph.Outputs.Count == 0);
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(" and ", new[]

@@ -55,6 +55,17 @@ internal sealed class CellGraph
 
     public Graph Graph { get; }
 
+    /// <summary>What is drawn: the graph or, where all that is possible is drawn, all graphs of a motif at once.</summary>
+    public string Title => !IsChosen && Graph.Cell is { Copies: > 1 } motif ? $"{motif.Name}1 to {motif.Name}{motif.Copies}" : Graph.Name;
+
+    /// <summary>What there is to draw of a space: each graph; where nothing is chosen, those of a motif once.</summary>
+    public static IEnumerable<CellGraph> Of(SearchSpace space, Genotype? genotype) =>
+        space.Graphs.Where(g => genotype is not null || g.Cell is not { Copies: > 1 } motif || g.Name == motif.GraphNames.First()).Select(g => new CellGraph(g, genotype));
+
+    /// <summary>Where the candidates of a set stand, in words.</summary>
+    public static string PlaceOf(OperationSet set, SearchSpace space) =>
+        space.Cells.Any(c => c.Rule.Op == set.Name) ? "an edge" : space.Cells.Any(c => c.Rule.Then == set.Name) ? "a node" : "a block";
+
     /// <summary>The names of the inputs, then of the nodes, with what they do to the sum of their edges, then of the output.</summary>
     public IReadOnlyList<string> States { get; }
 

@@ -28,15 +28,14 @@ public static class CellSvg
         ArgumentNullException.ThrowIfNull(space);
         var content = new List<XElement>();
         var (width, y) = (LeastWidth, Margin);
-        foreach (var cell in space.Graphs)
+        foreach (var graph in CellGraph.Of(space, genotype))
         {
-            var graph = new CellGraph(cell, genotype);
             var layout = Layout(graph);
             var caption = graph.IsChosen ? graph.Shape : $"{graph.Rule}; {graph.Shape}";
             content.Add(new XElement(
                 Svg + "g",
                 new XAttribute("transform", $"translate({Number(Margin)} {Number(y)})"),
-                Text(0, 14, "nas-name", cell.Name),
+                Text(0, 14, "nas-name", graph.Title),
                 Text(0, 35, "nas-note", caption),
                 new XElement(Svg + "g", new XAttribute("transform", $"translate(0 {Number(HeadingHeight)})"), Shapes(graph, layout))));
             width = Math.Max(width, Math.Max(layout.Width, caption.Length * CharacterWidth));
@@ -47,7 +46,7 @@ public static class CellSvg
         {
             foreach (var set in space.OperationSets)
             {
-                var (legend, height) = Legend(set, width);
+                var (legend, height) = Legend(set, space, width);
                 legend.Add(new XAttribute("transform", $"translate({Number(Margin)} {Number(y)})"));
                 content.Add(legend);
                 y += height + Margin;
@@ -68,7 +67,7 @@ public static class CellSvg
             new XAttribute("role", "img"),
             new XElement(Svg + "title", $"{space.Name}: {names}"),
             new XElement(Svg + "desc", genotype is null
-                ? string.Join(" ", space.Graphs.Select(g => Description(new CellGraph(g, null))))
+                ? string.Join(" ", CellGraph.Of(space, null).Select(Description))
                 : GenotypeText.Write(space, genotype)),
             new XElement(Svg + "style", Style()),
             new XElement(
@@ -77,7 +76,7 @@ public static class CellSvg
         return root.ToString().ReplaceLineEndings("\n") + "\n";
     }
 
-    private static string Description(CellGraph graph) => $"{graph.Graph.Name}, {graph.Graph.Nodes.Count} nodes; {graph.Rule}; {graph.Shape}.";
+    private static string Description(CellGraph graph) => $"{graph.Title}, {graph.Graph.Nodes.Count} nodes; {graph.Rule}; {graph.Shape}.";
 
     private static LayeredLayout Layout(CellGraph graph) => new(
         [.. graph.States.Select(s => (TextWidth(s, 24), StateHeight))],
@@ -137,9 +136,9 @@ public static class CellSvg
     private static string Arrow(Box target) =>
         $"M{Number(target.Left)} {Number(target.Y)}l{Number(-ArrowLength - 1)} -4v8z";
 
-    private static (XElement Legend, double Height) Legend(OperationSet set, double width)
+    private static (XElement Legend, double Height) Legend(OperationSet set, SearchSpace space, double width)
     {
-        var group = new XElement(Svg + "g", Text(0, 14, "nas-note", $"{set.Name}: the candidates of an edge"));
+        var group = new XElement(Svg + "g", Text(0, 14, "nas-note", $"{set.Name}: the candidates of {CellGraph.PlaceOf(set, space)}"));
         var (x, y) = (0.0, 28 + (LabelHeight / 2));
         foreach (var candidate in set.Candidates)
         {

@@ -20,15 +20,15 @@ public static class CellText
     public static string Draw(SearchSpace space, Genotype? genotype)
     {
         ArgumentNullException.ThrowIfNull(space);
-        var blocks = space.Graphs.Select(g => Cell(new CellGraph(g, genotype)));
-        if (genotype is null) blocks = blocks.Concat(space.OperationSets.Select(Candidates));
+        var blocks = CellGraph.Of(space, genotype).Select(Cell);
+        if (genotype is null) blocks = blocks.Concat(space.OperationSets.Select(set => Candidates(set, space)));
         return string.Join("\n", blocks.Select(lines => string.Concat(lines.Select(l => l.TrimEnd() + "\n"))));
     }
 
     private static List<string> Cell(CellGraph graph)
     {
         var lines = new List<string>();
-        var caption = $"{graph.Graph.Name}: {(graph.IsChosen ? graph.Shape : $"{graph.Rule}; {graph.Shape}")}";
+        var caption = $"{graph.Title}: {(graph.IsChosen ? graph.Shape : $"{graph.Rule}; {graph.Shape}")}";
         lines.AddRange(Wrap(Separated(caption.Split(' '), " "), Columns - 2).Select((l, i) => i == 0 ? l : "  " + l));
         // As many columns from rail to rail as leave room for the formulas.
         var pitch = Math.Min(4, (Columns - LeastText) / graph.States.Count);
@@ -88,10 +88,10 @@ public static class CellText
         return row.ToString();
     }
 
-    private static List<string> Candidates(OperationSet set)
+    private static List<string> Candidates(OperationSet set, SearchSpace space)
     {
         var names = set.Candidates.Select(c => set.SearchOnly.Contains(c) ? $"{c} (search only)" : c.ToString());
-        return [$"{set.Name}: the candidates of an edge", .. Wrap(Separated(names, ", "), Columns - 4).Select(l => "  " + l)];
+        return [$"{set.Name}: the candidates of {CellGraph.PlaceOf(set, space)}", .. Wrap(Separated(names, ", "), Columns - 4).Select(l => "  " + l)];
     }
 
     private static IEnumerable<string> Separated(IEnumerable<string> terms, string separator)
