@@ -103,14 +103,14 @@ public sealed record EdgePlan(Edge Edge, string Module, IReadOnlyList<CandidateP
 /// <param name="Operation">The operation, of an architecture with the arguments it chose; null as <paramref name="Option"/> is.</param>
 /// <param name="Layers">What it is made of; with nothing chosen, of the largest of its sizes. Empty for a motif.</param>
 /// <param name="Motif">The motif that it is, or null.</param>
-/// <param name="Lowering">How its layers follow from its choices; null for a motif and for what is no choice.</param>
+/// <param name="Lowering">With nothing chosen, how its layers follow from its choices; null for a motif and for what is no choice.</param>
 public sealed record CandidatePlan(Option? Option, Operation? Operation, IReadOnlyList<Layer> Layers, GraphPlan? Motif = null, Lowering? Lowering = null)
 {
     /// <summary>The name of its module on the edge of a supernet: <c>sep_conv_3</c>.</summary>
-    public string Key { get; } = Option is null ? "" : Identifiers.CandidateKey(Option.Operation);
+    public string Key => Option is null ? "" : Identifiers.CandidateKey(Option.Operation);
 
     /// <summary>Whether it adds nothing (<c>none</c>).</summary>
-    public bool IsZero { get; } = Option is { Motif: null } && OperationDefinition.All[Option.Operation.Name].IsZero;
+    public bool IsZero => Option is { Motif: null } && OperationDefinition.All[Option.Operation.Name].IsZero;
 
     /// <summary>Whether it hands on what comes in.</summary>
     public bool IsIdentity => Motif is null && Layers.All(l => l is Layer.Identity);
@@ -133,9 +133,4 @@ public sealed record Lowering(Operation Operation, int Stride, bool KeepsShape, 
     /// <param name="output">Channels out.</param>
     public IReadOnlyList<Layer> Layers(IReadOnlyList<int> picks, int input, int output) =>
         OperationDefinition.Lower(Operation.With(picks), input, output, Stride, KeepsShape, Parameters);
-
-    /// <summary>The layers of the largest sizes.</summary>
-    /// <param name="input">The most channels in.</param>
-    /// <param name="output">The most channels out.</param>
-    public IReadOnlyList<Layer> Largest(int input, int output) => OperationDefinition.Lower(Operation, input, output, Stride, KeepsShape, Parameters);
 }

@@ -110,21 +110,23 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
     {
         var choice = edge.Choice!;
         IEnumerable<Option> options = genotype is null ? choice.Options : choice.Chosen(genotype) is { } chosen ? [chosen] : [];
-        var candidates = options.Select(option =>
+        return new EdgePlan(edge, module, [.. options.Select(Candidate).Where(c => genotype is null || !c.IsZero)], input);
+
+        CandidatePlan Candidate(Option option)
         {
-            if (option.Motif is { } motif)
+            if (option.Motif is { } motif) return new CandidatePlan(option, option.Operation, [], Cell(motif, output.Channels, stride, [input]));
+            if (genotype is not null)
             {
-                // What leads nowhere is left out of a motif at once: its place is not a cell's, of which the papers count all.
-                return new CandidatePlan(option, option.Operation, [], Cell(motif, output.Channels, stride, [input]));
+                int[] picks = [.. option.Arguments.Select(a => (int)genotype[a])];
+                return new CandidatePlan(
+                    option, option.Of(genotype), lowerings.Of(option.Operation, picks, input.Channels, output.Channels, stride, keepsShape, parameters));
             }
 
-            var operation = genotype is null ? option.Operation : option.Of(genotype);
             var lowering = new Lowering(option.Operation, stride, keepsShape, channelsAreChosen || option.Arguments.Count > 0, parameters);
-            var layers = lowerings.Of(operation, input.Channels, output.Channels, stride, keepsShape, parameters);
-            if (genotype is null && lowering.IsElastic) CheckStructure(lowering, input.Channels, output.Channels, layers);
-            return new CandidatePlan(option, operation, layers, null, lowering);
-        });
-        return new EdgePlan(edge, module, [.. candidates.Where(c => genotype is null || !c.IsZero)], input);
+            var largest = lowerings.Of(option.Operation, [], input.Channels, output.Channels, stride, keepsShape, parameters);
+            if (lowering.IsElastic) CheckStructure(lowering, input.Channels, output.Channels, largest);
+            return new CandidatePlan(option, option.Operation, largest, null, lowering);
+        }
     }
 
     // A supernet has one module for all values: they must differ by nothing but sizes.

@@ -13,6 +13,7 @@ internal sealed class Planner
     private readonly IReadOnlyDictionary<string, int> _parameters;
     private readonly Genotype? _genotype;
     private readonly LoweredOperations _lowered;
+    private readonly Dictionary<(string Graph, int Width, EquatableArray<StateShape> Inputs), GraphPlan> _cells = [];
     private NetPlace _place;
     private Shape _shape;
     private int _width;
@@ -99,8 +100,14 @@ internal sealed class Planner
             throw new PlanException(new PlanProblem.TooNarrow(_place, $"The cell '{cell.Name}' has only {_width} {(_width == 1 ? "channel" : "channels")} here, which up to {graph.Nodes.Count} nodes share"));
         var shapes = inputs.Zip(preprocess, (input, layers) => new StateShape(
             layers.Aggregate(input.Channels, (channels, layer) => layer.OutputChannels(channels)), newest.Height, newest.Width)).ToArray();
-        var plan = Placed(() => new GraphPlanner(_genotype, ParametersHere(), _lowered).Cell(graph, _width, cell.Stride, shapes));
-        CheckCandidates(plan);
+        // A cell that comes again in the same sizes is the same.
+        var key = (graph.Name, _width, shapes.ToEquatableArray());
+        if (!_cells.TryGetValue(key, out var plan))
+        {
+            _cells.Add(key, plan = Placed(() => new GraphPlanner(_genotype, ParametersHere(), _lowered).Cell(graph, _width, cell.Stride, shapes)));
+            if (_genotype is null) CheckCandidates(plan);
+        }
+
         _shape = new Shape(plan.OutputChannels, plan.OutputHeight, plan.OutputWidth);
         return new CellPlan(_place.Index, $"cell{_place.Index}", plan, preprocess);
     }
@@ -118,7 +125,7 @@ internal sealed class Planner
         var isChosen = widths.Length > 1;
         var plan = Placed(() => new GraphPlanner(_genotype, _parameters, _lowered).Stage(
             graph, input, width, !isChosen && !_shape.IsChosen && input.Channels == width, isChosen || _shape.IsChosen));
-        CheckCandidates(plan);
+        if (_genotype is null) CheckCandidates(plan);
         _shape = new Shape(width, plan.OutputHeight, plan.OutputWidth, IsChosen: isChosen);
         return new CellPlan(_place.Index, $"block{_place.Index}", plan, [default]);
     }
@@ -196,7 +203,7 @@ internal sealed class Planner
         var parameters = ParametersHere();
         if (operation.Arguments.Any(a => a.Value.Evaluate(parameters) > Limits.Size)) throw new PlanException(new PlanProblem.TooWide(_place));
         // Pooling has no argument for its stride: on an edge the cell says it, and elsewhere it is there to halve the image.
-        var layers = _lowered.Of(operation, _shape.Channels, _width, 2, false, parameters);
+        var layers = _lowered.Of(operation, [], _shape.Channels, _width, 2, false, parameters);
         var before = _shape;
         foreach (var layer in layers) _shape = After(layer, _shape, operation, before);
         return layers;

@@ -40,7 +40,9 @@ internal static class Draft
         for (var i = 0; i < values.Length; i++)
         {
             var decision = space.Items[i];
-            if (space.IsActive(i, values)) values[i] = decision.ValueAt(decision.Kind == DecisionKind.One ? next++ % decision.ValueCount : 0);
+            if (!space.IsActive(i, values)) continue;
+            var rank = decision.Kind == DecisionKind.One ? next++ % decision.ValueCount : decision.Min < decision.Max ? decision.ValueCount - 1 : 0;
+            values[i] = decision.ValueAt(rank);
         }
 
         return new Genotype(space, values);
