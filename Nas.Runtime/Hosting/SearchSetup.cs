@@ -45,13 +45,8 @@ internal sealed class SearchSetup
                 "Bound it with --max-params or --max-flops, or choose a strategy that tries architectures one by one, such as nsga2 or spos.");
         }
 
-        if (Recipe.TrainsSupernet && Definition.Space.WithoutSupernet is { } why)
-        {
-            throw new UsageException(
-                $"Strategy {Recipe.Name} trains a supernet, and {Definition.Space.Name} has none: {why}.",
-                "Choose a strategy that trains architectures one by one, such as regularized-evolution.");
-        }
-
+        if (Recipe.Refusal(Definition.Space) is { } why)
+            throw new UsageException($"Strategy {Recipe.Name} {why}.", "Choose another, such as regularized-evolution, which trains architectures one by one.");
         Constraints = new Constraints(Definition.Space, Parameters, asked.MaxParameters, asked.MaxFlops);
         Constraints.RequireSome();
 

@@ -30,6 +30,10 @@ internal sealed class DartsRecipe : Recipe
         new("architecture-weight-decay", "0.001", "Adam's weight decay of the architecture."),
     ];
 
+    // A softmax over the operations on each edge tells which of the edges are strongest, not how many are enough.
+    public override string? Refusal(SearchSpace space) => base.Refusal(space)
+        ?? (space.Decisions.Items.FirstOrDefault(d => d.Min < d.Max) is { } open ? $"cannot tell how many {open.Name} takes, of {open.Min} to {open.Max}" : null);
+
     public override SearchResult? Run(SearchRun run)
     {
         manual_seed((long)(run.Random.Derive("weights").NextUInt64() >> 1));

@@ -1,3 +1,5 @@
+using Nas.Dsl.Model;
+
 namespace Nas.Runtime.Recipes;
 
 /// <summary>
@@ -32,6 +34,13 @@ public abstract class Recipe
 
     /// <summary>Whether it trains all architectures at once, with shared weights; else each trial by itself.</summary>
     public virtual bool TrainsSupernet => false;
+
+    /// <summary>Why it cannot search a space, as the end of a sentence that begins with its name; or null: it can.</summary>
+    public virtual string? Refusal(SearchSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return TrainsSupernet && space.WithoutSupernet is { } why ? $"trains a supernet, and {space.Name} has none: {why}" : null;
+    }
 
     /// <summary>Its options.</summary>
     public virtual IReadOnlyList<RecipeOption> Options => [];
