@@ -30,7 +30,9 @@ internal sealed class Blocks
     /// </summary>
     public Genotype Neutral => new(_space, [.. _space.Items.Select(d => d.Neutral)]);
 
-    /// <summary>All architectures that differ from <paramref name="from"/> in one block at most, whose values so far are neutral; itself included.</summary>
+    /// <summary>
+    /// All architectures that differ from <paramref name="from"/> in one block at most, whose values so far are neutral; itself included.
+    /// </summary>
     public IEnumerable<Genotype> Expand(Genotype from, int block) => Expand(from, block, part => part.Enumerate());
 
     /// <summary>The same or, where they are more than <paramref name="most"/>, as many drawn at random.</summary>
@@ -47,7 +49,7 @@ internal sealed class Blocks
         foreach (var i in _decisions[block])
         {
             var parent = _space.Items[i].Parent;
-            // One on which nothing of the block has an influence is active or not.
+            // What does not depend on the block itself is active or not.
             var isInside = parent >= 0 && _block[parent] == block;
             if (isInside ? !part.Contains(parent) : !_space.IsActive(i, from.Values)) continue;
             items.Add(_space.Items[i] with { Parent = isInside ? part.IndexOf(parent) : -1 });

@@ -57,7 +57,8 @@ public class SampleSpacesTests
                 var proposal = first.Strategy.Ask();
                 Assert.Equal(proposal.Genotype, new Genotype(space.Decisions, proposal.Genotype.Values));
                 Assert.Equal(proposal.Genotype, GenotypeText.Parse(space, GenotypeText.Write(space, proposal.Genotype)));
-                trials.Add(new(i, proposal.Genotype, Synthetic.Score(Synthetic.Separable(space.Decisions, 7)(proposal.Genotype))) { Fidelity = proposal.Fidelity });
+                var score = Synthetic.Score(Synthetic.Separable(space.Decisions, 7)(proposal.Genotype));
+                trials.Add(new(i, proposal.Genotype, score) { Fidelity = proposal.Fidelity });
                 first.Strategy.Tell(trials[^1]);
             }
         }
