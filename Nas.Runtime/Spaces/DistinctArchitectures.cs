@@ -27,6 +27,13 @@ public static class DistinctArchitectures
         {
             var (start, end) = graph.Decisions;
             var part = Part(decisions, start, end);
+            // Nothing of a stage can change places.
+            if (graph.Stage is not null)
+            {
+                product *= part.Count;
+                continue;
+            }
+
             if (part.Count > Most) return null;
             product *= part.Enumerate().Select(Canonical).ToHashSet().Count;
 

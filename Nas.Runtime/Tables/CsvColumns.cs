@@ -61,6 +61,9 @@ internal sealed class CsvColumns : IDisposable
     /// <summary>Row <paramref name="row"/> as a place for people.</summary>
     public string Place(int row) => $"{Path}, line {_lines[row]}";
 
+    /// <summary>Whether there is a column of that name.</summary>
+    public bool Has(string column) => Array.IndexOf(_header, column) >= 0;
+
     /// <summary>A column as it is written.</summary>
     /// <exception cref="DataException">There is none of that name.</exception>
     public Func<int, string> Texts(string column)

@@ -6,13 +6,13 @@ namespace Nas.Runtime.Tables;
 
 /// <summary>
 /// Reads which architecture a row is about. A value is written as the name of its choice; one of k of n as the names of the chosen joined
-/// by <c>+</c>; that of an inactive decision is empty.
+/// by <c>+</c>; that of an inactive decision is empty. A decision with a single value need not be named.
 /// </summary>
 internal sealed partial class RowNames
 {
     private readonly DecisionSpace _space;
     private readonly CsvColumns _columns;
-    private readonly Func<int, string[]> _texts;
+    private readonly Func<int, string?[]> _texts; // null for a decision that is not named
     private readonly Dictionary<string, int>[] _choices;
 
     /// <param name="description">How rows name architectures.</param>
@@ -25,8 +25,9 @@ internal sealed partial class RowNames
         (_space, _columns) = (space, columns);
         foreach (var name in description.Names.Keys)
         {
-            if (!space.Items.Any(d => d.Choices.Contains(name)))
-                throw new DataException($"{path}: '{name}' in 'names' is no choice of any decision.");
+            if (space.Items.Any(d => d.Choices.Contains(name))) continue;
+            var choices = string.Join(", ", space.Items.SelectMany(d => d.Choices).Distinct());
+            throw new DataException($"{path}: '{name}' in 'names' is no choice of any decision; they have: {choices}.");
         }
 
         _choices = [.. space.Items.Select(d => Choices(d, description.Names, path))];
@@ -45,21 +46,29 @@ internal sealed partial class RowNames
         var values = new long[texts.Length];
         for (var i = 0; i < values.Length; i++)
         {
-            var decision = _space.Items[i];
+            var (decision, text) = (_space.Items[i], texts[i]);
             if (!_space.IsActive(i, values))
             {
-                values[i] = texts[i].Length == 0 ? -1 : throw Problem($"{decision.Name} is '{texts[i]}', but it is not active here.");
+                values[i] = string.IsNullOrEmpty(text) ? -1 : throw Problem($"{decision.Name} is '{text}', but it is not active here.");
                 continue;
             }
 
-            foreach (var name in decision.Kind == DecisionKind.One ? [texts[i]] : texts[i].Split('+', StringSplitOptions.RemoveEmptyEntries))
+            if (text is null)
+            {
+                values[i] = decision.ValueAt(0);
+                continue;
+            }
+
+            foreach (var name in decision.Kind == DecisionKind.One ? [text] : text.Split('+', StringSplitOptions.RemoveEmptyEntries))
             {
                 if (!_choices[i].TryGetValue(name, out var choice))
                     throw Problem($"'{name}' is no value of {decision.Name}; it has: {string.Join(", ", _choices[i].Keys)}.");
                 values[i] = decision.Kind == DecisionKind.One ? choice : values[i] | 1L << choice;
             }
 
-            if (!decision.Allows(values[i])) throw Problem($"{decision.Name} takes {(decision.Min == decision.Max ? decision.Min : $"{decision.Min} to {decision.Max}")} of its values, not '{texts[i]}'.");
+            if (decision.Allows(values[i])) continue;
+            var number = decision.Min == decision.Max ? $"{decision.Min}" : $"{decision.Min} to {decision.Max}";
+            throw Problem($"{decision.Name} takes {number} of its values, not '{text}'.");
         }
 
         return new Genotype(_space, values);
@@ -79,22 +88,24 @@ internal sealed partial class RowNames
         return choices;
     }
 
-    private Func<int, string[]> InColumns(IReadOnlyDictionary<string, string> named, string path)
+    private Func<int, string?[]> InColumns(IReadOnlyDictionary<string, string> named, string path)
     {
         if (named.Keys.FirstOrDefault(n => _space.IndexOf(n) < 0) is { } unknown) throw NoDecision(unknown, path);
-        Func<int, string>[] columns = [.. _space.Items.Select(d => _columns.Texts(named.GetValueOrDefault(d.Name, d.Name)))];
-        return row => [.. columns.Select(column => column(row))];
+        Func<int, string>?[] columns = [.. _space.Items.Select(d =>
+            d.ValueCount == 1 && !named.ContainsKey(d.Name) && !_columns.Has(d.Name) ? null : _columns.Texts(named.GetValueOrDefault(d.Name, d.Name)))];
+        return row => [.. columns.Select(column => column?.Invoke(row))];
     }
 
-    private Func<int, string[]> InTemplate(Func<int, string> column, string template, string path)
+    private Func<int, string?[]> InTemplate(Func<int, string> column, string template, string path)
     {
         string[] holes = [.. Hole().Matches(template).Select(m => m.Groups[1].Value)];
         int[] decisions = [.. holes.Select(_space.IndexOf)];
         if (Array.IndexOf(decisions, -1) is var unknown and >= 0) throw NoDecision(holes[unknown], path);
         foreach (var (decision, index) in _space.Items.Select((d, i) => (d, i)))
         {
-            if (decisions.Count(d => d == index) != 1)
-                throw new DataException($"{path}: the template must have '{{{decision.Name}}}' once, but has it {decisions.Count(d => d == index)} times.");
+            var times = decisions.Count(d => d == index);
+            if (times != 1 && (times > 1 || decision.ValueCount > 1))
+                throw new DataException($"{path}: the template must have '{{{decision.Name}}}' once, but has it {times} times.");
         }
 
         var literals = Hole().Split(template).Where((_, i) => i % 2 == 0).ToArray();
@@ -105,7 +116,7 @@ internal sealed partial class RowNames
 
     // Where nothing stands between two values, only the values that there are say where one ends. If preferring long and short ones
     // gives the same, there is one way to read it.
-    private Func<int, string[]> Adjacent(Func<int, string> column, string template, int[] decisions, string[] literals)
+    private Func<int, string?[]> Adjacent(Func<int, string> column, string template, int[] decisions, string[] literals)
     {
         var longest = Form(literals, decisions, d => Values(d, names => names.OrderByDescending(n => n.Length)));
         var shortest = Form(literals, decisions, d => Values(d, names => names.OrderBy(n => n.Length)));
@@ -132,9 +143,9 @@ internal sealed partial class RowNames
         $"^{Regex.Escape(literals[0])}{string.Concat(decisions.Select((d, i) => $"({value(d)}){Regex.Escape(literals[i + 1])}"))}$",
         RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
-    private static string[] InOrder(int[] decisions, Match match)
+    private string?[] InOrder(int[] decisions, Match match)
     {
-        var texts = new string[decisions.Length];
+        var texts = new string?[_space.Items.Count];
         for (var i = 0; i < decisions.Length; i++) texts[decisions[i]] = match.Groups[i + 1].Value;
         return texts;
     }

@@ -1,11 +1,9 @@
 using Nas.Dsl.Model;
+using Nas.Runtime.Spaces;
 
 namespace Nas.Runtime.Strategies.Progressive;
 
-/// <summary>
-/// The decisions of a space in blocks, from simple to complex: the decisions of one owner belong together, and a decision stands with the
-/// one that it depends on.
-/// </summary>
+/// <summary>The decisions of a space in blocks, from simple to complex: those of one owner belong together.</summary>
 internal sealed class Blocks
 {
     private readonly DecisionSpace _space;
@@ -15,13 +13,9 @@ internal sealed class Blocks
     public Blocks(DecisionSpace space)
     {
         _space = space;
-        var names = new string[space.Items.Count];
-        for (var i = 0; i < names.Length; i++)
-            names[i] = space.Items[i].Parent is >= 0 and var parent ? names[parent] : space.Items[i].Owner;
-
         // A block in which there is nothing to choose is no step.
-        var order = names.Where((_, i) => space.Items[i].ValueCount > 1).Distinct().ToList();
-        _block = [.. names.Select(n => Math.Max(0, order.IndexOf(n)))];
+        var order = space.Items.Where(d => d.ValueCount > 1).Select(d => d.Owner).Distinct().ToList();
+        _block = [.. space.Items.Select(d => Math.Max(0, order.IndexOf(d.Owner)))];
         _decisions = [.. Enumerable.Range(0, order.Count).Select(b => Enumerable.Range(0, _block.Length).Where(i => _block[i] == b).ToArray())];
     }
 
@@ -36,32 +30,41 @@ internal sealed class Blocks
     /// </summary>
     public Genotype Neutral => new(_space, [.. _space.Items.Select(d => d.Neutral)]);
 
-    /// <summary>All architectures that differ from <paramref name="from"/> in one block at most, whose values so far are neutral; itself included.</summary>
-    public IEnumerable<Genotype> Expand(Genotype from, int block)
+    /// <summary>
+    /// All architectures that differ from <paramref name="from"/> in one block at most, whose values so far are neutral; itself included.
+    /// </summary>
+    public IEnumerable<Genotype> Expand(Genotype from, int block) => Expand(from, block, part => part.Enumerate());
+
+    /// <summary>The same or, where they are more than <paramref name="most"/>, as many drawn at random.</summary>
+    public IEnumerable<Genotype> Expand(Genotype from, int block, int most, RandomStream random) => Expand(from, block, part =>
     {
+        if (part.Count <= most) return part.Enumerate();
+        var sampling = new UniformSampling(part);
+        return Enumerable.Range(0, most).Select(_ => sampling.Sample(random));
+    });
+
+    private IEnumerable<Genotype> Expand(Genotype from, int block, Func<DecisionSpace, IEnumerable<Genotype>> choose)
+    {
+        var (items, part) = (new List<Decision>(), new List<int>());
+        foreach (var i in _decisions[block])
+        {
+            var parent = _space.Items[i].Parent;
+            // What does not depend on the block itself is active or not.
+            var isInside = parent >= 0 && _block[parent] == block;
+            if (isInside ? !part.Contains(parent) : !_space.IsActive(i, from.Values)) continue;
+            items.Add(_space.Items[i] with { Parent = isInside ? part.IndexOf(parent) : -1 });
+            part.Add(i);
+        }
+
         var values = from.Values.ToArray();
         for (var i = 0; i < values.Length; i++)
             if (values[i] < 0) values[i] = _space.Items[i].Neutral; // it may become active now
-        return Expand(values, _decisions[block], 0);
-    }
-
-    private IEnumerable<Genotype> Expand(long[] values, int[] decisions, int next)
-    {
-        while (next < decisions.Length && !_space.IsActive(decisions[next], values)) next++;
-        if (next == decisions.Length)
+        foreach (var chosen in choose(new DecisionSpace(items.ToEquatableArray())))
         {
-            yield return new Genotype(_space, values);
-            yield break;
+            var own = (long[])values.Clone();
+            for (var i = 0; i < part.Count; i++)
+                if (chosen.IsActive(i)) own[part[i]] = chosen[i];
+            yield return new Genotype(_space, own);
         }
-
-        var decision = decisions[next];
-        var before = values[decision];
-        foreach (var value in _space.Items[decision].Values)
-        {
-            values[decision] = value;
-            foreach (var genotype in Expand(values, decisions, next + 1)) yield return genotype;
-        }
-
-        values[decision] = before;
     }
 }

@@ -87,7 +87,7 @@ public sealed class ProgressiveSearch : IAskTellStrategy, IDisposable
 
     private Genotype[] Candidates(bool unseenOnly)
     {
-        var all = _parents.SelectMany(p => _blocks.Expand(p, _size - 1)).Distinct()
+        var all = _parents.SelectMany(p => _blocks.Expand(p, _size - 1, _settings.Candidates, _random)).Distinct()
             .Where(g => !(unseenOnly && _asked.Contains(g)) && _constraints.Allow(g)).ToArray();
         if (all.Length <= _settings.Candidates) return all;
         _random.Shuffle<Genotype>(all);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Nas.Dsl;
+using Nas.Dsl.Model;
 using Nas.Runtime.Spaces;
 
 namespace Nas.Runtime.Tests.Spaces;
@@ -21,10 +22,73 @@ public class DistinctArchitecturesTests
         Assert.Equal(distinct, DistinctArchitectures.Count(space));
     }
 
+    // The cells of NAS-Bench-101 (Ying et al. 2019) by their vertices, input and output included: 1 with 2, 6 with 3, 84 with 4, 2,441 with 5.
+    // All cells without a path from input to output are one more network.
+    [Theory]
+    [InlineData(1, 3 * 8, 1 + 6)]
+    [InlineData(2, 9 * 64, 1 + 6 + 84)]
+    [InlineData(3, 27 * 1023, 1 + 6 + 84 + 2441)]
+    public void Cells_of_NAS_Bench_101(int nodes, int all, int distinct)
+    {
+        var space = SpaceText.Parse($$"""
+            ops Ops { conv_block(1), conv_block(3), max_pool(3, norm: false) }
+            cell C { input x nodes {{nodes}} { from any of previous, then Ops } output concat(any, channels) limit edges 9 }
+            net N(channels: 8) { input image(1, 8, 8) C head global_avg_pool }
+            """);
+        Assert.Equal(all, space.Count);
+        const int WithoutPath = 1;
+        Assert.Equal(distinct, DistinctArchitectures.Count(space) - WithoutPath);
+    }
+
+    // By brute force: what each architecture computes, written out, its cell's nodes in the order of what they compute.
+    [Theory]
+    [InlineData("C stage S { repeat 1..2 { M } channels {8, 16} stride 2 }", 8 * 16, 7 * 16)]
+    [InlineData("C stage S { repeat 1..3 same { M } channels 8 } stage T { repeat 2 { M } channels {8, 16, 24} }", 8 * 6 * 18, 7 * 6 * 18)]
+    [InlineData("stage S { repeat 1..4 { M } channels {8, 16} }", 160, 160)]
+    public void Stages_have_as_many_as_they_have_values(string body, int all, int distinct)
+    {
+        var space = SpaceText.Parse($$"""
+            ops S { none, skip_connect }
+            ops M { mbconv(kernel: {3, 5}), skip_connect }
+            {{(body[0] == 'C' ? Two : "")}}
+            net N(channels: 8) { input image(1, 8, 8) {{body}} head global_avg_pool }
+            """);
+        Assert.Equal(all, space.Count);
+        var written = space.Decisions.Enumerate().Select(g => string.Join(" | ", space.Graphs.Select(graph => Written(graph, g))));
+        Assert.Equal(distinct, written.Distinct().Count());
+        Assert.Equal(distinct, DistinctArchitectures.Count(space));
+    }
+
     [Fact]
     public void A_cell_with_too_many_has_no_count()
     {
         Assert.True(SmallSpaces.Darts.Count > BigInteger.Pow(10, 17));
         Assert.Null(DistinctArchitectures.Count(SmallSpaces.Darts));
+    }
+
+    // Nothing of a stage can change places, so it need not be gone through: 2 + 6 + ... + 2 * 3^14 = 3^15 - 1 chains of two widths.
+    [Fact]
+    public void A_stage_has_a_count_however_many_it_has()
+    {
+        var space = SpaceText.Parse("""
+            ops M { mbconv(kernel: {3, 5}), skip_connect }
+            net N(channels: 8) { input image(1, 8, 8) stage S { repeat 1..15 { M } channels {8, 16} } head global_avg_pool }
+            """);
+        Assert.Equal(2 * (14_348_907 - 1), space.Count);
+        Assert.Equal(space.Count, DistinctArchitectures.Count(space));
+    }
+
+    private static string Written(Graph graph, Genotype genotype)
+    {
+        if (graph.Stage is null)
+        {
+            string Edge(int node, int edge) => graph.Nodes[node].Edges[edge].Choice!.Chosen(genotype)!.Operation.Name;
+            var first = $"{Edge(0, 0)}(x)";
+            string second = Edge(1, 1) == "none" ? $"{Edge(1, 0)}(x)" : $"{Edge(1, 0)}(x) + ({first})";
+            return string.Join(", ", new[] { first, second }.Order());
+        }
+
+        var blocks = graph.Nodes.Take(graph.NodesOf(genotype)).Select(n => $"{n.Edges[0].Choice!.Chosen(genotype)!.Of(genotype)}");
+        return $"{(graph.Width < 0 ? 0 : genotype[graph.Width])}: {string.Join(", ", blocks)}";
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nas.Dsl;
 using Nas.Dsl.Model;
 
@@ -18,6 +19,14 @@ internal static class SmallSpaces
     public static SearchSpace AllEdges { get; } = Around(
         "ops Ops { skip_connect, nor_conv(3) } cell Cell { input x nodes 2 { from all of previous, op Ops } output last }",
         "Cell");
+
+    /// <summary>
+    /// A stage: two widths; a first block of one of two kernels; and no second one, or one of two kernels or that leaves its input as it is:
+    /// 2 * (2 + 2 * 3) = 16 architectures.
+    /// </summary>
+    public static SearchSpace Stage { get; } = Around(
+        "ops Ops { mbconv(kernel: {3, 5}), skip_connect }",
+        "stage S { repeat 1..2 { Ops } channels {8, 16} }");
 
     /// <summary>Two cells whose edges have three and two candidates.</summary>
     public static SearchSpace TwoWidths { get; } = Around(
@@ -55,6 +64,10 @@ internal static class SmallSpaces
           head global_avg_pool, linear(classes)
         }
         """);
+
+    /// <summary>A space of <c>samples/Spaces</c>, by the name of its file.</summary>
+    public static SearchSpace Sample(string name, [CallerFilePath] string here = "") =>
+        Read(File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "../../../samples/Spaces", $"{name}.nas")));
 
     public static SearchSpace Read(string text)
     {

@@ -6,7 +6,7 @@ namespace Nas.Runtime.Tests.Spaces;
 
 public class UniformSamplingTests
 {
-    public static TheoryData<string> Names => ["conditional", "ranged", "two"];
+    public static TheoryData<string> Names => ["conditional", "ranged", "two", "stage"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -54,6 +54,22 @@ public class UniformSamplingTests
         }
     }
 
+    // Of the stage's 16 architectures 4 have one block; decision by decision every second one has, and then each kernel as often.
+    [Fact]
+    public void A_stage_is_drawn_depth_first_or_as_often_as_it_has_architectures()
+    {
+        var space = SmallSpaces.Stage.Decisions;
+        Assert.Equal(["S.depth", "S.channels", "S.n0", "S.n0.kernel", "S.n1", "S.n1.kernel"], space.Items.Select(d => d.Name));
+        Assert.Equal(16, space.Count);
+        var (sampling, random) = (new UniformSampling(space), new RandomStream(6));
+        ChiSquare.AssertProportions(Blocks(() => sampling.Sample(random)), [4 / 16.0, 4 / 16.0, 8 / 16.0]);
+        ChiSquare.AssertProportions(Blocks(() => space.Sample(random)), [1 / 2.0, 1 / 4.0, 1 / 4.0]);
+
+        // No second block, one that leaves its input as it is, or a convolution.
+        int[] Blocks(Func<Genotype> sample) => [.. Enumerable.Range(0, 3000).CountBy(_ => sample() is var g && g[4] < 0 ? 0 : g[4] == 1 ? 1 : 2)
+            .OrderBy(c => c.Key).Select(c => c.Value)];
+    }
+
     // 3^40 architectures, more than a long holds; by symmetry each of the forty is taken in two of three.
     [Fact]
     public void Large_sets_are_drawn_without_listing_them()
@@ -85,6 +101,7 @@ public class UniformSamplingTests
     {
         "conditional" => DecisionLists.Conditional,
         "ranged" => DecisionLists.Ranged,
+        "stage" => SmallSpaces.Stage.Decisions,
         _ => SmallSpaces.Two.Decisions,
     };
 }

@@ -24,7 +24,7 @@ public sealed class TableErrorTests : IDisposable
     [InlineData("\"budget\": 100", "\"fidelities\": [{ \"share\": 1, \"score\": \"valid\", \"cost\": \"1\" }]", "shares of the fidelities")]
     [InlineData("\"op\": \"operation\"", "\"op\": \"operator\"", "small.csv has no column 'operator'", "operation, width")]
     [InlineData("\"op\": \"operation\"", "\"ops\": \"operation\"", "no decision 'ops'", "op, width")]
-    [InlineData("\"a\": \"alpha\"", "\"z\": \"zeta\"", "'z' in 'names'")]
+    [InlineData("\"a\": \"alpha\"", "\"z\": \"zeta\"", "'z' in 'names'", "a, b, c, 16, 32")]
     [InlineData("\"a\": \"alpha\"", "\"a\": \"b\"", "two choices of op have the name 'b'")]
     [InlineData("\"names\"", "\"template\": \"{op}\", \"names\"", "'column' and 'template' go together")]
     [InlineData("\"columns\": { \"op\": \"operation\" }", "\"column\": \"operation\", \"template\": \"{op}\"", "'{width}' once")]

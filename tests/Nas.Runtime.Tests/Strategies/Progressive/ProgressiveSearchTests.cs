@@ -25,10 +25,34 @@ public class ProgressiveSearchTests
         Assert.Equal([4, 12], Enumerable.Range(0, wired.Count).Select(b => wired.Expand(wired.Neutral, b).Distinct().Count()));
     }
 
+    // Its depth, its width, and each of its two blocks; the second one is there only where the depth is 2.
+    [Fact]
+    public void The_blocks_of_a_stage_are_its_depth_its_width_and_its_blocks()
+    {
+        var space = SmallSpaces.Stage.Decisions;
+        var blocks = new Blocks(space);
+        Assert.Equal([0, 1, 2, 2, 3, 3], Enumerable.Range(0, 6).Select(blocks.Of));
+        Assert.Equal([2, 2, 2, 1], Enumerable.Range(0, 4).Select(b => blocks.Expand(blocks.Neutral, b).Count()));
+        Assert.Equal(3, blocks.Expand(new Genotype(space, [1, 0, 0, 0, 1, -1]), 3).Count());
+    }
+
+    // The last of 30 nodes takes any of 30 states, with one of two operations on each: 3^30 values.
+    [Fact]
+    public void Of_very_many_expansions_some_are_drawn()
+    {
+        var nodes = Enumerable.Range(0, 30).Select(i => Decision.One($"op{i}", ["x", "y"]) with { Owner = "n", Parent = 0, ParentBits = 1L << i });
+        var space = DecisionLists.Of([DecisionLists.Subset("from", 30, 0, 30, parent: -1, bits: 0) with { Owner = "n" }, .. nodes]);
+        var blocks = new Blocks(space);
+        Assert.Equal(1, blocks.Count);
+        Assert.InRange(blocks.Expand(blocks.Neutral, 0, 50, new RandomStream(1)).Distinct().Count(), 40, 50);
+        using var strategy = RecipeStrategy.Create("pnas", space, 1, [.. Quick, ("candidates", "50"), ("beam", "4")]);
+        Assert.Equal(6, Synthetic.Run(strategy.Strategy, g => g.IsActive(1) ? 1 : 0, 6).Select(t => t.Genotype).Distinct().Count());
+    }
+
     [Fact]
     public void Expanding_block_after_block_reaches_every_architecture_once()
     {
-        foreach (var space in new[] { SmallSpaces.Two.Decisions, TokenSpaceTests.Nested, SmallSpaces.TwoWidths.Decisions })
+        foreach (var space in new[] { SmallSpaces.Two.Decisions, TokenSpaceTests.Nested, SmallSpaces.TwoWidths.Decisions, SmallSpaces.Stage.Decisions })
         {
             var blocks = new Blocks(space);
             IEnumerable<Genotype> all = [blocks.Neutral];
