@@ -93,7 +93,8 @@ internal sealed class CellSource
     public static IEnumerable<GraphPlan> Motifs(GraphPlan graph) =>
         from node in Enumerable.Range(0, graph.Nodes.Count)
         where graph.IsUsed(graph.Inputs.Count + node)
-        from edge in graph.Nodes[node].Edges
+        let plan = graph.Nodes[node]
+        from edge in plan.Then is null ? plan.Edges : [.. plan.Edges, plan.Then]
         from candidate in edge.Candidates
         where candidate.Motif is not null
         select candidate.Motif;
@@ -200,6 +201,9 @@ internal sealed class CellSource
     private static string Width(NodePlan node) => node.Part is not { Of: > 1 } part ? Channels
         : part.Index == part.Of - 1 ? $"{Channels} / {part.Of}" : $"({Channels} + {part.Of - 1 - part.Index}) / {part.Of}";
 
+    // The nodes behind which every state is halved, read or not.
+    private IEnumerable<int> Halvings => _graph.Graph.Cell is { } cell ? cell.ReduceAfter : [];
+
     // The edges that add something.
     private IEnumerable<EdgePlan> Terms(int node) => _graph.Nodes[node].Edges.Where(e => e.Candidates.Count > 0);
 
@@ -259,20 +263,22 @@ internal sealed class CellSource
     /// <summary>A state that has the shape of a node and is computed before <paramref name="node"/>, or null.</summary>
     private string? ZerosLike(int node)
     {
-        var before = UsedNodes.Where(n => n < node && !_graph.Reductions.Any(r => r.After >= n && r.After < node)).Select(n => (int?)(_inputs + n)).FirstOrDefault()
-            ?? Enumerable.Range(0, _inputs).Where(HasNodeShape).Select(i => (int?)i).FirstOrDefault();
+        var before = UsedNodes.Where(n => n < node && !Halvings.Any(after => after >= n && after < node)).Select(n => (int?)(_inputs + n)).FirstOrDefault()
+            ?? Enumerable.Range(0, _inputs).Where(i => HasNodeShape(i) && !Halvings.Any(after => after < node)).Select(i => (int?)i).FirstOrDefault();
         return before is { } state ? _locals[state] : null;
     }
 
     // An input that needs no preprocessing anywhere comes in with the cell's width and size.
     private bool HasNodeShape(int input) =>
-        _graph.Stride == 1 && _graph.Graph.Output != CellOutput.Share && _graph.Reductions.Count == 0 && (_isPreprocessed[input] || _isOfNodeShape[input]);
+        _graph.Stride == 1 && _graph.Graph.Output != CellOutput.Share && (_isPreprocessed[input] || _isOfNodeShape[input]);
 
     private string Zeros(int node)
     {
         if (ZerosLike(node) is { } like) return $"{_torch.Function("zeros_like")}({like})";
         var newest = _locals[_inputs - 1];
-        string Size(int dimension) => _graph.Stride == 1 ? $"{newest}.shape[{dimension}]" : $"({newest}.shape[{dimension}] + 1) / 2";
+        // What the cell halves, this input may not have been.
+        var halvings = (_graph.Stride == 2 ? 1 : 0) + Halvings.Count(after => after < node) - _graph.Reductions.Count(r => r.State == _inputs - 1 && r.After < node);
+        string Size(int dimension) => Enumerable.Range(0, halvings).Aggregate($"{newest}.shape[{dimension}]", (size, _) => $"({size} + 1) / 2");
         return $"{_torch.Function("zeros")}({newest}.shape[0], {Channels}, {Size(2)}, {Size(3)}, dtype: {newest}.dtype, device: {newest}.device)";
     }
 }
