@@ -113,7 +113,8 @@ internal sealed class CellSource
         var kind = _graph.Graph.Cell is { Copies: > 0 } ? "motif" : "cell";
         source.Line($"// A {(_graph.Stride == 2 ? $"reduction {kind}" : kind)} of {nodes}:");
         foreach (var node in UsedNodes) source.Line($"//     {_locals[_inputs + node]} = {Formula(node)}");
-        foreach (var after in _graph.Reductions.Select(r => r.After).Distinct()) source.Line($"// Height and width are halved behind {_graph.Graph.StateName(_inputs + after)}.");
+        string[] halved = [.. _graph.Reductions.Select(r => _locals[_inputs + r.After]).Distinct()];
+        if (halved.Length > 0) source.Line($"// Height and width are halved behind {Listed(halved)}.");
         source.Line($"// The output is {OutputText()}{(_graph.Stride == 2 ? "; height and width are halved" : "")}.");
         source.Open($"private sealed class {Name} : {_torch.Type("Module")}<{string.Join(", ", Enumerable.Repeat(_torch.Type("Tensor"), _inputs + 1))}>");
         if (StoresChannels) source.Line($"private readonly int {Channels};");
@@ -242,13 +243,22 @@ internal sealed class CellSource
 
     private string OutputText()
     {
-        var names = _graph.Outputs.Select(e => _locals[e.Edge.State]).ToArray();
         if (_graph.Graph.Output == CellOutput.Share)
-            return names.Length == 0 ? "zeros" : names.Length == 1 ? names[0] : $"{string.Join(", ", names.Take(names.Length - 1))} and {names[names.Length - 1]}: nodes concatenated along the channels, inputs added";
+        {
+            string[] joined = [.. _graph.Outputs.Where(e => !HasModule(e)).Select(e => _locals[e.Edge.State])];
+            string[] added = [.. _graph.Outputs.Where(HasModule).Select(e => $"{ModuleName(e)}({_locals[e.Edge.State]})")];
+            var nodes = joined.Length < 2 ? string.Concat(joined) : $"{Listed(joined)}, concatenated along the channels";
+            if (nodes.Length == 0) return added.Length == 0 ? "zeros" : string.Join(" + ", added);
+            return added.Length == 0 ? nodes : $"{nodes}{(joined.Length > 1 ? "," : "")} plus {string.Join(" + ", added)}";
+        }
+
         return _graph.Nodes.Count == 1 ? "the node"
             : _graph.Graph.Output == CellOutput.Last ? "the last node"
             : "the nodes, concatenated along the channels";
     }
+
+    private static string Listed(string[] names) =>
+        names.Length == 1 ? names[0] : $"{string.Join(", ", names.Take(names.Length - 1))} and {names[names.Length - 1]}";
 
     /// <summary>Whether a state may be the very tensor that the caller handed in.</summary>
     private bool IsForeign(int state)

@@ -44,8 +44,13 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts)
     private string Expression(IReadOnlyList<Layer> layers, SizeVariables sizes) => layers[0].Accept(new LayerExpression(this, layers, sizes));
 
     /// <summary>A list of layers as one module.</summary>
-    public string Sequential(IReadOnlyList<string> layers) =>
-        layers.Count <= 2 ? $"{Function}({string.Join(", ", layers)})" : $"{Function}(\n        {string.Join(",\n        ", layers)})";
+    /// <param name="layers">The layers.</param>
+    /// <param name="indent">How far in the layers stand where each has a line of its own.</param>
+    public string Sequential(IReadOnlyList<string> layers, int indent)
+    {
+        var line = "\n" + new string(' ', indent);
+        return layers.Count <= 2 ? $"{Function}({string.Join(", ", layers)})" : $"{Function}({line}{string.Join("," + line, layers)})";
+    }
 
     /// <summary>The numbers of a layer that may depend on a variable.</summary>
     private sealed class LayerSizes : ILayerVisitor<int[]>
@@ -127,7 +132,7 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts)
         {
             var main = source.Expressions([.. layers.Select(l => ((Layer.Residual)l).Main)], sizes);
             var shortcut = source.Expressions([.. layers.Select(l => ((Layer.Residual)l).Shortcut)], sizes);
-            return $"new {source._parts.Use(PartSource.Residual)}(\n    main: {source.Sequential(main)},\n    shortcut: {source.Sequential(shortcut)})";
+            return $"new {source._parts.Use(PartSource.Residual)}(\n    main: {source.Sequential(main, 8)},\n    shortcut: {source.Sequential(shortcut, 8)})";
         }
 
         private string Function(string name) => source._torch.Function(name);
