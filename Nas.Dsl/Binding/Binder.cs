@@ -110,14 +110,14 @@ internal sealed class Binder
             if (syntax.Name is not { } name) continue;
             if (_cells.TryGetValue(name.Text, out var first))
             {
-                _diagnostics.Add(Diagnostics.DuplicateName(name, "cell", first.Syntax.Name!.Span.Line));
+                _diagnostics.Add(Diagnostics.DuplicateName(name, first.Kind, first.Syntax.Name!.Span.Line));
                 continue;
             }
 
             _cells.Add(name.Text, cell);
             var before = _diagnostics.Errors;
             CSharpNames.CheckType(name, _diagnostics);
-            if (OperationDefinition.All.ContainsKey(name.Text)) _diagnostics.Add(Diagnostics.DuplicateOperationName(name));
+            if (OperationDefinition.All.ContainsKey(name.Text)) _diagnostics.Add(Diagnostics.DuplicateOperationName(name, cell.Kind));
             var identifier = Identifiers.Pascal(name.Text);
             if (identifiers.TryGetValue(identifier, out var other))
                 _diagnostics.Add(Diagnostics.SameInCSharp(name, "The cells", other.Text, identifier));
@@ -135,12 +135,25 @@ internal sealed class Binder
     // The graphs of motifs need names of their own, and none may stand in itself.
     private void CheckMotifs()
     {
-        var graphs = new HashSet<string>(_cells.Values.Where(c => !c.Syntax.IsMotif).Select(c => c.Syntax.Name!.Text), StringComparer.Ordinal);
+        var graphs = _cells.Values.Where(c => !c.Syntax.IsMotif).Select(c => c.Syntax.Name!.Text).ToLookup(Identifiers.Pascal).ToDictionary(g => g.Key, g => g.First());
         foreach (var motif in _cells.Values.Where(c => c.Syntax.IsMotif))
         {
             var name = motif.Syntax.Name!;
-            if (!motif.IsBroken && motif.Model.GraphNames.FirstOrDefault(g => !graphs.Add(g)) is { } graph)
-                _diagnostics.Add(Diagnostics.DuplicateGraph(name, graph));
+            foreach (var graph in motif.GraphNames)
+            {
+                var identifier = Identifiers.Pascal(graph);
+                if (!graphs.TryGetValue(identifier, out var other))
+                {
+                    graphs.Add(identifier, graph);
+                    continue;
+                }
+
+                // As it is written its name was compared with all others before.
+                if (other == graph) _diagnostics.Add(Diagnostics.DuplicateGraph(name, graph));
+                else if (graph != name.Text || !_cells.ContainsKey(other)) _diagnostics.Add(Diagnostics.SameGraphInCSharp(name, graph, other, identifier));
+                break;
+            }
+
             if (!Reaches(motif, name.Text, [])) continue;
             motif.IsBroken = true;
             _diagnostics.Add(Diagnostics.MotifInItself(name));
@@ -155,7 +168,7 @@ internal sealed class Binder
     {
         var sets = new[] { cell.Op, cell.Then }.OfType<string>().Where(_sets.ContainsKey).Select(s => _sets[s].Model).OfType<OperationSet>();
         var names = new HashSet<string>(sets.SelectMany(s => s.Candidates).Select(o => o.Name), StringComparer.Ordinal);
-        return _cells.Values.Where(c => c.Syntax.IsMotif && names.Contains(c.Syntax.Name!.Text));
+        return _cells.Values.Where(c => c.Syntax.IsMotif && names.Contains(c.Syntax.Name!.Text) && !OperationDefinition.All.ContainsKey(c.Syntax.Name.Text));
     }
 
     // A motif before what uses it; else in the order they were declared.
@@ -227,7 +240,7 @@ internal sealed class Binder
                 if (lines.TryGetValue(name.Text, out var first)) _diagnostics.Add(Diagnostics.DuplicateName(name, "net", first.Span.Line));
                 else lines.Add(name.Text, name);
                 if (_cells.TryGetValue(name.Text, out var cell))
-                    _diagnostics.Add(Diagnostics.DuplicateName(name, "cell", cell.Syntax.Name!.Span.Line));
+                    _diagnostics.Add(Diagnostics.DuplicateName(name, cell.Kind, cell.Syntax.Name!.Span.Line));
                 CSharpNames.CheckNet(name, space, _diagnostics);
             }
 
@@ -285,7 +298,8 @@ internal sealed class Binder
         // A cell that others inherit from has its use.
         var parents = new HashSet<string?>(_cells.Values.Select(c => c.Syntax.Parent?.Text), StringComparer.Ordinal);
         foreach (var cell in _cells.Values)
-            if (!cell.IsUsed && !parents.Contains(cell.Syntax.Name!.Text)) _diagnostics.Add(Diagnostics.UnusedCell(cell.Syntax.Name));
+            if (!cell.IsUsed && !parents.Contains(cell.Syntax.Name!.Text)) 
+                _diagnostics.Add(cell.Syntax.IsMotif ? Diagnostics.UnusedMotif(cell.Syntax.Name) : Diagnostics.UnusedCell(cell.Syntax.Name));
 
         foreach (var set in _sets.Values)
             if (!set.IsUsed) _diagnostics.Add(Diagnostics.UnusedSet(set.Syntax.Name!));

@@ -37,6 +37,12 @@ internal sealed class BoundCell(CellSyntax syntax)
     /// <summary>Of a motif, how many graphs it stands for; 0 for a cell.</summary>
     public int Copies { get; set; }
 
+    /// <summary>What it is called in a message.</summary>
+    public string Kind => Syntax.IsMotif ? "motif" : "cell";
+
+    /// <summary>The names of the graphs of a motif; none of one that is broken.</summary>
+    public IEnumerable<string> GraphNames => Copies == 0 || IsBroken ? [] : Model.GraphNames;
+
     /// <summary>The cell; only of one that is not broken.</summary>
     public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips), Output!.Value, Stride)
     {
@@ -105,6 +111,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         if (cell.Inputs is { } known && cell.From?.Min > known.Count && keepSpan is { } span)
             diagnostics.Add(Diagnostics.KeepCount(span, known.Count));
         if (items.Values.OfType<ReduceSyntax>().FirstOrDefault() is { } reduction) cell.ReduceAfter = ReduceAfter(cell, reduction);
+        else if (cell.ReduceAfter.FirstOrDefault(n => n >= cell.Nodes) is > 0 and var lost)
+            diagnostics.Add(Diagnostics.ReduceAfter(items["nodes"].Span, $"n{lost}", cell.Nodes!.Value - 1));
         CheckRules(cell, items);
 
         // What a broken cell lacks may stand in the part that was not understood.
@@ -154,7 +162,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
             var isNode = name.Text.Length > 1 && name.Text[0] == 'n' && name.Text.Skip(1).All(c => c is >= '0' and <= '9');
             if (isNode && int.TryParse(name.Text.Substring(1), out var node) && node < (cell.Nodes ?? Limits.Nodes) && (after.Count == 0 || node > after[after.Count - 1]))
                 after.Add(node);
-            else diagnostics.Add(Diagnostics.ReduceAfter(name, (cell.Nodes ?? Limits.Nodes) - 1));
+            else diagnostics.Add(Diagnostics.ReduceAfter(name.Span, name.Text, (cell.Nodes ?? Limits.Nodes) - 1));
         }
 
         return after.ToEquatableArray();
@@ -167,6 +175,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         var place = items.Values.FirstOrDefault()?.Span ?? cell.Syntax.Span;
         if (cell.Copies > 0 && inputs.Count != 1) diagnostics.Add(Diagnostics.MotifInputs(Span("input")));
         if (cell.Copies > 0 && cell.Stride != 1) diagnostics.Add(Diagnostics.MotifStride(Span("stride")));
+        else if (cell.Copies > 0 && cell.ReduceAfter.Count > 0) diagnostics.Add(Diagnostics.MotifStride(Span("reduce")));
         if (cell.Copies > 0 && output != CellOutput.Last) diagnostics.Add(Diagnostics.MotifOutput(Span("output")));
         if (cell.EdgeLimit > 0)
         {
@@ -233,10 +242,15 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         if (syntax.Wiring == Wiring.All) return From.All;
         if (syntax.Wiring == Wiring.Last) return From.Last;
         if (syntax.Keep is not { } keep) return From.Any;
-        var min = Limits.Whole(keep.First, keep.Last is null ? 1 : 0, int.MaxValue, diagnostics, () => Diagnostics.KeepCount(keep.First.Span, cell.Inputs?.Count ?? 2));
-        if (keep.Last is null) return min is { } exactly ? From.Exactly(exactly) : null;
-        var max = Limits.Whole(keep.Last, Math.Max(1, min ?? 1), Limits.Nodes, diagnostics, () => Diagnostics.KeepRange(keep.Span));
-        return min is { } least && max is { } most ? From.Some(least, most) : null;
+        if (keep.Last is null)
+        {
+            var count = Limits.Whole(keep.First, 1, int.MaxValue, diagnostics, () => Diagnostics.KeepCount(keep.First.Span, cell.Inputs?.Count ?? 2));
+            return count is { } exactly ? From.Exactly(exactly) : null;
+        }
+
+        if (Limits.Whole(keep.First, 0, int.MaxValue, diagnostics, () => Diagnostics.KeepRange(keep.Span)) is not { } least) return null;
+        var max = Limits.Whole(keep.Last, Math.Max(1, least), Limits.Nodes, diagnostics, () => Diagnostics.KeepRange(keep.Span));
+        return max is { } most ? From.Some(least, most) : null;
     }
 
     private static string Shown(NodesSyntax syntax) =>

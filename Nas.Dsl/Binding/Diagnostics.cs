@@ -45,8 +45,11 @@ internal static class Diagnostics
     public static Diagnostic SameInCSharp(NameSyntax name, string kind, string other, string identifier) =>
         Error("NAS0010", name.Span, $"{kind} '{name.Text}' and '{other}' would both be '{identifier}' in C#; rename one.");
 
-    public static Diagnostic DuplicateOperationName(NameSyntax name) =>
-        Error("NAS0007", name.Span, $"There is already an operation '{name.Text}'; give this cell another name.");
+    public static Diagnostic SameGraphInCSharp(NameSyntax name, string graph, string other, string identifier) =>
+        Error("NAS0010", name.Span, $"The graphs '{graph}' and '{other}' would both be '{identifier}' in C#; rename one.");
+
+    public static Diagnostic DuplicateOperationName(NameSyntax name, string kind) =>
+        Error("NAS0007", name.Span, $"There is already an operation '{name.Text}'; give this {kind} another name.");
 
     public static Diagnostic UnknownOperation(NameSyntax name, string? closest, IEnumerable<string> known) =>
         Error("NAS0011", name.Span, $"There is no operation '{name.Text}'.{DidYouMean(closest, $" Here you can write {Either(known)}.")}");
@@ -199,6 +202,9 @@ internal static class Diagnostics
     public static Diagnostic UnusedCell(NameSyntax name) =>
         Warning("NAS0047", name.Span, $"No net uses the cell '{name.Text}'; use it or remove it.");
 
+    public static Diagnostic UnusedMotif(NameSyntax name) =>
+        Warning("NAS0047", name.Span, $"No cell uses the motif '{name.Text}'; use it or remove it.");
+
     public static Diagnostic UnusedSet(NameSyntax name) =>
         Warning("NAS0048", name.Span, $"No cell uses the operation set '{name.Text}'; use it or remove it.");
 
@@ -231,8 +237,8 @@ internal static class Diagnostics
         Error("NAS0056", span, "Nodes can share the cell's width only where they take some of the states before them, do their operation behind the sum, "
             + "and nothing reduces or skips; write: nodes 5 { from any of previous, then Operations }");
 
-    public static Diagnostic ReduceAfter(NameSyntax name, int last) =>
-        Error("NAS0057", name.Span, $"'{name.Text}' is no node to reduce after; name some of n0 to n{last}, in rising order.");
+    public static Diagnostic ReduceAfter(Span span, string name, int last) =>
+        Error("NAS0057", span, $"'{name}' is no node to reduce after; name some of n0 to n{last}, in rising order.");
 
     public static Diagnostic ReduceAtStride(Span span) => Error("NAS0057", span, "A cell of stride 2 cannot reduce inside as well; remove one.");
 

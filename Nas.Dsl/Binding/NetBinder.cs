@@ -33,7 +33,7 @@ internal sealed class NetBinder(
 
             if (item is StageSyntax stage)
             {
-                CheckStageName(stage.Name, stages);
+                CheckStageName(stage.Name, stages, name);
                 if (Stage(stage, scope) is { } bound) body.Add(new StageItem(bound));
                 continue;
             }
@@ -130,13 +130,16 @@ internal sealed class NetBinder(
         return new Repeat(times, syntax.Blocks.Select(b => Block(b, scope)).ToEquatableArray());
     }
 
-    private void CheckStageName(NameSyntax name, Dictionary<string, NameSyntax> stages)
+    private void CheckStageName(NameSyntax name, Dictionary<string, NameSyntax> stages, NameSyntax net)
     {
+        if (name.Text == net.Text) diagnostics.Add(Diagnostics.DuplicateName(name, "net", net.Span.Line));
         if (stages.TryGetValue(name.Text, out var first)) diagnostics.Add(Diagnostics.DuplicateName(name, "stage", first.Span.Line));
         else stages.Add(name.Text, name);
-        if (cells.TryGetValue(name.Text, out var cell)) diagnostics.Add(Diagnostics.DuplicateName(name, "cell", cell.Syntax.Name!.Span.Line));
+        if (cells.TryGetValue(name.Text, out var cell)) diagnostics.Add(Diagnostics.DuplicateName(name, cell.Kind, cell.Syntax.Name!.Span.Line));
+        else if (cells.Values.FirstOrDefault(c => c.GraphNames.Contains(name.Text)) is { } motif)
+            diagnostics.Add(Diagnostics.DuplicateName(name, "graph", motif.Syntax.Name!.Span.Line));
         var identifier = Identifiers.Pascal(name.Text);
-        if (stages.Keys.Concat(cells.Keys).FirstOrDefault(k => k != name.Text && Identifiers.Pascal(k) == identifier) is { } other)
+        if (stages.Keys.Concat(cells.Keys).Concat(cells.Values.SelectMany(c => c.GraphNames)).FirstOrDefault(k => k != name.Text && Identifiers.Pascal(k) == identifier) is { } other)
             diagnostics.Add(Diagnostics.SameInCSharp(name, "The stages", other, identifier));
         CSharpNames.CheckType(name, diagnostics);
     }

@@ -93,7 +93,8 @@ internal sealed class CellSource
     public static IEnumerable<GraphPlan> Motifs(GraphPlan graph) =>
         from node in Enumerable.Range(0, graph.Nodes.Count)
         where graph.IsUsed(graph.Inputs.Count + node)
-        from edge in graph.Nodes[node].Edges
+        let plan = graph.Nodes[node]
+        from edge in plan.Then is null ? plan.Edges : [.. plan.Edges, plan.Then]
         from candidate in edge.Candidates
         where candidate.Motif is not null
         select candidate.Motif;
@@ -112,7 +113,8 @@ internal sealed class CellSource
         var kind = _graph.Graph.Cell is { Copies: > 0 } ? "motif" : "cell";
         source.Line($"// A {(_graph.Stride == 2 ? $"reduction {kind}" : kind)} of {nodes}:");
         foreach (var node in UsedNodes) source.Line($"//     {_locals[_inputs + node]} = {Formula(node)}");
-        foreach (var after in _graph.Reductions.Select(r => r.After).Distinct()) source.Line($"// Height and width are halved behind {_graph.Graph.StateName(_inputs + after)}.");
+        string[] halved = [.. _graph.Reductions.Select(r => _locals[_inputs + r.After]).Distinct()];
+        if (halved.Length > 0) source.Line($"// Height and width are halved behind {Listed(halved)}.");
         source.Line($"// The output is {OutputText()}{(_graph.Stride == 2 ? "; height and width are halved" : "")}.");
         source.Open($"private sealed class {Name} : {_torch.Type("Module")}<{string.Join(", ", Enumerable.Repeat(_torch.Type("Tensor"), _inputs + 1))}>");
         if (StoresChannels) source.Line($"private readonly int {Channels};");
@@ -200,6 +202,9 @@ internal sealed class CellSource
     private static string Width(NodePlan node) => node.Part is not { Of: > 1 } part ? Channels
         : part.Index == part.Of - 1 ? $"{Channels} / {part.Of}" : $"({Channels} + {part.Of - 1 - part.Index}) / {part.Of}";
 
+    // The nodes behind which every state is halved, read or not.
+    private IEnumerable<int> Halvings => _graph.Graph.Cell is { } cell ? cell.ReduceAfter : [];
+
     // The edges that add something.
     private IEnumerable<EdgePlan> Terms(int node) => _graph.Nodes[node].Edges.Where(e => e.Candidates.Count > 0);
 
@@ -238,13 +243,22 @@ internal sealed class CellSource
 
     private string OutputText()
     {
-        var names = _graph.Outputs.Select(e => _locals[e.Edge.State]).ToArray();
         if (_graph.Graph.Output == CellOutput.Share)
-            return names.Length == 0 ? "zeros" : names.Length == 1 ? names[0] : $"{string.Join(", ", names.Take(names.Length - 1))} and {names[names.Length - 1]}: nodes concatenated along the channels, inputs added";
+        {
+            string[] joined = [.. _graph.Outputs.Where(e => !HasModule(e)).Select(e => _locals[e.Edge.State])];
+            string[] added = [.. _graph.Outputs.Where(HasModule).Select(e => $"{ModuleName(e)}({_locals[e.Edge.State]})")];
+            var nodes = joined.Length < 2 ? string.Concat(joined) : $"{Listed(joined)}, concatenated along the channels";
+            if (nodes.Length == 0) return added.Length == 0 ? "zeros" : string.Join(" + ", added);
+            return added.Length == 0 ? nodes : $"{nodes}{(joined.Length > 1 ? "," : "")} plus {string.Join(" + ", added)}";
+        }
+
         return _graph.Nodes.Count == 1 ? "the node"
             : _graph.Graph.Output == CellOutput.Last ? "the last node"
             : "the nodes, concatenated along the channels";
     }
+
+    private static string Listed(string[] names) =>
+        names.Length == 1 ? names[0] : $"{string.Join(", ", names.Take(names.Length - 1))} and {names[names.Length - 1]}";
 
     /// <summary>Whether a state may be the very tensor that the caller handed in.</summary>
     private bool IsForeign(int state)
@@ -259,20 +273,22 @@ internal sealed class CellSource
     /// <summary>A state that has the shape of a node and is computed before <paramref name="node"/>, or null.</summary>
     private string? ZerosLike(int node)
     {
-        var before = UsedNodes.Where(n => n < node && !_graph.Reductions.Any(r => r.After >= n && r.After < node)).Select(n => (int?)(_inputs + n)).FirstOrDefault()
-            ?? Enumerable.Range(0, _inputs).Where(HasNodeShape).Select(i => (int?)i).FirstOrDefault();
+        var before = UsedNodes.Where(n => n < node && !Halvings.Any(after => after >= n && after < node)).Select(n => (int?)(_inputs + n)).FirstOrDefault()
+            ?? Enumerable.Range(0, _inputs).Where(i => HasNodeShape(i) && !Halvings.Any(after => after < node)).Select(i => (int?)i).FirstOrDefault();
         return before is { } state ? _locals[state] : null;
     }
 
     // An input that needs no preprocessing anywhere comes in with the cell's width and size.
     private bool HasNodeShape(int input) =>
-        _graph.Stride == 1 && _graph.Graph.Output != CellOutput.Share && _graph.Reductions.Count == 0 && (_isPreprocessed[input] || _isOfNodeShape[input]);
+        _graph.Stride == 1 && _graph.Graph.Output != CellOutput.Share && (_isPreprocessed[input] || _isOfNodeShape[input]);
 
     private string Zeros(int node)
     {
         if (ZerosLike(node) is { } like) return $"{_torch.Function("zeros_like")}({like})";
         var newest = _locals[_inputs - 1];
-        string Size(int dimension) => _graph.Stride == 1 ? $"{newest}.shape[{dimension}]" : $"({newest}.shape[{dimension}] + 1) / 2";
+        // What the cell halves, this input may not have been.
+        var halvings = (_graph.Stride == 2 ? 1 : 0) + Halvings.Count(after => after < node) - _graph.Reductions.Count(r => r.State == _inputs - 1 && r.After < node);
+        string Size(int dimension) => Enumerable.Range(0, halvings).Aggregate($"{newest}.shape[{dimension}]", (size, _) => $"({size} + 1) / 2");
         return $"{_torch.Function("zeros")}({newest}.shape[0], {Channels}, {Size(2)}, {Size(3)}, dtype: {newest}.dtype, device: {newest}.device)";
     }
 }

@@ -127,6 +127,7 @@ internal sealed class NetworkSource
                 // Each block by its name, so that a weight says which it is of; one that hands on what it gets needs none.
                 var blocks = plan.Graph.Nodes.Select((node, n) => (node.Node.Name, Index: n)).Where(b => !plan.Graph.Nodes[b.Index].Edges[0].IsPlain).Select(b =>
                     $"(\"{b.Name}\", {_layers.Block(Expressions(p => ((CellPlan)p.Stages[index]).Graph.Nodes[b.Index].Edges[0].Candidates[0].Layers))})");
+                _source.Line($"// The stage {plan.Graph.Name}, {Counted(plan.Graph.Nodes.Count, "block")}.");
                 _source.Column($"{field} = {_layers.Function}(", [.. blocks], ");");
                 continue;
             }
@@ -196,12 +197,14 @@ internal sealed class NetworkSource
         var name = Identifiers.Pascal(graph.Name);
         if (hasOtherStride && graph.Stride == 2) name += "Stride2";
         var suffix = IsMotif(graph) ? "Motif" : "Cell";
-        return name.EndsWith(suffix, StringComparison.Ordinal) ? name : name + suffix;
+        // Cell101 says already what it is.
+        return name.TrimEnd([.. "0123456789"]).EndsWith(suffix, StringComparison.Ordinal) ? name : name + suffix;
     }
 
-    private static string ParameterText(string name) => name switch
+    private string ParameterText(string name) => name switch
     {
-        "channels" => "The width of the first cells.",
+        // A stage says its own width.
+        "channels" => _plan.Stages.Any(s => s is BlockPlan || IsCell(s)) ? "The width of the first cells." : "The width of the stem.",
         "classes" => "How many classes there are.",
         _ => $"The size {name}.",
     };

@@ -46,6 +46,7 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
 
             if (height == 1 || width == 1) throw new TooSmallException($"reduce after {node.Name}", height, width);
             (height, width) = (((height - 1) / 2) + 1, ((width - 1) / 2) + 1);
+            before = before with { Height = height, Width = width };
         }
 
         var outputs = Outputs(graph, shares, inputs, nodes, channels).ToArray();

@@ -159,6 +159,9 @@ internal sealed class Planner
                 if (candidate.Motif is { } motif) CheckCandidates(motif);
             }
         }
+
+        foreach (var reduction in plan.Reductions)
+            Check(reduction.Layers, $"The cell '{plan.Name}'", plan.Channels, $"'reduce after {plan.Nodes[reduction.After].Node.Name}' divides them");
     }
 
     private void Check(IEnumerable<Layer> layers, string what, int channels, string why)

@@ -17,21 +17,23 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
             var name = Name("the name of a cell");
             var graph = space.Graphs.FirstOrDefault(g => g.Name == name)
                 ?? throw Problem($"the space has no cell '{name}', but {Listed(space.Graphs.Select(g => g.Name))}", start);
-            if (!graphs.Add(name)) throw Problem($"cell '{name}' is given twice", start);
+            if (!graphs.Add(name)) throw Problem($"{Kind(graph)} '{name}' is given twice", start);
             Expect(':');
             Parts(graph);
         }
         while (Accept('|'));
-        if (SkipSpace() < text.Length) throw Problem("expected '+', ';', '|' or the end", _position);
         if (space.Graphs.FirstOrDefault(g => !graphs.Contains(g.Name)) is { } missing)
-            throw Problem($"cell '{missing.Name}' is missing", text.Length);
+            throw Problem($"{Kind(missing)} '{missing.Name}' is missing", text.Length);
+        // Those of a node were counted there; what is left is a limit on all edges of a cell.
         for (var i = 0; i < _values.Length; i++)
-            if (_values[i] >= 0 && !space.Decisions.Items[i].Allows(_values[i]))
-                throw Problem($"{space.Decisions.Items[i].Name} takes {Number(space.Decisions.Items[i])}, not {Combinations.Size(_values[i])}", text.Length);
+            if (_values[i] >= 0 && space.Decisions.Items[i] is var decision && !decision.Allows(_values[i]))
+                throw Problem($"'{decision.Graph}' may have at most {decision.Max} edge{(decision.Max == 1 ? "" : "s")}, but has {Combinations.Size(_values[i])}", text.Length);
         return new Genotype(space.Decisions, _values);
     }
 
-    private static string Number(Decision decision) => decision.Min == decision.Max ? $"{decision.Min}" : $"{decision.Min} to {decision.Max}";
+    private static string Kind(Graph graph) => graph.Stage is not null ? "stage" : graph.Cell is { Copies: > 0 } ? "motif" : "cell";
+
+    private static string Part(Graph graph) => graph.Stage is null ? "node" : "block";
 
     private void Parts(Graph graph)
     {
@@ -41,7 +43,7 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         {
             var start = SkipSpace();
             var name = Name("the name of a node");
-            if (!seen.Add(name)) throw Problem($"{(IsProperty(graph, name) ? $"'{name}'" : $"node '{name}'")} is given twice", start);
+            if (!seen.Add(name)) throw Problem($"{(IsProperty(graph, name) ? $"'{name}'" : $"{Part(graph)} '{name}'")} is given twice", start);
             Expect('=');
             if (name == "depth" && graph.Depth >= 0) Value(graph.Depth);
             else if (name == "channels" && graph.Width >= 0) Value(graph.Width);
@@ -49,20 +51,28 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
             else
             {
                 var node = graph.Nodes.FirstOrDefault(n => n.Name == name)
-                    ?? throw Problem($"cell '{graph.Name}' has no node '{name}'; its nodes are n0 to n{graph.Nodes.Count - 1}", start);
+                    ?? throw Problem($"{Kind(graph)} '{graph.Name}' has no {Part(graph)} '{name}'; its {Part(graph)}s are n0 to n{graph.Nodes.Count - 1}", start);
                 Node(graph, node, start);
             }
         }
         while (Accept(';'));
+        if (SkipSpace() < text.Length && text[_position] != '|') throw Problem("expected '+', ';', '|' or the end", _position);
 
         // Which blocks a stage has follows from its depth, wherever that stands; those that are the same are written once.
         var depth = graph.Depth < 0 ? graph.Nodes.Count : graph.Stage!.MinDepth + (int)Math.Max(0, _values[graph.Depth]);
         if (graph.Stage is { IsSame: true }) depth = 1;
         string[] parts = [.. Properties(graph), .. graph.Nodes.Take(depth).Select(n => n.Name)];
         if (parts.FirstOrDefault(p => !seen.Contains(p)) is { } missing)
-            throw Problem(IsProperty(graph, missing) ? $"'{graph.Name}' has no '{missing}'" : $"cell '{graph.Name}' has {depth} nodes; {missing} is missing", _position);
+            throw Problem(IsProperty(graph, missing) ? $"'{graph.Name}' has no '{missing}'" : Missing(missing), _position);
         if (graph.Nodes.Skip(depth).FirstOrDefault(n => seen.Contains(n.Name)) is { } extra)
-            throw Problem($"'{graph.Name}' has {depth} {(depth == 1 ? "block" : "blocks")} here; {extra.Name} is none of them", _position);
+            throw Problem(graph.Stage!.IsSame ? $"the blocks of stage '{graph.Name}' are all as n0; {extra.Name} is one too many"
+                : $"stage '{graph.Name}' has {Counted(depth)} here; {extra.Name} is none of them", _position);
+
+        string Counted(int count) => $"{count} {Part(graph)}{(count == 1 ? "" : "s")}";
+
+        string Missing(string name) => graph.Stage is { IsSame: true }
+            ? $"the blocks of stage '{graph.Name}' are all as n0, which is missing"
+            : $"{Kind(graph)} '{graph.Name}' has {Counted(depth)}; {name} is missing";
     }
 
     private static IEnumerable<string> Properties(Graph graph)
@@ -82,7 +92,8 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         var word = new string([.. text.Substring(start, _position - start).Where(c => !char.IsWhiteSpace(c))]);
         var choices = space.Decisions.Items[decision].Choices.ToList();
         var value = choices.FindIndex(c => c.Replace(" ", "") == word);
-        _values[decision] = value >= 0 ? value : throw Problem($"'{word}' is no choice here; those are {Listed(choices)}", start);
+        _values[decision] = value >= 0 ? value : throw Problem(
+            word.Length == 0 ? $"expected one of {Listed(choices)}" : $"'{word}' is no choice here; those are {Listed(choices)}", start);
     }
 
     private void Node(Graph graph, Node node, int start)
@@ -151,7 +162,7 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
 
     private void Skips(Graph graph, Node node)
     {
-        if (node.Skips is not { } skips) throw Problem($"nothing is added behind node '{node.Name}'", _position);
+        if (node.Skips is not { } skips) throw Problem($"nothing is added behind node '{node.Name}'", SkipSpace());
         var skipped = 0L;
         do
         {
@@ -237,7 +248,6 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
     private static bool IsOneOf(Choice choice, string operation) => choice.Options.Any(o => o.Operation.Picks.Any(p => Text(o.Operation.With(p)) == operation));
 
     private static string Text(Operation operation) => operation.ToString().Replace(" ", "");
-
 
     private string Name(string what)
     {

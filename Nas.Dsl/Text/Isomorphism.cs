@@ -17,7 +17,8 @@ public static class Isomorphism
     /// The smallest vector (compared element by element) among those of the same network with the nodes of each cell renumbered. Where
     /// every earlier state is an input (NAS-Bench-201), an edge may turn around if it carries a zero operation; where the last node is the
     /// output, it stays the last; where nodes share the cell's width (NAS-Bench-101), those through which no path leads to the output have
-    /// no edges and the first operation. Graphs of a motif that no edge names, or that are as another, have the first value of each decision.
+    /// no edges, or the first ones where a node needs some, and the first operation. Graphs of a motif that nothing names, or that are as
+    /// another, have the first value of each decision.
     /// Blocks of a stage that hand on what they get stand last, as few as the least depth leaves.
     /// </summary>
     /// <remarks>
@@ -86,13 +87,29 @@ public static class Isomorphism
         void Visit(Graph graph)
         {
             if (!named.Add(graph.Name)) return;
-            foreach (var choice in Choices(graph))
+            var live = Live(graph, genotype.Values);
+            foreach (var choice in graph.Nodes.Where((_, n) => live[graph.Inputs.Count + n]).SelectMany(Choices))
                 if (choice.Chosen(genotype)?.Motif is { } motif) Visit(motif);
         }
     }
 
-    private static IEnumerable<Choice> Choices(Graph graph) =>
-        graph.Nodes.SelectMany(n => n.Edges.Select(e => e.Choice).Append(n.Then)).OfType<Choice>();
+    private static IEnumerable<Choice> Choices(Node node) => node.Edges.Select(e => e.Choice).Append(node.Then).OfType<Choice>();
+
+    // Where nodes share the cell's width, the states that a path leads through from an input to the output; else all.
+    private static bool[] Live(Graph graph, IReadOnlyList<long> values)
+    {
+        var (inputs, states) = (graph.Inputs.Count, graph.Inputs.Count + graph.Nodes.Count);
+        var live = Enumerable.Repeat(true, states).ToArray();
+        if (graph.Joined is not { } joined) return live;
+        bool Leads(int from, int n) => (Bits(graph.Nodes[n].From, values) >> from & 1) != 0;
+        for (var s = inputs; s < states; s++) live[s] = Enumerable.Range(0, s).Any(from => live[from] && Leads(from, s - inputs));
+        for (var s = states - 1; s >= 0; s--)
+            live[s] &= (Bits(joined, values) >> s & 1) != 0 || Enumerable.Range(0, graph.Nodes.Count).Any(n => inputs + n > s && live[inputs + n] && Leads(s, n));
+        return live;
+    }
+
+    private static long Bits(Selection selection, IReadOnlyList<long> values) =>
+        selection.Bits(selection.Decision < 0 ? -1L : Math.Max(0, values[selection.Decision]));
 
     // Puts the graphs of a motif into the order of their vectors, equal ones once, and tells all that name them.
     private static void Renumber(SearchSpace space, Graph[] graphs, long[] values, HashSet<string> named)
@@ -107,7 +124,7 @@ public static class Isomorphism
         }
 
         for (var g = 0; g < graphs.Length; g++) Write(values, graphs[g], g < kept.Count ? kept[g] : First(space.Decisions, graphs[g]));
-        foreach (var choice in space.Graphs.SelectMany(Choices))
+        foreach (var choice in space.Graphs.SelectMany(g => g.Nodes).SelectMany(Choices))
         {
             if (values[choice.Decision] < 0 || choice.Options[(int)values[choice.Decision]].Motif is not { } motif) continue;
             var graph = Array.FindIndex(graphs, g => g.Name == motif.Name);
@@ -169,7 +186,7 @@ public static class Isomorphism
             (_free, _edges, _own) = ([], new long[_states, _states][], new long[_states][]);
             if (_isFixed) return;
 
-            var live = Live();
+            var live = Live(graph, values);
             var choice = graph.Nodes[0].Edges[0].Choice;
             var isFull = graph.Cell!.Rule.From.Wiring == Wiring.All;
             _free = choice is null ? [Absent] : isFull ? Zeros(choice) : Values(choice, active: false);
@@ -183,7 +200,7 @@ public static class Isomorphism
                 for (var place = 0; place < node.Edges.Count; place++)
                 {
                     var edge = node.Edges[place];
-                    if ((taken >> place & 1) == 0 || !live[to] || !live[edge.State]) continue;
+                    if (live[to] ? (taken >> place & 1) == 0 || !live[edge.State] : place >= graph.Cell.Rule.From.Min) continue;
                     _edges[edge.State, to] = edge.Choice is { } on ? Values(on, active: true) : [1];
                 }
 
@@ -303,19 +320,7 @@ public static class Isomorphism
             }
         }
 
-        // Where nodes share the cell's width, the states that a path leads through from an input to the output; else all.
-        private bool[] Live()
-        {
-            var live = Enumerable.Repeat(true, _states).ToArray();
-            if (_graph.Joined is not { } joined) return live;
-            bool Leads(int from, int n) => (Bits(_graph.Nodes[n].From) >> from & 1) != 0;
-            for (var s = _inputs; s < _states; s++) live[s] = Enumerable.Range(0, s).Any(from => live[from] && Leads(from, s - _inputs));
-            for (var s = _states - 1; s >= 0; s--)
-                live[s] &= (Bits(joined) >> s & 1) != 0 || Enumerable.Range(0, _graph.Nodes.Count).Any(n => _inputs + n > s && live[_inputs + n] && Leads(s, n));
-            return live;
-        }
-
-        private long Bits(Selection selection) => selection.Bits(selection.Decision < 0 ? -1L : Math.Max(0, _values[selection.Decision]));
+        private long Bits(Selection selection) => Isomorphism.Bits(selection, _values);
 
         private long[] Values(Choice choice, bool active) => [.. Decisions(choice).Select(d => active ? _values[d] : Absent)];
 

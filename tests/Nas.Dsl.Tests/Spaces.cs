@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nas.Dsl.Model;
 
 namespace Nas.Dsl.Tests;
@@ -46,6 +47,33 @@ internal static class Spaces
     public static SearchSpace Darts { get; } = Read(DartsText);
 
     public static SearchSpace Bench201 { get; } = Read(Bench201Text);
+
+    /// <summary>The text of one of the files in samples/Spaces.</summary>
+    public static string Sample(string name, [CallerFilePath] string file = "")
+    {
+        var root = Path.GetDirectoryName(file)!;
+        while (!File.Exists(Path.Combine(root, "NasDsl.sln"))) root = Path.GetDirectoryName(root)!;
+        return File.ReadAllText(Path.Combine(root, "samples", "Spaces", name + ".nas")).ReplaceLineEndings("\n");
+    }
+
+    /// <summary>Each architecture of a space, choice by choice.</summary>
+    public static IEnumerable<Genotype> Architectures(SearchSpace space) => Architectures(space.Decisions, [], []);
+
+    private static IEnumerable<Genotype> Architectures(DecisionSpace space, long[] values, HashSet<int> inactive)
+    {
+        var next = values.Length;
+        if (next == space.Items.Count) return [new Genotype(space, values)];
+        var decision = space.Items[next];
+        var isActive = decision.Parent < 0
+            || (!inactive.Contains(decision.Parent) && space.Items[decision.Parent].Selected(values[decision.Parent]).Any(c => (decision.ParentBits >> c & 1) != 0));
+        return isActive
+            ? decision.Values.SelectMany(value => Architectures(space, [.. values, value], inactive))
+            : Architectures(space, [.. values, -1], [.. inactive, next]);
+    }
+
+    /// <summary>An architecture with a value drawn for each decision.</summary>
+    public static Genotype Draw(SearchSpace space, Random random) =>
+        new(space.Decisions, [.. space.Decisions.Items.Select(d => d.ValueAt(random.NextInt64(d.ValueCount)))]);
 
     /// <summary>The one space of a file without any problem.</summary>
     public static SearchSpace Read(string text)

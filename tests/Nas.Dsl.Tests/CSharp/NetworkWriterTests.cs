@@ -26,6 +26,50 @@ public class NetworkWriterTests
         Spaces.Bench201,
         "Bench: n0 = none(x); n1 = none(x) + none(n0); n2 = none(x) + none(n0) + none(n1)"));
 
+    // Blocks left out and of other kinds, depths, a width that grows, and a stage whose blocks are all the same.
+    [Fact]
+    public void MobileNet() => Snapshot.Verify(Write(
+        Spaces.Read(Spaces.Sample("MobileNet")),
+        "S1: depth = 1; channels = 16; n0 = mbconv(5, 3)(x) | S2: depth = 3; channels = 24; n0 = mbconv(3, 6)(x); n1 = skip_connect(n0); n2 = mbconv(7, 3)(n1) "
+        + "| S3: depth = 2; channels = 64; n0 = mbconv(3, 3)(x)"));
+
+    // Parts of unequal width, first channels, a projection into a node and one to the output, a pooling node, and a dead node.
+    [Fact]
+    public void Bench101() => Snapshot.Verify(Write(
+        Spaces.Read(Spaces.Sample("Bench101").Replace("channels: 128", "channels: 16")),
+        "Cell101: n0 = conv_block(3)(x); n1 = conv_block(1)(n0); n2 = max_pool(3, norm: false)(x + n0); n3 = conv_block(3)(0); n4 = conv_block(1)(n2); output = x + n1 + n2 + n4"));
+
+    // A motif of which a node leads nowhere, one that is the identity, one that is never used, and one used twice in a block.
+    [Fact]
+    public void MotifNet() => Snapshot.Verify(Write(
+        Spaces.Read(Spaces.Sample("MotifNet")),
+        "Pair1: n0 = conv_block(1)(x); n1 = sep_conv(3)(x) + none(n0) | Pair2: n0 = max_pool(3, norm: false)(x); n1 = skip_connect(x) + sep_conv(3)(n0) "
+        + "| Pair3: n0 = none(x); n1 = skip_connect(x) + none(n0) | Block1: n0 = Pair2(x); n1 = Pair1(x) + Pair2(n0) | Block2: n0 = none(x); n1 = Pair3(x) + Pair1(n0) "
+        + "| Top: n0 = Block1(x); n1 = Block2(x) + Block1(n0)"));
+
+    // Each operation, nodes with and without skips, and skips across both reductions.
+    [Fact]
+    public void EnasMacro() => Snapshot.Verify(Write(
+        Spaces.Read(Spaces.Sample("EnasMacro")),
+        "Macro: n0 = conv_block(3)(x); n1 = sep_conv(5)(n0); n2 = max_pool(3)(n1) + n0; n3 = conv_block(5)(n2) + n0 + n1 + n2; n4 = avg_pool(3)(n3); n5 = sep_conv(3)(n4) + n1; "
+        + "n6 = conv_block(3)(n5) + n4; n7 = sep_conv(5)(n6) + n3; n8 = max_pool(3)(n7) + n0 + n6; n9 = conv_block(5)(n8); n10 = conv_block(3)(n9) + n8 + n9; n11 = sep_conv(3)(n10) + n2"));
+
+    // Operations before and behind sums, a motif behind one, zeros behind a reduction inside, and a range of inputs.
+    [Fact]
+    public void EverythingInOneCell() => Snapshot.Verify(Write(
+        Spaces.Read(
+            """
+            ops Edges { skip_connect, sep_conv({3, 5}) }
+            ops Small { none, conv_block(1) }
+            motif Pair { input x nodes 1 { from all of previous, op Edges } output last }
+            ops Nodes { skip_connect, max_pool(3), Pair }
+            cell Mix { input older, newer nodes 4 { from 0..2 of previous, op Edges, then Nodes, skip any of previous } output concat(nodes) reduce after n1 }
+            cell Down { input x nodes 2 { from any of previous, op Small, then Nodes } output last stride 2 }
+            net N(channels: 6, labels: 3) { input image(3, 9, 9) stem conv(3) Mix Down { channels * 2 } Mix head global_avg_pool, linear(labels) }
+            """),
+        "Pair: n0 = sep_conv(5)(x) | Mix: n0 = skip_connect(sep_conv(3)(older) + skip_connect(newer)); n1 = Pair(0) + n0; n2 = max_pool(3)(0); "
+        + "n3 = Pair(skip_connect(newer) + sep_conv(5)(n0)) + n1 + n2 | Down: n0 = max_pool(3)(conv_block(1)(x)); n1 = Pair(none(x) + conv_block(1)(n0))"));
+
     [Fact]
     public void IdentityCellHandsOutATensorOfItsOwn()
     {

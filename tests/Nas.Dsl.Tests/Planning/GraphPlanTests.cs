@@ -1,0 +1,207 @@
+using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
+
+namespace Nas.Dsl.Tests.Planning;
+
+/// <summary>Sizes and costs of graphs with choices, worked out apart from the plan.</summary>
+public class GraphPlanTests
+{
+    [Theory]
+    [InlineData("input x nodes 5 { from any of previous, then S } output concat(any, channels) limit edges 9")]
+    [InlineData("input x nodes 7 { from any of previous, then S } output concat(any, channels)")]
+    [InlineData("input a, b nodes 4 { from 1..2 of previous, then S } output concat(any, channels)")]
+    [InlineData("input a, b nodes 6 { from 0..1 of previous, then S } output concat(any, channels)")]
+    public void Nodes_share_the_width_as_Ying_et_al_say(string cell)
+    {
+        var space = Spaces.Read(
+            $"ops S {{ conv_block(1), max_pool(3) }} cell C {{ {cell} }} net N(channels: 8) {{ input image(3, 8, 8) stem conv(3, 11) C head global_avg_pool, linear(2) }}");
+        var random = new Random(17);
+        var seen = new HashSet<int>();
+        for (var i = 0; i < 400; i++)
+        {
+            var genotype = Spaces.Draw(space, random);
+            var channels = random.Next(7, 40);
+            var graph = ((CellPlan)NetworkPlan.Of(space, new Dictionary<string, int> { ["channels"] = channels }).Of(genotype).Stages[0]).Graph;
+            var widths = Widths(space, genotype, channels);
+            seen.Add(widths.Count);
+            Assert.Equal(widths.Keys.Order(), Enumerable.Range(0, graph.Nodes.Count).Where(n => graph.IsUsed(graph.Inputs.Count + n)).Select(n => $"n{n}").Order());
+            foreach (var (name, width) in widths)
+            {
+                var node = graph.Nodes[int.Parse(name[1..])];
+                Assert.Equal(width, node.Shape.Channels);
+                foreach (var edge in node.Edges)
+                {
+                    // An input is projected to the node's width, and of a node its first channels are read, of which there are enough.
+                    var from = graph.Graph.StateName(edge.Edge.State);
+                    Layer[] expected = !widths.TryGetValue(from, out var wide) ? [new Layer.Convolution(11, width, 1), new Layer.BatchNorm(width), new Layer.Relu()]
+                        : wide == width && edge.IsPlain ? [] : [new Layer.FirstChannels(width)];
+                    Assert.Equal(expected, edge.Candidates[0].Layers);
+                    Assert.True(wide == 0 || wide >= width);
+                }
+            }
+
+            var joined = graph.Outputs.Where(o => o.Edge.State >= graph.Inputs.Count).Sum(o => o.Input.Channels);
+            Assert.True(joined == channels || joined == 0);
+            Assert.Equal(channels, graph.OutputChannels);
+        }
+
+        Assert.True(seen.Count >= 4);
+    }
+
+    [Fact]
+    public void An_inception_like_cell_of_Bench101_has_the_parameters_of_its_table()
+    {
+        // The example of the authors' README.
+        var space = Spaces.Read(Spaces.Sample("Bench101"));
+        var genotype = GenotypeText.Parse(
+            space, "Cell101: n0 = conv_block(1)(x); n1 = conv_block(3)(x); n2 = conv_block(3)(x); n3 = conv_block(3)(n2); n4 = max_pool(3, norm: false)(x); output = n0 + n1 + n3 + n4");
+        Assert.Equal(2_694_282, Cost.Of(space, genotype).Parameters);
+    }
+
+    [Fact]
+    public void A_stage_counted_by_hand()
+    {
+        var space = Spaces.Read(
+            """
+            ops S { mbconv(kernel: {3, 5}, expand: {2, 3}), skip_connect }
+            net N(channels: 4) {
+              input image(3, 9, 9)
+              stem conv(3)
+              stage A { repeat 1..4 { S } channels {6, 8} stride 2 }
+              head global_avg_pool, linear(2)
+            }
+            """);
+        var genotype = GenotypeText.Parse(space, "A: depth = 3; channels = 6; n0 = mbconv(5, 2)(x); n1 = skip_connect(n0); n2 = mbconv(3, 3)(n1)");
+        var stem = 3 * 4 * 9;
+        var first = (Widen: 4 * 8, Depthwise: 8 * 25, Narrow: 8 * 6);         // 4 channels, 8 inside, 6
+        var last = (Widen: 6 * 18, Depthwise: 18 * 9, Narrow: 18 * 6);        // 6 channels, 18 inside
+        var norms = 2 * (8 + 8 + 6 + 18 + 18 + 6);
+        var head = (6 * 2) + 2;
+        // 9 pixels halve to 5, behind the first 1×1 convolution.
+        Assert.Equal(
+            (stem + first.Widen + first.Depthwise + first.Narrow + last.Widen + last.Depthwise + last.Narrow + norms + head,
+                (81 * (stem + first.Widen)) + (25 * (first.Depthwise + first.Narrow + last.Widen + last.Depthwise + last.Narrow)) + head),
+            Cost.Of(space, genotype));
+        var plan = (CellPlan)NetworkPlan.Of(space).Of(genotype).Stages[0];
+        Assert.Equal((6, 5, 5, 3), (plan.OutputChannels, plan.OutputHeight, plan.OutputWidth, plan.Graph.Nodes.Count));
+        // Where the shape stays, the input is added; in the first block it does not.
+        Assert.IsType<Layer.Convolution>(plan.Graph.Nodes[0].Edges[0].Candidates[0].Layers[0]);
+        Assert.IsType<Layer.Residual>(Assert.Single(plan.Graph.Nodes[2].Edges[0].Candidates[0].Layers));
+    }
+
+    [Theory]
+    [InlineData("channels 4", true)]       // 4 come in, 4 go out, in every architecture
+    [InlineData("channels 5", false)]
+    [InlineData("channels {4, 8}", false)] // not in every one
+    [InlineData("channels 4 stride 2", false)]
+    public void The_first_block_of_a_stage_adds_its_input_where_its_shape_always_stays(string stage, bool adds)
+    {
+        var space = Spaces.Read(
+            $"ops S {{ mbconv(3) }} net N(channels: 4) {{ input image(3, 8, 8) stem conv(3) stage A {{ repeat 1 {{ S }} {stage} }} head global_avg_pool }}");
+        var plan = NetworkPlan.Of(space);
+        var genotype = new Genotype(space.Decisions, new long[space.Decisions.Items.Count]);
+        foreach (var p in new[] { plan, plan.Of(genotype) })
+            Assert.Equal(adds, ((CellPlan)p.Stages[0]).Graph.Nodes[0].Edges[0].Candidates[0].Layers is [Layer.Residual]);
+    }
+
+    [Fact]
+    public void A_motif_counted_by_hand()
+    {
+        var space = Spaces.Read(
+            """
+            ops S { none, skip_connect, conv_block(3) }
+            motif Pair 2 { input x nodes 2 { from all of previous, op S } output last }
+            ops T { Pair }
+            cell Top { input y nodes 2 { from all of previous, op T } output last stride 2 }
+            net N(channels: 4) { input image(3, 7, 6) stem conv(3) Top head global_avg_pool, linear(2) }
+            """);
+        var genotype = GenotypeText.Parse(
+            space,
+            "Pair1: n0 = conv_block(3)(x); n1 = none(x) + none(n0) | Pair2: n0 = conv_block(3)(x); n1 = skip_connect(x) + conv_block(3)(n0) "
+            + "| Top: n0 = Pair2(y); n1 = Pair1(y) + Pair2(n0)");
+        var (convolution, norm, reduction) = (4 * 4 * 9, 2 * 4, (4 * 4) + (2 * 4));
+        var (stem, head) = (3 * 4 * 9, (4 * 2) + 2);
+        // On an edge out of the input: a convolution, one more and a factorized reduction in Pair2, the convolution of Pair1, which leads nowhere.
+        // From n0 to n1: the two convolutions of Pair2; skip_connect is the identity there.
+        var at2 = (2 * (convolution + norm)) + reduction + convolution + norm;
+        var at1 = 2 * (convolution + norm);
+        // 7×6 pixels halve to 4×3.
+        var flops = (42 * stem) + (12 * ((5 * convolution) + (4 * 4))) + head;
+        Assert.Equal((stem + at2 + at1 + head, flops), Cost.Of(space, genotype));
+        // What leads nowhere is not written.
+        Assert.Equal((stem + at2 + at1 + head - convolution - norm, flops - (12 * convolution)), Cost.Of(NetworkPlan.Of(space), genotype, CostScope.Used));
+    }
+
+    [Fact]
+    public void A_cell_behind_one_that_reduces_twice_halves_its_older_input_twice()
+    {
+        var space = Spaces.Read(
+            """
+            ops S { skip_connect, nor_conv(3) }
+            cell M { input x nodes 3 { from last, op S } output last reduce after n0, n1 }
+            cell C { input a, b nodes 1 { from all of previous, op S } output concat(nodes) }
+            net N(channels: 4) { input image(3, 9, 9) stem conv(3, 6) M C head global_avg_pool, linear(2) }
+            """);
+        var plan = NetworkPlan.Of(space);
+        var (m, c) = ((CellPlan)plan.Stages[0], (CellPlan)plan.Stages[1]);
+        Assert.Equal((3, 3, 3, 3), (m.OutputHeight, m.OutputWidth, c.OutputHeight, c.OutputWidth));
+        Assert.Equal([new Layer.FactorizedReduce(6, 4), new Layer.FactorizedReduce(4, 4)], c.Preprocess[0]);
+        Assert.Equal([new Layer.Relu(), new Layer.Convolution(4, 4, 1), new Layer.BatchNorm(4)], c.Preprocess[1]);
+        Assert.Equal([("reduce_n0_n0", 9), ("reduce_n1_n1", 5)], m.Graph.Reductions.Select(r => (r.Module, r.Shape.Height)));
+        Assert.Equal([9, 5, 3], m.Graph.Nodes.Select(n => n.Shape.Width));
+
+        var genotype = GenotypeText.Parse(space, "M: n0 = nor_conv(3)(x); n1 = skip_connect(n0); n2 = nor_conv(3)(n1) | C: n0 = nor_conv(3)(a) + skip_connect(b)");
+        var (stem, convolution, narrow, square, head) = (3 * 6 * 9, 4 * 4 * 9, 6 * 4, 4 * 4, (4 * 2) + 2);
+        var flops = (81 * (stem + narrow + convolution)) + (25 * square) + (9 * (square + convolution)) // M: to its width, n0, halved, halved, n2
+            + (25 * narrow) + (9 * square) + (9 * (square + convolution)) + head;                       // C: a halved twice, b, n0
+        var norms = 2 * 4 * (1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1);                                         // each of these nine but the stem
+        var parameters = stem + (2 * narrow) + (3 * convolution) + (4 * square) + norms + head;
+        Assert.Equal((parameters, flops), Cost.Of(space, genotype));
+    }
+
+    [Fact]
+    public void Edges_behind_a_reduction_inside_count_at_its_size()
+    {
+        var space = Spaces.Read(
+            """
+            ops S { skip_connect, nor_conv(3) }
+            cell M { input x nodes 3 { from any of previous, op S } output concat(nodes) reduce after n0, n1 }
+            net N(channels: 4) { input image(3, 9, 9) stem conv(3) M head global_avg_pool, linear(2) }
+            """);
+        var genotype = GenotypeText.Parse(space, "M: n0 = nor_conv(3)(x); n1 = nor_conv(3)(x); n2 = nor_conv(3)(x)");
+        var (stem, convolution, square, head) = (3 * 4 * 9, 4 * 4 * 9, 4 * 4, (12 * 2) + 2);
+        // All states are halved behind n0, x and n0 and n1 behind n1: each is read, by a node or by the output.
+        var flops = (81 * (stem + square + convolution)) + (25 * ((2 * square) + convolution)) + (9 * ((3 * square) + convolution)) + head;
+        Assert.Equal((stem + (6 * (square + 8)) + (3 * (convolution + 8)) + head, flops), Cost.Of(space, genotype));
+        // Where n1 and n2 have no edges, x is not halved.
+        var few = GenotypeText.Parse(space, "M: n0 = nor_conv(3)(x); n1 = 0; n2 = skip_connect(n0)");
+        Assert.Equal(["reduce_n0_n0", "reduce_n0_n1", "reduce_n1_n1"], ((CellPlan)NetworkPlan.Of(space).Of(few).Stages[0]).Graph.Reductions.Select(r => r.Module));
+    }
+
+    [Fact]
+    public void Skips_are_normalised_and_cost_nothing_else()
+    {
+        var space = Spaces.Around("ops S { nor_conv(3) } cell C { input x nodes 3 { from last, op S, skip any of previous } output last }", "C");
+        (long Parameters, long Flops) Of(string text) => Cost.Of(space, GenotypeText.Parse(space, text));
+        var (plain, skipping) = (Of("C: n0 = nor_conv(3)(x); n1 = nor_conv(3)(n0); n2 = nor_conv(3)(n1)"), Of("C: n0 = nor_conv(3)(x); n1 = nor_conv(3)(n0) + n0; n2 = nor_conv(3)(n1) + n0 + n1"));
+        // 3 channels come in and are brought to 4; each node has a convolution and its norm, and all but the first the norm of the sum.
+        Assert.Equal(((3 * 4) + 8 + (3 * ((16 * 9) + 8)) + (2 * 8) + (4 * 2) + 2, (64 * ((3 * 4) + (3 * 16 * 9))) + (4 * 2) + 2), plain);
+        Assert.Equal(plain, skipping);
+    }
+
+    // From the text alone: what no path leads through is left out, those put out share the width, the others are as wide as the widest they lead to.
+    private static Dictionary<string, int> Widths(SearchSpace space, Genotype genotype, int channels)
+    {
+        var parts = GenotypeText.Write(space, genotype)[3..].Split("; ").Select(p => p.Split(" = ")).ToDictionary(p => p[0], p => p[1][(p[1].LastIndexOf('(') + 1)..].TrimEnd(')').Split(" + "));
+        bool Begins(string state) => state[0] != 'n' ? state != "0" : parts[state].Any(Begins);
+        string[] outputs = [.. parts["output"].Where(s => s[0] == 'n' && Begins(s))];
+        var widths = outputs.Select((s, i) => (s, Width: (channels / outputs.Length) + (i < channels % outputs.Length ? 1 : 0))).ToDictionary(p => p.s, p => p.Width);
+        foreach (var state in parts.Keys.Where(k => k != "output").Reverse().Where(s => !widths.ContainsKey(s) && Begins(s)))
+        {
+            var next = widths.Where(w => parts[w.Key].Contains(state)).ToList();
+            if (next.Count > 0) widths[state] = next.Max(w => w.Value);
+        }
+
+        return widths;
+    }
+}
