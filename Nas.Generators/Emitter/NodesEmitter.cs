@@ -140,10 +140,13 @@ internal static class NodesEmitter
     {
         code.Line($"if (((long){member} & ~{((1L << selection.Count) - 1) << firstState}L) != 0)");
         var possible = string.Join(", ", Enumerable.Range(firstState, selection.Count).Select(graph.StateName));
-        code.Indented($"throw new {Global.ArgumentException}($\"{{{place}}} is {{{member}}}; possible are {possible}.\");");
+        code.Indented($"throw new {Global.ArgumentException}($\"{Inside(place)} is {{{member}}}; possible are {possible}.\");");
         var bits = firstState == 0 ? $"(long){member}" : $"((long){member} >> {firstState})";
         code.Line($"values[{ArchitectureEmitter.At(graph, selection.Decision)}] |= {bits}{(selection.Shift == 0 ? "" : $" << {selection.Shift}")};");
     }
+
+    // A place in a message: as it is where it is a literal, else as an expression in braces.
+    private static string Inside(string place) => place[0] == '"' ? place.Trim('"') : $"{{{place}}}";
 
     private static void EmitStates(CodeWriter code, NetNames names, Graph graph)
     {
