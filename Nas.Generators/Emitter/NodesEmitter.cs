@@ -145,8 +145,9 @@ internal static class NodesEmitter
         code.Line($"values[{ArchitectureEmitter.At(graph, selection.Decision)}] |= {bits}{(selection.Shift == 0 ? "" : $" << {selection.Shift}")};");
     }
 
-    // A place in a message: as it is where it is a literal, else as an expression in braces.
-    private static string Inside(string place) => place[0] == '"' ? place.Trim('"') : $"{{{place}}}";
+    // A place, literals and variables with plus between them, as it stands inside of a message.
+    private static string Inside(string place) =>
+        string.Concat(place.Split([" + "], StringSplitOptions.None).Select(part => part[0] == '"' ? part.Trim('"') : $"{{{part}}}"));
 
     private static void EmitStates(CodeWriter code, NetNames names, Graph graph)
     {

@@ -127,7 +127,7 @@ public partial class Bench101Net
         internal void Write(long[] values, string node)
         {
             if (((long)From & ~1L) != 0)
-                throw new global::System.ArgumentException($"{node + ".From"} is {From}; possible are x.");
+                throw new global::System.ArgumentException($"{node}.From is {From}; possible are x.");
             values[0] |= (long)From;
             values[1] = global::Samples.Bench101.Bench101Net.Definition.Ops101Index(Op, node + ".Op");
         }
@@ -146,7 +146,7 @@ public partial class Bench101Net
         internal void Write(long[] values, string node)
         {
             if (((long)From & ~3L) != 0)
-                throw new global::System.ArgumentException($"{node + ".From"} is {From}; possible are x, n0.");
+                throw new global::System.ArgumentException($"{node}.From is {From}; possible are x, n0.");
             values[0] |= (long)From << 1;
             values[2] = global::Samples.Bench101.Bench101Net.Definition.Ops101Index(Op, node + ".Op");
         }
@@ -165,7 +165,7 @@ public partial class Bench101Net
         internal void Write(long[] values, string node)
         {
             if (((long)From & ~7L) != 0)
-                throw new global::System.ArgumentException($"{node + ".From"} is {From}; possible are x, n0, n1.");
+                throw new global::System.ArgumentException($"{node}.From is {From}; possible are x, n0, n1.");
             values[0] |= (long)From << 3;
             values[3] = global::Samples.Bench101.Bench101Net.Definition.Ops101Index(Op, node + ".Op");
         }
@@ -184,7 +184,7 @@ public partial class Bench101Net
         internal void Write(long[] values, string node)
         {
             if (((long)From & ~15L) != 0)
-                throw new global::System.ArgumentException($"{node + ".From"} is {From}; possible are x, n0, n1, n2.");
+                throw new global::System.ArgumentException($"{node}.From is {From}; possible are x, n0, n1, n2.");
             values[0] |= (long)From << 6;
             values[4] = global::Samples.Bench101.Bench101Net.Definition.Ops101Index(Op, node + ".Op");
         }
@@ -203,7 +203,7 @@ public partial class Bench101Net
         internal void Write(long[] values, string node)
         {
             if (((long)From & ~31L) != 0)
-                throw new global::System.ArgumentException($"{node + ".From"} is {From}; possible are x, n0, n1, n2, n3.");
+                throw new global::System.ArgumentException($"{node}.From is {From}; possible are x, n0, n1, n2, n3.");
             values[0] |= (long)From << 10;
             values[5] = global::Samples.Bench101.Bench101Net.Definition.Ops101Index(Op, node + ".Op");
         }

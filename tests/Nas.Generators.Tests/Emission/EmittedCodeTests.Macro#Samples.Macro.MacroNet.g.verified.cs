@@ -157,7 +157,7 @@ public partial class MacroNet
         {
             values[1] = global::Samples.Macro.MacroNet.Definition.EnasIndex(Op, node + ".Op");
             if (((long)Skip & ~2L) != 0)
-                throw new global::System.ArgumentException($"{node + ".Skip"} is {Skip}; possible are n0.");
+                throw new global::System.ArgumentException($"{node}.Skip is {Skip}; possible are n0.");
             values[2] |= ((long)Skip >> 1);
         }
     }
@@ -176,7 +176,7 @@ public partial class MacroNet
         {
             values[3] = global::Samples.Macro.MacroNet.Definition.EnasIndex(Op, node + ".Op");
             if (((long)Skip & ~6L) != 0)
-                throw new global::System.ArgumentException($"{node + ".Skip"} is {Skip}; possible are n0, n1.");
+                throw new global::System.ArgumentException($"{node}.Skip is {Skip}; possible are n0, n1.");
             values[4] |= ((long)Skip >> 1);
         }
     }
@@ -195,7 +195,7 @@ public partial class MacroNet
         {
             values[5] = global::Samples.Macro.MacroNet.Definition.EnasIndex(Op, node + ".Op");
             if (((long)Skip & ~14L) != 0)
-                throw new global::System.ArgumentException($"{node + ".Skip"} is {Skip}; possible are n0, n1, n2.");
+                throw new global::System.ArgumentException($"{node}.Skip is {Skip}; possible are n0, n1, n2.");
             values[6] |= ((long)Skip >> 1);
         }
     }
@@ -214,7 +214,7 @@ public partial class MacroNet
         {
             values[7] = global::Samples.Macro.MacroNet.Definition.EnasIndex(Op, node + ".Op");
             if (((long)Skip & ~30L) != 0)
-                throw new global::System.ArgumentException($"{node + ".Skip"} is {Skip}; possible are n0, n1, n2, n3.");
+                throw new global::System.ArgumentException($"{node}.Skip is {Skip}; possible are n0, n1, n2, n3.");
             values[8] |= ((long)Skip >> 1);
         }
     }
@@ -329,7 +329,7 @@ public partial class MacroNet
             }
             values[16] = global::Samples.Macro.MacroNet.Definition.EnasIndex(Then, node + ".Then");
             if (((long)Skip & ~4L) != 0)
-                throw new global::System.ArgumentException($"{node + ".Skip"} is {Skip}; possible are n0.");
+                throw new global::System.ArgumentException($"{node}.Skip is {Skip}; possible are n0.");
             values[17] |= ((long)Skip >> 2);
         }
     }
@@ -376,7 +376,7 @@ public partial class MacroNet
             }
             values[22] = global::Samples.Macro.MacroNet.Definition.EnasIndex(Then, node + ".Then");
             if (((long)Skip & ~12L) != 0)
-                throw new global::System.ArgumentException($"{node + ".Skip"} is {Skip}; possible are n0, n1.");
+                throw new global::System.ArgumentException($"{node}.Skip is {Skip}; possible are n0, n1.");
             values[23] |= ((long)Skip >> 2);
         }
     }
