@@ -27,7 +27,7 @@ public sealed class Genotype : IEquatable<Genotype>
             var active = decision.Parent < 0 ||
                 (_values[decision.Parent] >= 0 && (decision.ParentBits & items[decision.Parent].Bits(_values[decision.Parent])) != 0);
             if (active && !decision.Allows(given[i]))
-                throw new ArgumentException($"{decision.Name} has no value {given[i]}.", nameof(values));
+                throw new ArgumentException(Problem(decision, given[i]), nameof(values));
             _values[i] = active ? given[i] : -1;
         }
     }
@@ -43,6 +43,10 @@ public sealed class Genotype : IEquatable<Genotype>
 
     /// <summary>Whether decision <paramref name="index"/> is active.</summary>
     public bool IsActive(int index) => _values[index] >= 0;
+
+    private static string Problem(Decision decision, long value) =>
+        decision.Kind == DecisionKind.One || value < 0 || value >= 1L << decision.Choices.Count ? $"{decision.Name} has no value {value}."
+        : $"{decision.Name} takes {(decision.Min == decision.Max ? "" : $"{decision.Min} to ")}{decision.Max} of {decision.Choices.Count} choices, not {Combinations.Size(value)}.";
 
     /// <inheritdoc/>
     public bool Equals(Genotype? other) => other is not null && _values.SequenceEqual(other._values);

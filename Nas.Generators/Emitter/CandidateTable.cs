@@ -7,7 +7,8 @@ namespace Nas.Generators.Emitter;
 /// <param name="Name">What its methods begin with.</param>
 /// <param name="SetName">The name of the set.</param>
 /// <param name="Options">The candidates that an architecture may name.</param>
-internal sealed record CandidateTable(string Name, string SetName, IReadOnlyList<Option> Options)
+/// <param name="IsOfFirstBlock">Whether those are left out that a stage's first block cannot be.</param>
+internal sealed record CandidateTable(string Name, string SetName, IReadOnlyList<Option> Options, bool IsOfFirstBlock)
 {
     /// <summary>The operations, and the values of the decisions behind one another that stand for each.</summary>
     public IEnumerable<(Operation Operation, IReadOnlyList<int> Values)> Candidates
@@ -51,7 +52,7 @@ internal sealed record CandidateTable(string Name, string SetName, IReadOnlyList
             .GroupBy(c => string.Join(",", c.Options.Select(o => o.Operation)))
             .Select(g => g.First())).ToArray();
         var names = Identifiers.Unique(lists.Select(l => Identifiers.Pascal(l.Name) + (l.IsWhole ? "" : "First")));
-        return [.. lists.Zip(names, (list, name) => new CandidateTable(name, list.Name, list.Options))];
+        return [.. lists.Zip(names, (list, name) => new CandidateTable(name, list.Name, list.Options, !list.IsWhole))];
     }
 
     /// <summary>Whether a choice is one among these.</summary>

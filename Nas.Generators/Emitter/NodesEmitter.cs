@@ -140,10 +140,14 @@ internal static class NodesEmitter
     {
         code.Line($"if (((long){member} & ~{((1L << selection.Count) - 1) << firstState}L) != 0)");
         var possible = string.Join(", ", Enumerable.Range(firstState, selection.Count).Select(graph.StateName));
-        code.Indented($"throw new {Global.ArgumentException}($\"{{{place}}} is {{{member}}}; possible are {possible}.\");");
+        code.Indented($"throw new {Global.ArgumentException}($\"{Inside(place)} is {{{member}}}; possible are {possible}.\");");
         var bits = firstState == 0 ? $"(long){member}" : $"((long){member} >> {firstState})";
         code.Line($"values[{ArchitectureEmitter.At(graph, selection.Decision)}] |= {bits}{(selection.Shift == 0 ? "" : $" << {selection.Shift}")};");
     }
+
+    // A place, literals and variables with plus between them, as it stands inside of a message.
+    private static string Inside(string place) =>
+        string.Concat(place.Split([" + "], StringSplitOptions.None).Select(part => part[0] == '"' ? part.Trim('"') : $"{{{part}}}"));
 
     private static void EmitStates(CodeWriter code, NetNames names, Graph graph)
     {

@@ -61,5 +61,5 @@ internal static class OperationTableEmitter
     }
 
     private static string Unknown(CandidateTable table) =>
-        $"_ => throw new {Global.ArgumentException}($\"{{edge}}: {{operation}} is not an operation of {table.SetName} that an architecture can name.\"),";
+        $"_ => throw new {Global.ArgumentException}($\"{{edge}}: {{operation}} is not an operation of {table.SetName} that {(table.IsOfFirstBlock ? "a stage's first block can be" : "an architecture can name")}.\"),";
 }

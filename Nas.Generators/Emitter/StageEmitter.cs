@@ -21,7 +21,7 @@ internal static class StageEmitter
         if (graph.Depth >= 0) code.Param("Depth", $"How many blocks it has, {stage.MinDepth} to {stage.MaxDepth}.");
         if (graph.Width >= 0)
             code.Param(isNumber ? "Channels" : "ChannelsIndex", isNumber
-                ? $"Its width: {string.Join(", ", stage.Channels)}."
+                ? $"Its width: {Listed(stage)}."
                 : $"Its width: {string.Join(", ", stage.Channels.Select((c, i) => $"{i} is <c>{c}</c>"))}.");
         for (var i = 0; i < blocks.Length; i++)
             code.Param(blocks[i], stage.IsSame ? "The operation of every block." : $"The operation of the block <c>n{i}</c>{(Type(i) == "Op?" ? ", or null where the stage is not so deep" : "")}.");
@@ -45,11 +45,13 @@ internal static class StageEmitter
                     using (code.Block($"values[{graph.Width}] = Channels switch", "};"))
                     {
                         for (var i = 0; i < stage.Channels.Count; i++) code.Line($"{stage.Channels[i]} => {i},");
-                        code.Line($"_ => throw new {Global.ArgumentException}($\"{names.Graph(graph)}.Channels is {{Channels}}; it must be {string.Join(", ", stage.Channels)}.\"),");
+                        code.Line($"_ => throw new {Global.ArgumentException}($\"{names.Graph(graph)}.Channels is {{Channels}}; it must be {Listed(stage)}.\"),");
                     }
                 }
                 else if (graph.Width >= 0)
                 {
+                    code.Line($"if (ChannelsIndex < 0 || ChannelsIndex > {stage.Channels.Count - 1})");
+                    code.Indented($"throw new {Global.ArgumentException}($\"{names.Graph(graph)}.ChannelsIndex is {{ChannelsIndex}}; it must be 0 to {stage.Channels.Count - 1}.\");");
                     code.Line($"values[{graph.Width}] = ChannelsIndex;");
                 }
 
@@ -57,18 +59,23 @@ internal static class StageEmitter
                 {
                     var choice = graph.Nodes[i].Edges[0].Choice!;
                     var place = $"\"{names.Graph(graph)}.{blocks[i]}\"";
+                    string Write(string operation) => names.Table(choice).Write($"{choice.Decision}", operation, place, $"{names.GlobalNet}.Definition");
                     if (Type(i) == "Op")
                     {
-                        code.Line(names.Table(choice).Write($"{choice.Decision}", blocks[i], place));
+                        code.Line(Write(blocks[i]));
                         continue;
                     }
 
-                    var missing = $"throw new {Global.ArgumentException}(\"{names.Graph(graph)}.{blocks[i]} is null, but the stage is so deep.\")";
                     code.Line($"if (Depth > {i})");
-                    code.Indented(names.Table(choice).Write($"{choice.Decision}", $"{blocks[i]} ?? {missing}", place));
+                    code.Indented(Write($"{blocks[i]} ?? throw new {Global.ArgumentException}($\"{names.Graph(graph)}.{blocks[i]} is null, but Depth is {{Depth}}.\")"));
+                    code.Line($"else if ({blocks[i]} is not null)");
+                    code.Indented($"throw new {Global.ArgumentException}($\"{names.Graph(graph)}.{blocks[i]} is {{{blocks[i]}}}, but Depth is {{Depth}}; it must be null.\");");
                 }
             }
         }
+
+        static string Listed(Stage stage) =>
+            $"{string.Join(", ", stage.Channels.Take(stage.Channels.Count - 1))} or {stage.Channels[stage.Channels.Count - 1]}";
 
         IEnumerable<string> Read()
         {

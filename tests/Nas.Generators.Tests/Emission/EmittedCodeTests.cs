@@ -15,6 +15,18 @@ public sealed class EmittedCodeTests
     [Fact]
     public void Mixed() => Verify(Spaces.Mixed, "User.MixedNet");
 
+    [Fact]
+    public void Mobile() => Verify(Spaces.Mobile, "Samples.Mobile.MobileNet");
+
+    [Fact]
+    public void Bench101() => Verify(Spaces.Bench101, "Samples.Bench101.Bench101Net");
+
+    [Fact]
+    public void Motifs() => Verify(Spaces.Motifs, "Samples.Motifs.MotifNet");
+
+    [Fact]
+    public void Macro() => Verify(Spaces.Macro, "Samples.Macro.MacroNet");
+
     private static void Verify(string space, string name, [CallerMemberName] string method = "")
     {
         var result = new UserProject().WithSpace("Space.nas", space).Generate();

@@ -174,6 +174,49 @@ internal static class Spaces
 
         """;
 
+    /// <summary>Operations before and behind sums, motifs behind them, a range of inputs, and a reduction inside that every input may cross.</summary>
+    public const string Mix =
+        """
+        namespace Samples.Mix;
+
+        ops Edges { skip_connect, sep_conv({3, 5}) }
+        ops Small { none, conv_block(1) }
+        motif Pair 2 { input x nodes 1 { from any of previous, op Edges } output last }
+        ops Nodes { skip_connect, max_pool(3), Pair }
+
+        cell Mix {
+            input  older, newer
+            nodes  4 { from 0..2 of previous, op Edges, then Nodes, skip any of previous }
+            output concat(nodes)
+            reduce after n1
+        }
+
+        cell Last {
+            input  x
+            nodes  3 { from any of previous, op Edges }
+            output last
+            reduce after n0, n1
+        }
+
+        cell Down {
+            input  x
+            nodes  2 { from any of previous, op Small, then Nodes }
+            output last
+            stride 2
+        }
+
+        net MixNet(channels: 6, classes: 3) {
+            input image(1, 17, 18)
+            stem  conv(3)
+            Mix
+            Down { channels * 2 }
+            Mix
+            Last
+            head  global_avg_pool, linear(classes)
+        }
+
+        """;
+
     /// <summary>One space of each kind; the key is a name for messages.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
@@ -185,6 +228,7 @@ internal static class Spaces
         [nameof(Bench101)] = Bench101,
         [nameof(Motifs)] = Motifs,
         [nameof(Macro)] = Macro,
+        [nameof(Mix)] = Mix,
     };
 
     private static string Darts(string name, string net, string image, int reductions = 1) =>

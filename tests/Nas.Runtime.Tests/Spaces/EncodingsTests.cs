@@ -98,6 +98,28 @@ public class EncodingsTests
         Assert.Equal(2 + 4 + 4, features.Count(f => f > 0)); // input, output, two sets of two inputs, four operations
     }
 
+    // Operations on nodes, skips, depths, widths and arguments are one-hot; of motifs each graph is one of the encoding.
+    [Theory]
+    [InlineData("Bench101")]
+    [InlineData("EnasMacro")]
+    [InlineData("MobileNet")]
+    [InlineData("MotifNet")]
+    public void Another_architecture_has_another_encoding(string name)
+    {
+        var space = SmallSpaces.Sample(name);
+        var (vector, graph, paths) = (new OneHotEncoding(space.Decisions), new GraphEncoding(space.Decisions, space), new PathEncoding(space.Decisions, space));
+        var random = new RandomStream(2);
+        for (var i = 0; i < 100; i++)
+        {
+            var genotype = space.Decisions.Sample(random);
+            var other = genotype.Mutate(random);
+            Assert.NotEqual(Encode(vector, genotype), Encode(vector, other));
+            Assert.NotEqual(Graph(graph, genotype), Graph(graph, other));
+            // Edges of motifs through which nothing flows are on no path.
+            if (name != "MotifNet") Assert.NotEqual(Encode(paths, genotype), Encode(paths, other));
+        }
+    }
+
     [Fact]
     public void Every_architecture_is_enumerated_once()
     {
