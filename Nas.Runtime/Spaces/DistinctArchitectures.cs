@@ -1,6 +1,7 @@
 using System.Numerics;
 using Nas.Dsl;
 using Nas.Dsl.Model;
+using Nas.Dsl.Operations;
 
 namespace Nas.Runtime.Spaces;
 
@@ -27,10 +28,9 @@ public static class DistinctArchitectures
         {
             var (start, end) = graph.Decisions;
             var part = Part(decisions, start, end);
-            // Nothing of a stage can change places.
             if (graph.Stage is not null)
             {
-                product *= part.Count;
+                product *= OfStage(graph, part);
                 continue;
             }
 
@@ -45,6 +45,22 @@ public static class DistinctArchitectures
         }
 
         return product;
+    }
+
+    // Nothing of a stage can change places. Where blocks can be the identity, what counts are the chains of the others, of any length.
+    private static BigInteger OfStage(Graph graph, DecisionSpace part)
+    {
+        var (blocks, widths) = (graph.Nodes.Count, BigInteger.One * graph.Stage!.Channels.Count);
+        var others = graph.Nodes[^1].Edges[0].Choice!;
+        if (graph.Stage.IsSame || blocks == 1 || !Named(others).Any(IsIdentity)) return part.Count;
+        var (first, rest) = (Ways(graph.Nodes[0].Edges[0].Choice!), Ways(others));
+        return widths * Enumerable.Range(0, blocks).Aggregate(BigInteger.Zero, (sum, length) => sum + (first * BigInteger.Pow(rest, length)));
+
+        static IEnumerable<Operation> Named(Choice choice) => choice.Options.Select(o => o.Operation).Except(choice.Set.SearchOnly);
+
+        static bool IsIdentity(Operation operation) => OperationDefinition.All[operation.Name].IsIdentity;
+
+        static int Ways(Choice choice) => Named(choice).Where(o => !IsIdentity(o)).Sum(o => o.Picks.Count());
     }
 
     // The decisions of one graph, which depend on no others.
