@@ -60,17 +60,23 @@ internal sealed class CellSource
     {
         get
         {
-            foreach (var n in UsedNodes)
+            for (var n = 0; n < _graph.Nodes.Count; n++)
             {
-                var node = _graph.Nodes[n];
-                foreach (var edge in node.Edges.Where(HasModule)) yield return Field(edge, Width(node));
-                if (node.Then is { } then && HasModule(then)) yield return Field(then, Width(node));
-                if (node.Norm.Count > 0) yield return (_torch.Type("BatchNorm2d"), node.NormModule, $"{_torch.Function("BatchNorm2d")}({Channels})");
+                if (_graph.IsUsed(_inputs + n))
+                    foreach (var module in OfNode(_graph.Nodes[n])) yield return module;
+                // Behind a node that is not used itself, others are halved all the same.
                 foreach (var reduction in _graph.Reductions.Where(r => r.After == n))
                     yield return (_parts.Name(PartSource.FactorizedReduce), reduction.Module, $"new {_parts.Use(PartSource.FactorizedReduce)}({Channels}, {Channels})");
             }
 
             foreach (var edge in _graph.Outputs.Where(HasModule)) yield return Field(edge, Channels);
+
+            IEnumerable<(string Type, string Name, string Call)> OfNode(NodePlan node)
+            {
+                foreach (var edge in node.Edges.Where(HasModule)) yield return Field(edge, Width(node));
+                if (node.Then is { } then && HasModule(then)) yield return Field(then, Width(node));
+                if (node.Norm.Count > 0) yield return (_torch.Type("BatchNorm2d"), node.NormModule, $"{_torch.Function("BatchNorm2d")}({Channels})");
+            }
         }
     }
 
@@ -146,9 +152,9 @@ internal sealed class CellSource
         source.Open($"public override {_torch.Type("Tensor")} forward({string.Join(", ", _locals.Take(_inputs).Select(l => $"{_torch.Type("Tensor")} {l}"))})");
         source.Line($"using var scope = {_torch.Function("NewDisposeScope")}();");
         foreach (var input in PreprocessedInputs) source.Line($"{_locals[input]} = {Preprocess(input)}.call({_locals[input]});");
-        foreach (var n in UsedNodes)
+        for (var n = 0; n < _graph.Nodes.Count; n++)
         {
-            WriteNode(source, n);
+            if (_graph.IsUsed(_inputs + n)) WriteNode(source, n);
             foreach (var reduction in _graph.Reductions.Where(r => r.After == n))
                 source.Line($"{_locals[reduction.State]} = {reduction.Module}.call({_locals[reduction.State]});");
         }

@@ -21,7 +21,7 @@ internal sealed class ResBlock : OperationDefinition
         var main = NorConv.Layers(context.In, context.Out, 3, stride).Concat(NorConv.Layers(context.Out, context.Out, 3, 1));
         Layer[] shortcut =
             stride == 2 ? [new Layer.AveragePool(2, 2, 0, CeilMode: true), new Layer.Convolution(context.In, context.Out, 1)]
-            : context.In != context.Out ? [.. NorConv.Layers(context.In, context.Out, 1, 1)]
+            : !context.KeepsShape ? [.. NorConv.Layers(context.In, context.Out, 1, 1)]
             : [new Layer.Identity()];
         return [new Layer.Residual(main.ToEquatableArray(), shortcut.ToEquatableArray())];
     }

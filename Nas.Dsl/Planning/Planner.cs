@@ -206,7 +206,7 @@ internal sealed class Planner
         var parameters = ParametersHere();
         if (operation.Arguments.Any(a => a.Value.Evaluate(parameters) > Limits.Size)) throw new PlanException(new PlanProblem.TooWide(_place));
         // Pooling has no argument for its stride: on an edge the cell says it, and elsewhere it is there to halve the image.
-        var layers = _lowered.Of(operation, [], _shape.Channels, _width, 2, false, parameters);
+        var layers = _lowered.Of(operation, [], _shape.Channels, _width, 2, _shape.Channels == _width && !_shape.IsChosen, parameters);
         var before = _shape;
         foreach (var layer in layers) _shape = After(layer, _shape, operation, before);
         return layers;

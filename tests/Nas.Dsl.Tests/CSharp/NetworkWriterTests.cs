@@ -71,6 +71,23 @@ public class NetworkWriterTests
         + "n3 = Pair(skip_connect(newer) + sep_conv(5)(n0)) + n1 + n2 | Down: n0 = max_pool(3)(conv_block(1)(x)); n1 = Pair(none(x) + conv_block(1)(n0))"));
 
     [Fact]
+    public void WhatIsHalvedDoesNotDependOnWhetherTheNodeBeforeIsUsed()
+    {
+        var space = Spaces.Around(
+            "ops S { skip_connect, sep_conv(3) } cell C { input x nodes 3 { from any of previous, op S } output last reduce after n0, n1 }", "C");
+        var source = Write(space, "C: n0 = sep_conv(3)(x); n1 = sep_conv(3)(x); n2 = skip_connect(n1)");
+        Assert.DoesNotContain("var n0", source);
+        Assert.DoesNotContain("n0_x", source);
+        Assert.Contains("x = reduce_x_n0.call(x);\n            var n1 = n1_x.call(x);\n            n1 = reduce_n1_n1.call(n1);\n", source);
+        Assert.Contains("Height and width are halved behind n0 and n1.", source);
+        // Zeros are as small, whether what they are made like was halved or not.
+        source = Write(space, "C: n0 = 0; n1 = 0; n2 = 0");
+        Assert.Contains("zeros(x.shape[0], channels, ((x.shape[2] + 1) / 2 + 1) / 2, ((x.shape[3] + 1) / 2 + 1) / 2,", source);
+        source = Write(space, "C: n0 = skip_connect(x); n1 = 0; n2 = skip_connect(x) + skip_connect(n1)");
+        Assert.Contains("x = reduce_x_n0.call(x);\n            var n1 = zeros(x.shape[0], channels, x.shape[2], x.shape[3],", source);
+    }
+
+    [Fact]
     public void IdentityCellHandsOutATensorOfItsOwn()
     {
         var source = Write(Spaces.Bench201, "Bench: n0 = none(x); n1 = none(x) + none(n0); n2 = skip_connect(x) + none(n0) + none(n1)");

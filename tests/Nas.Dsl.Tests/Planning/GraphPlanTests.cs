@@ -104,6 +104,25 @@ public class GraphPlanTests
             Assert.Equal(adds, ((CellPlan)p.Stages[0]).Graph.Nodes[0].Edges[0].Candidates[0].Layers is [Layer.Residual]);
     }
 
+    [Theory]
+    [InlineData("channels {8, 16}")]
+    [InlineData("channels {16, 8}")]
+    public void A_residual_block_behind_a_stage_of_several_widths_is_made_of_the_same_layers_behind_all(string stage)
+    {
+        var space = Spaces.Read(
+            $"ops S {{ nor_conv(3) }} net N(channels: 16) {{ input image(3, 8, 8) stage A {{ repeat 1 {{ S }} {stage} }} res_block head global_avg_pool, linear(2) }}");
+        var plan = NetworkPlan.Of(space);
+        foreach (var width in new[] { 8, 16 })
+        {
+            var chosen = plan.Of(GenotypeText.Parse(space, $"A: channels = {width}; n0 = nor_conv(3)(x)"));
+            Assert.Equal([new Layer.Relu(), new Layer.Convolution(width, 16, 1), new Layer.BatchNorm(16)], Shortcut(chosen));
+        }
+
+        Assert.Equal([new Layer.Relu(), new Layer.Convolution(16, 16, 1), new Layer.BatchNorm(16)], Shortcut(plan));
+
+        static IEnumerable<Layer> Shortcut(NetworkPlan plan) => Assert.IsType<Layer.Residual>(Assert.Single(((BlockPlan)plan.Stages[1]).Layers)).Shortcut;
+    }
+
     [Fact]
     public void A_motif_counted_by_hand()
     {
