@@ -82,9 +82,9 @@ public class AskTellStrategyTests
     private static Owned Create(string name, DecisionSpace space, ulong seed)
     {
         var recipe = (AskTellRecipe)Recipe.Named(name);
-        // Small, so that a short run gets past the beginning.
+        // Small, so that a short run gets past the beginning and learns quickly.
         var given = recipe.Options
-            .Where(o => o.Name is "population" or "initial")
+            .Where(o => o.Name is "population" or "initial" or "surrogate-epochs")
             .ToDictionary(o => o.Name, _ => "6");
         return new(recipe.Create(new()
         {
