@@ -45,18 +45,18 @@ public sealed partial class MobileNet : Module<Tensor, Tensor>
                 ReLU6(),
                 Conv2d(96, 24, 1, bias: false),
                 BatchNorm2d(24))),
-            ("n1", Sequential(Identity())),
-            ("n2", Sequential(new Residual(
-                main: Sequential(
-                    Conv2d(24, 72, 1, bias: false),
-                    BatchNorm2d(72),
-                    ReLU6(),
-                    Conv2d(72, 72, 7, padding: 3, groups: 72, bias: false),
-                    BatchNorm2d(72),
-                    ReLU6(),
-                    Conv2d(72, 24, 1, bias: false),
-                    BatchNorm2d(24)),
-                shortcut: Sequential(Identity())))));
+            ("n2", Sequential(
+                new Residual(
+                    main: Sequential(
+                        Conv2d(24, 72, 1, bias: false),
+                        BatchNorm2d(72),
+                        ReLU6(),
+                        Conv2d(72, 72, 7, padding: 3, groups: 72, bias: false),
+                        BatchNorm2d(72),
+                        ReLU6(),
+                        Conv2d(72, 24, 1, bias: false),
+                        BatchNorm2d(24)),
+                    shortcut: Sequential(Identity())))));
         // The stage S3, 2 blocks.
         block2 = Sequential(
             ("n0", Sequential(
@@ -68,17 +68,18 @@ public sealed partial class MobileNet : Module<Tensor, Tensor>
                 ReLU6(),
                 Conv2d(72, 64, 1, bias: false),
                 BatchNorm2d(64))),
-            ("n1", Sequential(new Residual(
-                main: Sequential(
-                    Conv2d(64, 192, 1, bias: false),
-                    BatchNorm2d(192),
-                    ReLU6(),
-                    Conv2d(192, 192, 3, padding: 1, groups: 192, bias: false),
-                    BatchNorm2d(192),
-                    ReLU6(),
-                    Conv2d(192, 64, 1, bias: false),
-                    BatchNorm2d(64)),
-                shortcut: Sequential(Identity())))));
+            ("n1", Sequential(
+                new Residual(
+                    main: Sequential(
+                        Conv2d(64, 192, 1, bias: false),
+                        BatchNorm2d(192),
+                        ReLU6(),
+                        Conv2d(192, 192, 3, padding: 1, groups: 192, bias: false),
+                        BatchNorm2d(192),
+                        ReLU6(),
+                        Conv2d(192, 64, 1, bias: false),
+                        BatchNorm2d(64)),
+                    shortcut: Sequential(Identity())))));
         head = Sequential(
             Conv2d(64, 128, 1, bias: false),
             BatchNorm2d(128),
