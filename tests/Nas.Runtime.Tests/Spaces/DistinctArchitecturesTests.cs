@@ -81,6 +81,11 @@ public class DistinctArchitecturesTests
         Assert.Equal(2 * 65_534, DistinctArchitectures.Count(space));
     }
 
+    // (6 + 6²) · 2 chains of at most two blocks, (6 + 6² + 6³) · 2 of at most three, 6 · 3 · 2 of equal blocks.
+    [Fact]
+    public void The_sample_of_a_mobile_chain_has_as_many_as_its_page_says() =>
+        Assert.Equal(42 * 2 * (258 * 2) * 36, DistinctArchitectures.Count(SmallSpaces.Sample("MobileNet")));
+
     private static string Written(Graph graph, Genotype genotype)
     {
         if (graph.Stage is null)

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Nas.Dsl.Tests.Binding;
+
+/// <summary>The pages in docs/spaces show the samples as they are, and their exact counts.</summary>
+public class SpacePagesTests
+{
+    [Theory]
+    [InlineData("MobileNet", "mobile-chain")]
+    [InlineData("Bench101", "nas-bench-101")]
+    [InlineData("MotifNet", "motifs")]
+    [InlineData("EnasMacro", "enas-macro")]
+    public void A_page_shows_its_sample_and_its_count(string sample, string page)
+    {
+        var (text, shown) = (Text($"samples/Spaces/{sample}.nas"), Text($"docs/spaces/{page}.md"));
+        Assert.Contains($"```nas\n{text}```", shown, StringComparison.Ordinal);
+        Assert.Contains($"**{Spaces.Read(text).Count.ToString("N0", CultureInfo.InvariantCulture)}**", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_sample_has_a_page()
+    {
+        var samples = Directory.GetFiles(Path.Combine(Root(), "samples/Spaces"), "*.nas");
+        Assert.Equal(samples.Length, Directory.GetFiles(Path.Combine(Root(), "docs/spaces"), "*.md").Length);
+    }
+
+    private static string Text(string path) => File.ReadAllText(Path.Combine(Root(), path)).ReplaceLineEndings("\n");
+
+    private static string Root([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "../../..");
+}
