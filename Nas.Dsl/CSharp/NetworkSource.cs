@@ -14,9 +14,7 @@ internal sealed class NetworkSource
     private readonly TorchNames _torch;
     private readonly PartSource _parts;
     private readonly LayerSource _layers;
-    private readonly OperationSource _operations;
-    private readonly IReadOnlyList<(string Name, int Stride)> _kinds;
-    private readonly Dictionary<(string Name, int Stride), CellSource> _cells = [];
+    private readonly GraphClasses _classes;
     private readonly SourceBuilder _source = new();
 
     public NetworkSource(NetworkPlan plan, Genotype genotype, string className, IEnumerable<string> hidden)
@@ -27,23 +25,12 @@ internal sealed class NetworkSource
         _plans = [plan, .. doubled.Select(d => d.Plan)];
         _sizes = new SizeVariables([.. _variables.Select(v => (Identifiers.Escape(v.Name), v.Value))]);
 
-        var graphs = plan.Stages.OfType<CellPlan>().Where(c => c.Graph.Graph.Stage is null)
-            .SelectMany(c => Motifs(c.Graph).Select(m => (Graph: m, Preprocess: (IReadOnlyList<EquatableArray<Layer>>)[default])).Prepend((c.Graph, c.Preprocess)))
-            .ToLookup(g => Kind(g.Graph));
-        // In the order of the space, motifs behind the cells that they stand in.
-        var kinds = graphs.Select(g => g.Key).OrderBy(k => IsMotif(graphs[k].First().Graph)).ThenBy(k => plan.Space.Graphs.ToList().FindIndex(g => g.Name == k.Name)).ThenBy(k => k.Stride).ToArray();
         // What the space names itself stands nearest: the class and the constructor's parameters.
         string[] own = [className, .. plan.Parameters.Keys];
         _torch = new TorchNames([.. hidden, .. own]);
         _parts = new PartSource(_torch, own);
         _layers = new LayerSource(_torch, _parts);
-        var names = Identifiers.Unique(kinds.Select(k => GraphClass(graphs[k].First().Graph, graphs.Contains((k.Name, 3 - k.Stride)))), [className, .. _parts.Names]);
-        var classes = kinds.Zip(names, (kind, name) => (kind, name)).ToDictionary(p => p.kind, p => p.name);
-        _operations = new OperationSource(_layers, plan.Parameters, kinds.SelectMany(k => CellSource.Uses(graphs[k].First().Graph)), [className, .. _parts.Names, .. names]);
-        // A motif is made before what it stands in, which asks whether it takes the width.
-        foreach (var kind in kinds.OrderBy(k => IsMotif(graphs[k].First().Graph) ? 0 : 1).ThenBy(k => plan.Space.Graphs.ToList().FindIndex(g => g.Name == k.Name)))
-            _cells[kind] = new CellSource(classes[kind], [.. graphs[kind]], _operations, _torch, _parts, motif => _cells[Kind(motif)]);
-        _kinds = kinds;
+        _classes = new GraphClasses(plan, className, _torch, _parts, _layers);
     }
 
     public string Write()
@@ -69,13 +56,13 @@ internal sealed class NetworkSource
         _source.Line("/// <summary>Runs the network.</summary>");
         _source.Line($"/// <param name=\"x\">Images, (batch, {input.Channels}, {input.Height}, {input.Width}).</param>");
         WriteForward();
-        foreach (var kind in _kinds)
+        foreach (var graph in _classes.InOrder)
         {
             _source.Line();
-            _cells[kind].WriteTo(_source);
+            graph.WriteTo(_source);
         }
 
-        _operations.WriteTo(_source);
+        _classes.Operations.WriteTo(_source);
         _source.Lines(_parts.Lines());
         _source.Close();
         return _source.ToString();
@@ -95,7 +82,7 @@ internal sealed class NetworkSource
     {
         if (_plan.Stem.Count > 0) _source.Line($"private readonly {_layers.Type} stem;");
         foreach (var stage in _plan.Stages)
-            _source.Line($"private readonly {(IsCell(stage) ? _cells[Kind(((CellPlan)stage).Graph)].Name : _layers.Type)} {stage.Module};");
+            _source.Line($"private readonly {(IsCell(stage) ? _classes.Of(((CellPlan)stage).Graph).Name : _layers.Type)} {stage.Module};");
         if (_plan.Head.Count > 0) _source.Line($"private readonly {_layers.Type} head;");
     }
 
@@ -132,7 +119,7 @@ internal sealed class NetworkSource
                 continue;
             }
 
-            var cell = _cells[Kind(plan.Graph)];
+            var cell = _classes.Of(plan.Graph);
             var preprocess = cell.PreprocessedInputs.Select(input => Preprocess(p => ((CellPlan)p.Stages[index]).Preprocess[input]));
             var projected = cell.ProjectedInputs.Select(input => _sizes.Expression([.. _plans.Select(p => ((CellPlan)p.Stages[index]).Graph.Inputs[input].Channels)]));
             var channels = _sizes.Expression([.. _plans.Select(p => ((CellPlan)p.Stages[index]).Graph.Channels)]);
@@ -184,22 +171,6 @@ internal sealed class NetworkSource
     private string Field(string name) => _plan.Parameters.ContainsKey(name) ? "this." + name : name;
 
     private static bool IsCell(StagePlan stage) => stage is CellPlan { Graph.Graph.Stage: null };
-
-    private static bool IsMotif(GraphPlan graph) => graph.Graph.Cell is { Copies: > 0 };
-
-    // A motif on edges of stride 2 has other operations.
-    private static (string Name, int Stride) Kind(GraphPlan graph) => (graph.Name, graph.Stride);
-
-    private static IEnumerable<GraphPlan> Motifs(GraphPlan graph) => CellSource.Motifs(graph).SelectMany(m => Motifs(m).Prepend(m));
-
-    private static string GraphClass(GraphPlan graph, bool hasOtherStride)
-    {
-        var name = Identifiers.Pascal(graph.Name);
-        if (hasOtherStride && graph.Stride == 2) name += "Stride2";
-        var suffix = IsMotif(graph) ? "Motif" : "Cell";
-        // Cell101 says already what it is.
-        return name.TrimEnd([.. "0123456789"]).EndsWith(suffix, StringComparison.Ordinal) ? name : name + suffix;
-    }
 
     private string ParameterText(string name) => name switch
     {

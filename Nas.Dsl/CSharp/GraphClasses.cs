@@ -1,0 +1,64 @@
+using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
+
+namespace Nas.Dsl.CSharp;
+
+/// <summary>The classes that a written network has for its cells and motifs: one for each graph and stride, however often it occurs.</summary>
+internal sealed class GraphClasses
+{
+    private readonly Dictionary<(string Graph, int Stride), CellSource> _classes = [];
+
+    /// <summary>The classes of a network.</summary>
+    /// <param name="plan">The network.</param>
+    /// <param name="className">Its class.</param>
+    /// <param name="torch">The names of TorchSharp.</param>
+    /// <param name="parts">The small classes behind layers.</param>
+    /// <param name="layers">What writes layers.</param>
+    public GraphClasses(NetworkPlan plan, string className, TorchNames torch, PartSource parts, LayerSource layers)
+    {
+        var occurrences = plan.Stages.OfType<CellPlan>().Where(c => c.Graph.Graph.Stage is null).SelectMany(Occurrences).ToLookup(o => Kind(o.Graph));
+        // A motif stands before what it is part of, in the space and here: what is made of it asks whether it takes the width.
+        var order = plan.Space.Graphs.Select(g => g.Name).ToList();
+        var made = occurrences.Select(o => o.First().Graph).OrderBy(g => order.IndexOf(g.Name)).ThenBy(g => g.Stride).ToArray();
+        // It is read the other way: cells first.
+        var read = made.OrderBy(IsMotif).ToArray();
+        var names = Identifiers.Unique(read.Select(g => ClassName(g, occurrences.Contains((g.Name, 3 - g.Stride)))), [className, .. parts.Names]);
+        Operations = new OperationSource(layers, plan.Parameters, read.SelectMany(CellSource.Uses), [className, .. parts.Names, .. names]);
+        foreach (var graph in made)
+        {
+            var name = names[Array.IndexOf(read, graph)];
+            _classes[Kind(graph)] = new CellSource(name, [.. occurrences[Kind(graph)]], Operations, torch, parts, Of);
+        }
+
+        InOrder = [.. read.Select(Of)];
+    }
+
+    /// <summary>The factories of the operations.</summary>
+    public OperationSource Operations { get; }
+
+    /// <summary>The classes in the order in which they are written.</summary>
+    public IReadOnlyList<CellSource> InOrder { get; }
+
+    /// <summary>The class of a graph.</summary>
+    public CellSource Of(GraphPlan graph) => _classes[Kind(graph)];
+
+    // A motif on edges of stride 2 has other operations.
+    private static (string Graph, int Stride) Kind(GraphPlan graph) => (graph.Name, graph.Stride);
+
+    private static bool IsMotif(GraphPlan graph) => graph.Graph.Cell is { Copies: > 0 };
+
+    // A cell, and the motifs in it, which have nothing before their inputs.
+    private static IEnumerable<(GraphPlan Graph, IReadOnlyList<EquatableArray<Layer>> Preprocess)> Occurrences(CellPlan cell) =>
+        Motifs(cell.Graph).Select(m => (m, (IReadOnlyList<EquatableArray<Layer>>)[default])).Prepend((cell.Graph, cell.Preprocess));
+
+    private static IEnumerable<GraphPlan> Motifs(GraphPlan graph) => CellSource.Motifs(graph).SelectMany(m => Motifs(m).Prepend(m));
+
+    private static string ClassName(GraphPlan graph, bool hasOtherStride)
+    {
+        var name = Identifiers.Pascal(graph.Name);
+        if (hasOtherStride && graph.Stride == 2) name += "Stride2";
+        var suffix = IsMotif(graph) ? "Motif" : "Cell";
+        // Cell101 says already what it is.
+        return name.TrimEnd([.. "0123456789"]).EndsWith(suffix, StringComparison.Ordinal) ? name : name + suffix;
+    }
+}
