@@ -297,9 +297,8 @@ internal sealed class Binder
         if (_diagnostics.Errors > 0 || _file.Errors.Count > 0 || _file.Declarations.Any(d => d.IsBroken)) return;
         // A cell that others inherit from has its use.
         var parents = new HashSet<string?>(_cells.Values.Select(c => c.Syntax.Parent?.Text), StringComparer.Ordinal);
-        foreach (var cell in _cells.Values)
-            if (!cell.IsUsed && !parents.Contains(cell.Syntax.Name!.Text)) 
-                _diagnostics.Add(cell.Syntax.IsMotif ? Diagnostics.UnusedMotif(cell.Syntax.Name) : Diagnostics.UnusedCell(cell.Syntax.Name));
+        foreach (var cell in _cells.Values.Where(c => !c.IsUsed && !parents.Contains(c.Syntax.Name!.Text)))
+            _diagnostics.Add(cell.Syntax.IsMotif ? Diagnostics.UnusedMotif(cell.Syntax.Name!) : Diagnostics.UnusedCell(cell.Syntax.Name!));
 
         foreach (var set in _sets.Values)
             if (!set.IsUsed) _diagnostics.Add(Diagnostics.UnusedSet(set.Syntax.Name!));
