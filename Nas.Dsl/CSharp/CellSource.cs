@@ -89,8 +89,7 @@ internal sealed class CellSource
     public static IEnumerable<(Operation Operation, int Stride)> Uses(GraphPlan graph) =>
         from node in Enumerable.Range(0, graph.Nodes.Count)
         where graph.IsUsed(graph.Inputs.Count + node)
-        let plan = graph.Nodes[node]
-        from edge in plan.Then is null ? plan.Edges : [.. plan.Edges, plan.Then]
+        from edge in graph.Nodes[node].Operations
         from candidate in edge.Candidates
         where candidate.Operation is not null && candidate.Motif is null
         select (candidate.Operation, edge.Edge.State < graph.Inputs.Count ? graph.Stride : 1);
@@ -99,8 +98,7 @@ internal sealed class CellSource
     public static IEnumerable<GraphPlan> Motifs(GraphPlan graph) =>
         from node in Enumerable.Range(0, graph.Nodes.Count)
         where graph.IsUsed(graph.Inputs.Count + node)
-        let plan = graph.Nodes[node]
-        from edge in plan.Then is null ? plan.Edges : [.. plan.Edges, plan.Then]
+        from edge in graph.Nodes[node].Operations
         from candidate in edge.Candidates
         where candidate.Motif is not null
         select candidate.Motif;
@@ -116,7 +114,7 @@ internal sealed class CellSource
     public void WriteTo(SourceBuilder source)
     {
         var nodes = _graph.Nodes.Count == 1 ? "1 node" : $"{_graph.Nodes.Count} nodes";
-        var kind = _graph.Graph.Cell is { Copies: > 0 } ? "motif" : "cell";
+        var kind = _graph.Graph.Kind;
         source.Line($"// A {(_graph.Stride == 2 ? $"reduction {kind}" : kind)} of {nodes}:");
         foreach (var node in UsedNodes) source.Line($"//     {_locals[_inputs + node]} = {Formula(node)}");
         string[] halved = [.. _graph.Reductions.Select(r => _locals[_inputs + r.After]).Distinct()];

@@ -21,7 +21,7 @@ internal sealed class GraphClasses
         var order = plan.Space.Graphs.Select(g => g.Name).ToList();
         var made = occurrences.Select(o => o.First().Graph).OrderBy(g => order.IndexOf(g.Name)).ThenBy(g => g.Stride).ToArray();
         // It is read the other way: cells first.
-        var read = made.OrderBy(IsMotif).ToArray();
+        var read = made.OrderBy(g => g.Graph.IsMotif).ToArray();
         var names = Identifiers.Unique(read.Select(g => ClassName(g, occurrences.Contains((g.Name, 3 - g.Stride)))), [className, .. parts.Names]);
         Operations = new OperationSource(layers, plan.Parameters, read.SelectMany(CellSource.Uses), [className, .. parts.Names, .. names]);
         foreach (var graph in made)
@@ -45,8 +45,6 @@ internal sealed class GraphClasses
     // A motif on edges of stride 2 has other operations.
     private static (string Graph, int Stride) Kind(GraphPlan graph) => (graph.Name, graph.Stride);
 
-    private static bool IsMotif(GraphPlan graph) => graph.Graph.Cell is { Copies: > 0 };
-
     // A cell, and the motifs in it, which have nothing before their inputs.
     private static IEnumerable<(GraphPlan Graph, IReadOnlyList<EquatableArray<Layer>> Preprocess)> Occurrences(CellPlan cell) =>
         Motifs(cell.Graph).Select(m => (m, (IReadOnlyList<EquatableArray<Layer>>)[default])).Prepend((cell.Graph, cell.Preprocess));
@@ -57,7 +55,7 @@ internal sealed class GraphClasses
     {
         var name = Identifiers.Pascal(graph.Name);
         if (hasOtherStride && graph.Stride == 2) name += "Stride2";
-        var suffix = IsMotif(graph) ? "Motif" : "Cell";
+        var suffix = graph.Graph.IsMotif ? "Motif" : "Cell";
         // Cell101 says already what it is.
         return name.TrimEnd([.. "0123456789"]).EndsWith(suffix, StringComparison.Ordinal) ? name : name + suffix;
     }

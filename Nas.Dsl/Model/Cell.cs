@@ -96,6 +96,14 @@ public sealed record Cell(string Name, EquatableArray<string> Inputs, int Nodes,
     /// <summary>The names of the graphs that it stands for: its own or, for several copies of a motif, that and their number.</summary>
     public IEnumerable<string> GraphNames => Copies < 2 ? [Name] : Enumerable.Range(1, Copies).Select(i => $"{Name}{i}");
 
+    /// <summary>What it puts out, as it is written in the language without the word <c>output</c>.</summary>
+    public string OutputText => Output switch
+    {
+        CellOutput.Concat => "concat(nodes)",
+        CellOutput.Share => "concat(any, channels)",
+        _ => "last",
+    };
+
     /// <summary>The sets that it chooses from.</summary>
     public IEnumerable<string> Sets => new[] { Rule.Op, Rule.Then }.OfType<string>();
 

@@ -83,7 +83,7 @@ internal sealed class Decisions
             var always = depth < 0 || n < stage.MinDepth;
             var set = _space.OperationSet(stage.Set);
             // The first block brings the image to the stage's width and size: it cannot be left out, and so none that is the same can.
-            if (n == 0 || stage.IsSame) set = set with { Operations = set.Operations.Where(o => !IsIdentity(o)).ToEquatableArray() };
+            if (n == 0 || stage.IsSame) set = set with { Operations = set.Operations.Where(o => !OperationDefinition.All[o.Name].IsIdentity).ToEquatableArray() };
             var choice = same ?? Choice(owner, stage.Name, owner, set, always ? -1 : depth, always ? 0 : bits);
             if (stage.IsSame) same = choice;
             return new Node($"n{n}", Selection.All(1), [new Edge(n, choice)]);
@@ -124,12 +124,12 @@ internal sealed class Decisions
             Graph = graph,
             Owner = owner,
             SearchOnly = set.SearchOnly.Select(o => o.ToString()).ToEquatableArray(),
-            Identity = Array.FindIndex(options, o => IsIdentity(o.Operation)),
+            Identity = Array.FindIndex(options, o => o.IsIdentity),
             Parent = parent,
             ParentBits = bits,
         });
         for (var i = 0; i < options.Length; i++) options[i] = options[i] with { Arguments = Arguments(options, i, name, graph, owner, decision) };
-        return new Choice(decision, set, [.. options, .. Options(set.SearchOnly)]);
+        return new Choice(decision, set, options, [.. Options(set.SearchOnly)]);
     }
 
     private int[] Arguments(Option[] options, int option, string name, string graph, string owner, int parent)
@@ -156,8 +156,6 @@ internal sealed class Decisions
         _space.Cells.FirstOrDefault(c => c.Copies > 0 && c.Name == o.Name) is { } motif
             ? motif.GraphNames.Select(name => new Option(new Operation(name, default), _graphs[name], []))
             : [new Option(o, null, [])]);
-
-    private static bool IsIdentity(Operation operation) => OperationDefinition.All.TryGetValue(operation.Name, out var definition) && definition.IsIdentity;
 
     private int Add(Decision decision)
     {

@@ -1,3 +1,5 @@
+using Nas.Dsl.Operations;
+
 namespace Nas.Dsl.Model;
 
 /// <summary>
@@ -32,6 +34,31 @@ public sealed record Graph(string Name, EquatableArray<string> Inputs, IReadOnly
     /// <param name="state">From 0; inputs first.</param>
     public string StateName(int state) => state < Inputs.Count ? Inputs[state] : Nodes[state - Inputs.Count].Name;
 
+    /// <summary>Whether it is one of a motif's.</summary>
+    public bool IsMotif => Cell is { Copies: > 0 };
+
+    /// <summary>What it is called in a message or comment.</summary>
+    public string Kind => Stage is not null ? "stage" : IsMotif ? "motif" : "cell";
+
+    /// <summary>
+    /// For each state whether a path leads through it from an input to the output, where the states that are put out are chosen
+    /// (<see cref="Joined"/>); else all are.
+    /// </summary>
+    /// <param name="bits">What a selection takes, bit i for the thing at place i.</param>
+    public bool[] Live(Func<Selection, long> bits)
+    {
+        var (inputs, states) = (Inputs.Count, Inputs.Count + Nodes.Count);
+        var live = Enumerable.Repeat(true, states).ToArray();
+        if (Joined is not { } joined) return live;
+        var taken = Nodes.Select(n => bits(n.From)).ToArray();
+        bool Leads(int from, int node) => Nodes[node].Edges.Where((e, place) => e.State == from && (taken[node] >> place & 1) != 0).Any();
+        for (var s = inputs; s < states; s++) live[s] = Enumerable.Range(0, s).Any(from => live[from] && Leads(from, s - inputs));
+        var put = bits(joined);
+        for (var s = states - 1; s >= 0; s--)
+            live[s] &= (put >> s & 1) != 0 || Enumerable.Range(0, Nodes.Count).Any(n => inputs + n > s && live[inputs + n] && Leads(s, n));
+        return live;
+    }
+
     /// <summary>How many nodes an architecture has.</summary>
     public int NodesOf(Genotype genotype) => Depth < 0 ? Nodes.Count : Stage!.MinDepth + (int)genotype[Depth];
 }
@@ -42,7 +69,11 @@ public sealed record Graph(string Name, EquatableArray<string> Inputs, IReadOnly
 /// <param name="Edges">The edges it may have, in the order of the states they come from.</param>
 /// <param name="Then">What it does to their sum, or null.</param>
 /// <param name="Skips">Which of the nodes before it are added behind it, the first of them being the graph's first; or null.</param>
-public sealed record Node(string Name, Selection From, IReadOnlyList<Edge> Edges, Choice? Then = null, Selection? Skips = null);
+public sealed record Node(string Name, Selection From, IReadOnlyList<Edge> Edges, Choice? Then = null, Selection? Skips = null)
+{
+    /// <summary>What is chosen on its edges, then what it does to their sum.</summary>
+    public IEnumerable<Choice> Choices => Edges.Select(e => e.Choice).Append(Then).OfType<Choice>();
+}
 
 /// <summary>An edge of a graph.</summary>
 /// <param name="State">The state it comes from, see <see cref="Graph.StateName"/>.</param>
@@ -75,9 +106,13 @@ public readonly record struct Selection(int Decision, int Shift, int Count)
 /// <summary>A choice of one of several things to do.</summary>
 /// <param name="Decision">The decision, by its index.</param>
 /// <param name="Set">The set that they come from.</param>
-/// <param name="Options">The things, in the order of the decision's choices, and behind them those for a search only.</param>
-public sealed record Choice(int Decision, OperationSet Set, IReadOnlyList<Option> Options)
+/// <param name="Named">The things that an architecture may name, in the order of the decision's choices.</param>
+/// <param name="SearchOnly">Those for a search only.</param>
+public sealed record Choice(int Decision, OperationSet Set, IReadOnlyList<Option> Named, IReadOnlyList<Option> SearchOnly)
 {
+    /// <summary>All of them: <see cref="Named"/>, then <see cref="SearchOnly"/>.</summary>
+    public IReadOnlyList<Option> Options { get; } = [.. Named, .. SearchOnly];
+
     /// <summary>What an architecture chose, or null where the decision is inactive.</summary>
     public Option? Chosen(Genotype genotype) => genotype.IsActive(Decision) ? Options[(int)genotype[Decision]] : null;
 }
@@ -88,6 +123,12 @@ public sealed record Choice(int Decision, OperationSet Set, IReadOnlyList<Option
 /// <param name="Arguments">The decision on each argument that is a choice, by their indices, in the order of the arguments.</param>
 public sealed record Option(Operation Operation, Graph? Motif, IReadOnlyList<int> Arguments)
 {
+    /// <summary>Whether it adds nothing (<c>none</c>).</summary>
+    public bool IsZero => Motif is null && OperationDefinition.All[Operation.Name].IsZero;
+
+    /// <summary>Whether it hands on what it gets, at stride 1.</summary>
+    public bool IsIdentity => Motif is null && OperationDefinition.All[Operation.Name].IsIdentity;
+
     /// <summary>The operation with the arguments that an architecture chose.</summary>
     public Operation Of(Genotype genotype) => Arguments.Count == 0 ? Operation : Operation.With([.. Arguments.Select(a => (int)genotype[a])]);
 }

@@ -72,6 +72,9 @@ public sealed record NodePlan(Node Node, IReadOnlyList<EdgePlan> Edges, EdgePlan
     /// <summary>Of a node that shares the cell's width with others: the number of its part, from 0, and of how many; else null.</summary>
     public (int Index, int Of)? Part { get; init; }
 
+    /// <summary><see cref="Edges"/>, then <see cref="Then"/>.</summary>
+    public IEnumerable<EdgePlan> Operations => Then is null ? Edges : [.. Edges, Then];
+
     /// <summary>The name of the module that normalises the sum.</summary>
     public string NormModule => Node.Name + "_norm";
 }
@@ -110,7 +113,7 @@ public sealed record CandidatePlan(Option? Option, Operation? Operation, IReadOn
     public string Key => Option is null ? "" : Identifiers.CandidateKey(Option.Operation);
 
     /// <summary>Whether it adds nothing (<c>none</c>).</summary>
-    public bool IsZero => Option is { Motif: null } && OperationDefinition.All[Option.Operation.Name].IsZero;
+    public bool IsZero => Option is { IsZero: true };
 
     /// <summary>Whether it hands on what comes in.</summary>
     public bool IsIdentity => Motif is null && Layers.All(l => l is Layer.Identity);

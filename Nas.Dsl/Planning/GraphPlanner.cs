@@ -7,13 +7,15 @@ namespace Nas.Dsl.Planning;
 /// <param name="genotype">The architecture, or null: nothing is chosen.</param>
 /// <param name="parameters">The net's parameters as an expression sees them here.</param>
 /// <param name="lowerings">What operations were lowered to before.</param>
-internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<string, int> parameters, LoweredOperations lowerings)
+/// <param name="place">Where in the net they are, for a problem.</param>
+internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<string, int> parameters, LoweredOperations lowerings, NetPlace place)
 {
     /// <summary>A cell or motif.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="channels">Its width.</param>
     /// <param name="stride">1 or 2.</param>
     /// <param name="inputs">The shapes of its inputs, of one height and width.</param>
+    /// <exception cref="PlanException">A reduction inside has nothing to halve, or the values of an argument give layers of other kinds.</exception>
     public GraphPlan Cell(Graph graph, int channels, int stride, IReadOnlyList<StateShape> inputs)
     {
         var (count, before) = (graph.Inputs.Count, inputs[0]);
@@ -25,7 +27,7 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
             var (node, state) = (graph.Nodes[n], count + n);
             var isLive = shares is null || shares.IsLive(state);
             var shape = new StateShape(shares is null ? channels : shares.Width(state, channels), height, width);
-            var edges = node.Edges.Where((e, place) => isLive && Takes(node.From, place) && (shares is null || shares.IsLive(e.State))).Select(edge =>
+            var edges = node.Edges.Where((e, index) => isLive && Takes(node.From, index) && (shares is null || shares.IsLive(e.State))).Select(edge =>
             {
                 var isInput = edge.State < count;
                 var input = isInput ? inputs[edge.State] with { Height = before.Height, Width = before.Width } : nodes[edge.State - count].Shape with { Height = height, Width = width };
@@ -34,7 +36,7 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
                     : Edge(edge, module, input, shape, isInput ? stride : 1, stride == 1 || !isInput, channelsAreChosen: false);
             }).ToArray();
             var then = node.Then is null || !isLive ? null : Edge(new Edge(state, node.Then), node.Name + "_op", shape, shape, 1, true, false);
-            var skips = node.Skips is { } skip ? Enumerable.Range(0, n).Where(place => Takes(skip, place)).Select(place => count + place).ToArray() : [];
+            var skips = node.Skips is { } skip ? Enumerable.Range(0, n).Where(earlier => Takes(skip, earlier)).Select(earlier => count + earlier).ToArray() : [];
             var norm = node.Skips is null ? default : EquatableArray.Of<Layer>(new Layer.BatchNorm(channels));
             nodes.Add(new NodePlan(node, edges, then, skips, norm, shape) { Part = isLive ? shares?.Part(state) : null });
             if (graph.Cell?.ReduceAfter.Contains(n) != true) continue;
@@ -44,7 +46,7 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
                 reductions.Add(new ReductionPlan(n, s, $"reduce_{graph.StateName(s)}_{node.Name}", reduction, new StateShape(channels, height, width)));
             }
 
-            if (height == 1 || width == 1) throw new TooSmallException($"reduce after {node.Name}", height, width);
+            if (height == 1 || width == 1) throw new PlanException(new PlanProblem.ImageTooSmall(place, $"reduce after {node.Name}", height, width));
             (height, width) = (((height - 1) / 2) + 1, ((width - 1) / 2) + 1);
             before = before with { Height = height, Width = width };
         }
@@ -76,7 +78,7 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
         return new GraphPlan(graph, channels, stride, [input], nodes, [], [output], channels, shape.Height, shape.Width);
     }
 
-    private bool Takes(Selection selection, int place) => genotype is null || selection.Takes(genotype, place);
+    private bool Takes(Selection selection, int index) => genotype is null || selection.Takes(genotype, index);
 
     // Nodes that share the output's channels read their inputs as Ying et al. do: a cell's input by a projection, another node's first channels.
     private static CandidatePlan Entry(int from, int to, bool isInput, Shares? shares, StateShape input, int channels) => new(null, null,
@@ -125,53 +127,20 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
 
             var lowering = new Lowering(option.Operation, stride, keepsShape, channelsAreChosen || option.Arguments.Count > 0, parameters);
             var largest = lowerings.Of(option.Operation, [], input.Channels, output.Channels, stride, keepsShape, parameters);
-            if (lowering.IsElastic) CheckStructure(lowering, input.Channels, output.Channels, largest);
+            // A supernet has one module for all values: they must differ by nothing but sizes.
+            foreach (var picks in option.Operation.Picks.Where(p => p.Length > 0))
+                if (!Kinds(lowerings.Of(option.Operation, picks, input.Channels, output.Channels, stride, keepsShape, parameters)).SequenceEqual(Kinds(largest)))
+                    throw new PlanException(new PlanProblem.OtherLayers(place, option.Operation, option.Operation.With(picks)));
             return new CandidatePlan(option, option.Operation, largest, null, lowering);
         }
     }
 
-    // A supernet has one module for all values: they must differ by nothing but sizes.
-    private static void CheckStructure(Lowering lowering, int input, int output, IReadOnlyList<Layer> largest)
-    {
-        foreach (var picks in lowering.Operation.Picks)
-            if (!Kinds(lowering.Layers(picks, input, output)).SequenceEqual(Kinds(largest)))
-                throw new StructureException(lowering.Operation, lowering.Operation.With(picks));
-
-        static IEnumerable<Type> Kinds(IEnumerable<Layer> layers) =>
-            layers.SelectMany(l => l is Layer.Residual r ? [typeof(Layer.Residual), .. Kinds(r.Main), typeof(Layer.Residual), .. Kinds(r.Shortcut)] : new[] { l.GetType() });
-    }
+    private static IEnumerable<Type> Kinds(IEnumerable<Layer> layers) =>
+        layers.SelectMany(l => l is Layer.Residual r ? [typeof(Layer.Residual), .. Kinds(r.Main), typeof(Layer.Residual), .. Kinds(r.Shortcut)] : new[] { l.GetType() });
 
     // Whether a node behind a reduction, or the output, reads the state that it halves.
     private static bool IsReadBehind(GraphPlan plan, ReductionPlan reduction) =>
         plan.IsUsed(reduction.State) && (plan.Outputs.Any(o => o.Edge.State == reduction.State)
             || plan.Nodes.Where((node, n) => n > reduction.After && plan.IsUsed(plan.Inputs.Count + n)
                 && (node.Edges.Any(e => e.Candidates.Count > 0 && e.Edge.State == reduction.State) || node.Skips.Contains(reduction.State))).Any());
-}
-
-/// <summary>An image inside a graph cannot be halved.</summary>
-/// <param name="what">What would halve it.</param>
-/// <param name="height">Its height.</param>
-/// <param name="width">Its width.</param>
-internal sealed class TooSmallException(string what, int height, int width) : Exception
-{
-    /// <summary>What would halve it.</summary>
-    public string What => what;
-
-    /// <summary>Its height.</summary>
-    public int Height => height;
-
-    /// <summary>Its width.</summary>
-    public int Width => width;
-}
-
-/// <summary>The values of an argument give layers of other kinds.</summary>
-/// <param name="operation">The operation.</param>
-/// <param name="other">With values under which it differs from that of the largest.</param>
-internal sealed class StructureException(Operation operation, Operation other) : Exception
-{
-    /// <summary>The operation.</summary>
-    public Operation Operation => operation;
-
-    /// <summary>With values under which it differs from that of the largest.</summary>
-    public Operation Other => other;
 }

@@ -104,7 +104,7 @@ internal sealed class Planner
         var key = (graph.Name, _width, shapes.ToEquatableArray());
         if (!_cells.TryGetValue(key, out var plan))
         {
-            _cells.Add(key, plan = Placed(() => new GraphPlanner(_genotype, ParametersHere(), _lowered).Cell(graph, _width, cell.Stride, shapes)));
+            _cells.Add(key, plan = GraphPlanner(ParametersHere()).Cell(graph, _width, cell.Stride, shapes));
             if (_genotype is null) CheckCandidates(plan);
         }
 
@@ -123,39 +123,24 @@ internal sealed class Planner
         var width = (int)(_genotype is null || graph.Width < 0 ? widths.Max() : widths[_genotype[graph.Width]]);
         var input = new StateShape(_shape.Channels, _shape.Height, _shape.Width);
         var isChosen = widths.Length > 1;
-        var plan = Placed(() => new GraphPlanner(_genotype, _parameters, _lowered).Stage(
-            graph, input, width, !isChosen && !_shape.IsChosen && input.Channels == width, isChosen || _shape.IsChosen));
+        var plan = GraphPlanner(_parameters).Stage(
+            graph, input, width, !isChosen && !_shape.IsChosen && input.Channels == width, isChosen || _shape.IsChosen);
         if (_genotype is null) CheckCandidates(plan);
         _shape = new Shape(width, plan.OutputHeight, plan.OutputWidth, IsChosen: isChosen);
         return new CellPlan(_place.Index, $"block{_place.Index}", plan, [default]);
     }
 
-    private GraphPlan Placed(Func<GraphPlan> plan)
-    {
-        try
-        {
-            return plan();
-        }
-        catch (TooSmallException problem)
-        {
-            throw new PlanException(new PlanProblem.ImageTooSmall(_place, problem.What, problem.Height, problem.Width));
-        }
-        catch (StructureException problem)
-        {
-            throw new PlanException(new PlanProblem.OtherLayers(_place, problem.Operation, problem.Other));
-        }
-    }
+    private GraphPlanner GraphPlanner(IReadOnlyDictionary<string, int> parameters) => new(_genotype, parameters, _lowered, _place);
 
     // Every candidate counts, since a supernet holds them all.
     private void CheckCandidates(GraphPlan plan)
     {
-        foreach (var edge in plan.Nodes.SelectMany(n => n.Then is null ? n.Edges : [.. n.Edges, n.Then]))
+        foreach (var edge in plan.Nodes.SelectMany(n => n.Operations))
         {
             var stride = edge.Edge.State < plan.Inputs.Count ? plan.Stride : 1;
             foreach (var candidate in edge.Candidates)
             {
-                var kind = plan.Graph.Stage is null ? "cell" : "stage";
-                Check(candidate.Layers, $"The {kind} '{plan.Name}'", plan.Channels, $"'{candidate.Operation}'{(stride == 1 ? "" : " at stride 2")} divides them");
+                Check(candidate.Layers, $"The {(plan.Graph.Stage is null ? "cell" : "stage")} '{plan.Name}'", plan.Channels, $"'{candidate.Operation}'{(stride == 1 ? "" : " at stride 2")} divides them");
                 if (candidate.Motif is { } motif) CheckCandidates(motif);
             }
         }

@@ -22,16 +22,11 @@ internal sealed class Shares
     public static Shares Of(Graph graph, Selection joined, Genotype? genotype)
     {
         var (inputs, states) = (graph.Inputs.Count, graph.Inputs.Count + graph.Nodes.Count);
-        bool Takes(Selection selection, int place) => genotype is null || selection.Takes(genotype, place);
-        bool Leads(int from, int node) => graph.Nodes[node].Edges.Where((e, place) => e.State == from && Takes(graph.Nodes[node].From, place)).Any();
+        long Bits(Selection selection) => genotype is null ? selection.Bits(-1L) : selection.Bits(genotype);
+        bool Leads(int from, int node) => graph.Nodes[node].Edges.Where((e, place) => e.State == from && (Bits(graph.Nodes[node].From) >> place & 1) != 0).Any();
 
-        var reached = new bool[states];
-        for (var s = 0; s < states; s++) reached[s] = s < inputs || Enumerable.Range(0, s).Any(from => reached[from] && Leads(from, s - inputs));
-        var isJoined = Enumerable.Range(0, states).Select(s => reached[s] && Takes(joined, s)).ToArray();
-        var live = (bool[])isJoined.Clone();
-        for (var s = states - 1; s >= 0; s--)
-            live[s] |= reached[s] && Enumerable.Range(0, graph.Nodes.Count).Any(n => inputs + n > s && live[inputs + n] && Leads(s, n));
-
+        var live = graph.Live(Bits);
+        var isJoined = Enumerable.Range(0, states).Select(s => live[s] && (Bits(joined) >> s & 1) != 0).ToArray();
         var parts = 0;
         var part = Enumerable.Range(0, states).Select(s => s >= inputs && isJoined[s] ? parts++ : int.MaxValue).ToArray();
         for (var s = states - 1; s >= inputs; s--)

@@ -17,21 +17,19 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
             var name = Name("the name of a cell");
             var graph = space.Graphs.FirstOrDefault(g => g.Name == name)
                 ?? throw Problem($"the space has no cell '{name}', but {Listed(space.Graphs.Select(g => g.Name))}", start);
-            if (!graphs.Add(name)) throw Problem($"{Kind(graph)} '{name}' is given twice", start);
+            if (!graphs.Add(name)) throw Problem($"{graph.Kind} '{name}' is given twice", start);
             Expect(':');
             Parts(graph);
         }
         while (Accept('|'));
         if (space.Graphs.FirstOrDefault(g => !graphs.Contains(g.Name)) is { } missing)
-            throw Problem($"{Kind(missing)} '{missing.Name}' is missing", text.Length);
+            throw Problem($"{missing.Kind} '{missing.Name}' is missing", text.Length);
         // Those of a node were counted there; what is left is a limit on all edges of a cell.
         for (var i = 0; i < _values.Length; i++)
             if (_values[i] >= 0 && space.Decisions.Items[i] is var decision && !decision.Allows(_values[i]))
                 throw Problem($"'{decision.Graph}' may have at most {decision.Max} edge{(decision.Max == 1 ? "" : "s")}, but has {Combinations.Size(_values[i])}", text.Length);
         return new Genotype(space.Decisions, _values);
     }
-
-    private static string Kind(Graph graph) => graph.Stage is not null ? "stage" : graph.Cell is { Copies: > 0 } ? "motif" : "cell";
 
     private static string Part(Graph graph) => graph.Stage is null ? "node" : "block";
 
@@ -47,11 +45,11 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
             Expect('=');
             if (name == "depth" && graph.Depth >= 0) Value(graph.Depth);
             else if (name == "channels" && graph.Width >= 0) Value(graph.Width);
-            else if (name == "output" && graph.Joined is { } joined) Select(joined, States(graph, [.. Enumerable.Range(0, joined.Count)]));
+            else if (name == "output" && graph.Joined is { } joined) Select(joined, States(graph, joined.Count));
             else
             {
                 var node = graph.Nodes.FirstOrDefault(n => n.Name == name)
-                    ?? throw Problem($"{Kind(graph)} '{graph.Name}' has no {Part(graph)} '{name}'; its {Part(graph)}s are n0 to n{graph.Nodes.Count - 1}", start);
+                    ?? throw Problem($"{graph.Kind} '{graph.Name}' has no {Part(graph)} '{name}'; its {Part(graph)}s are n0 to n{graph.Nodes.Count - 1}", start);
                 Node(graph, node, start);
             }
         }
@@ -72,7 +70,7 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
 
         string Missing(string name) => graph.Stage is { IsSame: true }
             ? $"the blocks of stage '{graph.Name}' are all as n0, which is missing"
-            : $"{Kind(graph)} '{graph.Name}' has {Counted(depth)}; {name} is missing";
+            : $"{graph.Kind} '{graph.Name}' has {Counted(depth)}; {name} is missing";
     }
 
     private static IEnumerable<string> Properties(Graph graph)
@@ -180,11 +178,11 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         return nodes.IndexOf(name) is var place and >= 0 ? place : throw Problem($"'{name}' is no node that can be added here; those are {Listed(nodes)}", at);
     }
 
-    private long States(Graph graph, int[] states)
+    private long States(Graph graph, int count)
     {
         var bits = 0L;
         if (SkipSpace() < text.Length && text[_position] == '0' && Accept('0')) return bits;
-        var names = states.Select(graph.StateName).ToList();
+        var names = Enumerable.Range(0, count).Select(graph.StateName).ToList();
         do
         {
             var at = SkipSpace();
@@ -214,17 +212,16 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
 
     private void Choose(Choice choice, string operation, int at)
     {
-        var count = space.Decisions.Items[choice.Decision].Choices.Count;
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < choice.Named.Count; i++)
         {
-            var option = choice.Options[i];
+            var option = choice.Named[i];
             if (option.Operation.Picks.FirstOrDefault(p => Text(option.Operation.With(p)) == operation) is not { } picks) continue;
             _values[choice.Decision] = i;
             for (var a = 0; a < picks.Length; a++) _values[option.Arguments[a]] = picks[a];
             return;
         }
 
-        throw Problem($"'{operation}' is no choice here; those are {Listed(choice.Options.Take(count).Select(o => o.Operation.ToString()))}", at);
+        throw Problem($"'{operation}' is no choice here; those are {Listed(choice.Named.Select(o => o.Operation.ToString()))}", at);
     }
 
     // An operation with its arguments and without white space, up to and with the parenthesis before its state: the last one in the term.

@@ -1,5 +1,4 @@
 using Nas.Dsl.Model;
-using Nas.Dsl.Operations;
 
 namespace Nas.Dsl;
 
@@ -28,12 +27,13 @@ public static class Isomorphism
     public static Genotype Canonical(SearchSpace space, Genotype genotype)
     {
         long[] values = [.. genotype.Values];
+        var named = new Lazy<HashSet<string>>(() => Named(space, genotype));
         foreach (var cell in space.Cells)
         {
             Graph[] graphs = [.. cell.GraphNames.Select(space.Graph)];
             foreach (var graph in graphs) Write(values, graph, new Renumbering(graph, values).Smallest(MostOrders));
             // A motif stands before what uses it, so that its new numbers are known there.
-            if (cell.Copies > 0) Renumber(space, graphs, values, IsNamed(space, genotype));
+            if (cell.Copies > 0) Renumber(space, graphs, values, named.Value);
         }
 
         foreach (var graph in space.Graphs.Where(g => g.Stage is not null)) Write(values, graph, WithoutIdentities(graph, values));
@@ -54,9 +54,9 @@ public static class Isomorphism
         {
             var blocks = graph.Nodes.Select(n => n.Edges[0].Choice!).ToArray();
             // The first block is never one of them; the others have the same choices, in the same order.
-            var identity = Array.FindIndex([.. blocks[blocks.Length - 1].Options], o => OperationDefinition.All[o.Operation.Name].IsIdentity);
+            var identity = Array.FindIndex([.. blocks[blocks.Length - 1].Named], o => o.IsIdentity);
             var depth = graph.Depth < 0 ? blocks.Length : stage.MinDepth + (int)values[graph.Depth];
-            if (identity < 0 || blocks.Length == 1) return Part();
+            if (identity < 0 || blocks.Length == 1) return Part(values, graph);
             var kept = blocks.Take(depth).Skip(1).Where(b => values[b.Decision] != identity).Select(b => Decisions(b).Select(d => values[d]).ToArray()).ToArray();
             if (graph.Depth >= 0) values[graph.Depth] = (depth = Math.Max(stage.MinDepth, kept.Length + 1)) - stage.MinDepth;
             for (var b = 1; b < blocks.Length; b++)
@@ -70,43 +70,28 @@ public static class Isomorphism
             }
         }
 
-        return Part();
-
-        long[] Part() => [.. values.Skip(graph.Decisions.Start).Take(graph.Decisions.End - graph.Decisions.Start)];
+        return Part(values, graph);
     }
 
     private static IEnumerable<int> Decisions(Choice choice) => choice.Options.SelectMany(o => o.Arguments).Prepend(choice.Decision);
 
     // The graphs that an edge of the net's cells names, directly or through others.
-    private static HashSet<string> IsNamed(SearchSpace space, Genotype genotype)
+    private static HashSet<string> Named(SearchSpace space, Genotype genotype)
     {
         var named = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var graph in space.Graphs.Where(g => g.Cell is not { Copies: > 0 })) Visit(graph);
+        foreach (var graph in space.Graphs.Where(g => !g.IsMotif)) Visit(graph);
         return named;
 
         void Visit(Graph graph)
         {
             if (!named.Add(graph.Name)) return;
             var live = Live(graph, genotype.Values);
-            foreach (var choice in graph.Nodes.Where((_, n) => live[graph.Inputs.Count + n]).SelectMany(Choices))
+            foreach (var choice in graph.Nodes.Where((_, n) => live[graph.Inputs.Count + n]).SelectMany(n => n.Choices))
                 if (choice.Chosen(genotype)?.Motif is { } motif) Visit(motif);
         }
     }
 
-    private static IEnumerable<Choice> Choices(Node node) => node.Edges.Select(e => e.Choice).Append(node.Then).OfType<Choice>();
-
-    // Where nodes share the cell's width, the states that a path leads through from an input to the output; else all.
-    private static bool[] Live(Graph graph, IReadOnlyList<long> values)
-    {
-        var (inputs, states) = (graph.Inputs.Count, graph.Inputs.Count + graph.Nodes.Count);
-        var live = Enumerable.Repeat(true, states).ToArray();
-        if (graph.Joined is not { } joined) return live;
-        bool Leads(int from, int n) => (Bits(graph.Nodes[n].From, values) >> from & 1) != 0;
-        for (var s = inputs; s < states; s++) live[s] = Enumerable.Range(0, s).Any(from => live[from] && Leads(from, s - inputs));
-        for (var s = states - 1; s >= 0; s--)
-            live[s] &= (Bits(joined, values) >> s & 1) != 0 || Enumerable.Range(0, graph.Nodes.Count).Any(n => inputs + n > s && live[inputs + n] && Leads(s, n));
-        return live;
-    }
+    private static bool[] Live(Graph graph, IReadOnlyList<long> values) => graph.Live(selection => Bits(selection, values));
 
     private static long Bits(Selection selection, IReadOnlyList<long> values) =>
         selection.Bits(selection.Decision < 0 ? -1L : Math.Max(0, values[selection.Decision]));
@@ -114,7 +99,7 @@ public static class Isomorphism
     // Puts the graphs of a motif into the order of their vectors, equal ones once, and tells all that name them.
     private static void Renumber(SearchSpace space, Graph[] graphs, long[] values, HashSet<string> named)
     {
-        var vectors = graphs.Select(g => values.Skip(g.Decisions.Start).Take(g.Decisions.End - g.Decisions.Start).ToArray()).ToArray();
+        var vectors = graphs.Select(g => Part(values, g)).ToArray();
         var order = Enumerable.Range(0, graphs.Length).Where(g => named.Contains(graphs[g].Name)).OrderBy(g => vectors[g], Comparer<long[]>.Create(Compare)).ToArray();
         var (numbers, kept) = (new int[graphs.Length], new List<long[]>());
         foreach (var graph in order)
@@ -124,7 +109,7 @@ public static class Isomorphism
         }
 
         for (var g = 0; g < graphs.Length; g++) Write(values, graphs[g], g < kept.Count ? kept[g] : First(space.Decisions, graphs[g]));
-        foreach (var choice in space.Graphs.SelectMany(g => g.Nodes).SelectMany(Choices))
+        foreach (var choice in space.Graphs.SelectMany(g => g.Nodes).SelectMany(n => n.Choices))
         {
             if (values[choice.Decision] < 0 || choice.Options[(int)values[choice.Decision]].Motif is not { } motif) continue;
             var graph = Array.FindIndex(graphs, g => g.Name == motif.Name);
@@ -138,13 +123,14 @@ public static class Isomorphism
         var values = new long[graph.Decisions.End];
         for (var i = graph.Decisions.Start; i < values.Length; i++)
         {
-            var decision = space.Items[i];
-            var active = decision.Parent < 0 || (values[decision.Parent] >= 0 && (decision.ParentBits & space.Items[decision.Parent].Bits(values[decision.Parent])) != 0);
-            values[i] = active ? decision.ValueAt(0) : -1;
+            values[i] = space.IsActive(i, values) ? space.Items[i].ValueAt(0) : -1;
         }
 
-        return [.. values.Skip(graph.Decisions.Start)];
+        return Part(values, graph);
     }
+
+    // The values of a graph's own decisions.
+    private static long[] Part(long[] values, Graph graph) => [.. values.Skip(graph.Decisions.Start).Take(graph.Decisions.End - graph.Decisions.Start)];
 
     private static void Write(long[] values, Graph graph, long[] part)
     {
@@ -213,8 +199,7 @@ public static class Isomorphism
         /// <summary>The smallest values of the graph's decisions over all orders of the nodes that keep every edge that is not free.</summary>
         public long[] Smallest(int mostOrders)
         {
-            var (start, end) = _graph.Decisions;
-            if (_isFixed) return [.. _values.Skip(start).Take(end - start)];
+            if (_isFixed) return Part(_values, _graph);
             // Node by node: only beginnings whose vector so far is the smallest can become the smallest.
             var orders = new List<int[]> { Enumerable.Range(0, _inputs).ToArray() };
             for (var node = 0; node < _graph.Nodes.Count; node++)
@@ -309,7 +294,7 @@ public static class Isomorphism
                 if (node.Then is { } then) Put(then, _own[state]);
             }
 
-            return [.. values.Skip(_graph.Decisions.Start).Take(_graph.Decisions.End - _graph.Decisions.Start)];
+            return Part(values, _graph);
 
             void Add(Selection selection, long bits) => values[selection.Decision] |= bits << selection.Shift;
 
@@ -331,14 +316,9 @@ public static class Isomorphism
         private long[] Zeros(Choice choice)
         {
             long[] values = Values(choice, active: false);
-            values[0] = Array.FindLastIndex([.. choice.Set.Operations], o => OperationDefinition.All.TryGetValue(o.Name, out var definition) && definition.IsZero) is var zero and >= 0
-                ? Place(choice, choice.Set.Operations[zero])
-                : -2;
+            values[0] = Array.FindLastIndex([.. choice.Named], o => o.IsZero) is var zero and >= 0 ? zero : -2;
             return values;
         }
-
-        // Motifs before it in the set stand for several options.
-        private static int Place(Choice choice, Operation operation) => choice.Options.ToList().FindIndex(o => o.Operation == operation);
 
         private static int Compare(long[] a, long[] b) => Isomorphism.Compare(a, b);
     }

@@ -53,7 +53,7 @@ public static class SpaceText
         var head = cell.Copies == 0 ? $"cell {cell.Name}" : cell.Copies == 1 ? $"motif {cell.Name}" : $"motif {cell.Name} {cell.Copies}";
         text.Append($"{head} {{\n  input {string.Join(", ", cell.Inputs)}\n");
         text.Append($"  nodes {cell.Nodes} {{ {cell.Rule} }}\n");
-        text.Append($"  output {Written(cell.Output)}\n");
+        text.Append($"  output {cell.OutputText}\n");
         if (cell.Stride != 1) text.Append($"  stride {cell.Stride}\n");
         if (cell.ReduceAfter.Count > 0) text.Append($"  reduce after {string.Join(", ", cell.ReduceAfter.Select(n => $"n{n}"))}\n");
         if (cell.EdgeLimit > 0) text.Append($"  limit edges {cell.EdgeLimit}\n");
@@ -68,13 +68,6 @@ public static class SpaceText
 
         text.Append($"  head {string.Join(", ", net.Head)}\n}}\n");
     }
-
-    private static string Written(CellOutput output) => output switch
-    {
-        CellOutput.Concat => "concat(nodes)",
-        CellOutput.Share => "concat(any, channels)",
-        _ => "last",
-    };
 
     private static string Written(Repeat repeat)
     {

@@ -33,7 +33,7 @@ internal static class ArchitectureEmitter
     {
         var (space, graphs) = (names.Space, names.Space.Graphs);
         code.Summary($"An architecture of {space.Name}: a choice for each of its {Kinds(space)}.");
-        foreach (var graph in graphs) code.Param(names.Graph(graph), $"What the {Kind(graph)} {graph.Name} is.");
+        foreach (var graph in graphs) code.Param(names.Graph(graph), $"What the {graph.Kind} {graph.Name} is.");
         code.Line(Global.GeneratedCode);
         using (code.Block(
             $"public sealed record Architecture({string.Join(", ", graphs.Select(g => $"{names.GraphArchitecture(g)} {names.Graph(g)}"))}) : {Global.IArchitecture}"))
@@ -73,9 +73,6 @@ internal static class ArchitectureEmitter
         }
     }
 
-    /// <summary>What a graph is called in a comment.</summary>
-    public static string Kind(Graph graph) => graph.Stage is not null ? "stage" : graph.Cell is { Copies: > 0 } ? "motif" : "cell";
-
     /// <summary>The signature of the method that writes a graph.</summary>
     public static string WriteSignature(Graph graph) => $"internal void Write(long[] values{StartParameter(graph)}{(IsShared(graph) ? ", string graph" : "")})";
 
@@ -84,7 +81,7 @@ internal static class ArchitectureEmitter
 
     private static string Kinds(SearchSpace space)
     {
-        var kinds = space.Graphs.Select(g => Kind(g) + "s").Distinct().ToArray();
+        var kinds = space.Graphs.Select(g => g.Kind + "s").Distinct().ToArray();
         return kinds.Length == 1 ? kinds[0] : $"{string.Join(", ", kinds.Take(kinds.Length - 1))} and {kinds[kinds.Length - 1]}";
     }
 }

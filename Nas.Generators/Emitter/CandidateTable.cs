@@ -46,9 +46,9 @@ internal sealed record CandidateTable(string Name, string SetName, IReadOnlyList
     {
         // A stage's first block has fewer candidates than the others, and so a list of its own.
         var lists = space.OperationSets.SelectMany(set => space.Graphs
-            .SelectMany(g => g.Nodes.SelectMany(n => n.Edges.Select(e => e.Choice).Append(n.Then)).OfType<Choice>())
+            .SelectMany(g => g.Nodes.SelectMany(n => n.Choices))
             .Where(c => c.Set.Name == set.Name)
-            .Select(c => (set.Name, IsWhole: c.Set == set, Options: Chosen(space, c)))
+            .Select(c => (set.Name, IsWhole: c.Set == set, Options: c.Named))
             .GroupBy(c => string.Join(",", c.Options.Select(o => o.Operation)))
             .Select(g => g.First())).ToArray();
         var names = Identifiers.Unique(lists.Select(l => Identifiers.Pascal(l.Name) + (l.IsWhole ? "" : "First")));
@@ -56,9 +56,8 @@ internal sealed record CandidateTable(string Name, string SetName, IReadOnlyList
     }
 
     /// <summary>Whether a choice is one among these.</summary>
-    public bool Fits(Choice choice) => choice.Set.Name == SetName && choice.Options.Count >= Options.Count
-        && Options.Zip(choice.Options, (a, b) => a.Operation == b.Operation).All(same => same)
-        && choice.Options.Count - choice.Set.SearchOnly.Count <= Options.Count;
+    public bool Fits(Choice choice) =>
+        choice.Set.Name == SetName && Options.Select(o => o.Operation).SequenceEqual(choice.Named.Select(o => o.Operation));
 
     /// <summary>The expression that reads an operation.</summary>
     /// <param name="at">The index of the first decision, as an expression.</param>
@@ -74,7 +73,4 @@ internal sealed record CandidateTable(string Name, string SetName, IReadOnlyList
     public string Write(string at, string operation, string place, string definition = "Definition") => Decisions == 1
         ? $"values[{at}] = {definition}.{Writer}({operation}, {place});"
         : $"{definition}.{Writer}({operation}, {place}).CopyTo(values, {at});";
-
-    private static IReadOnlyList<Option> Chosen(SearchSpace space, Choice choice) =>
-        [.. choice.Options.Take(space.Decisions.Items[choice.Decision].Choices.Count)];
 }

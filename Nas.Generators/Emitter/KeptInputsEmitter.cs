@@ -7,7 +7,8 @@ internal static class KeptInputsEmitter
 {
     public static void Emit(CodeWriter code, NetNames names, Graph graph)
     {
-        EmitGraph(code, names, graph);
+        string First(int node) => ArchitectureEmitter.At(graph, graph.Nodes[node].From.Decision);
+        NodesEmitter.EmitGraph(code, names, graph, node => $", {First(node)}", node => $", {First(node)}, {graph.Nodes[node].Edges.Count}");
         code.Line();
         EmitNode(code, names, graph);
         code.Line();
@@ -16,32 +17,12 @@ internal static class KeptInputsEmitter
 
     private static int Keep(Graph graph) => graph.Cell!.Rule.From.Min;
 
-    private static void EmitGraph(CodeWriter code, NetNames names, Graph graph)
-    {
-        var (record, nodes) = (names.GraphArchitecture(graph), Enumerable.Range(0, graph.Nodes.Count).ToArray());
-        code.Summary($"What the {ArchitectureEmitter.Kind(graph)} {graph.Cell!.Name} is: a choice for each of its nodes.");
-        foreach (var node in nodes) code.Param($"Node{node}", $"The node <c>n{node}</c>.");
-        code.Line(Global.GeneratedCode);
-        using (code.Block($"public sealed record {record}({string.Join(", ", nodes.Select(n => $"{names.Node(graph, n)} Node{n}"))})"))
-        {
-            string First(int node) => ArchitectureEmitter.At(graph, graph.Nodes[node].From.Decision);
-            code.Line($"internal static {record} Read({Global.Genotype} genotype{ArchitectureEmitter.StartParameter(graph)}) => new {record}(");
-            code.List(nodes.Select(n => $"{names.Node(graph, n)}.Read(genotype, {First(n)})"), ");");
-            code.Line();
-            using (code.Block(ArchitectureEmitter.WriteSignature(graph)))
-            {
-                foreach (var node in nodes)
-                    code.Line($"Node{node}.Write(values, {First(node)}, {graph.Nodes[node].Edges.Count}, {ArchitectureEmitter.Place(names, graph, $"Node{node}")});");
-            }
-        }
-    }
-
     private static void EmitNode(CodeWriter code, NetNames names, Graph graph)
     {
         var (record, input, keep) = (names.Node(graph, 0), names.Input(graph), Keep(graph));
         var table = names.Table(graph.Nodes[0].Edges[0].Choice!);
         var inputs = Enumerable.Range(0, keep).Select(i => $"Input{i}").ToArray();
-        code.Summary($"What a node of the {ArchitectureEmitter.Kind(graph)} {graph.Cell!.Name} is: {Inputs(keep)}.");
+        code.Summary($"What a node of the {graph.Kind} {graph.Cell!.Name} is: {Inputs(keep)}.");
         for (var i = 0; i < keep; i++) code.Param(inputs[i], $"Input {i}.");
         code.Line(Global.GeneratedCode);
         // The decisions on an edge stand behind those on the edges before it.
@@ -76,7 +57,7 @@ internal static class KeptInputsEmitter
     private static void EmitInput(CodeWriter code, NetNames names, Graph graph)
     {
         var states = string.Join(", ", graph.Nodes[graph.Nodes.Count - 1].Edges.Select(e => $"{e.State} is <c>{graph.StateName(e.State)}</c>"));
-        code.Summary($"An input of a node of the {ArchitectureEmitter.Kind(graph)} {graph.Cell!.Name}.");
+        code.Summary($"An input of a node of the {graph.Kind} {graph.Cell!.Name}.");
         code.Param("From", $"The state it comes from, one before the node: {states}.");
         code.Param("Op", "The operation on the edge.");
         code.Line(Global.GeneratedCode);

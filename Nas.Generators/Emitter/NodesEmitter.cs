@@ -8,7 +8,9 @@ internal static class NodesEmitter
 {
     public static void Emit(CodeWriter code, NetNames names, Graph graph)
     {
-        EmitGraph(code, names, graph);
+        var start = ArchitectureEmitter.StartParameter(graph).Length > 0 ? ", start" : "";
+        string Arguments(int node) => NetNames.HasAllEdges(graph) ? $", {First(graph, node)}" : start;
+        EmitGraph(code, names, graph, Arguments, Arguments);
         for (var node = 0; node < graph.Nodes.Count; node++)
         {
             code.Line();
@@ -20,10 +22,16 @@ internal static class NodesEmitter
         EmitStates(code, names, graph);
     }
 
-    private static void EmitGraph(CodeWriter code, NetNames names, Graph graph)
+    /// <summary>Writes the record of a graph: a member for each node, and one for what is put out where that is chosen.</summary>
+    /// <param name="code">Where to.</param>
+    /// <param name="names">The names.</param>
+    /// <param name="graph">The graph.</param>
+    /// <param name="readArguments">What a node's method <c>Read</c> takes behind the genotype, each argument behind a comma.</param>
+    /// <param name="writeArguments">What its method <c>Write</c> takes behind the values and before its place.</param>
+    public static void EmitGraph(CodeWriter code, NetNames names, Graph graph, Func<int, string> readArguments, Func<int, string> writeArguments)
     {
         var (record, nodes) = (names.GraphArchitecture(graph), Enumerable.Range(0, graph.Nodes.Count).ToArray());
-        code.Summary($"What the {ArchitectureEmitter.Kind(graph)} {graph.Cell!.Name} is: a choice for each of its nodes{(graph.Joined is null ? "" : ", and what is put out")}.");
+        code.Summary($"What the {graph.Kind} {graph.Cell!.Name} is: a choice for each of its nodes{(graph.Joined is null ? "" : ", and what is put out")}.");
         foreach (var node in nodes) code.Param($"Node{node}", $"The node <c>n{node}</c>.");
         if (graph.Joined is not null) code.Param("Output", "The states that are put out.");
         code.Line(Global.GeneratedCode);
@@ -31,16 +39,14 @@ internal static class NodesEmitter
         if (graph.Joined is not null) parameters = parameters.Append($"{names.States(graph)} Output");
         using (code.Block($"public sealed record {record}({string.Join(", ", parameters)})"))
         {
-            var start = ArchitectureEmitter.At(graph, graph.Decisions.Start) == "start";
-            string Arguments(int node) => NetNames.HasAllEdges(graph) ? $", {First(graph, node)}" : start ? ", start" : "";
-            var read = nodes.Select(n => $"{names.Node(graph, n)}.Read(genotype{Arguments(n)})");
+            var read = nodes.Select(n => $"{names.Node(graph, n)}.Read(genotype{readArguments(n)})");
             if (graph.Joined is { } joined) read = read.Append(ReadStates(names, graph, joined, 0));
             code.Line($"internal static {record} Read({Global.Genotype} genotype{ArchitectureEmitter.StartParameter(graph)}) => new {record}(");
             code.List(read, ");");
             code.Line();
             using (code.Block(ArchitectureEmitter.WriteSignature(graph)))
             {
-                foreach (var node in nodes) code.Line($"Node{node}.Write(values{Arguments(node)}, {ArchitectureEmitter.Place(names, graph, $"Node{node}")});");
+                foreach (var node in nodes) code.Line($"Node{node}.Write(values{writeArguments(node)}, {ArchitectureEmitter.Place(names, graph, $"Node{node}")});");
                 if (graph.Joined is { } output) WriteStates(code, graph, output, 0, "Output", ArchitectureEmitter.Place(names, graph, "Output"));
             }
         }
@@ -56,7 +62,7 @@ internal static class NodesEmitter
         var isFull = NetNames.HasAllEdges(graph);
         var definition = $"{names.GlobalNet}.Definition";
         var members = Members(names, graph, node, states).ToArray();
-        code.Summary($"What the node <c>{node.Name}</c> of the {ArchitectureEmitter.Kind(graph)} {graph.Cell!.Name} is: {Summary(graph)}.");
+        code.Summary($"What the node <c>{node.Name}</c> of the {graph.Kind} {graph.Cell!.Name} is: {Summary(graph)}.");
         foreach (var member in members) code.Param(member.Name, member.Comment);
         code.Line(Global.GeneratedCode);
         using (code.Block($"public sealed record {record}({string.Join(", ", members.Select(m => $"{m.Type} {m.Name}"))})"))
@@ -152,7 +158,7 @@ internal static class NodesEmitter
     private static void EmitStates(CodeWriter code, NetNames names, Graph graph)
     {
         var states = NetNames.States(graph, graph.Inputs.Count + graph.Nodes.Count);
-        code.Summary($"Some of the states of the {ArchitectureEmitter.Kind(graph)} {graph.Cell!.Name}.");
+        code.Summary($"Some of the states of the {graph.Kind} {graph.Cell!.Name}.");
         code.Line(Global.GeneratedCode);
         code.Line("[global::System.Flags]");
         using (code.Block($"public enum {names.States(graph)} : long"))

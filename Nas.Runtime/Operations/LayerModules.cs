@@ -28,10 +28,10 @@ public static class LayerModules
     }
 
     /// <summary>The modules that bring the inputs of a cell to its width and size, as parts of <paramref name="cell"/>.</summary>
-    internal static nn.Module<Tensor, Tensor>[] Preprocess(nn.Module cell, Graph graph, IReadOnlyList<EquatableArray<Layer>> preprocess, bool affine) =>
-        Preprocess(cell, graph, preprocess, (name, layers) => Create(name, layers, affine));
-
-    /// <summary>The same, of modules that <paramref name="create"/> makes.</summary>
+    /// <param name="cell">The cell's module.</param>
+    /// <param name="graph">The cell.</param>
+    /// <param name="preprocess">For each input its layers.</param>
+    /// <param name="create">Makes a module of layers.</param>
     internal static nn.Module<Tensor, Tensor>[] Preprocess(
         nn.Module cell, Graph graph, IReadOnlyList<EquatableArray<Layer>> preprocess, Func<string, EquatableArray<Layer>, nn.Module<Tensor, Tensor>> create) =>
         [.. preprocess.Select((layers, input) =>

@@ -19,7 +19,7 @@ internal sealed class NetworkGraph : nn.Module<Tensor, Tensor>
         : base(name)
     {
         _plan = plan;
-        _preprocess = LayerModules.Preprocess(this, plan.Graph, preprocess, affine: true);
+        _preprocess = LayerModules.Preprocess(this, plan.Graph, preprocess, (part, layers) => LayerModules.Create(part, layers, affine: true));
         for (var n = 0; n < plan.Nodes.Count; n++)
         {
             var node = plan.Nodes[n];

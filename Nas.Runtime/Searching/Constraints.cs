@@ -86,7 +86,7 @@ public sealed class Constraints(SearchSpace space, IReadOnlyDictionary<string, i
     }
 
     private bool IsCut(Genotype genotype) =>
-        _mayBeCut && _plan.Value.Of(genotype).Stages.OfType<CellPlan>().Any(c => c.Graph.Outputs.Count == 0);
+        _mayBeCut && space.Graphs.Any(g => g.Joined is not null && !g.Live(s => s.Bits(genotype)).Contains(true));
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(" and ", new[]

@@ -1,7 +1,6 @@
 using System.Numerics;
 using Nas.Dsl;
 using Nas.Dsl.Model;
-using Nas.Dsl.Operations;
 
 namespace Nas.Runtime.Spaces;
 
@@ -19,7 +18,7 @@ public static class DistinctArchitectures
     {
         ArgumentNullException.ThrowIfNull(space);
         var decisions = space.Decisions;
-        if (space.Cells.Any(c => c.Copies > 0))
+        if (space.Graphs.Any(g => g.IsMotif))
             return decisions.Count > Most ? null : decisions.Enumerate().Select(g => Isomorphism.Canonical(space, g)).ToHashSet().Count;
         var product = BigInteger.One;
         // Any values do for the other graphs.
@@ -52,15 +51,11 @@ public static class DistinctArchitectures
     {
         var (blocks, widths) = (graph.Nodes.Count, BigInteger.One * graph.Stage!.Channels.Count);
         var others = graph.Nodes[^1].Edges[0].Choice!;
-        if (graph.Stage.IsSame || blocks == 1 || !Named(others).Any(IsIdentity)) return part.Count;
+        if (graph.Stage.IsSame || blocks == 1 || !others.Named.Any(o => o.IsIdentity)) return part.Count;
         var (first, rest) = (Ways(graph.Nodes[0].Edges[0].Choice!), Ways(others));
         return widths * Enumerable.Range(0, blocks).Aggregate(BigInteger.Zero, (sum, length) => sum + (first * BigInteger.Pow(rest, length)));
 
-        static IEnumerable<Operation> Named(Choice choice) => choice.Options.Select(o => o.Operation).Except(choice.Set.SearchOnly);
-
-        static bool IsIdentity(Operation operation) => OperationDefinition.All[operation.Name].IsIdentity;
-
-        static int Ways(Choice choice) => Named(choice).Where(o => !IsIdentity(o)).Sum(o => o.Picks.Count());
+        static int Ways(Choice choice) => choice.Named.Where(o => !o.IsIdentity).Sum(o => o.Operation.Picks.Count());
     }
 
     // The decisions of one graph, which depend on no others.

@@ -52,7 +52,7 @@ internal sealed class InheritedWeights
     {
         foreach (var node in graph.Nodes)
         {
-            foreach (var edge in node.Then is null ? node.Edges : [.. node.Edges, node.Then])
+            foreach (var edge in node.Operations)
             {
                 if (edge.Candidates.Count == 0 || edge.Edge.Choice is null) continue;
                 var candidate = edge.Candidates[0];

@@ -1,6 +1,5 @@
 using Nas.Dsl;
 using Nas.Dsl.Model;
-using Nas.Dsl.Operations;
 
 namespace Nas.Runtime.Reporting.Drawing;
 
@@ -48,8 +47,7 @@ internal sealed class CellGraph
         CellEdge Edge(Edge edge, int to, bool isPossible)
         {
             if (genotype is null || edge.Choice?.Chosen(genotype) is not { } chosen) return new CellEdge(edge.State, to, IsPossible: isPossible);
-            var isZero = chosen.Motif is null && OperationDefinition.All[chosen.Operation.Name].IsZero;
-            return new CellEdge(edge.State, to, chosen.Of(genotype).ToString(), isZero ? -1 : (int)genotype[edge.Choice.Decision], true, isZero);
+            return new CellEdge(edge.State, to, chosen.Of(genotype).ToString(), chosen.IsZero ? -1 : (int)genotype[edge.Choice.Decision], true, chosen.IsZero);
         }
     }
 
@@ -107,8 +105,7 @@ internal sealed class CellGraph
             }
 
             var cell = Graph.Cell!;
-            var output = cell.Output switch { CellOutput.Concat => "concat(nodes)", CellOutput.Share => "concat(any, channels)", _ => "last" };
-            return $"output {output}{(cell.Stride == 1 ? "" : $", stride {cell.Stride}")}"
+            return $"output {cell.OutputText}{(cell.Stride == 1 ? "" : $", stride {cell.Stride}")}"
                 + $"{(cell.ReduceAfter.Count == 0 ? "" : $", reduced after {string.Join(", ", cell.ReduceAfter.Select(n => $"n{n}"))}")}"
                 + $"{(cell.EdgeLimit == 0 ? "" : $", at most {cell.EdgeLimit} edges")}";
         }

@@ -1,5 +1,4 @@
 using Nas.Dsl.Model;
-using Nas.Dsl.Operations;
 
 namespace Nas.Runtime.Spaces.Encodings;
 
@@ -82,8 +81,8 @@ public sealed class FlowGraph
         var inputs = graph.Inputs.Count;
         var edges = graph.Nodes.SelectMany((node, n) => node.Edges.Select(e => (Slot: new EdgeSlot(e.State, inputs + n), e.Decision))).ToArray();
         var (columns, operations) = (new List<int>(), 0);
-        foreach (var option in graph.Nodes[0].Edges[0].Choice!.Options.Take(decisions.Items[graph.Nodes[0].Edges[0].Decision].Choices.Count))
-            columns.Add(option.Motif is null && OperationDefinition.All[option.Operation.Name].IsZero ? -1 : operations++);
+        foreach (var option in graph.Nodes[0].Edges[0].Choice!.Named)
+            columns.Add(option.IsZero ? -1 : operations++);
         var states = inputs + graph.Nodes.Count;
         return new FlowGraph(decisions, [.. edges.Select(e => e.Decision)], [.. columns], operations)
         {
