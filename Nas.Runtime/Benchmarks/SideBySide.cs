@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Nas.Runtime.Devices;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Benchmarks;

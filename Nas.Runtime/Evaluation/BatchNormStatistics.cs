@@ -42,7 +42,7 @@ internal static class BatchNormStatistics
                     // A momentum of 1/n at the n-th batch makes the running mean the plain mean.
                     seen++;
                     foreach (var (norm, _) in norms) norm.momentum = 1.0 / seen;
-                    network.forward(MemoryLayout.ChannelsLast(batch.X));
+                    network.forward(MemoryLayout.ForNetworks(batch.X));
                 }
             }
         }

@@ -58,8 +58,7 @@ public static class LayerModules
 
         public nn.Module<Tensor, Tensor> Visit(Layer.MaxPool layer) => nn.MaxPool2d(layer.Kernel, layer.Stride, layer.Padding);
 
-        public nn.Module<Tensor, Tensor> Visit(Layer.AveragePool layer) =>
-            nn.AvgPool2d(layer.Kernel, layer.Stride, layer.Padding, ceil_mode: layer.CeilMode, count_include_pad: false);
+        public nn.Module<Tensor, Tensor> Visit(Layer.AveragePool layer) => new AveragePool(layer);
 
         public nn.Module<Tensor, Tensor> Visit(Layer.Identity layer) => nn.Identity();
 

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Operations;
@@ -8,6 +9,17 @@ namespace Nas.Runtime.Operations;
 /// </summary>
 public static class MemoryLayout
 {
+    /// <summary>
+    /// The same images as any network should get them: with the channels of each pixel side by side on the CPU, as they are on a GPU, where
+    /// it gains little and Torch's average pools learn wrongly from it.
+    /// </summary>
+    /// <param name="images">(batch, channels, height, width).</param>
+    public static Tensor ForNetworks(Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return images.device_type == DeviceType.CPU ? ChannelsLast(images) : images;
+    }
+
     /// <summary>The same images with the channels of each pixel side by side.</summary>
     /// <param name="images">(batch, channels, height, width).</param>
     public static Tensor ChannelsLast(Tensor images)

@@ -33,7 +33,7 @@ public sealed record Testing(double Accuracy, double Loss)
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
-                var logits = forward(MemoryLayout.ChannelsLast(batch.X));
+                var logits = forward(MemoryLayout.ForNetworks(batch.X));
                 if (!Divergence.AreFinite([logits])) return new Testing(double.NaN, double.NaN);
                 loss += nn.functional.cross_entropy(logits, batch.Y, reduction: nn.Reduction.Sum).item<float>();
                 correct += logits.argmax(1).eq(batch.Y).sum().item<long>();

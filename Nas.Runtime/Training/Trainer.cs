@@ -44,7 +44,7 @@ public sealed class Trainer(
                 {
                     cancellation.ThrowIfCancellationRequested();
                     using var scope = NewDisposeScope();
-                    var logits = network.forward(MemoryLayout.ChannelsLast(batch.X));
+                    var logits = network.forward(MemoryLayout.ForNetworks(batch.X));
                     var error = nn.functional.cross_entropy(logits, batch.Y);
                     optimizer.zero_grad();
                     error.backward();

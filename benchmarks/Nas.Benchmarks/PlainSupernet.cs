@@ -49,6 +49,28 @@ internal static class PlainSupernet
         }
     }
 
+    /// <summary>How far the gradients on a device are from those in double precision on the CPU.</summary>
+    internal static List<(string Name, double Error)> Errors(StepMeasurement.Sizes sizes, Device device, ScalarType numbers, Func<Tensor, Tensor, double> distance)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(0);
+        var (exact, other) = (new Net(sizes), new Net(sizes));
+        other.load_state_dict(exact.state_dict());
+        exact.to(float64);
+        other.to(numbers).to(device);
+        var images = randn(8, sizes.Image[0], sizes.Image[1], sizes.Image[2]);
+        Tensor[] weights = [.. Enumerable.Range(0, 2).Select(_ => rand(Nodes * (Nodes + 3) / 2, Operations) + 0.5)];
+        Slopes(exact, float64, CPU);
+        Slopes(other, numbers, device);
+        return [.. exact.named_parameters().Zip(other.parameters(), (e, o) => (e.name, distance(e.parameter.grad!, o.grad!)))];
+
+        void Slopes(Net net, ScalarType type, Device where)
+        {
+            Tensor[] gates = [.. weights.Select(w => w.to(type).to(where))];
+            net.call(images.to(type).to(where), gates[0], gates[1]).square().sum().backward();
+        }
+    }
+
     private static nn.Module<Tensor, Tensor> Norm(long channels, bool affine = false) => nn.BatchNorm2d(channels, affine: affine);
 
     private static nn.Module<Tensor, Tensor> ReluConvNorm(long input, long output) =>

@@ -20,7 +20,7 @@ internal static class SpaceCompiler
     public static ISearchSpaceDefinition Compile(string space)
     {
         var folder = Directory.CreateTempSubdirectory("nas-benchmark-").FullName;
-        var (source, assembly) = (Path.Combine(folder, "Space.nas"), Path.Combine(folder, "Space.dll"));
+        var (source, assembly) = (Path.Combine(folder, "Space.nas"), Path.Combine(folder, $"{Path.GetFileName(folder)}.dll")); // a name that no other has: several may be loaded;
         File.WriteAllText(source, space);
         // This program is its own executable, or an argument of dotnet.
         var itself = Environment.ProcessPath!;

@@ -25,9 +25,10 @@ internal static class SupernetStep
             supernet.parameters().Sum(p => p.numel()));
     }
 
-    internal static string Space(StepMeasurement.Sizes sizes) => $$"""
+    internal static string Space(
+        StepMeasurement.Sizes sizes, string operations = "max_pool(3), avg_pool(3), skip_connect, sep_conv(3), sep_conv(5), dil_conv(3), dil_conv(5)") => $$"""
         namespace Nas.Benchmarks;
-        ops Darts { search only none, max_pool(3), avg_pool(3), skip_connect, sep_conv(3), sep_conv(5), dil_conv(3), dil_conv(5) }
+        ops Darts { search only none, {{operations}} }
         cell Normal {
             input a, b
             nodes 4 { from 2 of previous, op Darts }

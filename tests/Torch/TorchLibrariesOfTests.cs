@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Nas.Runtime.Devices;
 
-namespace Nas.Generators.Tests;
+namespace Nas.Torch;
 
 internal static class TorchLibrariesOfTests
 {
