@@ -31,7 +31,7 @@ public sealed class EmittedCodeTests
     {
         var result = new UserProject().WithSpace("Space.nas", space).Generate();
         Assert.Empty(result.Diagnostics);
-        var source = Assert.Single(result.GeneratedSources);
+        var source = Assert.Single(result.Nets());
         Assert.Equal(name + ".g.cs", source.HintName);
         // The version in [GeneratedCode] moves with every release.
         var version = typeof(SearchSpaceGenerator).Assembly.GetName().Version!.ToString(3);

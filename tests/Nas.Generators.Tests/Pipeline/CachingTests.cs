@@ -64,7 +64,7 @@ public sealed class CachingTests
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached],
             Reasons(result, Steps.Source).Order());
         Assert.Equal(1, OutputReasons(result).Count(r => r != IncrementalStepRunReason.Cached));
-        Assert.Contains("int channels = 8", result.GeneratedSources.Single(s => s.HintName.Contains("FashionNet")).SourceText.ToString());
+        Assert.Contains("int channels = 8", result.Nets().Single(s => s.HintName.Contains("FashionNet")).SourceText.ToString());
     }
 
     /// <summary>All files are asked for the names of their nets, but no other net has a new answer.</summary>
@@ -86,7 +86,7 @@ public sealed class CachingTests
         var project = Project.WithSpace("Fashion.nas", Spaces.Fashion + "net Second(channels: 4, classes: 2) { input image(1, 8, 8) Normal head global_avg_pool, linear(classes) }");
         var result = Rerun(project, project.WithSpace("Fashion.nas", project.Spaces.Single(s => s.Path == "Fashion.nas").GetText().ToString().Replace("channels: 4", "channels: 5")));
 
-        Assert.Equal(3, result.GeneratedSources.Length);
+        Assert.Equal(3, result.Nets().Count);
         Assert.Equal(1, Reasons(result, Steps.Source).Count(r => r == IncrementalStepRunReason.Modified));
         Assert.Equal(1, OutputReasons(result).Count(r => r != IncrementalStepRunReason.Cached));
     }
@@ -97,7 +97,7 @@ public sealed class CachingTests
         var driver = Project.Driver().RunGenerators(Project.Compilation());
         driver = driver.RemoveAdditionalTexts([Project.Spaces.Single(s => s.Path == "Fashion.nas")]).RunGenerators(Project.Compilation());
 
-        Assert.Equal("Samples.Bench.BenchNet.g.cs", Assert.Single(driver.GetRunResult().Results.Single().GeneratedSources).HintName);
+        Assert.Equal("Samples.Bench.BenchNet.g.cs", Assert.Single(driver.GetRunResult().Results.Single().Nets()).HintName);
     }
 
     private static void AssertAllIsCached(GeneratorRunResult result)
