@@ -50,10 +50,12 @@ internal static class CellLowering
         text.Write(kind.Name == "Motif" ? "motif " : "cell ");
         lowering.Declare(cell);
         if (kind["Copies"] is { } copies) Number(lowering, " ", copies);
-        if (parent is not null)
+        if (parent is not null && kind.Name == "Motif")
+            lowering.Problems.Add(DeclarationProblems.NoMeaning(parent.Place, parent.Name, "a motif says everything itself; only a cell may be like another"));
+        else if (parent is not null)
         {
             text.Write(" : ");
-            lowering.Refer(parent, "Cell", "Motif");
+            lowering.Refer(parent, "Cell");
         }
 
         text.Write(" {\n");
@@ -71,7 +73,7 @@ internal static class CellLowering
         if (nodes is not null) Nodes(lowering, nodes, attributes, parent is not null);
         else if (parent is null)
             lowering.Problems.Add(DeclarationProblems.MissingAttribute(lowering.PlaceOf(cell), cell.Name, "nodes", "[Nodes(4)]"));
-        foreach (var lost in attributes.Where(a => nodes is null && Clauses.Any(c => c.Attribute == a.Name)))
+        foreach (var lost in attributes.Where(a => nodes is null && parent is not null && Clauses.Any(c => c.Attribute == a.Name)))
             lowering.Problems.Add(DeclarationProblems.NoMeaning(lost.Place, lost.Name, "it says something of nodes; add [Nodes(4)]"));
         if (parent is null && attributes.All(a => a.Name != "Output"))
             lowering.Problems.Add(DeclarationProblems.MissingAttribute(lowering.PlaceOf(cell), cell.Name, "output", "[Output(Output.ConcatNodes)]"));

@@ -58,6 +58,8 @@ internal sealed class Lowering(Place elsewhere)
             bool flag => flag ? "true" : "false",
             double number => number.ToString("R", CultureInfo.InvariantCulture),
             string text => Product(text, value.Place),
+            // The compiler has complained.
+            _ when value.Constant.Kind == TypedConstantKind.Error => "1",
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
             _ => Product("", value.Place),
         },

@@ -26,11 +26,11 @@ internal static class OperationLowering
         text.Write(operation.Name);
         if (attribute.Arguments.Count == 0) return;
         text.Write("(");
-        text.Join(", ", attribute.Arguments, argument =>
+        text.Join(", ", attribute.Arguments, argument => text.Write(argument.Place, _ =>
         {
             text.Write($"{OperationAttributes.Parameter(operation, argument.Name)}: ");
-            text.Write(argument.Place, _ => lowering.Choice(argument, argument.Value.Kind == TypedConstantKind.Array));
-        });
+            lowering.Choice(argument, argument.Value.Kind == TypedConstantKind.Array);
+        }));
         text.Write(")");
     });
 

@@ -42,7 +42,13 @@ internal static class AttributedSpaces
             public partial Part Early { get; }
 
             [Use<Reduction>, Widen(2)]
-            public partial Part Down { get; }
+            public partial Part Half { get; }
+
+            [Use<Normal>]
+            public partial Part Middle { get; }
+
+            [Use<Reduction>, Widen(2)]
+            public partial Part Quarter { get; }
 
             [Use<Normal>]
             public partial Part Late { get; }
