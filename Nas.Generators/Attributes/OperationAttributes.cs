@@ -64,24 +64,39 @@ internal static class OperationAttributes
             var isCandidate = (operation.Use & OperationUse.Candidate) != 0;
             if (isCandidate && operation.Parameters.Any(p => p.Default is null))
             {
-                code.Summary("With choices: <c>" + string.Join(", ", operation.Parameters.Take(1).Select(p => $"{Identifiers.Pascal(p.Name)} = [3, 5]")) + "</c>.");
+                code.Summary($"The operation with several values to choose from: <c>{Identifiers.Pascal(operation.Parameters[0].Name)} = [3, 5]</c>.");
                 code.Line($"public {name}() {{ }}");
+                code.Line();
             }
 
-            foreach (var texts in Overloads(operation)) Constructor(code, name, operation, texts);
-            if (isCandidate) foreach (var parameter in operation.Parameters) Choice(code, parameter);
+            var isFirst = true;
+            foreach (var texts in Overloads(operation))
+            {
+                if (!isFirst) code.Line();
+                isFirst = false;
+                Constructor(code, name, operation, texts);
+            }
+
+            if (!isCandidate) return;
+            foreach (var parameter in operation.Parameters)
+            {
+                code.Line();
+                Choice(code, parameter);
+            }
         }
     }
 
     // A constructor with some of the counts as texts, which may name parameters of the net.
     private static void Constructor(CodeWriter code, string name, OperationDefinition operation, ISet<string> texts)
     {
-        code.Summary(operation.Parameters.Count == 0 ? "The operation." : "With single values.");
+        code.Summary(operation.Parameters.Count == 0 ? "The operation." : "The operation with single values.");
         // What must be given ends with the last text; before it nothing is left out.
         var required = operation.Parameters.Select((p, i) => p.Default is null || texts.Contains(p.Name) ? i + 1 : 0).DefaultIfEmpty(0).Max();
         var list = operation.Parameters.Select((parameter, i) =>
         {
-            code.Param(Camel(parameter.Name), Escape(Accepted(parameter, texts.Contains(parameter.Name))));
+            var accepted = Accepted(parameter, texts.Contains(parameter.Name));
+            var otherwise = i >= required && parameter.Default is { } value ? $"; {value} where it is not given" : "";
+            code.Param(Camel(parameter.Name), Escape($"{char.ToUpperInvariant(accepted[0])}{accepted.Substring(1)}{otherwise}."));
             var type = texts.Contains(parameter.Name) ? "string" : Type(parameter);
             return $"{type} {Identifiers.Escape(Camel(parameter.Name))}{(i < required ? "" : $" = {Default(parameter)}")}";
         }).ToArray();
@@ -90,7 +105,7 @@ internal static class OperationAttributes
 
     private static void Choice(CodeWriter code, OperationParameter parameter)
     {
-        code.Summary($"Several values of <c>{parameter.Name}</c> to choose from: {Escape(Accepted(parameter, false))}");
+        code.Summary($"Several values of <c>{parameter.Name}</c> to choose from, each {Escape(Accepted(parameter, false))}.");
         code.Line($"public {Type(parameter)}[] {Identifiers.Pascal(parameter.Name)} {{ get; set; }}");
     }
 
@@ -122,20 +137,16 @@ internal static class OperationAttributes
     // One that depends on the net cannot be said in C#; what is not given is not written.
     private static string Default(OperationParameter parameter) => parameter.Default is { Parameter: null } value ? value.ToString() : "0";
 
-    private static string Accepted(OperationParameter parameter, bool isText)
+    private static string Accepted(OperationParameter parameter, bool isText) => parameter.Kind switch
     {
-        var accepted = parameter.Kind switch
-        {
-            ParameterKind.Kernel => "an odd whole number from 1 to 31",
-            ParameterKind.Count when parameter.Name == "stride" => "1 or 2",
-            ParameterKind.Count when isText => "a parameter of the net, alone or times a number: nameof(Channels) + \" * 2\"",
-            ParameterKind.Count => "a whole number of at least 1",
-            ParameterKind.Factor => "a whole number from 1 to 16",
-            ParameterKind.Fraction => "a number of at least 0 and less than 1",
-            _ => "true or false",
-        };
-        return parameter.Default is { } value ? $"{accepted}; {value} where it is not given." : $"{accepted}.";
-    }
+        ParameterKind.Kernel => "an odd whole number from 1 to 31",
+        ParameterKind.Count when parameter.Name == "stride" => "1 or 2",
+        ParameterKind.Count when isText => "a parameter of the net, alone or times a number, as in nameof(Channels) + \" * 2\"",
+        ParameterKind.Count => "a whole number of at least 1",
+        ParameterKind.Factor => "a whole number from 1 to 16",
+        ParameterKind.Fraction => "a number of at least 0 and less than 1",
+        _ => "true or false",
+    };
 
     private static string Camel(string name)
     {
