@@ -21,6 +21,17 @@ public sealed class SameModelTests
         Assert.Equal(SpaceText.Hash(expected), SpaceText.Hash(space));
     }
 
+    /// <summary>The sample, which is as documented as a user's project may ask for.</summary>
+    [Fact]
+    public void TheSampleIsTheSpaceOfDarts()
+    {
+        var space = Declared(Repository.Read("samples/Spaces/DartsNet.Space.cs"));
+        Assert.Equal("Samples.Spaces.DartsNet", $"{space.Namespace}.{space.Name}");
+        // The paper's: both cells have 14 edges with 7 operations to choose two from for each node.
+        var expected = System.Numerics.BigInteger.Pow(7, 8) * 1 * 3 * 6 * 10;
+        Assert.Equal(expected * expected, space.Count);
+    }
+
     /// <summary>The one space that C# declares, which compiles without a warning.</summary>
     internal static Dsl.Model.SearchSpace Declared(string csharp)
     {
