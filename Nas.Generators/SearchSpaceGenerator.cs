@@ -137,11 +137,13 @@ public sealed class SearchSpaceGenerator : IIncrementalGenerator
             .Select(static (item, _) => PartsEmitter.Emit(item.Left))
             .WithTrackingName(Steps.Parts);
 
-        // Everything there is to complain about.
+        // Everything there is to complain about, once: two nets in C# may name the same cell.
         var problems = bound
             .Combine(namesakes)
             .Combine(missing)
             .SelectMany(static (item, _) => Problems.Of(item.Left.Left, item.Left.Right, item.Right))
+            .Collect()
+            .SelectMany(static (all, _) => all.Distinct())
             .WithTrackingName(Steps.Problems);
 
         context.RegisterSourceOutput(sources, static (output, source) => output.AddSource(source.HintName, SourceText.From(source.Text, Encoding.UTF8)));

@@ -38,6 +38,31 @@ public sealed partial class CSharpPageTests
         Assert.All(names, name => Assert.Matches($@"[\[ ]{name}\b", examples));
     }
 
+    /// <summary>What docs/language.md lists of cells and nets has its row here: a new item of the language gets an attribute.</summary>
+    [Fact]
+    public void TheTableHasEachItemOfTheLanguage()
+    {
+        var language = Repository.Read("docs/language.md").ReplaceLineEndings("\n");
+        var items = language[language.IndexOf("\n## cell", StringComparison.Ordinal)..language.IndexOf("\n## Canonical text", StringComparison.Ordinal)];
+        var shown = Rows().Matches(Page).SelectMany(row => Shapes(row.Value.Split('|')[1])).ToArray();
+        var wanted = Rows().Matches(items).SelectMany(row => Shapes(row.Value.Split('|')[1])).ToArray();
+        Assert.True(wanted.Length > 20);
+        Assert.Empty(wanted.Except(shown));
+
+        // Without numbers, names and what stands in braces.
+        static IEnumerable<string> Shapes(string cell) => Codes().Matches(cell)
+            .Select(m => Capitals().Replace(Numbers().Replace(m.Groups[1].Value.Split(" {")[0], "0"), "Name"));
+    }
+
+    [GeneratedRegex("`([^`]*)`")]
+    private static partial Regex Codes();
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Numbers();
+
+    [GeneratedRegex(@"\b[A-Z]\w*")]
+    private static partial Regex Capitals();
+
     [GeneratedRegex("```(nas|csharp)\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Examples();
 

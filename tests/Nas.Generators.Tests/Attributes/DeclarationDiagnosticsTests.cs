@@ -155,6 +155,15 @@ public sealed class DeclarationDiagnosticsTests
     }
 
     [Fact]
+    public void AMistakeInACellOfTwoNetsIsReportedOnce()
+    {
+        var net = AttributedSpaces.Bench101[AttributedSpaces.Bench101.IndexOf("[Net", StringComparison.Ordinal)..];
+        var source = (AttributedSpaces.Bench101 + net.Replace("Bench101Net", "SecondNet", StringComparison.Ordinal)).Replace("Nodes(5)", "Nodes(0)", StringComparison.Ordinal);
+        var (id, _, _, text) = At(Assert.Single(new UserProject().WithSource(source).Generate().Diagnostics), source);
+        Assert.Equal(("NAS0031", "0"), (id, text));
+    }
+
+    [Fact]
     public void ANetInBothFormsIsDeclaredTwice()
     {
         var result = new UserProject().WithSource(AttributedSpaces.Fashion).WithSpace("F.nas", Spaces.Fashion).Generate();
