@@ -37,8 +37,7 @@ internal sealed record Applied(string Name, ITypeSymbol? Type, Place Place, Plac
         var applied = new List<Applied>();
         foreach (var attribute in symbol.GetAttributes())
         {
-            if (attribute.AttributeClass is not { ContainingNamespace: { } space } type || !type.Name.EndsWith(Suffix, StringComparison.Ordinal)) continue;
-            if (space.ToDisplayString() != AttributeNames.Namespace) continue;
+            if (attribute.AttributeClass is not { } type || !type.Name.EndsWith(Suffix, StringComparison.Ordinal) || !AttributeNames.IsHere(type)) continue;
             var syntax = attribute.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax;
             var place = Place.Of(syntax) ?? elsewhere;
             applied.Add(new Applied(

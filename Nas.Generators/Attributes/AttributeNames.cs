@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.CodeAnalysis;
 
 namespace Nas.Generators.Attributes;
 
@@ -11,8 +12,15 @@ internal static class AttributeNames
     /// <summary>The attribute that makes a class a net.</summary>
     public const string Net = Namespace + ".NetAttribute";
 
-    /// <summary>The type of a net's parts.</summary>
-    public const string Part = Namespace + ".Part";
+    /// <summary>Whether a type is declared in <see cref="Namespace"/>; asked of each attribute after each keystroke, so without making a text.</summary>
+    public static bool IsHere(ITypeSymbol type) => type is
+    {
+        ContainingType: null,
+        ContainingNamespace: { Name: "Declaring", ContainingNamespace: { Name: "Runtime", ContainingNamespace: { Name: "Nas", ContainingNamespace.IsGlobalNamespace: true } } },
+    };
+
+    /// <summary>Whether a type is that of a net's parts.</summary>
+    public static bool IsPart(ITypeSymbol type) => type.Name == "Part" && IsHere(type);
 
     /// <summary><c>SkipConnect</c> is <c>skip_connect</c>; a name that begins with a small letter stays as it is.</summary>
     public static string Snake(string name)

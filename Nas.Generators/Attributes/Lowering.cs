@@ -11,6 +11,9 @@ internal sealed class Lowering(Place elsewhere)
     private static readonly Regex Identifier = new(@"^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]*$", RegexOptions.CultureInvariant);
     private static readonly Regex Expression = new(@"^\s*(\w+)\s*(?:\*\s*(\w+)\s*)?$", RegexOptions.CultureInvariant);
 
+    // A class is lowered anew after each keystroke in C#.
+    private readonly Dictionary<ISymbol, IReadOnlyList<Applied>> _applied = new(SymbolEqualityComparer.Default);
+
     /// <summary>The text so far.</summary>
     public MappedText Text { get; } = new();
 
@@ -26,8 +29,10 @@ internal sealed class Lowering(Place elsewhere)
     /// <summary>The attributes on something, in their order.</summary>
     public IReadOnlyList<Applied> On(ISymbol symbol)
     {
+        if (_applied.TryGetValue(symbol, out var known)) return known;
         var applied = Applied.On(symbol, elsewhere);
         IsBroken |= applied.Any(a => a.IsBroken);
+        _applied.Add(symbol, applied);
         return applied;
     }
 
@@ -40,7 +45,7 @@ internal sealed class Lowering(Place elsewhere)
     public void Refer(Applied attribute, params string[] declaredBy)
     {
         var name = attribute.Type?.Name ?? "";
-        if (attribute.Type is not { } type || !Applied.On(type, elsewhere).Any(a => declaredBy.Contains(a.Name)))
+        if (attribute.Type is not { } type || !On(type).Any(a => declaredBy.Contains(a.Name)))
             Problems.Add(DeclarationProblems.NotDeclared(attribute.TypePlace, name, string.Join("] or [", declaredBy)));
         Text.Write(name, attribute.TypePlace);
     }

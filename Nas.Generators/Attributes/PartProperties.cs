@@ -20,7 +20,7 @@ internal static class PartProperties
         foreach (var property in net.GetMembers().OfType<IPropertySymbol>())
         {
             if (property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not PropertyDeclarationSyntax syntax) continue;
-            var (isPart, isPartial) = (property.Type.ToDisplayString() == AttributeNames.Part, syntax.Modifiers.Any(SyntaxKind.PartialKeyword));
+            var (isPart, isPartial) = (AttributeNames.IsPart(property.Type), syntax.Modifiers.Any(SyntaxKind.PartialKeyword));
             if (lowering.On(property).Count == 0 && !(isPart && isPartial)) continue;
             var place = lowering.PlaceOf(property);
             var reason =
