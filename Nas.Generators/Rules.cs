@@ -205,6 +205,12 @@ internal static class Rules
     public static readonly DiagnosticDescriptor ValuesGiveOtherLayers =
         new("NAS0065", "Values give other layers", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor StrideOfABlock =
+        new("NAS0066", "Stride of a cell at its place", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor MergeOfInputs =
+        new("NAS0067", "Merge of inputs", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
     public static readonly DiagnosticDescriptor RuntimeIsNotReferenced =
         new("NAS1001", "Nas.Runtime is not referenced", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
@@ -230,6 +236,7 @@ internal static class Rules
         OperationSetIsNotUsed, StageIsTooNarrow, NumberOfMotifs, RuleOfAMotif, MotifIsMadeOfItself, MotifInANet,
         RangeOfKeptStates, LimitOfEdges, NodesCannotShareTheWidth, ReductionInACell, DepthOfAStage,
         StrideOfAStage, WidthOfAStage, SetOfAStage, ChoiceCannotStandHere, ChoiceOfOne, TooManyValuesOfArguments, ValuesGiveOtherLayers,
+        StrideOfABlock, MergeOfInputs,
         RuntimeIsNotReferenced, CSharpVersionIsTooOld, NetIsDeclaredTwice, NetIsNamedLikeItsMember,
     }.ToDictionary(r => r.Id);
 
