@@ -188,6 +188,12 @@ public class GraphIsomorphismTests
                 if (cell.Rule.Then is not null) (operations[node], formula) = Applied(formula, motifs);
             }
 
+            if (formula.StartsWith("concat(", StringComparison.Ordinal))
+            {
+                operations[node] += "concat";
+                formula = formula[7..^1].Replace(", ", " + ");
+            }
+
             foreach (var term in formula.Split(" + ").Where(t => t != "0"))
             {
                 var (operation, state) = cell.Rule.Op is null || node == "output" ? ("", term) : Applied(term, motifs);
