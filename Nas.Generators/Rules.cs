@@ -205,6 +205,12 @@ internal static class Rules
     public static readonly DiagnosticDescriptor ValuesGiveOtherLayers =
         new("NAS0065", "Values give other layers", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor StrideOfABlock =
+        new("NAS0066", "Stride of a cell at its place", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor MergeOfInputs =
+        new("NAS0067", "Merge of inputs", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
     public static readonly DiagnosticDescriptor ClassOfANet =
         new("NAS0070", "Class of a net", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
@@ -260,6 +266,7 @@ internal static class Rules
         OperationSetIsNotUsed, StageIsTooNarrow, NumberOfMotifs, RuleOfAMotif, MotifIsMadeOfItself, MotifInANet,
         RangeOfKeptStates, LimitOfEdges, NodesCannotShareTheWidth, ReductionInACell, DepthOfAStage,
         StrideOfAStage, WidthOfAStage, SetOfAStage, ChoiceCannotStandHere, ChoiceOfOne, TooManyValuesOfArguments, ValuesGiveOtherLayers,
+        StrideOfABlock, MergeOfInputs,
         ClassOfANet, TypeIsNotDeclared, AttributeIsMissing, TextOfAnAttribute, AttributeHasNoMeaning, PartOfANet, MemberIsGenerated, FileOfANet,
         PartsInSeveralPlaces, ParameterOfANet,
         RuntimeIsNotReferenced, CSharpVersionIsTooOld, NetIsDeclaredTwice, NetIsNamedLikeItsMember,

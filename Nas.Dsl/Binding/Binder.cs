@@ -252,6 +252,7 @@ internal sealed class Binder
             var sets = needed.Where(_sets.ContainsKey).Select(s => _sets[s]).OrderBy(s => s.Syntax.Span.Start).ToList();
             if (sets.Count < needed.Count || sets.Any(s => s.Model is null)) continue;
             CheckStageSets(syntax);
+            CheckMerges(cells);
             if (_diagnostics.Errors > before) continue;
             var model = new SearchSpace(space, sets.Select(s => s.Model!).ToEquatableArray(), cells.Select(c => c.Model).ToEquatableArray(), net);
             if (ShapeChecker.Check(syntax, model) is { } problem) _diagnostics.Add(problem);
@@ -273,6 +274,13 @@ internal sealed class Binder
             else if (_sets[stage.Set.Text].Model!.Operations.All(o => OperationDefinition.All[o.Name].IsIdentity))
                 _diagnostics.Add(Diagnostics.StageSet(stage.Set, "a stage's first block cannot be the identity; add an operation"));
         }
+    }
+
+    private void CheckMerges(IEnumerable<BoundCell> cells)
+    {
+        foreach (var cell in cells.Where(c => c.Merges && c.Op is not null))
+            if (_sets[cell.Op!].Model!.Operations.FirstOrDefault(o => !_motifs.Contains(o.Name) && OperationDefinition.All[o.Name].IsZero) is { } zero)
+                _diagnostics.Add(Diagnostics.MergeOfZeros(cell.Syntax.Name!.Span, cell.Op!, zero.ToString()));
     }
 
     private void UseSet(NameSyntax name)

@@ -21,6 +21,8 @@ internal sealed class BoundCell(CellSyntax syntax)
 
     public bool Skips { get; set; }
 
+    public bool Merges { get; set; }
+
     public int EdgeLimit { get; set; }
 
     public EquatableArray<int> ReduceAfter { get; set; }
@@ -44,7 +46,7 @@ internal sealed class BoundCell(CellSyntax syntax)
     public IEnumerable<string> GraphNames => Copies == 0 || IsBroken ? [] : Model.GraphNames;
 
     /// <summary>The cell; only of one that is not broken.</summary>
-    public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips), Output!.Value, Stride)
+    public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips, Merges), Output!.Value, Stride)
     {
         Copies = Copies,
         EdgeLimit = EdgeLimit,
@@ -70,7 +72,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         if (parent is not null)
         {
             (cell.Inputs, cell.Nodes, cell.From, cell.Op, cell.Then) = (parent.Inputs, parent.Nodes, parent.From, parent.Op, parent.Then);
-            (cell.Skips, cell.EdgeLimit, cell.ReduceAfter) = (parent.Skips, parent.EdgeLimit, parent.ReduceAfter);
+            (cell.Skips, cell.Merges, cell.EdgeLimit, cell.ReduceAfter) = (parent.Skips, parent.Merges, parent.EdgeLimit, parent.ReduceAfter);
             (cell.Output, cell.Stride) = (parent.Output, parent.Stride);
         }
 
@@ -108,7 +110,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
             }
         }
 
-        if (cell.Inputs is { } known && cell.From?.Min > known.Count && keepSpan is { } span)
+        if (cell.Inputs is { } known && cell.From is { Wiring: Wiring.Some } from && from.Min > known.Count && keepSpan is { } span)
             diagnostics.Add(Diagnostics.KeepCount(span, known.Count));
         if (items.Values.OfType<ReduceSyntax>().FirstOrDefault() is { } reduction) cell.ReduceAfter = ReduceAfter(cell, reduction);
         else if (cell.ReduceAfter.FirstOrDefault(n => n >= cell.Nodes) is > 0 and var lost)
@@ -187,6 +189,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
 
         if (output == CellOutput.Share && (from.Wiring != Wiring.Some || cell.Op is not null || cell.Skips || cell.Stride != 1 || cell.ReduceAfter.Count > 0))
             diagnostics.Add(Diagnostics.ShareRule(Span("output")));
+        if (cell.Merges && from.Wiring != Wiring.Each) diagnostics.Add(Diagnostics.MergeNeedsInputs(Span("nodes")));
         if (cell.ReduceAfter.Count > 0 && cell.Stride != 1) diagnostics.Add(Diagnostics.ReduceAtStride(Span("reduce")));
 
         Span Span(string keyword) => items.TryGetValue(keyword, out var item) ? item.Span : place;
@@ -218,6 +221,9 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
                     cell.Then = then.Set.Text;
                     useSet(then.Set);
                     break;
+                case MergeSyntax:
+                    cell.Merges = true;
+                    break;
                 case SkipSyntax:
                     cell.Skips = true;
                     break;
@@ -241,6 +247,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
     {
         if (syntax.Wiring == Wiring.All) return From.All;
         if (syntax.Wiring == Wiring.Last) return From.Last;
+        if (syntax.Wiring == Wiring.Each) return syntax.Inputs == 1 ? From.Exactly(1) : From.Each(syntax.Inputs);
         if (syntax.Keep is not { } keep) return From.Any;
         if (keep.Last is null)
         {

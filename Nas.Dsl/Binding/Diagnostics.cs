@@ -261,6 +261,14 @@ internal static class Diagnostics
     public static Diagnostic TooManyInstances(Span span, string operation, int count, int most) =>
         Error("NAS0064", span, $"The arguments of '{operation}' can be chosen in {count} ways, more than {most}; offer fewer values.");
 
+    public static Diagnostic BlockStride(Span span, string problem) => Error("NAS0066", span, problem);
+
+    public static Diagnostic MergeNeedsInputs(Span span) =>
+        Error("NAS0067", span, "What comes into a node can be concatenated only where it always has as many inputs; write: from previous, previous, op Operations, merge {add, concat}");
+
+    public static Diagnostic MergeOfZeros(Span span, string set, string zero) =>
+        Error("NAS0067", span, $"'{zero}' of the set '{set}' adds nothing, and so cannot be concatenated; leave it out, or 'merge'.");
+
     public static Diagnostic OtherLayers(Span span, string problem) => Error("NAS0065", span, $"{problem}.");
 
     private static Diagnostic Error(string id, Span span, string message) => new(id, DiagnosticSeverity.Error, message, span);

@@ -182,9 +182,11 @@ internal sealed class NetBinder(
             cell.IsUsed = true;
             if (cell.Syntax.IsMotif) diagnostics.Add(Diagnostics.MotifInNet(syntax.Operation.Span, name.Text));
             if (syntax.Operation.Arguments.Count > 0) diagnostics.Add(Diagnostics.CellWithArguments(syntax.Operation.Span, name.Text));
-            return new Block(name.Text, null, growth);
+            return new Block(name.Text, null, growth) { Stride = syntax.Stride is { } stride ? Stride(stride, cell) : null };
         }
 
+        if (syntax.Stride is { } ofBlock)
+            diagnostics.Add(Diagnostics.BlockStride(ofBlock.Span, "Only a cell has its stride in braces; give a block its own, such as res_block(stride: 2)."));
         // A broken declaration of this name was reported where it stands.
         if (isLost(name.Text)) diagnostics.HasHiddenError();
         else if (OperationDefinition.All.ContainsKey(name.Text))
@@ -196,6 +198,16 @@ internal sealed class NetBinder(
         }
 
         return new Block(null, null, growth);
+    }
+
+    private int? Stride(NumberSyntax syntax, BoundCell cell)
+    {
+        var stride = Limits.Whole(syntax, 1, 2, diagnostics, () => Diagnostics.BlockStride(syntax.Span, "A cell's stride is 1, or 2 to halve height and width."));
+        if (stride == 2 && cell.ReduceAfter.Count > 0) diagnostics.Add(Diagnostics.ReduceAtStride(syntax.Span));
+        if (stride == 2 && cell.Output == CellOutput.Share)
+            diagnostics.Add(Diagnostics.BlockStride(syntax.Span, "A cell whose nodes share its width cannot halve height and width; put a pool before it."));
+        // What the cell has anyway need not be said.
+        return stride == cell.Stride ? null : stride;
     }
 
     private int Growth(ValueSyntax syntax)

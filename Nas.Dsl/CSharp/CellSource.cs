@@ -74,6 +74,7 @@ internal sealed class CellSource
             IEnumerable<(string Type, string Name, string Call)> OfNode(NodePlan node)
             {
                 foreach (var edge in node.Edges.Where(HasModule)) yield return Field(edge, Width(node));
+                if (node.Merge.Count > 0) yield return (_torch.Type("Sequential"), node.MergeModule, MergeCall(node));
                 if (node.Then is { } then && HasModule(then)) yield return Field(then, Width(node));
                 if (node.Norm.Count > 0) yield return (_torch.Type("BatchNorm2d"), node.NormModule, $"{_torch.Function("BatchNorm2d")}({Channels})");
             }
@@ -166,6 +167,7 @@ internal sealed class CellSource
         var (node, local) = (_graph.Nodes[n], _locals[_inputs + n]);
         string[] terms = [.. Terms(n).Select(e => Value(e))];
         if (terms.Length == 0) terms = [Zeros(n)];
+        if (node.Merge.Count > 0) terms = [$"{node.MergeModule}.call({_torch.Function("cat")}([{string.Join(", ", terms)}], dim: 1))"];
         if (node.Then is { } then && HasModule(then)) terms = [$"{then.Module}.call({string.Join(" + ", terms)})"];
         terms = [.. terms, .. node.Skips.Select(s => _locals[s])];
         if (node.Norm.Count > 0) source.Line($"var {local} = {node.NormModule}.call({string.Join(" + ", terms)});");
@@ -198,6 +200,9 @@ internal sealed class CellSource
             return (_torch.Type("Sequential"), edge.Module, $"{_parts.Use(PartSource.ConvNormRelu)}({InputChannels(edge.Edge.State)}, {width})");
         return (_torch.Type("Sequential"), edge.Module, _operations.Call(candidate.Operation, Stride(edge), width));
     }
+
+    private string MergeCall(NodePlan node) =>
+        $"{_torch.Function("Sequential")}({_torch.Function("Conv2d")}({Channels} * {node.Node.From.Count}, {Channels}, 1, bias: false), {_torch.Function("BatchNorm2d")}({Channels}))";
 
     private string Preprocess(int input) => Identifiers.Preprocess(_graph.Graph.Inputs[input]);
 
@@ -233,6 +238,7 @@ internal sealed class CellSource
         var node = _graph.Nodes[n];
         var terms = Terms(n).Select(e => HasModule(e) ? $"{ModuleName(e)}({_locals[e.Edge.State]})" : _locals[e.Edge.State]).ToList();
         var sum = terms.Count == 0 ? "0" : string.Join(" + ", terms);
+        if (node.Merge.Count > 0) sum = $"Conv2d(concat({string.Join(", ", terms)}))";
         if (node.Then is { } then && HasModule(then)) sum = $"{ModuleName(then)}({sum})";
         sum = string.Join(" + ", [sum, .. node.Skips.Select(s => _locals[s])]);
         return node.Norm.Count > 0 ? $"{_torch.Type("BatchNorm2d")}({sum})" : sum;
@@ -247,7 +253,7 @@ internal sealed class CellSource
 
     private string OutputText()
     {
-        if (_graph.Graph.Output == CellOutput.Share)
+        if (_graph.Graph.Output is CellOutput.Share or CellOutput.Loose)
         {
             string[] joined = [.. _graph.Outputs.Where(e => !HasModule(e)).Select(e => _locals[e.Edge.State])];
             string[] added = [.. _graph.Outputs.Where(HasModule).Select(e => $"{ModuleName(e)}({_locals[e.Edge.State]})")];
@@ -269,7 +275,7 @@ internal sealed class CellSource
     {
         if (state < _inputs) return _mayBeForeign[state];
         var node = _graph.Nodes[state - _inputs];
-        if (node.Norm.Count > 0 || node.Skips.Count > 0 || (node.Then is { } then && HasModule(then)) || _graph.Reductions.Any(r => r.State == state)) return false;
+        if (node.Norm.Count > 0 || node.Skips.Count > 0 || node.Merge.Count > 0 || (node.Then is { } then && HasModule(then)) || _graph.Reductions.Any(r => r.State == state)) return false;
         var terms = Terms(state - _inputs).ToArray();
         return terms.Length == 1 && !HasModule(terms[0]) && IsForeign(terms[0].Edge.State);
     }

@@ -103,6 +103,16 @@ public static class Identifiers
     /// <param name="from">The name of the state it comes from.</param>
     public static string Edge(string to, string from) => $"{to}_{from}";
 
+    /// <summary>The module of an edge: <c>n2_a</c>, or <c>n2_1_a</c> where node 2 has several inputs that may be the same and it is of the first.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="node">The node it leads to.</param>
+    /// <param name="edge">The edge.</param>
+    public static string Edge(Graph graph, Node node, Edge edge)
+    {
+        var input = node.From.Select(f => f.Decision).ToList().IndexOf(edge.Taken.Decision);
+        return Edge(node.From.Count == 1 ? node.Name : $"{node.Name}_{input + 1}", graph.StateName(edge.State));
+    }
+
     /// <summary>Makes names differ: what was there before, or is taken, gets the first free number from 2 appended.</summary>
     /// <param name="names">The names wished for.</param>
     /// <param name="taken">Names that none of them may have.</param>

@@ -55,6 +55,8 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts)
     {
         public int[] Visit(Layer.Convolution layer) => [layer.In, layer.Out, layer.Kernel, layer.Stride, layer.Padding, layer.Dilation, layer.Groups];
 
+        public int[] Visit(Layer.AsymmetricConvolution layer) => [layer.In, layer.Out, layer.Kernel, layer.Stride];
+
         public int[] Visit(Layer.BatchNorm layer) => [layer.Channels];
 
         public int[] Visit(Layer.Relu layer) => [];
@@ -95,6 +97,17 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts)
             + Named("dilation", Size(layer, l => l.Dilation), "1")
             + Named("groups", Size(layer, l => l.Groups), "1")
             + ", bias: false)";
+
+        public string Visit(Layer.AsymmetricConvolution layer)
+        {
+            var (input, output, kernel) = (Size(layer, l => l.In), Size(layer, l => l.Out), Size(layer, l => l.Kernel));
+            var (stride, padding) = (Size(layer, l => l.Stride), Size(layer, l => l.Kernel / 2));
+            return source.Sequential(
+            [
+                $"{Function("Conv2d")}({input}, {output}, (1, {kernel}){Named("stride", $"(1, {stride})", "(1, 1)")}, padding: (0, {padding}), bias: false)",
+                $"{Function("Conv2d")}({output}, {output}, ({kernel}, 1){Named("stride", $"({stride}, 1)", "(1, 1)")}, padding: ({padding}, 0), bias: false)",
+            ]);
+        }
 
         public string Visit(Layer.BatchNorm layer) => $"{Function("BatchNorm2d")}({Size(layer, l => l.Channels)})";
 

@@ -11,6 +11,9 @@ public enum Wiring
 
     /// <summary>The last one (ENAS's macro net).</summary>
     Last,
+
+    /// <summary>One of them for each of several inputs, which may be the same (NASNet, ENAS's micro cell).</summary>
+    Each,
 }
 
 /// <summary>What a cell puts out.</summary>
@@ -22,6 +25,9 @@ public enum CellOutput
     /// <summary>The last node: <c>output last</c>.</summary>
     Last,
 
+    /// <summary>The nodes that no other node reads, concatenated along the channels: <c>output concat(loose)</c> (Zoph et al. 2018, NASNet).</summary>
+    Loose,
+
     /// <summary>
     /// Any of the states, nodes concatenated and inputs added, as wide as the cell however many there are: <c>output concat(any, channels)</c>
     /// (Ying et al. 2019, NAS-Bench-101).
@@ -30,9 +36,9 @@ public enum CellOutput
 }
 
 /// <summary>Which earlier states a node takes, as a rule.</summary>
-/// <param name="Wiring">Some, all, or the last.</param>
-/// <param name="Min">With <see cref="Wiring.Some"/>, the fewest; else 0.</param>
-/// <param name="Max">With <see cref="Wiring.Some"/>, the most, <see cref="int.MaxValue"/> for any number; else 0.</param>
+/// <param name="Wiring">Some, all, the last, or one for each input.</param>
+/// <param name="Min">With <see cref="Wiring.Some"/>, the fewest; with <see cref="Wiring.Each"/>, how many inputs there are; else 0.</param>
+/// <param name="Max">With <see cref="Wiring.Some"/>, the most, <see cref="int.MaxValue"/> for any number; else as <paramref name="Min"/>.</param>
 public readonly record struct From(Wiring Wiring, int Min, int Max)
 {
     /// <summary>All of them.</summary>
@@ -47,6 +53,9 @@ public readonly record struct From(Wiring Wiring, int Min, int Max)
     /// <summary><paramref name="count"/> of them.</summary>
     public static From Exactly(int count) => Some(count, count);
 
+    /// <summary>One of them for each of <paramref name="inputs"/> inputs, at least two.</summary>
+    public static From Each(int inputs) => new(Wiring.Each, inputs, inputs);
+
     /// <summary>At least <paramref name="min"/> of them, at most <paramref name="max"/>.</summary>
     public static From Some(int min, int max) => new(Wiring.Some, min, max);
 
@@ -58,6 +67,7 @@ public readonly record struct From(Wiring Wiring, int Min, int Max)
     {
         Wiring.All => "all of previous",
         Wiring.Last => "last",
+        Wiring.Each => string.Join(", ", Enumerable.Repeat("previous", Min)),
         _ when this == Any => "any of previous",
         _ => $"{(Min == Max ? $"{Min}" : $"{Min}..{Max}")} of previous",
     };
@@ -68,11 +78,12 @@ public readonly record struct From(Wiring Wiring, int Min, int Max)
 /// <param name="Op">The name of the set of candidates on their edges, or null: states come in as they are.</param>
 /// <param name="Then">The name of the set of candidates for what a node does to the sum of its edges, or null: nothing.</param>
 /// <param name="Skips">Whether the results of any earlier nodes are added behind it, and the sum normalised (Pham et al. 2018, section 2.3).</param>
-public sealed record NodeRule(From From, string? Op, string? Then = null, bool Skips = false)
+/// <param name="Merges">Whether it is a choice that what comes in is added, or concatenated and projected to the width (Zoph et al. 2018, section 3.2).</param>
+public sealed record NodeRule(From From, string? Op, string? Then = null, bool Skips = false, bool Merges = false)
 {
     /// <summary>As it is written in the language.</summary>
     public override string ToString() =>
-        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Then is null ? "" : $", then {Then}")}{(Skips ? ", skip any of previous" : "")}";
+        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Merges ? ", merge {add, concat}" : "")}{(Then is null ? "" : $", then {Then}")}{(Skips ? ", skip any of previous" : "")}";
 }
 
 /// <summary>A building block: a directed acyclic graph whose states are the inputs and then the nodes, in order.</summary>
@@ -100,6 +111,7 @@ public sealed record Cell(string Name, EquatableArray<string> Inputs, int Nodes,
     public string OutputText => Output switch
     {
         CellOutput.Concat => "concat(nodes)",
+        CellOutput.Loose => "concat(loose)",
         CellOutput.Share => "concat(any, channels)",
         _ => "last",
     };

@@ -47,20 +47,33 @@ internal sealed class Decisions
         var (cell, rule) = (place.Cell, place.Cell.Rule);
         var (name, states) = ($"n{node}", place.Before(node));
         var owner = $"{place.Graph}.{name}";
-        var from = rule.From.Wiring == Wiring.Some ? Some(place, node, "from", owner, rule.From) : Selection.All(rule.From.Wiring == Wiring.All ? states.Length : 1);
-        var first = states.Length - from.Count;
-        var edges = Enumerable.Range(first, from.Count).Select(state =>
-        {
-            if (rule.Op is null) return new Edge(state, null);
-            var operation = rule.From.Wiring == Wiring.Last ? owner : $"{owner}.{states[state]}";
-            var taken = 1L << (from.Shift + state - first);
-            return new Edge(state, Choice(operation, place.Graph, owner, _space.OperationSet(rule.Op), from.Decision, from.Decision < 0 ? 0 : taken));
-        }).ToArray();
+        var (from, edges) = (new List<Selection>(), new List<Edge>());
+        if (rule.From.Wiring != Wiring.Each) Edges("", rule.From);
+        else
+            for (var input = 1; input <= rule.From.Min; input++) Edges($"{input}", From.Exactly(1));
+
+        var merge = rule.Merges ? Add(Decision.One($"{owner}.merge", ["add", "concat"]) with { Graph = place.Graph, Owner = owner }) : -1;
         var then = rule.Then is null ? null : Choice($"{owner}.then", place.Graph, owner, _space.OperationSet(rule.Then), -1, 0);
         Selection? skips = rule.Skips && node > 0
             ? new Selection(Add(Set(place, owner, "skip", states.Skip(cell.Inputs.Count), cell.Inputs.Count, 0, node)), 0, node)
             : null;
-        return new Node(name, from, edges, then, skips);
+        return new Node(name, from, edges, then, skips) { Merge = merge };
+
+        // The edges of all of the node's inputs together, or of one of several.
+        void Edges(string input, From taken)
+        {
+            var selection = taken.Wiring == Wiring.Some ? Some(place, node, $"from{input}", owner, taken) : Selection.All(taken.Wiring == Wiring.All ? states.Length : 1);
+            var first = states.Length - selection.Count;
+            from.Add(selection);
+            for (var state = first; state < states.Length; state++)
+            {
+                var edge = selection.At(state - first);
+                var operation = taken.Wiring == Wiring.Last ? owner : $"{owner}.{(input.Length == 0 ? "" : $"{input}.")}{states[state]}";
+                var choice = rule.Op is null ? null
+                    : Choice(operation, place.Graph, owner, _space.OperationSet(rule.Op), edge.Decision, edge.Decision < 0 ? 0 : 1L << edge.Shift);
+                edges.Add(new Edge(state, choice, edge));
+            }
+        }
     }
 
     private Graph Stage(Stage stage)
@@ -86,7 +99,7 @@ internal sealed class Decisions
             if (n == 0 || stage.IsSame) set = set with { Operations = set.Operations.Where(o => !OperationDefinition.All[o.Name].IsIdentity).ToEquatableArray() };
             var choice = same ?? Choice(owner, stage.Name, owner, set, always ? -1 : depth, always ? 0 : bits);
             if (stage.IsSame) same = choice;
-            return new Node($"n{n}", Selection.All(1), [new Edge(n, choice)]);
+            return new Node($"n{n}", [Selection.All(1)], [new Edge(n, choice)]);
         }).ToArray();
         return new Graph(stage.Name, EquatableArray.Of("x"), nodes, CellOutput.Last, stage.Stride)
         {

@@ -50,8 +50,7 @@ public sealed record Graph(string Name, EquatableArray<string> Inputs, IReadOnly
         var (inputs, states) = (Inputs.Count, Inputs.Count + Nodes.Count);
         var live = Enumerable.Repeat(true, states).ToArray();
         if (Joined is not { } joined) return live;
-        var taken = Nodes.Select(n => bits(n.From)).ToArray();
-        bool Leads(int from, int node) => Nodes[node].Edges.Where((e, place) => e.State == from && (taken[node] >> place & 1) != 0).Any();
+        bool Leads(int from, int node) => Nodes[node].Edges.Any(e => e.State == from && bits(e.Taken) != 0);
         for (var s = inputs; s < states; s++) live[s] = Enumerable.Range(0, s).Any(from => live[from] && Leads(from, s - inputs));
         var put = bits(joined);
         for (var s = states - 1; s >= 0; s--)
@@ -59,18 +58,48 @@ public sealed record Graph(string Name, EquatableArray<string> Inputs, IReadOnly
         return live;
     }
 
+    /// <summary>Whether no node reads a state.</summary>
+    /// <param name="state">From 0; inputs first.</param>
+    /// <param name="bits">What a selection takes, bit i for the thing at place i.</param>
+    public bool IsLoose(int state, Func<Selection, long> bits) => !Nodes.Any(n =>
+        n.Edges.Any(e => e.State == state && bits(e.Taken) != 0)
+        || (n.Skips is { } skips && state >= Inputs.Count && state < Inputs.Count + skips.Count && (bits(skips) >> (state - Inputs.Count) & 1) != 0));
+
     /// <summary>How many nodes an architecture has.</summary>
     public int NodesOf(Genotype genotype) => Depth < 0 ? Nodes.Count : Stage!.MinDepth + (int)genotype[Depth];
 }
 
 /// <summary>A node of a graph: the sum of its edges, then an operation, then what skips to it.</summary>
 /// <param name="Name">Its name within the graph: <c>n0</c>, <c>n1</c>, ...</param>
-/// <param name="From">Which of <paramref name="Edges"/> it has.</param>
-/// <param name="Edges">The edges it may have, in the order of the states they come from.</param>
+/// <param name="From">Which of <paramref name="Edges"/> it has: one selection, or one for each of its inputs, among edges behind one another.</param>
+/// <param name="Edges">The edges it may have, for each selection in the order of the states they come from.</param>
 /// <param name="Then">What it does to their sum, or null.</param>
 /// <param name="Skips">Which of the nodes before it are added behind it, the first of them being the graph's first; or null.</param>
-public sealed record Node(string Name, Selection From, IReadOnlyList<Edge> Edges, Choice? Then = null, Selection? Skips = null)
+public sealed record Node(string Name, IReadOnlyList<Selection> From, IReadOnlyList<Edge> Edges, Choice? Then = null, Selection? Skips = null)
 {
+    /// <summary>The decision whether what comes in is added (0) or concatenated (1), or -1: it is added.</summary>
+    public int Merge { get; init; } = -1;
+
+    /// <summary>Whether an architecture concatenates what comes in.</summary>
+    public bool Concatenates(Genotype genotype) => Merge >= 0 && genotype[Merge] == 1;
+
+    /// <summary>Whether which edges it has is a choice.</summary>
+    public bool ChoosesEdges => From[0].Decision >= 0;
+
+    /// <summary>The edges of each of its inputs: of a single one all.</summary>
+    public IEnumerable<IReadOnlyList<Edge>> EdgesOfInputs
+    {
+        get
+        {
+            var first = 0;
+            foreach (var selection in From)
+            {
+                yield return [.. Edges.Skip(first).Take(selection.Count)];
+                first += selection.Count;
+            }
+        }
+    }
+
     /// <summary>What is chosen on its edges, then what it does to their sum.</summary>
     public IEnumerable<Choice> Choices => Edges.Select(e => e.Choice).Append(Then).OfType<Choice>();
 }
@@ -78,8 +107,18 @@ public sealed record Node(string Name, Selection From, IReadOnlyList<Edge> Edges
 /// <summary>An edge of a graph.</summary>
 /// <param name="State">The state it comes from, see <see cref="Graph.StateName"/>.</param>
 /// <param name="Choice">What stands on it, or null: nothing.</param>
-public readonly record struct Edge(int State, Choice? Choice)
+/// <param name="Taken">The choice whether there is one, a single thing.</param>
+public readonly record struct Edge(int State, Choice? Choice, Selection Taken)
 {
+    /// <summary>An edge that is always there.</summary>
+    public Edge(int state, Choice? choice)
+        : this(state, choice, Selection.All(1))
+    {
+    }
+
+    /// <summary>Whether an architecture has it.</summary>
+    public bool IsTaken(Genotype genotype) => Taken.Takes(genotype, 0);
+
     /// <summary>The decision on its operation, by its index, or -1.</summary>
     public int Decision => Choice?.Decision ?? -1;
 }
@@ -92,6 +131,9 @@ public readonly record struct Selection(int Decision, int Shift, int Count)
 {
     /// <summary>The choice that takes all of <paramref name="count"/>.</summary>
     public static Selection All(int count) => new(-1, 0, count);
+
+    /// <summary>The choice whether the thing at <paramref name="place"/> is taken.</summary>
+    public Selection At(int place) => Decision < 0 ? All(1) : new(Decision, Shift + place, 1);
 
     /// <summary>What a value of the decision takes, bit i for the thing at place i.</summary>
     public long Bits(long value) => (value >> Shift) & ((1L << Count) - 1);

@@ -56,4 +56,15 @@ public sealed record StageItem(Stage Stage) : BodyItem;
 /// <param name="Cell">The cell's name, or null for a fixed block.</param>
 /// <param name="Layer">The fixed block, or null for a cell.</param>
 /// <param name="Growth">What the width is multiplied by from here on: 2 for <c>{ channels * 2 }</c>, else 1.</param>
-public sealed record Block(string? Cell, Operation? Layer, int Growth);
+public sealed record Block(string? Cell, Operation? Layer, int Growth)
+{
+    /// <summary>The stride of the cell at this place, 1 or 2, or null: its own.</summary>
+    public int? Stride { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        string[] changes = [.. Growth == 1 ? Array.Empty<string>() : [$"channels * {Growth}"], .. Stride is { } stride ? [$"stride {stride}"] : Array.Empty<string>()];
+        return $"{Cell ?? Layer!.ToString()}{(changes.Length == 0 ? "" : $" {{ {string.Join(", ", changes)} }}")}";
+    }
+}

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Nas.Dsl.Planning;
 
 namespace Nas.Dsl.Model;
 
@@ -13,9 +14,7 @@ namespace Nas.Dsl.Model;
 public sealed record SearchSpace(string Namespace, EquatableArray<OperationSet> OperationSets, EquatableArray<Cell> Cells, Net Net)
 {
     /// <summary>Why the space has no supernet, as the end of a sentence; or null: it has one.</summary>
-    public string? WithoutSupernet => Cells.FirstOrDefault(c => c.Output == CellOutput.Share) is { } cell
-        ? $"how wide the nodes of {cell.Name} are follows from how many share its width, so that their weights cannot be shared"
-        : null;
+    public string? WithoutSupernet => SupernetObstacle.Of(this);
 
     private (DecisionSpace Space, IReadOnlyList<Graph> Graphs)? _decisions;
 

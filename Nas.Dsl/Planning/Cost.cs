@@ -89,6 +89,7 @@ public static class Cost
                 if (usedOnly && !graph.IsUsed(graph.Inputs.Count + n)) continue;
                 var node = graph.Nodes[n];
                 foreach (var edge in node.Edges) AddEdge(edge);
+                if (candidates) count.Add(node.Merge, (node.Shape.Height, node.Shape.Width));
                 if (node.Then is { } then) AddEdge(then);
                 count.Add(node.Norm, (node.Shape.Height, node.Shape.Width));
             }
@@ -138,6 +139,13 @@ public static class Cost
         {
             Widest = Math.Max(Widest, checked(layer.Out * _pixels));
             return Add(checked((long)layer.In / layer.Groups * layer.Out * layer.Kernel * layer.Kernel), _pixels);
+        }
+
+        public bool Visit(Layer.AsymmetricConvolution layer)
+        {
+            var between = (long)_before.Height * layer.OutputSize(_before.Width);
+            Widest = Math.Max(Widest, checked(layer.Out * between));
+            return Add(checked((long)layer.In * layer.Out * layer.Kernel), between) & Add(checked((long)layer.Out * layer.Out * layer.Kernel), _pixels);
         }
 
         public bool Visit(Layer.FactorizedReduce layer) => Add((long)layer.In * layer.Out, _pixels) & Add(2L * layer.Out, 0);

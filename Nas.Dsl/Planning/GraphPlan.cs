@@ -72,6 +72,12 @@ public sealed record NodePlan(Node Node, IReadOnlyList<EdgePlan> Edges, EdgePlan
     /// <summary>Of a node that shares the cell's width with others: the number of its part, from 0, and of how many; else null.</summary>
     public (int Index, int Of)? Part { get; init; }
 
+    /// <summary>What brings the concatenation of what comes in to the node's width; empty where it is added in every architecture.</summary>
+    public EquatableArray<Layer> Merge { get; init; }
+
+    /// <summary>The name of the module of <see cref="Merge"/>.</summary>
+    public string MergeModule => Node.Name + "_merge";
+
     /// <summary><see cref="Edges"/>, then <see cref="Then"/>.</summary>
     public IEnumerable<EdgePlan> Operations => Then is null ? Edges : [.. Edges, Then];
 

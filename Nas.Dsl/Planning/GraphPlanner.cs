@@ -27,18 +27,20 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
             var (node, state) = (graph.Nodes[n], count + n);
             var isLive = shares is null || shares.IsLive(state);
             var shape = new StateShape(shares is null ? channels : shares.Width(state, channels), height, width);
-            var edges = node.Edges.Where((e, index) => isLive && Takes(node.From, index) && (shares is null || shares.IsLive(e.State))).Select(edge =>
+            var edges = node.Edges.Where(e => isLive && Takes(e.Taken, 0) && (shares is null || shares.IsLive(e.State))).Select(edge =>
             {
                 var isInput = edge.State < count;
                 var input = isInput ? inputs[edge.State] with { Height = before.Height, Width = before.Width } : nodes[edge.State - count].Shape with { Height = height, Width = width };
-                var module = Identifiers.Edge(node.Name, graph.StateName(edge.State));
+                var module = Identifiers.Edge(graph, node, edge);
                 return edge.Choice is null ? new EdgePlan(edge, module, [Entry(edge.State, state, isInput, shares, input, shape.Channels)], input)
                     : Edge(edge, module, input, shape, isInput ? stride : 1, stride == 1 || !isInput, channelsAreChosen: false);
             }).ToArray();
             var then = node.Then is null || !isLive ? null : Edge(new Edge(state, node.Then), node.Name + "_op", shape, shape, 1, true, false);
             var skips = node.Skips is { } skip ? Enumerable.Range(0, n).Where(earlier => Takes(skip, earlier)).Select(earlier => count + earlier).ToArray() : [];
             var norm = node.Skips is null ? default : EquatableArray.Of<Layer>(new Layer.BatchNorm(channels));
-            nodes.Add(new NodePlan(node, edges, then, skips, norm, shape) { Part = isLive ? shares?.Part(state) : null });
+            var concatenates = node.Merge >= 0 && (genotype is null || node.Concatenates(genotype));
+            var merge = concatenates ? EquatableArray.Of<Layer>(new Layer.Convolution(node.From.Count * channels, channels, 1), new Layer.BatchNorm(channels)) : default;
+            nodes.Add(new NodePlan(node, edges, then, skips, norm, shape) { Merge = merge, Part = isLive ? shares?.Part(state) : null });
             if (graph.Cell?.ReduceAfter.Contains(n) != true) continue;
             for (var s = 0; s <= state; s++)
             {
@@ -52,7 +54,7 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
         }
 
         var outputs = Outputs(graph, shares, inputs, nodes, channels).ToArray();
-        var outputChannels = graph.Output == CellOutput.Concat ? channels * graph.Nodes.Count : channels;
+        var outputChannels = graph.Output is CellOutput.Concat or CellOutput.Loose ? channels * outputs.Length : channels;
         var plan = new GraphPlan(graph, channels, stride, inputs, nodes, [], outputs, outputChannels, height, width);
         return plan with { Reductions = [.. reductions.Where(r => IsReadBehind(plan, r))] };
     }
@@ -91,7 +93,7 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
 
     private static EdgePlan Plain(int state, StateShape shape, string module) => new(new Edge(state, null), module, [new CandidatePlan(null, null, [])], shape);
 
-    private static IEnumerable<EdgePlan> Outputs(Graph graph, Shares? shares, IReadOnlyList<StateShape> inputs, List<NodePlan> nodes, int channels)
+    private IEnumerable<EdgePlan> Outputs(Graph graph, Shares? shares, IReadOnlyList<StateShape> inputs, List<NodePlan> nodes, int channels)
     {
         var count = graph.Inputs.Count;
         for (var state = 0; state < count + nodes.Count; state++)
@@ -99,7 +101,14 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
             var module = Identifiers.Edge("output", graph.StateName(state));
             if (shares is null)
             {
-                if (state >= count && (graph.Output == CellOutput.Concat || state == count + nodes.Count - 1)) yield return Plain(state, nodes[state - count].Shape, module);
+                if (state < count) continue;
+                var isPutOut = graph.Output switch
+                {
+                    CellOutput.Concat => true,
+                    CellOutput.Loose => genotype is null || graph.IsLoose(state, s => s.Bits(genotype)),
+                    _ => state == count + nodes.Count - 1,
+                };
+                if (isPutOut) yield return Plain(state, nodes[state - count].Shape, module);
             }
             else if (shares.IsJoined(state))
             {

@@ -7,6 +7,9 @@ public interface ILayerVisitor<out T>
     /// <inheritdoc cref="Layer.Convolution"/>
     T Visit(Layer.Convolution layer);
 
+    /// <inheritdoc cref="Layer.AsymmetricConvolution"/>
+    T Visit(Layer.AsymmetricConvolution layer);
+
     /// <inheritdoc cref="Layer.BatchNorm"/>
     T Visit(Layer.BatchNorm layer);
 

@@ -71,6 +71,24 @@ public abstract record Layer
         public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
     }
 
+    /// <summary>
+    /// A 1×k convolution, then a k×1 one (Szegedy et al. 2016, section 3.2), padded; with a stride the first halves the width and the second the height.
+    /// </summary>
+    public sealed record AsymmetricConvolution(int In, int Out, int Kernel, int Stride) : Layer
+    {
+        /// <inheritdoc/>
+        public override int OutputChannels(int input) => Out;
+
+        /// <inheritdoc/>
+        public override int OutputSize(int input) => ((input - 1) / Stride) + 1;
+
+        /// <inheritdoc/>
+        public override Layer WithInput(int channels) => this with { In = channels };
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
+
     /// <summary>Batch normalisation over the channels (Ioffe and Szegedy 2015); in a supernet without scale and shift.</summary>
     public sealed record BatchNorm(int Channels) : ShapeKeeping
     {

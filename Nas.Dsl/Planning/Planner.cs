@@ -13,7 +13,7 @@ internal sealed class Planner
     private readonly IReadOnlyDictionary<string, int> _parameters;
     private readonly Genotype? _genotype;
     private readonly LoweredOperations _lowered;
-    private readonly Dictionary<(string Graph, int Width, EquatableArray<StateShape> Inputs), GraphPlan> _cells = [];
+    private readonly Dictionary<(string Graph, int Width, int Stride, EquatableArray<StateShape> Inputs), GraphPlan> _cells = [];
     private NetPlace _place;
     private Shape _shape;
     private int _width;
@@ -63,7 +63,7 @@ internal sealed class Planner
                 var width = (long)_width * block.Growth;
                 if (width > Limits.Size) throw new PlanException(new PlanProblem.TooWide(_place));
                 _width = (int)width;
-                Add(block.Cell is null ? PlanBlock(block.Layer!) : PlanCell(_space.Graph(block.Cell), outputs));
+                Add(block.Cell is null ? PlanBlock(block.Layer!) : PlanCell(_space.Graph(block.Cell), block.Stride, outputs));
             }
         }
 
@@ -86,12 +86,13 @@ internal sealed class Planner
         return new BlockPlan(_place.Index, layers, _shape.Channels, _shape.Height, _shape.Width);
     }
 
-    private CellPlan PlanCell(Graph graph, List<Shape> outputs)
+    private CellPlan PlanCell(Graph graph, int? strideHere, List<Shape> outputs)
     {
         var cell = graph.Cell!;
+        var stride = strideHere ?? cell.Stride;
         var inputs = outputs.Skip(outputs.Count - cell.Inputs.Count).ToArray();
         var newest = inputs[inputs.Length - 1];
-        if (cell.Stride == 2 && (newest.Height == 1 || newest.Width == 1))
+        if (stride == 2 && (newest.Height == 1 || newest.Width == 1))
             throw new PlanException(new PlanProblem.ImageTooSmall(_place, cell.Name, newest.Height, newest.Width));
         var preprocess = inputs.Select(input => Preprocess(cell, input, newest)).ToArray();
         for (var i = 0; i < preprocess.Length; i++)
@@ -101,14 +102,14 @@ internal sealed class Planner
         var shapes = inputs.Zip(preprocess, (input, layers) => new StateShape(
             layers.Aggregate(input.Channels, (channels, layer) => layer.OutputChannels(channels)), newest.Height, newest.Width)).ToArray();
         // A cell that comes again in the same sizes is the same.
-        var key = (graph.Name, _width, shapes.ToEquatableArray());
+        var key = (graph.Name, _width, stride, shapes.ToEquatableArray());
         if (!_cells.TryGetValue(key, out var plan))
         {
-            _cells.Add(key, plan = GraphPlanner(ParametersHere()).Cell(graph, _width, cell.Stride, shapes));
+            _cells.Add(key, plan = GraphPlanner(ParametersHere()).Cell(graph, _width, stride, shapes));
             if (_genotype is null) CheckCandidates(plan);
         }
 
-        _shape = new Shape(plan.OutputChannels, plan.OutputHeight, plan.OutputWidth);
+        _shape = new Shape(plan.OutputChannels, plan.OutputHeight, plan.OutputWidth, IsChosen: cell.Output == CellOutput.Loose);
         return new CellPlan(_place.Index, $"cell{_place.Index}", plan, preprocess);
     }
 

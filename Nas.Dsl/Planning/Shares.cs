@@ -23,7 +23,7 @@ internal sealed class Shares
     {
         var (inputs, states) = (graph.Inputs.Count, graph.Inputs.Count + graph.Nodes.Count);
         long Bits(Selection selection) => genotype is null ? selection.Bits(-1L) : selection.Bits(genotype);
-        bool Leads(int from, int node) => graph.Nodes[node].Edges.Where((e, place) => e.State == from && (Bits(graph.Nodes[node].From) >> place & 1) != 0).Any();
+        bool Leads(int from, int node) => graph.Nodes[node].Edges.Any(e => e.State == from && Bits(e.Taken) != 0);
 
         var live = graph.Live(Bits);
         var isJoined = Enumerable.Range(0, states).Select(s => live[s] && (Bits(joined) >> s & 1) != 0).ToArray();

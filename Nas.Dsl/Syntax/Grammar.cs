@@ -74,10 +74,23 @@ internal static class Grammar
         from previous in Word("previous")
         select kept;
 
+    // `previous, previous`: the comma before another clause is not one between inputs.
+    private static readonly Parser<int> EachPrevious = input =>
+    {
+        var word = Word("previous");
+        var result = word(input);
+        var count = 1;
+        while (result.WasSuccessful && ((TokenInput)result.Remainder) is { Token.Kind: TokenKind.Comma } comma && word(comma.Next) is { WasSuccessful: true } next)
+            (result, count) = (next, count + 1);
+        return result.WasSuccessful ? Result.Success(count, result.Remainder) : Result.Failure<int>(result.Remainder, result.Message, result.Expectations);
+    };
+
     private static readonly Parser<NodeClauseSyntax> From =
         (from keyword in Word("from")
-         from kept in Previous.Or(from last in Word("last") select Tuple.Create(Wiring.Last, (RangeSyntax?)null))
-         select new Func<Span, NodeClauseSyntax>(span => new FromSyntax(span, kept.Item1, kept.Item2))).Spanned();
+         from kept in (from some in Previous select Tuple.Create(some.Item1, some.Item2, 1))
+             .Or(from last in Word("last") select Tuple.Create(Wiring.Last, (RangeSyntax?)null, 1))
+             .Or(from inputs in EachPrevious select Tuple.Create(Wiring.Each, (RangeSyntax?)null, inputs))
+         select new Func<Span, NodeClauseSyntax>(span => new FromSyntax(span, kept.Item1, kept.Item2, kept.Item3))).Spanned();
 
     private static readonly Parser<NodeClauseSyntax> Then =
         (from keyword in Word("then")
@@ -91,6 +104,15 @@ internal static class Grammar
          from previous in Word("previous")
          select new Func<Span, NodeClauseSyntax>(span => new SkipSyntax(span))).Spanned();
 
+    private static readonly Parser<NodeClauseSyntax> Merge =
+        (from keyword in Word("merge")
+         from open in Mark(TokenKind.OpenBrace)
+         from add in Word("add")
+         from comma in Mark(TokenKind.Comma)
+         from concat in Word("concat")
+         from close in Mark(TokenKind.CloseBrace)
+         select new Func<Span, NodeClauseSyntax>(span => new MergeSyntax(span))).Spanned();
+
     private static readonly Parser<NodeClauseSyntax> Op =
         (from keyword in Word("op")
          from set in Name
@@ -98,7 +120,7 @@ internal static class Grammar
 
     private static readonly Parser<IReadOnlyList<NodeClauseSyntax>> NodeClauses =
         from open in Mark(TokenKind.OpenBrace)
-        from clauses in From.Or(Op).Or(Then).Or(Skip).List()
+        from clauses in From.Or(Op).Or(Then).Or(Skip).Or(Merge).List()
         from close in Mark(TokenKind.CloseBrace, "','")
         select clauses;
 
@@ -111,7 +133,7 @@ internal static class Grammar
     private static readonly Parser<CellOutput> Concat =
         from word in Word("concat")
         from open in Mark(TokenKind.OpenParenthesis)
-        from output in (from nodes in Word("nodes") select CellOutput.Concat).Or(
+        from output in (from nodes in Word("nodes") select CellOutput.Concat).Or(from loose in Word("loose") select CellOutput.Loose).Or(
             from any in Word("any")
             from comma in Mark(TokenKind.Comma)
             from width in Word("channels")
@@ -159,16 +181,21 @@ internal static class Grammar
          from operations in Operation.List()
          select new Func<Span, NetItemSyntax>(span => new HeadSyntax(span, operations))).Spanned();
 
-    private static readonly Parser<ValueSyntax> Growth =
+    private static readonly Parser<NumberSyntax> BlockStride = Word("stride").Then(_ => Number);
+
+    private static readonly Parser<Tuple<ValueSyntax?, NumberSyntax?>> Changes =
         from open in Mark(TokenKind.OpenBrace)
-        from value in Value
+        from changes in (from stride in BlockStride select Tuple.Create((ValueSyntax?)null, (NumberSyntax?)stride))
+            .Or(from value in Value
+                from stride in Mark(TokenKind.Comma).Then(_ => BlockStride).XOptional()
+                select Tuple.Create((ValueSyntax?)value, stride.GetOrDefault()))
         from close in Mark(TokenKind.CloseBrace)
-        select value;
+        select changes;
 
     private static readonly Parser<BlockSyntax> Block =
         (from operation in Operation
-         from growth in Growth.XOptional()
-         select new Func<Span, BlockSyntax>(span => new BlockSyntax(span, operation, growth.GetOrDefault()))).Spanned();
+         from changes in Changes.XOptional()
+         select new Func<Span, BlockSyntax>(span => new BlockSyntax(span, operation, changes.GetOrDefault()?.Item1, changes.GetOrDefault()?.Item2))).Spanned();
 
     private static readonly Parser<NetItemSyntax> Repeat =
         (from keyword in Word("repeat")

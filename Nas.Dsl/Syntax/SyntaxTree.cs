@@ -102,15 +102,19 @@ internal sealed record ReduceSyntax(Span Span, IReadOnlyList<NameSyntax> Nodes) 
 internal abstract record NodeClauseSyntax(Span Span, string Keyword) : SyntaxNode(Span);
 
 /// <param name="Span">Where it stands.</param>
-/// <param name="Wiring">All, the last one, or some of them.</param>
+/// <param name="Wiring">All, the last one, some of them, or one for each of several inputs.</param>
 /// <param name="Keep">How many are some, or null: any number.</param>
-internal sealed record FromSyntax(Span Span, Wiring Wiring, RangeSyntax? Keep) : NodeClauseSyntax(Span, "from");
+/// <param name="Inputs">With <see cref="Wiring.Each"/>, how many inputs there are.</param>
+internal sealed record FromSyntax(Span Span, Wiring Wiring, RangeSyntax? Keep, int Inputs) : NodeClauseSyntax(Span, "from");
 
 /// <summary><c>op Set</c>: what stands on the edges.</summary>
 internal sealed record OpSyntax(Span Span, NameSyntax Set) : NodeClauseSyntax(Span, "op");
 
 /// <summary><c>then Set</c>: what stands in the node, behind its sum.</summary>
 internal sealed record ThenSyntax(Span Span, NameSyntax Set) : NodeClauseSyntax(Span, "then");
+
+/// <summary><c>merge {add, concat}</c>.</summary>
+internal sealed record MergeSyntax(Span Span) : NodeClauseSyntax(Span, "merge");
 
 /// <summary><c>skip any of previous</c>.</summary>
 internal sealed record SkipSyntax(Span Span) : NodeClauseSyntax(Span, "skip");
@@ -142,4 +146,5 @@ internal sealed record StageSyntax(
 /// <param name="Span">Where it stands.</param>
 /// <param name="Operation">A cell's name, or a fixed block.</param>
 /// <param name="Growth">The value in the braces, or null.</param>
-internal sealed record BlockSyntax(Span Span, OperationSyntax Operation, ValueSyntax? Growth) : SyntaxNode(Span);
+/// <param name="Stride">The stride in the braces, or null.</param>
+internal sealed record BlockSyntax(Span Span, OperationSyntax Operation, ValueSyntax? Growth, NumberSyntax? Stride) : SyntaxNode(Span);

@@ -96,7 +96,7 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
 
     private void Node(Graph graph, Node node, int start)
     {
-        var taken = 0L;
+        long[] taken;
         if (node.Then is { } then)
         {
             Choose(then); // with the parenthesis before the sum
@@ -110,19 +110,29 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
             taken = Edges(graph, node);
         }
 
-        var size = Combinations.Size(taken);
-        var (min, max) = node.From.Decision < 0 ? (node.From.Count, node.From.Count)
-            : node.From.Count < space.Decisions.Items[node.From.Decision].Choices.Count ? (0, node.From.Count)
-            : (space.Decisions.Items[node.From.Decision].Min, space.Decisions.Items[node.From.Decision].Max);
+        var size = taken.Sum(Combinations.Size);
+        var (min, max) = (node.From.Sum(f => Numbers(f).Min), node.From.Sum(f => Numbers(f).Max));
         if (size < min || size > max)
             throw Problem($"node '{node.Name}' needs {(min == max ? $"{min}" : $"{min} to {max}")} edge{(max == 1 ? "" : "s")}, but has {size}", start);
-        Select(node.From, taken);
+        for (var i = 0; i < taken.Length; i++) Select(node.From[i], taken[i]);
+    }
+
+    // How many edges a selection may have.
+    private (int Min, int Max) Numbers(Selection from)
+    {
+        if (from.Decision < 0) return (from.Count, from.Count);
+        var decision = space.Decisions.Items[from.Decision];
+        return from.Count < decision.Choices.Count ? (0, from.Count) : (decision.Min, decision.Max);
     }
 
     // The edges of a node and, where it does nothing to their sum, what is added behind them; a plain name is one of these.
-    private long Edges(Graph graph, Node node)
+    // Where a node has several inputs that may be the same, they stand in their order.
+    private long[] Edges(Graph graph, Node node)
     {
-        var (taken, skipped) = (0L, 0L);
+        var (taken, skipped, input) = (new long[node.From.Count], 0L, 0);
+        IReadOnlyList<Edge>[] inputs = [.. node.EdgesOfInputs];
+        var isConcatenated = node.Merge >= 0 && AcceptConcat();
+        if (node.Merge >= 0) _values[node.Merge] = isConcatenated ? 1 : 0;
         var hasOperations = node.Edges.Any(e => e.Choice is not null);
         if (SkipSpace() < text.Length && text[_position] == '0' && Accept('0')) return Done();
         do
@@ -142,16 +152,28 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
             var stateAt = SkipSpace();
             var state = Name("the name of a state");
             if (!isState) Expect(')');
-            var states = node.Edges.Select(e => graph.StateName(e.State)).ToList();
+            if (input == inputs.Length) throw Problem($"node '{node.Name}' has {inputs.Length} edges; this is one too many", at);
+            var states = inputs[input].Select(e => graph.StateName(e.State)).ToList();
             var place = states.IndexOf(state);
             if (place < 0) throw Problem($"'{state}' is no state before {node.Name}; those are {Listed(states)}", stateAt);
-            taken |= Bit(taken, place, state, at);
-            if (operation is not null) Choose(node.Edges[place].Choice!, operation, at);
+            taken[input] |= Bit(taken[input], place, state, at);
+            if (operation is not null) Choose(inputs[input][place].Choice!, operation, at);
+            if (inputs.Length > 1) input++;
         }
-        while (Accept('+'));
+        while (Accept(isConcatenated ? ',' : '+'));
+        if (!isConcatenated) return Done();
+        Expect(')');
+        while (node.Then is null && Accept('+'))
+        {
+            var at = SkipSpace();
+            var name = Name("the name of a node");
+            if (node.Skips is not { } skips) throw Problem($"nothing is added behind node '{node.Name}'", at);
+            skipped |= Bit(skipped, Skipped(graph, skips, name, at), name, at);
+        }
+
         return Done();
 
-        long Done()
+        long[] Done()
         {
             if (node.Skips is { } skips && node.Then is null) Select(skips, skipped);
             return taken;
@@ -251,6 +273,18 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         var start = SkipSpace();
         while (_position < text.Length && (char.IsLetterOrDigit(text[_position]) || text[_position] == '_')) _position++;
         return _position > start ? text.Substring(start, _position - start) : throw Problem($"expected {what}", start);
+    }
+
+    // `concat(` before the inputs of a node.
+    private bool AcceptConcat()
+    {
+        const string word = "concat";
+        var start = SkipSpace();
+        if (string.CompareOrdinal(text, start, word, 0, word.Length) != 0) return false;
+        _position = start + word.Length;
+        if (Accept('(')) return true;
+        _position = start;
+        return false;
     }
 
     private void Expect(char mark)

@@ -18,7 +18,8 @@ public static class GenotypeText
     /// <param name="genotype">The architecture.</param>
     public static string Formula(Graph graph, Node node, Genotype genotype)
     {
-        var terms = node.Edges.Where((_, place) => node.From.Takes(genotype, place)).Select(edge => Term(graph, edge, genotype)).ToList();
+        var terms = node.Edges.Where(e => e.IsTaken(genotype)).Select(edge => Term(graph, edge, genotype)).ToList();
+        if (node.Concatenates(genotype)) terms = [$"concat({string.Join(", ", terms)})"];
         if (node.Then?.Chosen(genotype) is { } then) terms = [$"{then.Of(genotype)}({Sum(terms)})"];
         if (node.Skips is { } skips)
             terms.AddRange(Enumerable.Range(0, skips.Count).Where(place => skips.Takes(genotype, place)).Select(place => graph.Nodes[place].Name));

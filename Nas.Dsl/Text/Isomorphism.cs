@@ -139,6 +139,7 @@ public static class Isomorphism
 
     private static int Compare(long[] a, long[] b)
     {
+        if (a.Length != b.Length) return a.Length.CompareTo(b.Length);
         for (var i = 0; i < a.Length; i++)
             if (a[i] != b[i]) return a[i].CompareTo(b[i]);
         return 0;
@@ -158,7 +159,8 @@ public static class Isomorphism
         // What an edge carries that may as well lead the other way: nothing at all, or zeros.
         private readonly long[] _free;
 
-        // What stands on the edge from a state to a node, the operation and then its arguments; both are states here, inputs first.
+        // What stands on the edge from a state to a node, the operation and then its arguments; both are states here, inputs first. Where a
+        // node has several inputs, which may be the same, what stands on each edge, the smallest first.
         private readonly long[,][] _edges;
 
         // What a node does to the sum of its edges, and whether it is put out.
@@ -175,26 +177,29 @@ public static class Isomorphism
             var live = Live(graph, values);
             var choice = graph.Nodes[0].Edges[0].Choice;
             var isFull = graph.Cell!.Rule.From.Wiring == Wiring.All;
-            _free = choice is null ? [Absent] : isFull ? Zeros(choice) : Values(choice, active: false);
+            _free = IsEach ? [] : choice is null ? [Absent] : isFull ? Zeros(choice) : Values(choice, active: false);
             for (var from = 0; from < _states; from++)
                 for (var to = 0; to < _states; to++)
                     _edges[from, to] = _free;
             for (var n = 0; n < graph.Nodes.Count; n++)
             {
                 var (node, to) = (graph.Nodes[n], _inputs + n);
-                var taken = Bits(node.From);
                 for (var place = 0; place < node.Edges.Count; place++)
                 {
                     var edge = node.Edges[place];
-                    if (live[to] ? (taken >> place & 1) == 0 || !live[edge.State] : place >= graph.Cell.Rule.From.Min) continue;
-                    _edges[edge.State, to] = edge.Choice is { } on ? Values(on, active: true) : [1];
+                    if (live[to] ? Bits(edge.Taken) == 0 || !live[edge.State] : place >= graph.Cell.Rule.From.Min) continue;
+                    var on = edge.Choice is null ? [1] : Values(edge.Choice, active: true);
+                    var before = _edges[edge.State, to];
+                    _edges[edge.State, to] = !IsEach ? on : [.. Chunks([.. before, .. on], on.Length).OrderBy(c => c, Comparer<long[]>.Create(Compare)).SelectMany(c => c)];
                 }
 
                 var then = node.Then is null ? [] : live[to] ? Values(node.Then, active: true) : First(node.Then);
                 var joined = graph.Joined is not { } all ? 0 : live[to] ? Bits(all) >> to & 1 : 0;
-                _own[to] = [.. then, joined];
+                _own[to] = [.. then, node.Merge >= 0 ? _values[node.Merge] : 0, joined];
             }
         }
+
+        private bool IsEach => _graph.Cell!.Rule.From.Wiring == Wiring.Each;
 
         /// <summary>The smallest values of the graph's decisions over all orders of the nodes that keep every edge that is not free.</summary>
         public long[] Smallest(int mostOrders)
@@ -257,10 +262,21 @@ public static class Isomorphism
         // The values of the decisions of a node that stands behind the given states.
         private long[] Row(int[] order, int node)
         {
+            if (IsEach) return [.. Inputs(order, node).SelectMany(i => i.On.Prepend(i.Place)), .. _own[node]];
             var edges = order.SelectMany(state => _edges[state, node]);
-            var from = _graph.Nodes[0].From.Decision < 0 ? [] : new[] { Taken(order, node) };
+            var from = !_graph.Nodes[0].ChoosesEdges ? [] : new[] { Taken(order, node) };
             return [.. from, .. edges, .. _own[node]];
         }
+
+        // Of a node with several inputs, for each the place in the order of the state that it takes, and what stands on the edge.
+        private IEnumerable<(int Place, long[] On)> Inputs(int[] order, int node)
+        {
+            var length = _graph.Nodes[0].Edges[0].Choice is { } choice ? Decisions(choice).Count() : 1;
+            return order.SelectMany((state, place) => Chunks(_edges[state, node], length).Select(on => (place, on)));
+        }
+
+        private static IEnumerable<long[]> Chunks(long[] values, int length) =>
+            Enumerable.Range(0, values.Length / length).Select(i => values.Skip(i * length).Take(length).ToArray());
 
         private long Taken(int[] order, int node) => order.Select((state, i) => IsFree(_edges[state, node]) ? 0 : 1L << i).Sum();
 
@@ -275,8 +291,7 @@ public static class Isomorphism
         private long[] Renumbered(int[] order)
         {
             var values = (long[])_values.Clone();
-            foreach (var node in _graph.Nodes)
-                if (node.From.Decision >= 0) values[node.From.Decision] = 0;
+            foreach (var from in _graph.Nodes.SelectMany(n => n.From).Where(f => f.Decision >= 0)) values[from.Decision] = 0;
             if (_graph.Joined is { } joined)
             {
                 // Of the inputs it may be the only decision.
@@ -288,13 +303,29 @@ public static class Isomorphism
             for (var n = 0; n < _graph.Nodes.Count; n++)
             {
                 var (node, state, before) = (_graph.Nodes[n], order[_inputs + n], order.Take(_inputs + n).ToArray());
-                if (node.From.Decision >= 0) Add(node.From, Taken(before, state));
-                for (var place = 0; place < node.Edges.Count; place++)
-                    if (node.Edges[place].Choice is { } choice) Put(choice, _edges[before[place], state]);
+                if (IsEach) PutInputs(node, [.. Inputs(before, state)]);
+                else
+                {
+                    if (node.ChoosesEdges) Add(node.From[0], Taken(before, state));
+                    for (var place = 0; place < node.Edges.Count; place++)
+                        if (node.Edges[place].Choice is { } choice) Put(choice, _edges[before[place], state]);
+                }
+
+                if (node.Merge >= 0) values[node.Merge] = _own[state][_own[state].Length - 2];
                 if (node.Then is { } then) Put(then, _own[state]);
             }
 
             return Part(values, _graph);
+
+            void PutInputs(Node node, (int Place, long[] On)[] inputs)
+            {
+                foreach (var (input, edges) in node.EdgesOfInputs.Select((edges, input) => (input, edges)))
+                {
+                    Add(node.From[input], 1L << inputs[input].Place);
+                    for (var place = 0; place < edges.Count; place++)
+                        if (edges[place].Choice is { } choice) Put(choice, place == inputs[input].Place ? inputs[input].On : Values(choice, active: false));
+                }
+            }
 
             void Add(Selection selection, long bits) => values[selection.Decision] |= bits << selection.Shift;
 

@@ -71,7 +71,7 @@ public static class SpaceText
 
     private static string Written(Repeat repeat)
     {
-        var blocks = string.Join(" ", repeat.Blocks.Select(b => $"{b.Cell ?? b.Layer!.ToString()}{(b.Growth == 1 ? "" : $" {{ channels * {b.Growth} }}")}"));
+        var blocks = string.Join(" ", repeat.Blocks);
         return repeat.Times == 1 && repeat.Blocks.Count == 1 ? blocks : $"repeat {repeat.Times} {{ {blocks} }}";
     }
 }

@@ -10,7 +10,7 @@ internal static class CellLowering
 {
     private static readonly Dictionary<string, string> Outputs = new(StringComparer.Ordinal)
     {
-        ["ConcatNodes"] = "concat(nodes)", ["Last"] = "last", ["ConcatAny"] = "concat(any, channels)",
+        ["ConcatNodes"] = "concat(nodes)", ["Last"] = "last", ["ConcatLoose"] = "concat(loose)", ["ConcatAny"] = "concat(any, channels)",
     };
 
     private static readonly Dictionary<string, string> Taken = new(StringComparer.Ordinal)
@@ -18,13 +18,18 @@ internal static class CellLowering
         ["All"] = "all of previous", ["Any"] = "any of previous", ["Last"] = "last",
     };
 
+    // As many as a cell may have nodes; the language has no such limit of its own.
+    private const int MostInputs = 20;
+
     // What stands in the braces of nodes.
     private static readonly (string Attribute, Action<Lowering, Applied> Write)[] Clauses =
     [
         ("From", From),
+        ("FromEach", FromEach),
         ("Op", (lowering, op) => Set(lowering, op, "op ")),
         ("Then", (lowering, then) => Set(lowering, then, "then ")),
         ("Skip", (lowering, _) => lowering.Text.Write("skip any of previous")),
+        ("Merge", (lowering, _) => lowering.Text.Write("merge {add, concat}")),
     ];
 
     // What stands beside nodes.
@@ -80,7 +85,7 @@ internal static class CellLowering
 
         foreach (var (name, write) in Items)
         {
-            if (attributes.FirstOrDefault(a => a.Name == name) is { } item)
+            foreach (var item in attributes.Where(a => a.Name == name))
                 text.Write("  ").Write(item.Place, _ => write(lowering, item)).Write("\n");
         }
 
@@ -99,7 +104,7 @@ internal static class CellLowering
             text.Write(" }");
         }).Write("\n");
         if (hasParent) return;
-        if (clauses.All(c => c.Attribute.Name != "From"))
+        if (clauses.All(c => c.Attribute.Name is not ("From" or "FromEach")))
             lowering.Problems.Add(DeclarationProblems.MissingAttribute(nodes.Place, "Nodes", "inputs", "[From(2)] or [From(Previous.All)]"));
         else if (clauses.All(c => c.Attribute.Name is not ("Op" or "Then")))
             lowering.Problems.Add(DeclarationProblems.MissingAttribute(nodes.Place, "Nodes", "operations", "[Op<Operations>] or [Then<Operations>]"));
@@ -116,6 +121,15 @@ internal static class CellLowering
         Number(lowering, "from ", from["count"] ?? from["least"]);
         if (from["most"] is { } most) Number(lowering, "..", most);
         lowering.Text.Write(" of previous");
+    }
+
+    private static void FromEach(Lowering lowering, Applied from)
+    {
+        var inputs = from["inputs"]?.Value.Value as int? ?? 1;
+        if (inputs is < 1 or > MostInputs)
+            lowering.Problems.Add(DeclarationProblems.NoMeaning(from.Place, from.Name, $"a node has 1 to {MostInputs} inputs; write [FromEach(2)]"));
+        // A number that is too large is not written out.
+        lowering.Text.Write($"from {string.Join(", ", Enumerable.Repeat("previous", Math.Max(1, Math.Min(inputs, MostInputs))))}");
     }
 
     private static void Set(Lowering lowering, Applied attribute, string word)

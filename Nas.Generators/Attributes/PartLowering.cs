@@ -77,30 +77,39 @@ internal static class PartLowering
         });
 
         var blocks = 0;
-        var isWidened = false;
+        var changes = new List<Applied>();
         foreach (var attribute in attributes)
         {
-            var isBlock = attribute.Name == "Use" || OperationAttributes.Of(attribute.Name) is not null;
-            if (isBlock && blocks++ > 0) text.Write(" ");
-            if (attribute.Name == "Use") lowering.Refer(attribute, "Cell", "Motif");
-            else if (isBlock) OperationLowering.Write(lowering, attribute);
-            else if (attribute.Name == "Widen" && blocks > 0 && !isWidened)
+            if (attribute.Name == "Use" || OperationAttributes.Of(attribute.Name) is not null)
             {
-                text.Write(" { ").Write(attribute.Place, _ =>
-                {
-                    text.Write("channels * ");
-                    lowering.Value(attribute["factor"]);
-                }).Write(" }");
+                Change(lowering, changes);
+                if (blocks++ > 0) text.Write(" ");
+                if (attribute.Name == "Use") lowering.Refer(attribute, "Cell", "Motif");
+                else OperationLowering.Write(lowering, attribute);
             }
-            else if (attribute.Name == "Widen")
-                lowering.Problems.Add(DeclarationProblems.NoMeaning(attribute.Place, attribute.Name, "it stands behind the one cell or block that it widens, as in [Use<Reduction>, Widen(2)]"));
-            else if (attribute != repeat)
-                Refuse(lowering, [attribute], "the part is a run of cells and blocks");
-            isWidened = attribute.Name == "Widen" || (isWidened && !isBlock);
+            else if (attribute.Name is not ("Widen" or "Stride"))
+                Refuse(lowering, attribute == repeat ? [] : [attribute], "the part is a run of cells and blocks");
+            else if (blocks > 0 && changes.All(c => c.Name != attribute.Name)) changes.Add(attribute);
+            else Refuse(lowering, [attribute], $"it stands once, behind the cell or block that it changes, as in [Use<Reduction>, {attribute.Name}(2)]");
         }
 
+        Change(lowering, changes);
         if (repeat is not null) text.Write(" }");
         if (blocks == 0) lowering.Problems.Add(DeclarationProblems.EmptyPart(lowering.PlaceOf(property), property.Name));
+    }
+
+    // { channels * 2, stride 2 }
+    private static void Change(Lowering lowering, List<Applied> changes)
+    {
+        if (changes.Count == 0) return;
+        lowering.Text.Write(" { ");
+        lowering.Text.Join(", ", changes.OrderBy(c => c.Name == "Stride"), change => lowering.Text.Write(change.Place, text =>
+        {
+            text.Write(change.Name == "Widen" ? "channels * " : "stride ");
+            lowering.Value(change[change.Name == "Widen" ? "factor" : "stride"]);
+        }));
+        lowering.Text.Write(" }");
+        changes.Clear();
     }
 
     private static void Refuse(Lowering lowering, IEnumerable<Applied> attributes, string reason) =>

@@ -7,13 +7,16 @@ internal static class KeptInputsEmitter
 {
     public static void Emit(CodeWriter code, NetNames names, Graph graph)
     {
-        string First(int node) => ArchitectureEmitter.At(graph, graph.Nodes[node].From.Decision);
-        NodesEmitter.EmitGraph(code, names, graph, node => $", {First(node)}", node => $", {First(node)}, {graph.Nodes[node].Edges.Count}");
+        string First(int node) => ArchitectureEmitter.At(graph, graph.Nodes[node].From[0].Decision);
+        string States(int node) => $", {First(node)}, {graph.Nodes[node].From[0].Count}";
+        NodesEmitter.EmitGraph(code, names, graph, node => IsEach(graph) ? States(node) : $", {First(node)}", States);
         code.Line();
         EmitNode(code, names, graph);
         code.Line();
         EmitInput(code, names, graph);
     }
+
+    private static bool IsEach(Graph graph) => graph.Cell!.Rule.From.Wiring == Wiring.Each;
 
     private static int Keep(Graph graph) => graph.Cell!.Rule.From.Min;
 
@@ -22,13 +25,21 @@ internal static class KeptInputsEmitter
         var (record, input, keep) = (names.Node(graph, 0), names.Input(graph), Keep(graph));
         var table = names.Table(graph.Nodes[0].Edges[0].Choice!);
         var inputs = Enumerable.Range(0, keep).Select(i => $"Input{i}").ToArray();
-        code.Summary($"What a node of the {graph.Kind} {graph.Cell!.Name} is: {Inputs(keep)}.");
+        code.Summary($"What a node of the {graph.Kind} {graph.Cell!.Name} is: {(IsEach(graph) ? $"the sum of {keep} inputs, which may be the same" : Inputs(keep))}.");
         for (var i = 0; i < keep; i++) code.Param(inputs[i], $"Input {i}.");
+        var merges = graph.Nodes[0].Merge >= 0;
+        if (merges) code.Param("Merge", "What is made of them.");
         code.Line(Global.GeneratedCode);
         // The decisions on an edge stand behind those on the edges before it.
         string At(string state) => $"from + 1 + {(table.Decisions == 1 ? state : $"({state} * {table.Decisions})")}";
-        using (code.Block($"public sealed record {record}({string.Join(", ", inputs.Select(i => $"{input} {i}"))})"))
+        using (code.Block($"public sealed record {record}({string.Join(", ", inputs.Select(i => $"{input} {i}"))}{(merges ? $", {Global.Merge} Merge" : "")})"))
         {
+            if (IsEach(graph))
+            {
+                EmitEach(code, record, input, table, inputs, merges);
+                return;
+            }
+
             using (code.Block($"internal static {record} Read({Global.Genotype} genotype, int from)"))
             {
                 code.Line($"var inputs = new {input}[{keep}];");
@@ -51,6 +62,44 @@ internal static class KeptInputsEmitter
                 code.Line($"values[from] = {(inputs.Length == 1 ? $"1L << {inputs[0]}.From" : string.Join(" | ", inputs.Select(i => $"(1L << {i}.From)")))};");
                 foreach (var i in inputs) code.Line(table.Write(At($"{i}.From"), $"{i}.Op", $"node + \".{i}\""));
             }
+        }
+    }
+
+    // Each input has a decision of its own on its state, with those on the operation on each possible edge behind it.
+    private static void EmitEach(CodeWriter code, string record, string input, CandidateTable table, string[] inputs, bool merges)
+    {
+        string At(string first, string state) => $"{first} + 1 + {(table.Decisions == 1 ? state : $"({state} * {table.Decisions})")}";
+        var size = $"(1 + {(table.Decisions == 1 ? "states" : $"(states * {table.Decisions})")})";
+        var merge = $"from + ({inputs.Length} * {size})";
+        using (code.Block($"internal static {record} Read({Global.Genotype} genotype, int from, int states)"))
+        {
+            var read = inputs.Select((_, i) => i == 0 ? "Input(from)" : $"Input(from + ({i} * {size}))").Concat(merges ? [$"({Global.Merge})genotype[{merge}]"] : Array.Empty<string>());
+            code.Line($"return new {record}({string.Join(", ", read)});");
+            code.Line();
+            using (code.Block($"{input} Input(int first)"))
+            {
+                code.Line("var state = 0;");
+                code.Line("while ((genotype[first] >> state) > 1) state++;");
+                code.Line($"return new {input}(state, {table.Read(At("first", "state"))});");
+            }
+        }
+
+        code.Line();
+        using (code.Block("internal void Write(long[] values, int from, int states, string node)"))
+        {
+            foreach (var (name, i) in inputs.Select((name, i) => (name, i)))
+            {
+                code.Line($"if ({name}.From < 0 || {name}.From >= states)");
+                code.Indented($"throw new {Global.ArgumentException}($\"{{node}}.{name}: From is {{{name}.From}}; it must be 0 to {{states - 1}}.\");");
+                var first = i == 0 ? "from" : $"from + ({i} * {size})";
+                code.Line($"values[{first}] = 1L << {name}.From;");
+                code.Line(table.Write(At(first, $"{name}.From"), $"{name}.Op", $"node + \".{name}\""));
+            }
+
+            if (!merges) return;
+            code.Line($"if (Merge is not ({Global.Merge}.Add or {Global.Merge}.Concat))");
+            code.Indented($"throw new {Global.ArgumentException}($\"{{node}}.Merge is {{Merge}}; it must be Add or Concat.\");");
+            code.Line($"values[{merge}] = (long)Merge;");
         }
     }
 

@@ -79,16 +79,17 @@ internal sealed class NetNames
 
     /// <summary>The properties for the states of a graph.</summary>
     public static IReadOnlyList<string> States(Graph graph, int count) =>
-        Identifiers.Unique(Enumerable.Range(0, count).Select(s => Identifiers.Pascal(graph.StateName(s))), [.. RecordMembers, "None", "Op", "Skip", "Then"]);
+        Identifiers.Unique(Enumerable.Range(0, count).Select(s => Identifiers.Pascal(graph.StateName(s))), [.. RecordMembers, "Merge", "None", "Op", "Skip", "Then"]);
 
     /// <summary>Whether each node keeps k states, with an operation on each and nothing else: then an input is a record of both.</summary>
-    public static bool KeepsInputs(Graph graph) => graph.Cell is { EdgeLimit: 0, Rule: { From.IsExact: true, Op: not null, Then: null, Skips: false } };
+    public static bool KeepsInputs(Graph graph) =>
+        graph.Cell is { EdgeLimit: 0, Rule: { Op: not null, Then: null, Skips: false } rule } && (rule.From.IsExact || rule.From.Wiring == Wiring.Each);
 
     /// <summary>Whether each node has an operation on the edge from each state before it and nothing else.</summary>
     public static bool HasAllEdges(Graph graph) => graph.Cell is { Rule: { From.Wiring: Wiring.All, Op: not null, Then: null, Skips: false } };
 
     /// <summary>Whether sets of states are chosen.</summary>
-    public static bool ChoosesStates(Graph graph) => graph.Joined is not null || graph.Nodes.Any(n => n.Skips is not null || (n.From.Decision >= 0 && n.Edges[0].Choice is null));
+    public static bool ChoosesStates(Graph graph) => graph.Joined is not null || graph.Nodes.Any(n => n.Skips is not null || (n.ChoosesEdges && n.Edges[0].Choice is null));
 
     /// <summary>How the values of a choice become an operation.</summary>
     public CandidateTable Table(Choice choice) => Tables.First(t => t.Fits(choice));

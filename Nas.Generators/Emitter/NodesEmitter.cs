@@ -69,7 +69,8 @@ internal static class NodesEmitter
         {
             var parameter = isFull ? ", int first" : ArchitectureEmitter.StartParameter(graph);
             code.Line($"internal static {record} Read({Global.Genotype} genotype{parameter}) => new {record}(");
-            code.List(members.Select(m => m.Choice is null ? ReadStates(names, graph, m.States, m.FirstState)
+            code.List(members.Select(m => m.Merge >= 0 ? $"({Global.Merge})genotype[{At(m.Merge)}]"
+                : m.Choice is null ? ReadStates(names, graph, m.States, m.FirstState)
                 : m.IsOptional ? $"(genotype[{At(m.States.Decision)}] & {1L << m.Bit}L) != 0 ? {names.Table(m.Choice).Read(Decision(m.Choice), definition)} : null"
                 : names.Table(m.Choice).Read(Decision(m.Choice), definition)), ");");
             code.Line();
@@ -77,6 +78,14 @@ internal static class NodesEmitter
             {
                 foreach (var member in members)
                 {
+                    if (member.Merge >= 0)
+                    {
+                        code.Line($"if (Merge is not ({Global.Merge}.Add or {Global.Merge}.Concat))");
+                        code.Indented($"throw new {Global.ArgumentException}($\"{{node}}.Merge is {{Merge}}; it must be Add or Concat.\");");
+                        code.Line($"values[{At(member.Merge)}] = (long)Merge;");
+                        continue;
+                    }
+
                     if (member.Choice is null)
                     {
                         WriteStates(code, graph, member.States, member.FirstState, member.Name, $"node + \".{member.Name}\"");
@@ -107,22 +116,33 @@ internal static class NodesEmitter
 
     private static IEnumerable<Member> Members(NetNames names, Graph graph, Node node, IReadOnlyList<string> states)
     {
-        var isChosen = node.From.Decision >= 0;
-        if (isChosen && node.Edges[0].Choice is null) yield return Member.Set(names.States(graph), "From", "The states it takes.", node.From, 0);
-        for (var i = 0; i < node.Edges.Count; i++)
+        var isChosen = node.ChoosesEdges;
+        if (isChosen && node.Edges[0].Choice is null)
         {
-            if (node.Edges[i].Choice is not { } choice) continue;
-            var state = graph.StateName(node.Edges[i].State);
+            for (var i = 0; i < node.From.Count; i++)
+                yield return node.From.Count == 1 ? Member.Set(names.States(graph), "From", "The states it takes.", node.From[0], 0)
+                    : Member.Set(names.States(graph), $"From{i}", $"The state that its input {i} takes.", node.From[i], 0);
+        }
+
+        foreach (var edge in node.Edges)
+        {
+            if (edge.Choice is not { } choice) continue;
+            var state = graph.StateName(edge.State);
+            var input = node.From.Count == 1 ? "" : $"{node.From.ToList().FindIndex(f => f.Decision == edge.Taken.Decision)}";
             yield return graph.Cell!.Rule.From.Wiring == Wiring.Last
                 ? new Member("Op", "Op", $"The operation on <c>{state}</c>.", choice)
-                : new Member(isChosen ? "Op?" : "Op", states[node.Edges[i].State], $"The operation on the edge from <c>{state}</c>{(isChosen ? ", or null: there is none" : "")}.", choice)
+                : new Member(
+                    isChosen ? "Op?" : "Op",
+                    input.Length == 0 ? states[edge.State] : $"Input{input}{states[edge.State]}",
+                    $"The operation on the edge from <c>{state}</c>{(input.Length == 0 ? "" : $", for input {input}")}{(isChosen ? ", or null: there is none" : "")}.", choice)
                 {
                     IsOptional = isChosen,
-                    States = node.From,
-                    Bit = node.From.Shift + i,
+                    States = edge.Taken,
+                    Bit = edge.Taken.Shift,
                 };
         }
 
+        if (node.Merge >= 0) yield return new Member(Global.Merge, "Merge", "What is made of them.", null) { Merge = node.Merge };
         if (node.Then is { } then)
         {
             var name = node.Edges.All(e => e.Choice is null) ? "Op" : "Then";
@@ -179,6 +199,9 @@ internal static class NodesEmitter
     {
         /// <summary>Whether there may be none.</summary>
         public bool IsOptional { get; init; }
+
+        /// <summary>The decision whether what comes in is added or concatenated, or -1: it is none.</summary>
+        public int Merge { get; init; } = -1;
 
         /// <summary>The selection that says whether there is one, or that it is.</summary>
         public Selection States { get; init; }

@@ -9,6 +9,9 @@ public enum Output
     /// <summary>The last node: <c>output last</c>.</summary>
     Last,
 
+    /// <summary>The nodes that no other node reads, concatenated: <c>output concat(loose)</c>.</summary>
+    ConcatLoose,
+
     /// <summary>
     /// Any of the states, which are searched, together as wide as the cell: <c>output concat(any, channels)</c> (Ying et al. 2019, NAS-Bench-101).
     /// </summary>

@@ -56,6 +56,11 @@ internal sealed class ElasticLayers : nn.Module<Tensor, Tensor>
                 var crop = (tensor.shape[3] - convolution.Kernel) / 2;
                 return First(First(tensor, 0, convolution.Out), 1, convolution.In / convolution.Groups)
                     .narrow(2, crop, convolution.Kernel).narrow(3, crop, convolution.Kernel);
+            case Layer.AsymmetricConvolution asymmetric:
+                var isRow = name[0] == '0';
+                var along = isRow ? 3 : 2;
+                return First(First(tensor, 0, asymmetric.Out), 1, isRow ? asymmetric.In : asymmetric.Out)
+                    .narrow(along, (tensor.shape[along] - asymmetric.Kernel) / 2, asymmetric.Kernel);
             case Layer.BatchNorm norm:
                 return tensor.dim() == 1 ? First(tensor, 0, norm.Channels) : tensor;
             case Layer.Linear linear when name == "weight":
@@ -82,6 +87,10 @@ internal sealed class ElasticLayers : nn.Module<Tensor, Tensor>
                     [convolution.Padding, convolution.Padding],
                     [convolution.Dilation, convolution.Dilation],
                     convolution.Groups);
+            case Layer.AsymmetricConvolution asymmetric:
+                var both = module.children().Cast<Conv2d>().ToArray();
+                var row = nn.functional.conv2d(x, Slice(both[0].weight, layer, "0.weight"), null, [1, asymmetric.Stride], [0, asymmetric.Kernel / 2]);
+                return nn.functional.conv2d(row, Slice(both[1].weight, layer, "1.weight"), null, [asymmetric.Stride, 1], [asymmetric.Kernel / 2, 0]);
             case Layer.Linear:
                 var linear = (Linear)module;
                 return nn.functional.linear(x, Slice(linear.weight, layer, "weight"), linear.bias);

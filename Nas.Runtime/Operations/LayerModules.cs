@@ -48,6 +48,10 @@ public static class LayerModules
         public nn.Module<Tensor, Tensor> Visit(Layer.Convolution layer) =>
             nn.Conv2d(layer.In, layer.Out, layer.Kernel, layer.Stride, layer.Padding, layer.Dilation, groups: layer.Groups, bias: false);
 
+        public nn.Module<Tensor, Tensor> Visit(Layer.AsymmetricConvolution layer) => nn.Sequential(
+            nn.Conv2d(layer.In, layer.Out, (1, layer.Kernel), (1, layer.Stride), (0, layer.Kernel / 2), bias: false),
+            nn.Conv2d(layer.Out, layer.Out, (layer.Kernel, 1), (layer.Stride, 1), (layer.Kernel / 2, 0), bias: false));
+
         public nn.Module<Tensor, Tensor> Visit(Layer.BatchNorm layer) => affine ? nn.BatchNorm2d(layer.Channels) : new MixedBatchNorm(layer.Channels);
 
         public nn.Module<Tensor, Tensor> Visit(Layer.Relu layer) => nn.ReLU();

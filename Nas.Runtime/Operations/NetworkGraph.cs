@@ -24,6 +24,7 @@ internal sealed class NetworkGraph : nn.Module<Tensor, Tensor>
         {
             var node = plan.Nodes[n];
             foreach (var edge in node.Edges) Add(edge);
+            if (node.Merge.Count > 0) Add(node.MergeModule, LayerModules.Create(node.MergeModule, node.Merge, affine: true));
             if (node.Then is { } then) Add(then);
             if (node.Norm.Count > 0) Add(node.NormModule, LayerModules.Create(node.Norm[0], affine: true));
             foreach (var reduction in plan.Reductions.Where(r => r.After == n)) Add(reduction.Module, LayerModules.Create(reduction.Layers[0], affine: true));
@@ -69,10 +70,14 @@ internal sealed class NetworkGraph : nn.Module<Tensor, Tensor>
     {
         var node = _plan.Nodes[n];
         Tensor? sum = null;
-        foreach (var edge in node.Edges.Where(e => e.Candidates.Count > 0))
+        if (node.Merge.Count > 0) sum = _modules[node.MergeModule].call(cat([.. node.Edges.Select(e => Edge(e, states[e.Edge.State]))], 1));
+        else
         {
-            var y = Edge(edge, states[edge.Edge.State]);
-            sum = sum is null ? y : sum + y;
+            foreach (var edge in node.Edges.Where(e => e.Candidates.Count > 0))
+            {
+                var y = Edge(edge, states[edge.Edge.State]);
+                sum = sum is null ? y : sum + y;
+            }
         }
 
         sum ??= _plan.Zeros(n, input);

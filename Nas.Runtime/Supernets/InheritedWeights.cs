@@ -19,25 +19,28 @@ internal sealed class InheritedWeights
     {
         _supernet = supernet.SelectMany(t => Prefixes(t.Key).Select(p => (Prefix: p, Behind: t.Key[(p.Length + 1)..], t.Value))).ToLookup(t => t.Prefix, t => (t.Behind, t.Value));
         var chosen = plan.Of(genotype);
-        Add("stem", "stem", chosen.Stem);
-        foreach (var stage in chosen.Stages)
+        Add("stem", "stem", chosen.Stem, null);
+        // What the architecture has of the channels behind each stage so far; the stem stands in where a first cell asks for one more.
+        var outputs = new List<ChosenChannels?> { null, null };
+        foreach (var (stage, whole) in chosen.Stages.Zip(plan.Stages))
         {
             if (stage is not CellPlan cell)
             {
-                Add(stage.Module, stage.Module, ((BlockPlan)stage).Layers);
+                outputs.Add(Add(stage.Module, stage.Module, ((BlockPlan)stage).Layers, outputs[^1]));
                 continue;
             }
 
             for (var i = 0; i < cell.Preprocess.Count; i++)
             {
                 var module = $"{cell.Module}.{Dsl.CSharp.Identifiers.Preprocess(cell.Graph.Graph.Inputs[i])}";
-                Add(module, module, cell.Preprocess[i]);
+                Add(module, module, cell.Preprocess[i], outputs[^(cell.Preprocess.Count - i)]);
             }
 
             Add(cell.Module, cell.Module, cell.Graph);
+            outputs.Add(ChosenChannels.Behind(((CellPlan)whole).Graph, cell.Graph));
         }
 
-        Add("head", "head", chosen.Head);
+        Add("head", "head", chosen.Head, outputs[^1]);
     }
 
     /// <summary>The tensors by their names in the built network.</summary>
@@ -58,22 +61,31 @@ internal sealed class InheritedWeights
                 var candidate = edge.Candidates[0];
                 var (source, target) = ($"{from}.{edge.Module}.{candidate.Key}", $"{to}.{edge.Module}");
                 if (candidate.Motif is { } motif) Add(source, target, motif);
-                else Add(source, target, candidate.Layers);
+                else Add(source, target, candidate.Layers, null);
             }
 
-            if (node.Norm.Count > 0) AddLayer($"{from}.{node.NormModule}", $"{to}.{node.NormModule}", node.Norm[0]);
+            Add($"{from}.{node.MergeModule}", $"{to}.{node.MergeModule}", node.Merge, null);
+            if (node.Norm.Count > 0) AddLayer($"{from}.{node.NormModule}", $"{to}.{node.NormModule}", node.Norm[0], null);
         }
 
-        foreach (var reduction in graph.Reductions) AddLayer($"{from}.{reduction.Module}", $"{to}.{reduction.Module}", reduction.Layers[0]);
+        foreach (var reduction in graph.Reductions) AddLayer($"{from}.{reduction.Module}", $"{to}.{reduction.Module}", reduction.Layers[0], null);
     }
 
-    private void Add(string from, string to, IReadOnlyList<Layer> layers)
+    // Returns what the architecture has of the channels behind the layers.
+    private ChosenChannels? Add(string from, string to, IReadOnlyList<Layer> layers, ChosenChannels? input)
     {
-        for (var i = 0; i < layers.Count; i++) AddLayer($"{from}.{i}", $"{to}.{i}", layers[i]);
+        for (var i = 0; i < layers.Count; i++)
+        {
+            AddLayer($"{from}.{i}", $"{to}.{i}", layers[i], input);
+            input = input?.Behind(layers[i]);
+        }
+
+        return input;
     }
 
-    private void AddLayer(string from, string to, Layer layer)
+    private void AddLayer(string from, string to, Layer layer, ChosenChannels? input)
     {
-        foreach (var (behind, tensor) in _supernet[from]) _tensors[$"{to}.{behind}"] = ElasticLayers.Slice(tensor, layer, behind);
+        foreach (var (behind, tensor) in _supernet[from])
+            _tensors[$"{to}.{behind}"] = ElasticLayers.Slice(input is null ? tensor : input.Of(tensor, layer, behind), layer, behind);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
@@ -52,8 +53,18 @@ internal sealed class MixedGraph : MixedBlock
                 states[reduction.State] = new(module.forward(states[reduction.State].Value));
         }
 
-        var output = _plan.Output([.. _plan.Outputs.Select(e => states[e.Edge.State].Value)], input);
+        // A node that others read has the place of its channels, but puts out zeros there.
+        var isMixed = _plan.Graph.Nodes.SelectMany(n => n.From).Any(f => f.Decision >= 0 && !IsPicked(gates[f.Decision], f));
+        bool IsPutOut(int state) => _plan.Graph.Output != CellOutput.Loose || isMixed || _plan.Graph.IsLoose(state, s => s.Bits(gates.Of(s).Active));
+        var output = _plan.Output([.. _plan.Outputs.Select(e => e.Edge.State).Select(s => IsPutOut(s) ? states[s].Value : zeros_like(states[s].Value))], input);
         return (inputs.Any(i => ReferenceEquals(i, output)) ? output.alias() : output).MoveToOuterDisposeScope();
+    }
+
+    // Whether no more states run than an architecture may take: while states are mixed, all nodes are put out, as in Liu et al. 2019.
+    private bool IsPicked(Gate gate, Selection from)
+    {
+        var rule = _plan.Graph.Cell!.Rule.From;
+        return rule == From.Any ? gate.Weight(from.Shift) is null : BitOperations.PopCount((ulong)from.Bits(gate.Active)) <= (rule.Wiring == Wiring.Each ? 1 : rule.Max);
     }
 
     private bool IsReadBehind(ReductionPlan reduction, Gates gates) =>

@@ -7,12 +7,16 @@ namespace Nas.Runtime.Supernets;
 /// <summary>A node of a supernet: the sum over its edges of the sums over their candidates, an operation, and what skips to it.</summary>
 internal sealed class MixedNode
 {
+    // The choices of a merge.
+    private const int Added = 0, Concatenated = 1;
+
     private readonly GraphPlan _graph;
     private readonly int _index;
     private readonly NodePlan _plan;
     private readonly MixedEdge?[] _edges;
     private readonly MixedEdge? _then;
     private readonly MixedBatchNorm? _norm;
+    private readonly nn.Module<Tensor, Tensor>? _merge;
 
     /// <summary>New weights for a node, as parts of <paramref name="owner"/>.</summary>
     public MixedNode(nn.Module owner, GraphPlan graph, int index)
@@ -20,6 +24,7 @@ internal sealed class MixedNode
         (_graph, _index, _plan) = (graph, index, graph.Nodes[index]);
         _edges = [.. _plan.Edges.Select(e => e.Edge.Choice is null ? null : Registered(e))];
         _then = _plan.Then is { } then ? Registered(then) : null;
+        if (_plan.Merge.Count > 0) owner.register_module(_plan.MergeModule, _merge = LayerModules.Create(_plan.MergeModule, _plan.Merge, affine: false));
         if (_plan.Norm.Count == 0) return;
         _norm = (MixedBatchNorm)LayerModules.Create(_plan.Norm[0], affine: false);
         owner.register_module(_plan.NormModule, _norm);
@@ -38,17 +43,8 @@ internal sealed class MixedNode
     /// <param name="gates">What runs.</param>
     public State Run(List<State> states, Tensor input, Gates gates)
     {
-        var total = Mixed((sum, separable) =>
-        {
-            var (from, kept) = (_plan.Node.From, gates.Of(_plan.Node.From));
-            for (var i = 0; i < _edges.Length; i++)
-            {
-                if (!kept.IsActive(from.Shift + i)) continue;
-                var (state, weight) = (states[_plan.Edges[i].Edge.State], kept.Weight(from.Shift + i));
-                if (_edges[i] is { } edge) edge.AddTo(sum, separable, state, gates, weight);
-                else sum.AddShared(state.Value, weight);
-            }
-        }) ?? _graph.Zeros(_index, input);
+        var total = _merge is not null && gates[_plan.Node.Merge].IsActive(Concatenated) ? Merged(states, input, gates, gates[_plan.Node.Merge])
+            : Sum(0, _edges.Length, states, gates) ?? _graph.Zeros(_index, input);
         if (_then is not null) total = Mixed((sum, separable) => _then.AddTo(sum, separable, new State(total), gates, null)) ?? _graph.Zeros(_index, input);
         if (_plan.Node.Skips is { } skips)
         {
@@ -64,12 +60,41 @@ internal sealed class MixedNode
         return new(_norm is null ? total : _norm.forward(total));
     }
 
+    // The sum of what the edges from one place on, to another, exclusive, bring.
+    private Tensor? Sum(int first, int end, List<State> states, Gates gates) => Mixed((sum, separable) =>
+    {
+        for (var i = first; i < end; i++)
+        {
+            var taken = _plan.Edges[i].Edge.Taken;
+            var kept = gates.Of(taken);
+            if (!kept.IsActive(taken.Shift)) continue;
+            var (state, weight) = (states[_plan.Edges[i].Edge.State], kept.Weight(taken.Shift));
+            if (_edges[i] is { } edge) edge.AddTo(sum, separable, state, gates, weight);
+            else sum.AddShared(state.Value, weight);
+        }
+    });
+
+    // What comes in concatenated and projected and, where the gate says so, what comes in added.
+    private Tensor Merged(List<State> states, Tensor input, Gates gates, Gate gate)
+    {
+        var (inputs, first) = (new List<Tensor>(), 0);
+        foreach (var selection in _plan.Node.From)
+        {
+            inputs.Add(Sum(first, first + selection.Count, states, gates) ?? _graph.Zeros(_index, input));
+            first += selection.Count;
+        }
+
+        var total = _merge!.call(cat([.. inputs], 1));
+        if (gate.Weight(Concatenated) is { } weight) total = total * weight;
+        if (!gate.IsActive(Added)) return total;
+        var added = inputs.Aggregate((a, b) => a + b);
+        return total + (gate.Weight(Added) is { } other ? added * other : added);
+    }
+
     /// <summary>Whether the node takes a state.</summary>
     public bool Reads(int state, Gates gates)
     {
-        var (from, kept) = (_plan.Node.From, gates.Of(_plan.Node.From));
-        for (var i = 0; i < _edges.Length; i++)
-            if (_plan.Edges[i].Edge.State == state && kept.IsActive(from.Shift + i)) return true;
+        if (_plan.Node.Edges.Any(e => e.State == state && gates.Of(e.Taken).IsActive(e.Taken.Shift))) return true;
         return _plan.Node.Skips is { } skips && state >= _graph.Inputs.Count && state < _graph.Inputs.Count + skips.Count
             && gates.Of(skips).IsActive(skips.Shift + state - _graph.Inputs.Count);
     }

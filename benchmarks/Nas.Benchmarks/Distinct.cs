@@ -93,7 +93,7 @@ internal static class Distinct
     }
 
     // The decisions on the operations of the nodes that a path leads through: those that have an edge in the canonical form.
-    private static int[] Live(Graph graph, Genotype form) => [.. graph.Nodes.Where(n => n.From.Bits(form) != 0).Select(n => n.Then!.Decision)];
+    private static int[] Live(Graph graph, Genotype form) => [.. graph.Nodes.Where(n => n.From[0].Bits(form) != 0).Select(n => n.Then!.Decision)];
 
     private static long Joined(Graph graph, Genotype form) => graph.Joined!.Value.Bits(form);
 

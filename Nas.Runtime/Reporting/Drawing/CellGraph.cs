@@ -29,8 +29,9 @@ internal sealed class CellGraph
         for (var n = 0; n < nodes.Length; n++)
         {
             var (node, to) = (nodes[n], graph.Inputs.Count + n);
-            for (var place = 0; place < node.Edges.Count; place++)
-                if (genotype is null || node.From.Takes(genotype, place)) edges.Add(Edge(node.Edges[place], to, node.From.Decision >= 0 || node.Edges[place].Choice is not null));
+            // What is possible is the same for each of several inputs.
+            foreach (var edge in genotype is null ? node.EdgesOfInputs.First() : node.Edges.Where(e => e.IsTaken(genotype)))
+                edges.Add(Edge(edge, to, node.ChoosesEdges || edge.Choice is not null));
             if (node.Skips is not { } skips) continue;
             for (var place = 0; place < skips.Count; place++)
             {
@@ -40,7 +41,7 @@ internal sealed class CellGraph
             }
         }
 
-        edges.AddRange(Joined().Select(from => new CellEdge(from, Output, IsPossible: graph.Joined is not null || (genotype is null && graph.Depth >= 0))));
+        edges.AddRange(Joined().Select(from => new CellEdge(from, Output, IsPossible: graph.Joined is not null || graph.Output == CellOutput.Loose || (genotype is null && graph.Depth >= 0))));
         Edges = [.. edges.OrderBy(e => e.To).ThenBy(e => e.From)];
         _used = Used();
 
@@ -117,20 +118,27 @@ internal sealed class CellGraph
         null or { Wiring: Wiring.Last } => "last",
         { Wiring: Wiring.All } => "all",
         { } from when from == From.Any => "any",
-        { } from => from.IsExact ? $"{from.Min}" : $"{from.Min} to {from.Max}",
+        { } from => from.Min == from.Max ? $"{from.Min}" : $"{from.Min} to {from.Max}",
     };
 
     private static string Counted(Stage stage) =>
         stage.MinDepth == stage.MaxDepth ? $"{stage.MinDepth} block{(stage.MinDepth == 1 ? "" : "s")}" : $"{stage.MinDepth} to {stage.MaxDepth} blocks";
 
-    private string Taken(From from) => from.Wiring == Wiring.Last ? "the state before" : $"{Number} of the states before";
+    private string Taken(From from) =>
+        from.Wiring == Wiring.Last ? "the state before" : $"{Number} of the states before{(from.Wiring == Wiring.Each ? ", the same or others" : "")}";
 
     private static string Done(NodeRule rule) =>
         (rule.Op is null ? "" : rule.From.Wiring == Wiring.Last ? $", one operation of {rule.Op} on it" : $", one operation of {rule.Op} on each")
+        + (rule.Merges ? ", added or concatenated" : "")
         + (rule.Then is null ? "" : $", then one of {rule.Then}")
         + (rule.Skips ? ", and any of the nodes before added" : "");
 
-    private string Label(Node node) => _genotype is not null && node.Then?.Chosen(_genotype) is { } then ? $"{node.Name}: {then.Of(_genotype)}" : node.Name;
+    private string Label(Node node)
+    {
+        if (_genotype is null) return node.Name;
+        string?[] done = [node.Concatenates(_genotype) ? "concat" : null, node.Then?.Chosen(_genotype)?.Of(_genotype).ToString()];
+        return string.Join(": ", done.OfType<string>().Prepend(node.Name));
+    }
 
     // The states that are put out; of a stage that of each depth.
     private IEnumerable<int> Joined()
@@ -138,6 +146,7 @@ internal sealed class CellGraph
         var (inputs, last) = (Graph.Inputs.Count, Output - 1);
         if (Graph.Joined is { } joined) return Enumerable.Range(0, joined.Count).Where(s => _genotype is null || joined.Takes(_genotype, s));
         if (Graph.Stage is { } stage && _genotype is null) return Enumerable.Range(inputs + stage.MinDepth - 1, stage.MaxDepth - stage.MinDepth + 1);
+        if (Graph.Output == CellOutput.Loose && _genotype is { } chosen) return Enumerable.Range(inputs, Output - inputs).Where(s => Graph.IsLoose(s, f => f.Bits(chosen)));
         return Graph.Output == CellOutput.Last ? [last] : Enumerable.Range(inputs, Output - inputs);
     }
 

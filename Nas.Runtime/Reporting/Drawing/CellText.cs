@@ -46,6 +46,9 @@ public static class CellText
         return lines;
     }
 
+    private static string Joined(CellGraph graph) =>
+        graph.IsChosen ? "concat(" : graph.Graph.Joined is not null ? "concat(any of " : graph.Graph.Output == CellOutput.Loose ? "concat(loose of " : "concat(";
+
     // In pieces at whose ends a line may break.
     private static IEnumerable<string> Formula(CellGraph graph, int state, CellEdge[] sources)
     {
@@ -53,7 +56,7 @@ public static class CellText
         if (sources.Length == 0) return [state < graph.Graph.Inputs.Count ? name : $"{name} = 0"];
         var from = sources.Select(e => graph.Name(e.From)).ToArray();
         var pieces = state == graph.Output
-            ? graph.Graph.Output != CellOutput.Last && from.Length > 0 ? Separated(from, ", ").Prepend(graph.Graph.Joined is null || graph.IsChosen ? "concat(" : "concat(any of ").Append(")")
+            ? graph.Graph.Output != CellOutput.Last && from.Length > 0 ? Separated(from, ", ").Prepend(Joined(graph)).Append(")")
             : Separated(from, " or ")
             : graph.IsChosen ? Separated(graph.Formulas[state - graph.Graph.Inputs.Count].Split(" + "), " + ")
             : graph.Number == "last" ? [from[^1]]

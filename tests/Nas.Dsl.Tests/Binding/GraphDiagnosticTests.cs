@@ -179,6 +179,27 @@ public class GraphDiagnosticTests
         + $"ops W {{ mbconv(3, expand: {{1, 6}}) }}\nnet O(channels: 8) {{ input image(3, 8, 8) {body} head global_avg_pool }}", at, problem);
 
     [Theory]
+    [InlineData("C { stride 3 }", "|3 } head", "NAS0066 A cell's stride is 1, or 2 to halve height and width.")]
+    [InlineData("C res_block { stride 2 }", "|2 } head", "NAS0066 Only a cell has its stride in braces; give a block its own, such as res_block(stride: 2).")]
+    [InlineData("C res_block { channels * 2, stride 2 }", "|2 } head", "NAS0066 Only a cell has its stride in braces; give a block its own, such as res_block(stride: 2).")]
+    [InlineData("C E { stride 2 }", "|2 } head", "NAS0057 A cell of stride 2 cannot reduce inside as well; remove one.")]
+    [InlineData("C F { stride 2 }", "|2 } head", "NAS0066 A cell whose nodes share its width cannot halve height and width; put a pool before it.")]
+    [InlineData("C { stride 2 } C { stride 2 } C { stride 2 } C { channels * 2, stride 2 }", "|C { channels * 2",
+        "NAS0042 'C' would make the image smaller than 1×1: it is only 1×1 here. Use fewer reductions or a larger image.")]
+    public void Strides_of_cells_at_their_place(string body, string at, string problem) => Expect(
+        $"{Frame}cell E : C {{ reduce after n0 }} cell F {{ input x nodes 2 {{ from any of previous, then S }} output concat(any, channels) }}\n"
+        + $"net O(channels: 8) {{ input image(3, 8, 8) {body} head global_avg_pool }}", at, problem);
+
+    [Theory]
+    [InlineData("from 1 of previous, op S, merge {add, concat}", "|nodes 3",
+        "NAS0067 What comes into a node can be concatenated only where it always has as many inputs; write: from previous, previous, op Operations, merge {add, concat}")]
+    [InlineData("from previous, previous, op M, merge {add, concat}", "cell |Q", "NAS0067 'none' of the set 'M' adds nothing, and so cannot be concatenated; leave it out, or 'merge'.")]
+    [InlineData("from previous, previous, op S, merge {add}", "merge {add|}", "NAS0001 Expected ',', but found '}'.")]
+    [InlineData("from previous, all, op S", "from previous, |all", "NAS0001 Expected 'from', 'op', 'then', 'skip' or 'merge', but found 'all'.")]
+    public void Inputs_that_may_be_the_same(string clauses, string at, string problem) => Expect(
+        $"{Frame}cell Q {{ input x nodes 3 {{ {clauses} }} output concat(loose) }}\nnet O(channels: 8) {{ input image(3, 8, 8) C Q head global_avg_pool }}", at, problem);
+
+    [Theory]
     [InlineData("sep_conv({3})", "|{3}", "NAS0063 A choice has at least two values, each once; write 'kernel' without braces, or with others.")]
     [InlineData("sep_conv(kernel: {3, 5, 3})", "|kernel: {3", "NAS0063 A choice has at least two values, each once; write 'kernel' without braces, or with others.")]
     [InlineData("sep_conv({3, 4})", "|4}", "NAS0020 'kernel' must be an odd whole number from 1 to 31.")]

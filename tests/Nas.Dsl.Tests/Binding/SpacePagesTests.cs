@@ -11,6 +11,13 @@ public class SpacePagesTests
     [InlineData("Bench101", "nas-bench-101")]
     [InlineData("MotifNet", "motifs")]
     [InlineData("EnasMacro", "enas-macro")]
+    [InlineData("NasNet", "nasnet")]
+    [InlineData("AmoebaNet", "amoebanet")]
+    [InlineData("Pnas", "pnas")]
+    [InlineData("Nao", "nao")]
+    [InlineData("EnasMicro", "enas-micro")]
+    [InlineData("Darts", "darts")]
+    [InlineData("Bench201", "nas-bench-201")]
     public void A_page_shows_its_sample_and_its_count(string sample, string page)
     {
         var (text, shown) = (Text($"samples/Spaces/{sample}.nas"), Text($"docs/spaces/{page}.md"));

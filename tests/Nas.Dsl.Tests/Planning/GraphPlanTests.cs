@@ -223,4 +223,40 @@ public class GraphPlanTests
 
         return widths;
     }
+
+    // In a supernet a node that others read puts out zeros, which only a convolution over all channels does not see.
+    [Theory]
+    [InlineData("C head global_avg_pool, linear(2)", true)]
+    [InlineData("C head relu, conv(1, 4), batch_norm, global_avg_pool, linear(2)", true)]
+    [InlineData("C C { channels * 2, stride 2 } res_block(stride: 2) head batch_norm, global_avg_pool, linear(2)", true)]
+    [InlineData("C max_pool(3, norm: false) head global_avg_pool, linear(2)", true)]
+    [InlineData("C head batch_norm, global_avg_pool, linear(2)", false)]
+    [InlineData("C max_pool(3) head global_avg_pool, linear(2)", false)]
+    [InlineData("C max_pool(3, norm: false) head relu, batch_norm, global_avg_pool, linear(2)", false)]
+    [InlineData("C stage S1 { repeat 1 { S } channels 8 } head global_avg_pool, linear(2)", false)]
+    [InlineData("C res_block stage S1 { repeat 1 { S } channels 8 } head global_avg_pool, linear(2)", true)]
+    public void What_reads_loose_nodes_decides_whether_there_is_a_supernet(string body, bool hasOne)
+    {
+        var space = Spaces.Read("ops S { skip_connect, sep_conv(3) } cell C { input a, b nodes 2 { from previous, previous, op S } output concat(loose) } "
+            + $"net N(channels: 4) {{ input image(3, 16, 16) {body} }}");
+        Assert.Equal(hasOne, space.WithoutSupernet is null);
+        if (!hasOne) Assert.Contains("behind C ", space.WithoutSupernet, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Channels_behind_loose_nodes_are_those_of_the_architecture()
+    {
+        var space = Spaces.Read("ops S { skip_connect, sep_conv(3) } cell C { input a, b nodes 3 { from previous, previous, op S } output concat(loose) } "
+            + "net N(channels: 4) { input image(3, 8, 8) C C { stride 2 } head global_avg_pool, linear(2) }");
+        var plan = NetworkPlan.Of(space);
+        Assert.Equal([12, 12], plan.Stages.Select(s => s.OutputChannels));
+        var one = plan.Of(GenotypeText.Parse(space, "C: n0 = sep_conv(3)(a) + skip_connect(a); n1 = skip_connect(n0) + skip_connect(b); n2 = sep_conv(3)(n1) + sep_conv(3)(n1)"));
+        Assert.Equal([4, 4], one.Stages.Select(s => s.OutputChannels));
+        Assert.Equal(new Layer.Linear(4, 2), one.Head[1]);
+        var two = plan.Of(GenotypeText.Parse(space, "C: n0 = sep_conv(3)(a) + skip_connect(a); n1 = skip_connect(a) + skip_connect(b); n2 = sep_conv(3)(n0) + sep_conv(3)(b)"));
+        Assert.Equal([8, 8], two.Stages.Select(s => s.OutputChannels));
+        Assert.Equal((4, 4), (two.Stages[1].OutputHeight, two.Stages[1].OutputWidth));
+        // The reduction's inputs come from the first use of the cell, whose two loose nodes are 8 channels.
+        Assert.Equal(new Layer.Convolution(8, 4, 1), ((CellPlan)two.Stages[1]).Preprocess[1][1]);
+    }
 }

@@ -12,7 +12,7 @@ internal static class AnySpace
         new("none", default), new("skip_connect", default), With("sep_conv", ("kernel", 3)), With("sep_conv", ("kernel", 31)), With("dil_conv", ("kernel", 5)),
         With("nor_conv", ("kernel", 1)), With("max_pool", ("kernel", 3)), With("avg_pool", ("kernel", 3)),
         new("avg_pool", EquatableArray.Of(new Argument("kernel", Expression.Number(3), false), new Argument("norm", Expression.Boolean(false), true))),
-        new("sep_conv", EquatableArray.Of(Choice("kernel", 5, 9, 7))), new("dil_conv", EquatableArray.Of(Choice("kernel", 5, 3), Choice("dilation", 1, 3))), With("conv_block", ("kernel", 1)),
+        new("sep_conv", EquatableArray.Of(Choice("kernel", 5, 9, 7))), new("dil_conv", EquatableArray.Of(Choice("kernel", 5, 3), Choice("dilation", 1, 3))), With("conv_block", ("kernel", 1)), With("asym_conv", ("kernel", 7)),
     ];
 
     private static readonly Operation MbConv = new("mbconv", EquatableArray.Of(Choice("kernel", 3, 5, 7), Choice("expand", 3, 6)));
@@ -27,7 +27,7 @@ internal static class AnySpace
         from keep in Gen.Choose(1, inputs)
         from min in Gen.Choose(0, inputs)
         from more in Gen.Choose(1, 3)
-        from rule in Gen.Elements(From.All, From.Last, From.Any, From.Exactly(keep), From.Exactly(keep), From.Some(min, min + more))
+        from rule in Gen.Elements(From.All, From.Last, From.Any, From.Exactly(keep), From.Exactly(keep), From.Some(min, min + more), From.Each(1 + more))
         select rule;
 
     private static Gen<Cell> Cell(IReadOnlyList<OperationSet> sets) =>
@@ -37,7 +37,7 @@ internal static class AnySpace
         from op in Gen.Elements(sets.Select(s => s.Name))
         from then in Gen.Elements(sets.Select(s => s.Name))
         from kinds in Gen.Frequency((4, Gen.Constant((Op: true, Then: false))), (1, Gen.Constant((Op: false, Then: true))), (1, Gen.Constant((Op: true, Then: true))))
-        from output in Gen.Frequency((2, Gen.Constant(CellOutput.Concat)), (2, Gen.Constant(CellOutput.Last)), (1, Gen.Constant(CellOutput.Share)))
+        from output in Gen.Frequency((2, Gen.Constant(CellOutput.Concat)), (2, Gen.Constant(CellOutput.Last)), (1, Gen.Constant(CellOutput.Loose)), (1, Gen.Constant(CellOutput.Share)))
         from stride in Gen.Choose(1, 2)
         from extra in Gen.Choose(0, 7)
         let shares = output == CellOutput.Share && rule.Wiring == Wiring.Some
@@ -48,7 +48,7 @@ internal static class AnySpace
             "",
             inputs.ToEquatableArray(),
             few,
-            new NodeRule(rule, shares || !kinds.Op ? null : op, shares || kinds.Then ? then : null, extra is 0 or 1 && !shares),
+            new NodeRule(rule, shares || !kinds.Op ? null : op, shares || kinds.Then ? then : null, extra is 0 or 1 && !shares, rule.Wiring == Wiring.Each && extra < 4 && sets.First(s => s.Name == op).Operations.All(o => o.Name != "none")),
             shares ? CellOutput.Share : output == CellOutput.Share ? CellOutput.Last : output,
             shares || reduces ? 1 : stride)
         {
@@ -86,8 +86,11 @@ internal static class AnySpace
         from isCell in Gen.Choose(0, 3)
         from growth in Gen.Frequency((3, Gen.Constant(1)), (1, Gen.Choose(2, 3)))
         from stride in Gen.Choose(1, 2)
+        from sameStride in Gen.Choose(0, 3)
+        let ofCell = cells.First(c => c.Name == cell)
+        let canReduce = sameStride == 0 && ofCell.Output != CellOutput.Share && ofCell.ReduceAfter.Count == 0
         select isCell > 0
-            ? new Block(cell, null, growth)
+            ? new Block(cell, null, growth) { Stride = canReduce ? 3 - ofCell.Stride : null }
             : new Block(null, stride == 1 ? new Operation("res_block", default) : With("res_block", ("stride", 2)), growth);
 
     private static Gen<Repeat> Repeat(IReadOnlyList<Cell> cells) =>
@@ -153,7 +156,7 @@ internal static class AnySpace
         from lengths in Gen.Choose(0, 30).ListOf(damages)
         from pieces in Gen.Elements(
             "", "{", "}", "(", ")", ",", ":", ";", "*", ".", "/*", "//", "\n", "\r", "\0", "-", "-1", "1e", "99999999999", "0.5", "cell", "net", "ops",
-            "motif M 2 {", "limit edges 3", "reduce after n0", "then Darts", "skip any of previous", "1..2", "stage S { repeat 1..2 { Darts } channels {8, 16} }",
+            "motif M 2 {", "limit edges 3", "reduce after n0", "then Darts", "skip any of previous", "from previous, previous", "output concat(loose)", "merge {add, concat}", "{ stride 2 }", "1..2", "stage S { repeat 1..2 { Darts } channels {8, 16} }",
             "namespace", "input", "nodes", "from", "op", "search", "only", "head", "stem", "repeat", "stride 2", "true", "Normal", "cell Normal : Normal {}",
             "é", "\ud83d", "#", "\"").ListOf(damages)
         select Damage(file, places, lengths, pieces);

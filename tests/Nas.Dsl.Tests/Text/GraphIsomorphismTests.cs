@@ -26,6 +26,12 @@ public class GraphIsomorphismTests
             + "cell C { input x nodes 3 { from any of previous, op S, then T } output last }",
         ["the last node, with a limit"] = "ops S { sep_conv({3, 5}), skip_connect } cell C { input a, b nodes 3 { from any of previous, op S } output last limit edges 3 }",
         ["operations on nodes that take all"] = "ops S { sep_conv({3, 5}), skip_connect } cell C { input a nodes 5 { from all of previous, then S } output concat(nodes) }",
+        ["inputs that may be the same"] = "ops S { skip_connect, sep_conv({3, 5}) } cell C { input x nodes 2 { from previous, previous, op S } output concat(loose) }",
+        ["three nodes with inputs that may be the same"] = "ops S { skip_connect, sep_conv(3) } cell C { input x nodes 3 { from previous, previous, op S } output concat(loose) }",
+        ["inputs that are added or concatenated"] = "ops S { skip_connect, sep_conv(3) } cell C { input x nodes 2 { from previous, previous, op S, merge {add, concat} } output concat(loose) }",
+        ["operations on nodes of which two inputs may be the same"] = "ops S { max_pool(3), conv_block({1, 3}) } "
+            + "cell C { input a, b nodes 2 { from previous, previous, then S } output last }",
+        ["what nothing reads"] = "ops S { skip_connect, sep_conv(3) } cell C { input a, b nodes 3 { from 1..2 of previous, then S } output concat(loose) }",
         ["motifs"] = "ops S { skip_connect, sep_conv({3, 5}) } motif Pair 3 { input x nodes 1 { from all of previous, op S } output last } "
             + "ops T { none, Pair } cell C { input x nodes 2 { from all of previous, op T } output last }",
         ["motifs in motifs"] = Pairs + "ops T { none, Pair } motif Block 2 { input y nodes 1 { from all of previous, op T } output last } ops U { Block, Pair } "
@@ -180,6 +186,12 @@ public class GraphIsomorphismTests
             {
                 operations[node] = "";
                 if (cell.Rule.Then is not null) (operations[node], formula) = Applied(formula, motifs);
+            }
+
+            if (formula.StartsWith("concat(", StringComparison.Ordinal))
+            {
+                operations[node] += "concat";
+                formula = formula[7..^1].Replace(", ", " + ");
             }
 
             foreach (var term in formula.Split(" + ").Where(t => t != "0"))

@@ -18,6 +18,27 @@ public sealed class OperationAttributesTests
         Assert.Empty(OperationDefinition.All.Values.Select(o => o.GetType().Name + "Attribute").Intersect(others));
     }
 
+    /// <summary>Single values by constructor, where a net's parameter may stand as a text; choices by arrays, where there may be any; and only where it may stand.</summary>
+    [Fact]
+    public void ParametersBecomeConstructorsAndArrays()
+    {
+        string[] lines =
+        [
+            "public ConvAttribute(int kernel, int channels = 0, int stride = 1) { }",
+            "public ConvAttribute(int kernel, string channels, int stride = 1) { }",
+            "public MbConvAttribute() { }",
+            "public MbConvAttribute(int kernel, int expand = 6) { }",
+            "public int[] Expand { get; set; }",
+            "public MaxPoolAttribute(int kernel, bool norm = true) { }",
+            "public DropoutAttribute(double p) { }",
+            "/// <param name=\"expand\">A whole number from 1 to 16; 6 where it is not given.</param>",
+        ];
+        Assert.All(lines, line => Assert.Contains($"        {line}\n", OperationAttributes.Source, StringComparison.Ordinal));
+        Assert.DoesNotContain("int[] Channels", OperationAttributes.Source, StringComparison.Ordinal);
+        Assert.Matches(@"AttributeTargets\.Property, AllowMultiple = true\)\]\n *internal sealed class ConvAttribute", OperationAttributes.Source);
+        Assert.Matches(@"AttributeTargets\.Field, AllowMultiple = true\)\]\n *internal sealed class MbConvAttribute", OperationAttributes.Source);
+    }
+
     /// <summary>Each attribute of the runtime is read here; one that is not would say nothing.</summary>
     [Fact]
     public void EachAttributeOfTheRuntimeIsRead()

@@ -30,9 +30,6 @@ public sealed class EmittedCodeTests
     [Fact]
     public void PartsInCSharp() => Verify(new UserProject().WithSource(AttributedSpaces.MotifNet), "Samples.Spaces.MotifNet.Parts");
 
-    [Fact]
-    public void AttributesOfOperations() => Verify(new UserProject(), "Nas.Operations");
-
     private static void Verify(string space, string name, [CallerMemberName] string method = "") =>
         Verify(new UserProject().WithSpace("Space.nas", space), name, method);
 

@@ -1,7 +1,7 @@
 namespace Nas.Generators.Tests.InMemory;
 
 /// <summary>The spaces of the samples and of <see cref="Spaces"/>, declared by attributes.</summary>
-internal static class AttributedSpaces
+internal static partial class AttributedSpaces
 {
     private const string Usings = "#pragma warning disable CS1591\nusing Nas.Runtime.Declaring;\n\n";
 
@@ -269,6 +269,14 @@ internal static class AttributedSpaces
         [nameof(EnasMacro)] = (Repository.Read("samples/Spaces/EnasMacro.nas"), EnasMacro),
         [nameof(MobileNet)] = (Repository.Read("samples/Spaces/MobileNet.nas"), MobileNet),
         [nameof(MotifNet)] = (Repository.Read("samples/Spaces/MotifNet.nas"), MotifNet),
+        [nameof(AmoebaNet)] = (Repository.Read("samples/Spaces/AmoebaNet.nas"), AmoebaNet),
+        [nameof(Bench201)] = (Repository.Read("samples/Spaces/Bench201.nas"), Bench201),
+        [nameof(Darts)] = (Repository.Read("samples/Spaces/Darts.nas"), Darts),
+        [nameof(EnasMicro)] = (Repository.Read("samples/Spaces/EnasMicro.nas"), EnasMicro),
+        [nameof(Nao)] = (Repository.Read("samples/Spaces/Nao.nas"), Nao),
+        [nameof(NasNet)] = (Repository.Read("samples/Spaces/NasNet.nas"), NasNet),
+        [nameof(Pnas)] = (Repository.Read("samples/Spaces/Pnas.nas"), Pnas),
+        [nameof(Loose)] = (Spaces.Loose, Loose),
         [nameof(Mobile)] = (Spaces.Mobile, Mobile),
         [nameof(Mix)] = (Spaces.Mix, Mix),
         [nameof(Mixed)] = (Spaces.Mixed, Mixed),

@@ -217,6 +217,49 @@ internal static class Spaces
 
         """;
 
+    /// <summary>Inputs that may be the same, and what nothing reads put out: before another cell, a reduction, a block and the head.</summary>
+    public const string Loose =
+        """
+        namespace Samples.Loose;
+
+        ops Nas { skip_connect, asym_conv({3, 5}), sep_conv(3), max_pool(3) }
+        ops Acts { skip_connect, nor_conv(1) }
+
+        cell Normal {
+            input  a, b
+            nodes  3 { from previous, previous, op Nas, merge {add, concat} }
+            output concat(loose)
+        }
+
+        cell Reduction : Normal { stride 2 }
+
+        cell Skips {
+            input  x
+            nodes  3 { from previous, previous, then Acts, skip any of previous }
+            output concat(loose)
+        }
+
+        cell Last {
+            input  x
+            nodes  2 { from previous, previous, previous, op Acts, then Acts, merge {add, concat} }
+            output last
+        }
+
+        net LooseNet(channels: 4, classes: 3) {
+            input image(2, 11, 9)
+            stem  conv(3), batch_norm
+            Normal
+            Reduction { channels * 2 }
+            Normal
+            Last
+            Skips
+            res_block(stride: 2)
+            Normal { stride 2 }
+            Reduction { stride 1 }
+            head  relu, global_avg_pool, linear(classes)
+        }
+        """;
+
     /// <summary>One space of each kind; the key is a name for messages.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
@@ -229,6 +272,7 @@ internal static class Spaces
         [nameof(Motifs)] = Motifs,
         [nameof(Macro)] = Macro,
         [nameof(Mix)] = Mix,
+        [nameof(Loose)] = Loose,
     };
 
     private static string Darts(string name, string net, string image, int reductions = 1) =>

@@ -74,6 +74,7 @@ public sealed class SupernetTests
     [InlineData("Mobile")]
     [InlineData("Motifs")]
     [InlineData("Macro")]
+    [InlineData("Loose")]
     public void TheGradientOfAMixingWeightIsItsFiniteDifference(string name)
     {
         using var scope = NewDisposeScope();
@@ -121,6 +122,7 @@ public sealed class SupernetTests
     [InlineData("Mobile")]
     [InlineData("Motifs")]
     [InlineData("Macro")]
+    [InlineData("Loose")]
     public void MixingGatesReachEveryWeight(string name)
     {
         using var scope = NewDisposeScope();

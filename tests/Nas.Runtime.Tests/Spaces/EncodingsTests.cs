@@ -104,6 +104,7 @@ public class EncodingsTests
     [InlineData("EnasMacro")]
     [InlineData("MobileNet")]
     [InlineData("MotifNet")]
+    [InlineData("NasNet")]
     public void Another_architecture_has_another_encoding(string name)
     {
         var space = SmallSpaces.Sample(name);

@@ -1,0 +1,48 @@
+using Nas.Dsl.Model;
+
+namespace Nas.Dsl.Planning;
+
+/// <summary>Why a space has no supernet.</summary>
+internal static class SupernetObstacle
+{
+    /// <summary>The reason as the end of a sentence, or null: it has one.</summary>
+    public static string? Of(SearchSpace space)
+    {
+        if (space.Cells.FirstOrDefault(c => c.Output == CellOutput.Share) is { } shared)
+            return $"how wide the nodes of {shared.Name} are follows from how many share its width, so that their weights cannot be shared";
+        return space.Cells.Any(c => c.Output == CellOutput.Loose) ? Behind(NetworkPlan.Of(space)) : null;
+    }
+
+    // In a supernet a cell puts out zeros for the nodes that others read. A convolution adds nothing for them; what shifts each channel by itself does.
+    private static string? Behind(NetworkPlan plan)
+    {
+        Cell? loose = null;
+        foreach (var stage in plan.Stages)
+        {
+            // A cell begins with a convolution.
+            if (stage is CellPlan { Graph.Graph.Cell: { } cell })
+            {
+                loose = cell.Output == CellOutput.Loose ? cell : null;
+                continue;
+            }
+
+            // The blocks of a stage are as wide inside as what comes in says.
+            if (loose is not null && (stage is not BlockPlan block || Shifts(block.Layers))) return Reason(loose);
+            if (stage is BlockPlan { Layers: var layers } && layers.Any(Adds)) loose = null;
+        }
+
+        return loose is not null && Shifts(plan.Head) ? Reason(loose) : null;
+    }
+
+    private static bool Shifts(IReadOnlyList<Layer> layers)
+    {
+        var first = layers.FirstOrDefault(l => l is not (Layer.Relu or Layer.Relu6 or Layer.MaxPool or Layer.AveragePool or Layer.GlobalAveragePool or Layer.Dropout or Layer.Identity));
+        return first is Layer.Residual residual ? Shifts(residual.Main) || Shifts(residual.Shortcut) : first is not null && !Adds(first);
+    }
+
+    private static bool Adds(Layer layer) =>
+        layer is Layer.Convolution { Groups: 1 } or Layer.AsymmetricConvolution or Layer.FactorizedReduce or Layer.Linear or Layer.Residual;
+
+    private static string Reason(Cell cell) =>
+        $"what comes behind {cell.Name} reads nodes that an architecture may not put out, and begins with something else than a convolution over all channels";
+}

@@ -1,0 +1,11 @@
+namespace Nas.Runtime.Spaces;
+
+/// <summary>What a node of a cell makes of its inputs (Zoph et al. 2018, section 3.2).</summary>
+public enum Merge
+{
+    /// <summary>Their sum.</summary>
+    Add,
+
+    /// <summary>Their concatenation along the channels, brought to the cell's width by a 1×1 convolution and batch norm.</summary>
+    Concat,
+}
