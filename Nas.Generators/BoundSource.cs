@@ -3,20 +3,18 @@ using Nas.Dsl.Model;
 
 namespace Nas.Generators;
 
-/// <summary>What a <c>.nas</c> file means: the spaces in it that are without mistakes, and the mistakes.</summary>
-/// <param name="Path">Where the file is.</param>
+/// <summary>What a <c>.nas</c> file, or a class with <c>[Net]</c>, means: the spaces in it that are without mistakes, and the mistakes.</summary>
 /// <param name="Spaces">Its spaces; one for each net that could be bound.</param>
 /// <param name="Declarations">Where their nets are declared.</param>
-/// <param name="Diagnostics">What is wrong with the file.</param>
-internal sealed record BoundSource(
-    string Path,
-    EquatableArray<SearchSpace> Spaces,
-    EquatableArray<NetDeclaration> Declarations,
-    EquatableArray<Diagnostic> Diagnostics)
+/// <param name="Problems">What is wrong with it.</param>
+internal sealed record BoundSource(EquatableArray<DeclaredSpace> Spaces, EquatableArray<NetDeclaration> Declarations, EquatableArray<Problem> Problems)
 {
     public static BoundSource Of(SpaceSource source)
     {
         var file = SpaceFile.Read(source.Text, source.DefaultNamespace);
-        return new BoundSource(source.Path, file.Spaces, NetDeclaration.AllIn(source, file.Spaces), file.Diagnostics);
+        return new BoundSource(
+            file.Spaces.Select(s => new DeclaredSpace(s, default)).ToEquatableArray(),
+            NetDeclaration.AllIn(source, file.Spaces),
+            file.Diagnostics.Select(d => new Problem(d.Id, d.Severity == DiagnosticSeverity.Error, d.Message, source.Path, d.Span)).ToEquatableArray());
     }
 }

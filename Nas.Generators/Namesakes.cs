@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Nas.Dsl.Model;
-using Nas.Generators.Emitter;
 
 namespace Nas.Generators;
 
@@ -16,7 +15,7 @@ internal sealed record Namesakes(EquatableArray<NetDeclaration> Nets)
         .ToEquatableArray());
 
     /// <summary>Whether <paramref name="space"/> is the only one of its name.</summary>
-    public bool Allow(SearchSpace space) => !Nets.Any(n => Same(n.FullName, space.FullName()));
+    public bool Allow(DeclaredSpace space) => !Nets.Any(n => Same(n.FullName, space.FullName));
 
     /// <summary>Another declaration of the same name, or null.</summary>
     public NetDeclaration? OtherThan(NetDeclaration declaration) => Nets.FirstOrDefault(n => n != declaration && Same(n.FullName, declaration.FullName));

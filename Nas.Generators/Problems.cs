@@ -1,4 +1,4 @@
-using Nas.Dsl;
+using Nas.Generators.Attributes;
 using Nas.Generators.Emitter;
 
 namespace Nas.Generators;
@@ -8,8 +8,7 @@ internal static class Problems
 {
     public static IEnumerable<Problem> Of(BoundSource file, Namesakes namesakes, Requirement? missing)
     {
-        foreach (var diagnostic in file.Diagnostics)
-            yield return new Problem(diagnostic.Id, diagnostic.Severity == DiagnosticSeverity.Error, diagnostic.Message, file.Path, diagnostic.Span);
+        foreach (var problem in file.Problems) yield return problem;
 
         foreach (var net in file.Declarations)
         {
@@ -17,10 +16,12 @@ internal static class Problems
             if (namesakes.OtherThan(net) is { } other) yield return DeclaredTwice(net, other);
         }
 
-        foreach (var space in file.Spaces)
+        foreach (var (space, members) in file.Spaces)
         {
-            if (new NetNames(space).NetIsNamedLikeItsMember && file.Declarations.FirstOrDefault(d => d.FullName == space.FullName()) is { } net)
+            var names = new NetNames(space);
+            if (names.NetIsNamedLikeItsMember && file.Declarations.FirstOrDefault(d => d.FullName == space.FullName()) is { } net)
                 yield return NamedLikeItsMember(net, space.Name);
+            foreach (var member in members.Where(m => names.IsMember(m.Name))) yield return DeclarationProblems.TakenMember(member.Place, member.Name);
         }
     }
 

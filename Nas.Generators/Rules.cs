@@ -4,7 +4,7 @@ namespace Nas.Generators;
 
 /// <summary>
 /// The rules that the compiler knows this generator's messages by. NAS0001 and up are those of the language, whose messages come from
-/// Nas.Dsl as they are; NAS1001 and up are about a space in its project.
+/// Nas.Dsl as they are, and from NAS0070 to NAS0079 of nets that are declared in C#; NAS1001 and up are about a space in its project.
 /// </summary>
 internal static class Rules
 {
@@ -211,6 +211,36 @@ internal static class Rules
     public static readonly DiagnosticDescriptor MergeOfInputs =
         new("NAS0067", "Merge of inputs", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor ClassOfANet =
+        new("NAS0070", "Class of a net", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor TypeIsNotDeclared =
+        new("NAS0071", "Type is not declared", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor AttributeIsMissing =
+        new("NAS0072", "Attribute is missing", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor TextOfAnAttribute =
+        new("NAS0073", "Text of an attribute", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor AttributeHasNoMeaning =
+        new("NAS0074", "Attribute has no meaning", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor PartOfANet =
+        new("NAS0075", "Part of a net", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor MemberIsGenerated =
+        new("NAS0076", "Member is generated", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor FileOfANet =
+        new("NAS0077", "File of a net", "{0}", Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor PartsInSeveralPlaces =
+        new("NAS0078", "Parts in several places", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ParameterOfANet =
+        new("NAS0079", "Parameter of a net in C#", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
     public static readonly DiagnosticDescriptor RuntimeIsNotReferenced =
         new("NAS1001", "Nas.Runtime is not referenced", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
@@ -237,6 +267,8 @@ internal static class Rules
         RangeOfKeptStates, LimitOfEdges, NodesCannotShareTheWidth, ReductionInACell, DepthOfAStage,
         StrideOfAStage, WidthOfAStage, SetOfAStage, ChoiceCannotStandHere, ChoiceOfOne, TooManyValuesOfArguments, ValuesGiveOtherLayers,
         StrideOfABlock, MergeOfInputs,
+        ClassOfANet, TypeIsNotDeclared, AttributeIsMissing, TextOfAnAttribute, AttributeHasNoMeaning, PartOfANet, MemberIsGenerated, FileOfANet,
+        PartsInSeveralPlaces, ParameterOfANet,
         RuntimeIsNotReferenced, CSharpVersionIsTooOld, NetIsDeclaredTwice, NetIsNamedLikeItsMember,
     }.ToDictionary(r => r.Id);
 

@@ -1,14 +1,16 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using Nas.Dsl.Model;
+using Nas.Generators.Attributes;
 using Nas.Generators.Emitter;
 
 namespace Nas.Generators;
 
 /// <summary>
-/// Turns each net of a project's <c>.nas</c> files into C#: its architecture record, its supernet and its builder. Mistakes are
-/// reported where they stand in the <c>.nas</c> file.
+/// Turns each net of a project, declared in a <c>.nas</c> file or by attributes on a class, into C#: its architecture record, its supernet and
+/// its builder. Mistakes are reported where they stand in the <c>.nas</c> file or the C#.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class SearchSpaceGenerator : IIncrementalGenerator
@@ -16,6 +18,10 @@ public sealed class SearchSpaceGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        // The attributes for operations, which the user's C# may name.
+        context.RegisterPostInitializationOutput(static output =>
+            output.AddSource(OperationAttributes.HintName, SourceText.From(OperationAttributes.Source, Encoding.UTF8)));
+
         // Each .nas file of the project, with the namespace that the project gives it.
         var files = context.AdditionalTextsProvider
             .Where(static text => SpaceSource.IsSpace(text.Path))
@@ -24,9 +30,28 @@ public sealed class SearchSpaceGenerator : IIncrementalGenerator
             .WithTrackingName(Steps.Read);
 
         // Read and bound, alone.
-        var bound = files
+        var boundFiles = files
             .Select(static (file, _) => BoundSource.Of(file))
             .WithTrackingName(Steps.Bind);
+
+        // Each class that declares a net by attributes, as the text of a .nas file that says the same.
+        var declared = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                AttributeNames.Net,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (found, _) => NetLowering.Lower((INamedTypeSymbol)found.TargetSymbol, (TypeDeclarationSyntax)found.TargetNode))
+            .WithTrackingName(Steps.Declare);
+
+        // Bound by the same binder.
+        var boundClasses = declared
+            .Select(static (net, _) => net.Bind())
+            .WithTrackingName(Steps.BindDeclared);
+
+        // From here on nobody asks where a net comes from.
+        var bound = boundFiles
+            .Collect()
+            .Combine(boundClasses.Collect())
+            .SelectMany(static (pair, _) => pair.Left.AddRange(pair.Right));
 
         // What the project references. Nothing here asks the compilation for more: it is another one after every keystroke in C#.
         var references = context.MetadataReferencesProvider
@@ -50,7 +75,7 @@ public sealed class SearchSpaceGenerator : IIncrementalGenerator
 
         // The spaces that C# can be written for.
         var spaces = bound
-            .SelectMany(static (file, _) => file.Spaces)
+            .SelectMany(static (source, _) => source.Spaces)
             .WithTrackingName(Steps.Space)
             .Combine(namesakes)
             .Combine(missing)
@@ -97,22 +122,32 @@ public sealed class SearchSpaceGenerator : IIncrementalGenerator
         // The spaces, each with the names that are something else where its network will stand.
         var placed = spaces
             .Combine(hidden)
-            .Select(static (item, _) => (Space: item.Left, Hidden: item.Right.For(item.Left)))
+            .Select(static (item, _) => (item.Left.Space, Hidden: item.Right.For(item.Left.Space), Declared: item.Left.Names))
             .WithTrackingName(Steps.Placed);
 
         // Their C#.
         var sources = placed
-            .Select(static (item, _) => NetEmitter.Emit(item.Space, item.Hidden))
+            .Select(static (item, _) => NetEmitter.Emit(item.Space, item.Hidden, item.Declared))
             .WithTrackingName(Steps.Source);
 
-        // Everything there is to complain about.
+        // The other half of the parts of nets in C#, whatever is wrong with them.
+        var parts = declared
+            .Combine(missing)
+            .Where(static item => item.Left.HasParts && item.Right is null)
+            .Select(static (item, _) => PartsEmitter.Emit(item.Left))
+            .WithTrackingName(Steps.Parts);
+
+        // Everything there is to complain about, once: two nets in C# may name the same cell.
         var problems = bound
             .Combine(namesakes)
             .Combine(missing)
             .SelectMany(static (item, _) => Problems.Of(item.Left.Left, item.Left.Right, item.Right))
+            .Collect()
+            .SelectMany(static (all, _) => all.Distinct())
             .WithTrackingName(Steps.Problems);
 
         context.RegisterSourceOutput(sources, static (output, source) => output.AddSource(source.HintName, SourceText.From(source.Text, Encoding.UTF8)));
+        context.RegisterSourceOutput(parts, static (output, source) => output.AddSource(source.HintName, SourceText.From(source.Text, Encoding.UTF8)));
         context.RegisterSourceOutput(problems, static (output, problem) => output.ReportDiagnostic(problem.ToDiagnostic()));
     }
 
@@ -121,6 +156,9 @@ public sealed class SearchSpaceGenerator : IIncrementalGenerator
     {
         public const string Read = nameof(Read);
         public const string Bind = nameof(Bind);
+        public const string Declare = nameof(Declare);
+        public const string BindDeclared = nameof(BindDeclared);
+        public const string Parts = nameof(Parts);
         public const string References = nameof(References);
         public const string Requirements = nameof(Requirements);
         public const string Namesakes = nameof(Namesakes);

@@ -10,11 +10,11 @@ internal sealed class GraphClasses
 
     /// <summary>The classes of a network.</summary>
     /// <param name="plan">The network.</param>
-    /// <param name="className">Its class.</param>
+    /// <param name="taken">The name of its class, and what else none of them may be called.</param>
     /// <param name="torch">The names of TorchSharp.</param>
     /// <param name="parts">The small classes behind layers.</param>
     /// <param name="layers">What writes layers.</param>
-    public GraphClasses(NetworkPlan plan, string className, TorchNames torch, PartSource parts, LayerSource layers)
+    public GraphClasses(NetworkPlan plan, IReadOnlyList<string> taken, TorchNames torch, PartSource parts, LayerSource layers)
     {
         var occurrences = plan.Stages.OfType<CellPlan>().Where(c => c.Graph.Graph.Stage is null).SelectMany(Occurrences).ToLookup(o => Kind(o.Graph));
         // A motif stands before what it is part of, in the space and here: what is made of it asks whether it takes the width.
@@ -22,8 +22,8 @@ internal sealed class GraphClasses
         var made = occurrences.Select(o => o.First().Graph).OrderBy(g => order.IndexOf(g.Name)).ThenBy(g => g.Stride).ToArray();
         // It is read the other way: cells first.
         var read = made.OrderBy(g => g.Graph.IsMotif).ToArray();
-        var names = Identifiers.Unique(read.Select(g => ClassName(g, occurrences.Contains((g.Name, 3 - g.Stride)))), [className, .. parts.Names]);
-        Operations = new OperationSource(layers, plan.Parameters, read.SelectMany(CellSource.Uses), [className, .. parts.Names, .. names]);
+        var names = Identifiers.Unique(read.Select(g => ClassName(g, occurrences.Contains((g.Name, 3 - g.Stride)))), [.. taken, .. parts.Names]);
+        Operations = new OperationSource(layers, plan.Parameters, read.SelectMany(CellSource.Uses), [.. taken, .. parts.Names, .. names]);
         foreach (var graph in made)
         {
             var name = names[Array.IndexOf(read, graph)];

@@ -17,7 +17,7 @@ internal sealed class NetworkSource
     private readonly GraphClasses _classes;
     private readonly SourceBuilder _source = new();
 
-    public NetworkSource(NetworkPlan plan, Genotype genotype, string className, IEnumerable<string> hidden)
+    public NetworkSource(NetworkPlan plan, Genotype genotype, string className, IEnumerable<string> hidden, IEnumerable<string> taken)
     {
         (_plan, _className) = (plan = plan.Of(genotype), Identifiers.Escape(className));
         var doubled = plan.Parameters.Select(p => (p.Key, p.Value, Plan: Doubled(plan, p.Key).Of(genotype))).Where(d => Doubles(plan, d.Plan)).ToArray();
@@ -26,11 +26,11 @@ internal sealed class NetworkSource
         _sizes = new SizeVariables([.. _variables.Select(v => (Identifiers.Escape(v.Name), v.Value))]);
 
         // What the space names itself stands nearest: the class and the constructor's parameters.
-        string[] own = [className, .. plan.Parameters.Keys];
+        string[] own = [className, .. plan.Parameters.Keys, .. taken];
         _torch = new TorchNames([.. hidden, .. own]);
         _parts = new PartSource(_torch, own);
         _layers = new LayerSource(_torch, _parts);
-        _classes = new GraphClasses(plan, className, _torch, _parts, _layers);
+        _classes = new GraphClasses(plan, [className, .. taken], _torch, _parts, _layers);
     }
 
     public string Write()

@@ -19,6 +19,7 @@ public static class NetworkWriter
     /// Short names of TorchSharp (see <see cref="TorchNames.All"/>) that mean something else in the space's namespace of the user's project,
     /// and so are written in full; null for none.
     /// </param>
+    /// <param name="taken">Names that the class has elsewhere, where it declares the space as well; null for none.</param>
     /// <returns>The source, with <c>\n</c> at the line ends.</returns>
     /// <exception cref="ArgumentException">The net has no such parameter, or its value is below 1.</exception>
     public static string Write(
@@ -26,6 +27,7 @@ public static class NetworkWriter
         Genotype genotype,
         string? className = null,
         IReadOnlyDictionary<string, int>? parameters = null,
-        IEnumerable<string>? hidden = null) =>
-        new NetworkSource(NetworkPlan.Of(space, parameters), genotype, className ?? space.Name, hidden ?? []).Write();
+        IEnumerable<string>? hidden = null,
+        IEnumerable<string>? taken = null) =>
+        new NetworkSource(NetworkPlan.Of(space, parameters), genotype, className ?? space.Name, hidden ?? [], taken ?? []).Write();
 }

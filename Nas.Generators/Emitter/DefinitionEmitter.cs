@@ -6,7 +6,7 @@ namespace Nas.Generators.Emitter;
 internal static class DefinitionEmitter
 {
     /// <summary>Opens the class and writes the interface's members.</summary>
-    public static IDisposable Open(CodeWriter code, NetNames names, EquatableArray<string> hidden)
+    public static IDisposable Open(CodeWriter code, NetNames names, EquatableArray<string> hidden, EquatableArray<string> declared)
     {
         code.Summary("Through this class Nas.Runtime finds the space.");
         code.Line(Global.GeneratedCode);
@@ -16,13 +16,8 @@ internal static class DefinitionEmitter
         code.Line($"public {Global.SearchSpace} Space => {names.GlobalNet}.Space;");
         code.Line();
         code.Line("/// <inheritdoc/>");
-        if (hidden.Count > 0)
-        {
-            var list = string.Join(", ", hidden.Select(name => $"\"{name}\""));
-            code.Line($"public {Global.ReadOnlyCollection} HiddenNames {{ get; }} = new string[] {{ {list} }};");
-            code.Line();
-            code.Line("/// <inheritdoc/>");
-        }
+        Names(code, "HiddenNames", hidden);
+        Names(code, "DeclaredNames", declared);
 
         code.Line($"public {Global.Supernet} CreateSupernet({Global.ReadOnlyDictionary} parameters) =>");
         code.Indented($"new {Global.MixedSupernet}({Global.NetworkPlan}.Of({names.GlobalNet}.Space, parameters));");
@@ -32,5 +27,13 @@ internal static class DefinitionEmitter
         code.Indented($"new {Global.Network}({Global.NetworkPlan}.Of({names.GlobalNet}.Space, parameters), genotype);");
         code.Line();
         return block;
+    }
+
+    private static void Names(CodeWriter code, string property, EquatableArray<string> names)
+    {
+        if (names.Count == 0) return;
+        code.Line($"public {Global.ReadOnlyCollection} {property} {{ get; }} = new string[] {{ {string.Join(", ", names.Select(name => $"\"{name}\""))} }};");
+        code.Line();
+        code.Line("/// <inheritdoc/>");
     }
 }

@@ -9,7 +9,8 @@ internal static class NetEmitter
     /// <summary>The C# of a space.</summary>
     /// <param name="space">The space.</param>
     /// <param name="hidden">What a written network must name in full, see <see cref="HiddenNames"/>.</param>
-    public static GeneratedSource Emit(SearchSpace space, EquatableArray<string> hidden)
+    /// <param name="declared">What the class has already, where it declares the space.</param>
+    public static GeneratedSource Emit(SearchSpace space, EquatableArray<string> hidden, EquatableArray<string> declared)
     {
         var names = new NetNames(space);
         var code = new CodeWriter();
@@ -42,7 +43,7 @@ internal static class NetEmitter
 
             BuildEmitter.Emit(code, names);
             code.Line();
-            using (DefinitionEmitter.Open(code, names, hidden)) OperationTableEmitter.Emit(code, names);
+            using (DefinitionEmitter.Open(code, names, hidden, declared)) OperationTableEmitter.Emit(code, names);
         }
 
         return new GeneratedSource($"{space.FullName()}.g.cs", code.ToString());

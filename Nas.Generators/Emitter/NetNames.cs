@@ -51,8 +51,10 @@ internal sealed class NetNames
         $"{Global.NetworkPlan}.Of({GlobalNet}.Space, new {Global.Dictionary} {{ {string.Join(", ", Space.Net.Parameters.Select(p => $"[\"{p.Name}\"] = {Identifiers.Escape(p.Name)}"))} }})";
 
     /// <summary>Whether the net is called like something inside its own class, which C# does not allow.</summary>
-    public bool NetIsNamedLikeItsMember =>
-        Space.Name is "Architecture" or "Build" or "Definition" or "Op" or "Space" or "Supernet" || Space.Graphs.SelectMany(TypesOf).Contains(Space.Name);
+    public bool NetIsNamedLikeItsMember => IsGenerated(Space.Name);
+
+    /// <summary>Whether the generated class, or a written network whatever its architecture, has a member of this name.</summary>
+    public bool IsMember(string name) => IsGenerated(name) || Identifiers.IsMemberOfNetwork(name);
 
     /// <summary>The member of <c>Op</c> for an operation.</summary>
     public string Op(Operation operation) => _operations[operation];
@@ -91,6 +93,9 @@ internal sealed class NetNames
 
     /// <summary>How the values of a choice become an operation.</summary>
     public CandidateTable Table(Choice choice) => Tables.First(t => t.Fits(choice));
+
+    private bool IsGenerated(string name) =>
+        name is "Architecture" or "Build" or "Definition" or "Op" or "Space" or "Supernet" || Space.Graphs.SelectMany(TypesOf).Contains(name);
 
     private IEnumerable<string> TypesOf(Graph graph)
     {

@@ -106,7 +106,7 @@ internal sealed class SearchSetup
         return setup.HasSpaceOf(experiment)
             ? setup
             : throw new UsageException(
-                $"{setup.Definition.Space.Name} has changed since experiment {experiment.Id} was begun.", "Restore its .nas file, or begin a new search.");
+                $"{setup.Definition.Space.Name} has changed since experiment {experiment.Id} was begun.", "Restore its .nas file or its class, or begin a new search.");
     }
 
     /// <summary>The objectives of a search, each once.</summary>

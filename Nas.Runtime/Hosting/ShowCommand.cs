@@ -46,7 +46,7 @@ internal static class ShowCommand
             throw network is null
                 ? new UsageException($"The architecture cannot be read: {error.Message}", "Its form is: Normal: n0 = sep_conv(3)(a) + skip_connect(b); n1 = ...")
                 : new UsageException(
-                    $"{network.Type.Name} was derived from another version of {space.Name}: {error.Message}", "Search again, or restore the .nas file.");
+                    $"{network.Type.Name} was derived from another version of {space.Name}: {error.Message}", "Search again, or restore the .nas file or the class.");
         }
     }
 }

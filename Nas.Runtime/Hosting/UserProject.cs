@@ -37,7 +37,7 @@ internal sealed class UserProject
 
     /// <summary>The space of that name, or the only one.</summary>
     public ISearchSpaceDefinition Space(string? name) => Single(
-        Spaces, name, d => [d.Space.Name, FullName(d.Space)], "search space", "--net", "Add a .nas file with a net to the project.");
+        Spaces, name, d => [d.Space.Name, FullName(d.Space)], "search space", "--net", "Add a .nas file with a net, or a class with [Net], to the project.");
 
     /// <summary>The derived network of that name, or the only one.</summary>
     public DerivedNetwork Network(string? name) => Single(

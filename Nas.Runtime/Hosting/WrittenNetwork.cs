@@ -24,7 +24,7 @@ internal sealed record WrittenNetwork(string ClassName, string Genotype, string 
         var className = settings.ClassName ?? space.Name;
         var genotype = GenotypeText.Write(space, architecture);
         var hash = SpaceText.Hash(space);
-        var source = NetworkWriter.Write(space, architecture, className, setup.Parameters, setup.Definition.HiddenNames);
+        var source = NetworkWriter.Write(space, architecture, className, setup.Parameters, setup.Definition.HiddenNames, setup.Definition.DeclaredNames);
         var derived = DerivedWriter.Write(new Derivation
         {
             Namespace = space.Namespace,

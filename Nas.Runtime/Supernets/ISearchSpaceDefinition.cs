@@ -14,6 +14,9 @@ public interface ISearchSpaceDefinition
     /// </summary>
     IReadOnlyCollection<string> HiddenNames => [];
 
+    /// <summary>Names that the user's class has already, where it declares the space in C#: a written network has others.</summary>
+    IReadOnlyCollection<string> DeclaredNames => [];
+
     /// <summary>A new supernet with freshly initialised weights.</summary>
     /// <param name="parameters">Values for some or all of the net's parameters.</param>
     Supernet CreateSupernet(IReadOnlyDictionary<string, int> parameters);

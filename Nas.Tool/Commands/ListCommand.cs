@@ -41,7 +41,7 @@ internal static class ListCommand
             $"cells {string.Join(", ", s.Cells)}",
             $"{s.Decisions} decisions",
             $"{Figures.Count(s.Count)} architectures",
-        }), "none: add a .nas file to the project"));
+        }), "none: add a .nas file, or a class with [Net], to the project"));
 
         lines.Add("Networks");
         lines.AddRange(OrNone(result.Networks.Select(n => new[]

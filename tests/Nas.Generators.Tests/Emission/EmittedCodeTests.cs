@@ -27,12 +27,17 @@ public sealed class EmittedCodeTests
     [Fact]
     public void Macro() => Verify(Spaces.Macro, "Samples.Macro.MacroNet");
 
-    private static void Verify(string space, string name, [CallerMemberName] string method = "")
+    [Fact]
+    public void PartsInCSharp() => Verify(new UserProject().WithSource(AttributedSpaces.MotifNet), "Samples.Spaces.MotifNet.Parts");
+
+    private static void Verify(string space, string name, [CallerMemberName] string method = "") =>
+        Verify(new UserProject().WithSpace("Space.nas", space), name, method);
+
+    private static void Verify(UserProject project, string name, [CallerMemberName] string method = "")
     {
-        var result = new UserProject().WithSpace("Space.nas", space).Generate();
+        var result = project.Generate();
         Assert.Empty(result.Diagnostics);
-        var source = Assert.Single(result.GeneratedSources);
-        Assert.Equal(name + ".g.cs", source.HintName);
+        var source = Assert.Single(result.GeneratedSources, s => s.HintName == name + ".g.cs");
         // The version in [GeneratedCode] moves with every release.
         var version = typeof(SearchSpaceGenerator).Assembly.GetName().Version!.ToString(3);
         var text = source.SourceText.ToString().Replace($"(\"Nas.Generators\", \"{version}\")", "(\"Nas.Generators\", \"version\")");

@@ -22,6 +22,9 @@ internal sealed record UserProject
 
     public ImmutableList<string> Sources { get; init; } = [];
 
+    /// <summary>The names of the sources that have some, by their index.</summary>
+    public ImmutableDictionary<int, string> SourcePaths { get; init; } = ImmutableDictionary<int, string>.Empty;
+
     public string? RootNamespace { get; init; } = "User";
 
     public bool ReferencesRuntime { get; init; } = true;
@@ -36,10 +39,12 @@ internal sealed record UserProject
 
     public UserProject WithSource(string text) => this with { Sources = Sources.Add(text) };
 
+    public UserProject WithSource(string text, string path) => WithSource(text) with { SourcePaths = SourcePaths.Add(Sources.Count, path) };
+
     /// <summary>The user's own part, before the generator ran.</summary>
     public CSharpCompilation Compilation() => CSharpCompilation.Create(
         "User",
-        Sources.Select((text, i) => CSharpSyntaxTree.ParseText(SourceText.From(text, System.Text.Encoding.UTF8), ParseOptions, $"User{i}.cs")),
+        Sources.Select((text, i) => CSharpSyntaxTree.ParseText(SourceText.From(text, System.Text.Encoding.UTF8), ParseOptions, SourcePaths.GetValueOrDefault(i, $"User{i}.cs"))),
         AllReferences.Where(r => ReferencesRuntime || !Path.GetFileName(r.Display!).StartsWith("Nas.", StringComparison.Ordinal)).Concat(Libraries),
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,

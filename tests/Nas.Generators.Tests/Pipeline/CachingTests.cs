@@ -64,7 +64,7 @@ public sealed class CachingTests
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached],
             Reasons(result, Steps.Source).Order());
         Assert.Equal(1, OutputReasons(result).Count(r => r != IncrementalStepRunReason.Cached));
-        Assert.Contains("int channels = 8", result.GeneratedSources.Single(s => s.HintName.Contains("FashionNet")).SourceText.ToString());
+        Assert.Contains("int channels = 8", result.Nets().Single(s => s.HintName.Contains("FashionNet")).SourceText.ToString());
     }
 
     /// <summary>All files are asked for the names of their nets, but no other net has a new answer.</summary>
@@ -86,9 +86,50 @@ public sealed class CachingTests
         var project = Project.WithSpace("Fashion.nas", Spaces.Fashion + "net Second(channels: 4, classes: 2) { input image(1, 8, 8) Normal head global_avg_pool, linear(classes) }");
         var result = Rerun(project, project.WithSpace("Fashion.nas", project.Spaces.Single(s => s.Path == "Fashion.nas").GetText().ToString().Replace("channels: 4", "channels: 5")));
 
-        Assert.Equal(3, result.GeneratedSources.Length);
+        Assert.Equal(3, result.Nets().Count);
         Assert.Equal(1, Reasons(result, Steps.Source).Count(r => r == IncrementalStepRunReason.Modified));
         Assert.Equal(1, OutputReasons(result).Count(r => r != IncrementalStepRunReason.Cached));
+    }
+
+    /// <summary>A class is asked again what it declares whenever C# changes, and as long as it answers the same nothing else is computed.</summary>
+    [Theory]
+    [InlineData("namespace User; internal static class Program { private static int More() => 1; }")]
+    [InlineData("namespace User; internal static class Program {")] // half written
+    public void AnUnrelatedCSharpEditLeavesANetInCSharpCached(string edited)
+    {
+        var project = Project.WithSource(AttributedSpaces.Fashion.Replace("Samples.Fashion", "Samples.Declared"));
+        var result = Rerun(project, project with { Sources = project.Sources.SetItem(0, edited) });
+
+        AssertAllIsCached(result);
+        Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(result, Steps.Declare));
+        Assert.All(Reasons(result, Steps.BindDeclared).Concat(Reasons(result, Steps.Parts)), r => Assert.Equal(IncrementalStepRunReason.Cached, r));
+    }
+
+    /// <summary>What moves a net in C#, or says the same in other words, leaves its model and its C# as they were.</summary>
+    [Theory]
+    [InlineData("[Use<Normal>]", "// a remark\n    [Use<Normal>]")]
+    [InlineData("[SepConv(3)]", "[SepConv(kernel: 3)]")]
+    [InlineData("private class Reduction;", "private sealed class Reduction { }")]
+    public void WhatMeansTheSameLeavesTheOutputOfANetInCSharpCached(string right, string edited)
+    {
+        var project = Project.WithSource(AttributedSpaces.Fashion.Replace("Samples.Fashion", "Samples.Declared"));
+        var result = Rerun(project, project with { Sources = project.Sources.SetItem(1, project.Sources[1].Replace(right, edited)) });
+
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, Steps.Declare));
+        Assert.All(Reasons(result, Steps.Source), r => Assert.Equal(IncrementalStepRunReason.Cached, r));
+        Assert.All(OutputReasons(result), r => Assert.True(r is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{r}"));
+    }
+
+    [Fact]
+    public void AChangeOfANetInCSharpLeavesTheOthersOutputCached()
+    {
+        var project = Project.WithSource(AttributedSpaces.Fashion.Replace("Samples.Fashion", "Samples.Declared"));
+        var result = Rerun(project, project with { Sources = project.Sources.SetItem(1, project.Sources[1].Replace("Channels = 16", "Channels = 8")) });
+
+        Assert.Equal(
+            [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached],
+            Reasons(result, Steps.Source).Order());
+        Assert.Contains("int channels = 8", result.Nets().Single(s => s.HintName == "Samples.Declared.FashionNet.g.cs").SourceText.ToString());
     }
 
     [Fact]
@@ -97,7 +138,7 @@ public sealed class CachingTests
         var driver = Project.Driver().RunGenerators(Project.Compilation());
         driver = driver.RemoveAdditionalTexts([Project.Spaces.Single(s => s.Path == "Fashion.nas")]).RunGenerators(Project.Compilation());
 
-        Assert.Equal("Samples.Bench.BenchNet.g.cs", Assert.Single(driver.GetRunResult().Results.Single().GeneratedSources).HintName);
+        Assert.Equal("Samples.Bench.BenchNet.g.cs", Assert.Single(driver.GetRunResult().Results.Single().Nets()).HintName);
     }
 
     private static void AssertAllIsCached(GeneratorRunResult result)

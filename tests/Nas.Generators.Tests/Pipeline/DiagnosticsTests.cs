@@ -26,7 +26,7 @@ public sealed class DiagnosticsTests
             """;
         var result = new UserProject().WithSpace("src/Small.nas", text).Generate();
 
-        Assert.Empty(result.GeneratedSources);
+        Assert.Empty(result.Nets());
         Assert.Equal(
             [
                 ("NAS0011", 1, 25, "sep_cnv"),
@@ -53,7 +53,7 @@ public sealed class DiagnosticsTests
         var diagnostic = Assert.Single(result.Diagnostics);
         Assert.Equal(DiagnosticSeverity.Warning, diagnostic.DefaultSeverity);
         Assert.Equal(("NAS0048", "Spare"), (At(diagnostic, text).Id, At(diagnostic, text).Text));
-        Assert.Single(result.GeneratedSources);
+        Assert.Single(result.Nets());
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class DiagnosticsTests
 
         Assert.All(result.Diagnostics, d => Assert.Equal("Bad.nas", d.Location.GetLineSpan().Path));
         Assert.NotEmpty(result.Diagnostics);
-        Assert.Equal("Samples.Fashion.FashionNet.g.cs", Assert.Single(result.GeneratedSources).HintName);
+        Assert.Equal("Samples.Fashion.FashionNet.g.cs", Assert.Single(result.Nets()).HintName);
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class DiagnosticsTests
         var second = "// net FashionNet is not declared in a comment\n" + Spaces.Fashion.Replace("net FashionNet", "net " + other);
         var result = new UserProject().WithSpace("One.nas", Spaces.Fashion).WithSpace("Two.nas", second).Generate();
 
-        Assert.Empty(result.GeneratedSources);
+        Assert.Empty(result.Nets());
         Assert.Equal(
             [("One.nas", "NAS1003", 12, 5, "FashionNet"), ("Two.nas", "NAS1003", 13, 5, other)],
             result.Diagnostics.OrderBy(d => d.Location.GetLineSpan().Path).Select(d =>
@@ -92,7 +92,7 @@ public sealed class DiagnosticsTests
         var result = new UserProject().WithSpace("One.nas", Spaces.Fashion).WithSpace("Two.nas", Spaces.Fashion.Replace("Samples.Fashion;", "Other;")).Generate();
 
         Assert.Empty(result.Diagnostics);
-        Assert.Equal(["Other.FashionNet.g.cs", "Samples.Fashion.FashionNet.g.cs"], result.GeneratedSources.Select(s => s.HintName).Order());
+        Assert.Equal(["Other.FashionNet.g.cs", "Samples.Fashion.FashionNet.g.cs"], result.Nets().Select(s => s.HintName).Order());
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class DiagnosticsTests
     {
         var result = (new UserProject() with { ReferencesRuntime = false }).WithSpace("F.nas", Spaces.Fashion).Generate();
 
-        Assert.Empty(result.GeneratedSources);
+        Assert.Empty(result.Nets());
         var diagnostic = Assert.Single(result.Diagnostics);
         Assert.Equal(("NAS1001", 12, 5, "FashionNet"), At(diagnostic, Spaces.Fashion));
         Assert.Contains("dotnet add package Nas.Runtime", diagnostic.GetMessage());
@@ -118,7 +118,7 @@ public sealed class DiagnosticsTests
     {
         var result = (new UserProject() with { Language = LanguageVersion.CSharp12 }).WithSpace("F.nas", Spaces.Fashion).Generate();
 
-        Assert.Empty(result.GeneratedSources);
+        Assert.Empty(result.Nets());
         Assert.Equal("NAS1002", Assert.Single(result.Diagnostics).Id);
     }
 
@@ -128,7 +128,7 @@ public sealed class DiagnosticsTests
         var result = (new UserProject() with { ReferencesRuntime = false }).Generate();
 
         Assert.Empty(result.Diagnostics);
-        Assert.Empty(result.GeneratedSources);
+        Assert.Empty(result.Nets());
     }
 
     private static (string Id, int Line, int Column, string Text) At(Diagnostic diagnostic, string text)

@@ -54,7 +54,7 @@ public sealed class HiddenNamesTests
 
     private static string Hidden(UserProject project)
     {
-        var text = Assert.Single(project.Generate().GeneratedSources).SourceText.ToString();
+        var text = Assert.Single(project.Generate().Nets()).SourceText.ToString();
         return Regex.Match(text, @"HiddenNames.*\{ (.*) \};").Groups[1].Value.Replace("\"", "");
     }
 

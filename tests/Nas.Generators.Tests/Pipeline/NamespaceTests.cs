@@ -24,7 +24,7 @@ public sealed class NamespaceTests
     {
         var result = (new UserProject() with { RootNamespace = project }).WithSpace("Mixed.nas", line + Spaces.Mixed, item).Generate();
 
-        var source = Assert.Single(result.GeneratedSources);
+        var source = Assert.Single(result.Nets());
         Assert.Equal(file, source.HintName);
         var text = source.SourceText.ToString();
         if (declaration is null) Assert.DoesNotContain("namespace ", text);

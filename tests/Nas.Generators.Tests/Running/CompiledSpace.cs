@@ -11,10 +11,9 @@ internal sealed class CompiledSpace
 {
     private readonly ISearchSpaceDefinition _definition;
 
-    private CompiledSpace(string text, params string[] sources)
+    private CompiledSpace(UserProject project, string[] sources)
     {
-        var project = sources.Aggregate(new UserProject().WithSpace("Space.nas", text), (p, source) => p.WithSource(source));
-        Assembly = project.Load();
+        Assembly = sources.Aggregate(project, (p, source) => p.WithSource(source)).Load();
         var attribute = Assert.Single(Assembly.GetCustomAttributes<SearchSpaceDefinitionAttribute>());
         _definition = (ISearchSpaceDefinition)Activator.CreateInstance(attribute.Definition)!;
         Parameters = Space.Net.Parameters.ToDictionary(p => p.Name, p => p.Name == "channels" ? Narrowest + 2 : 3);
@@ -36,7 +35,13 @@ internal sealed class CompiledSpace
     /// <summary>Small sizes, so that a test takes milliseconds.</summary>
     public IReadOnlyDictionary<string, int> Parameters { get; }
 
-    public static CompiledSpace Compile(string text, params string[] sources) => new(text, sources);
+    /// <summary>The names that the class has already, where C# declares the space.</summary>
+    public IReadOnlyCollection<string> DeclaredNames => _definition.DeclaredNames;
+
+    public static CompiledSpace Compile(string text, params string[] sources) => new(new UserProject().WithSpace("Space.nas", text), sources);
+
+    /// <summary>A space that one of the sources declares by attributes.</summary>
+    public static CompiledSpace Declared(params string[] sources) => new(new UserProject(), sources);
 
     public Supernet Supernet() => _definition.CreateSupernet(Parameters);
 

@@ -19,7 +19,7 @@ public sealed partial class RoomsTests
     /// <summary>From the ground up, the root first; docs/architecture.md explains them.</summary>
     private static readonly string[] Order =
     [
-        "", "Devices", "Spaces", "Operations", "Supernets", "Data", "Training", "Searching", "Strategies", "Evaluation", "Protocol",
+        "", "Declaring", "Devices", "Spaces", "Operations", "Supernets", "Data", "Training", "Searching", "Strategies", "Evaluation", "Protocol",
         "Experiments", "Recipes", "Tables", "Benchmarks", "Reporting", "Hosting",
     ];
 

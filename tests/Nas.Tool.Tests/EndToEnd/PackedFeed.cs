@@ -71,6 +71,35 @@ public sealed class PackedFeed : IAsyncLifetime
         }
         """;
 
+    /// <summary>The same space in C#.</summary>
+    public const string SpaceInCSharp = """
+        using Nas.Runtime.Declaring;
+
+        namespace Demo;
+
+        [Net, Image(1, 8, 8)]
+        public partial class TinyNet
+        {
+            [Parameter] private const int Channels = 4;
+            [Parameter] private const int Classes = 3;
+
+            [Ops]
+            private enum Small
+            {
+                [SearchOnly] None,
+                SkipConnect, [MaxPool(3)] MaxPool,
+                [SepConv(3)] SepConv,
+            }
+
+            [Cell("a", "b"), Nodes(2), From(2), Op<Small>, Output(Output.ConcatNodes)]
+            private class Normal;
+
+            [Stem, Conv(3), BatchNorm] public partial Part Stem { get; }
+            [Use<Normal>] public partial Part Body { get; }
+            [Head, GlobalAvgPool, Linear(nameof(Classes))] public partial Part Head { get; }
+        }
+        """;
+
     /// <summary>The space's file and nothing that a test before has written.</summary>
     public string Begin()
     {

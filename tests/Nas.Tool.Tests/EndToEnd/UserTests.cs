@@ -57,6 +57,33 @@ public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
         Assert.True(File.Exists(Path.Combine(project, "TinyNet.cs.new")));
     }
 
+    /// <summary>The class that declares the space is the class of the written network as well.</summary>
+    [UnixFact]
+    public async Task A_space_in_csharp_is_searched_as_any_other()
+    {
+        var project = feed.Begin();
+        var nas = await Run(project, [.. QuickSearch, "--seed", "3"]);
+        Assert.True(nas.ExitCode == 0, nas.Error);
+        var (source, derived) = (await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.cs")), await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.Derived.cs")));
+        foreach (var file in Directory.EnumerateFiles(project, "TinyNet*")) File.Delete(file);
+        await File.WriteAllTextAsync(Path.Combine(project, "TinyNet.Space.cs"), PackedFeed.SpaceInCSharp);
+
+        var search = await Run(project, [.. QuickSearch, "--seed", "3"]);
+        Assert.True(search.ExitCode == 0, search.Error);
+        Assert.Equal(["Demo.csproj", "TinyNet.Derived.cs", "TinyNet.Space.cs", "TinyNet.cs"], Files(project));
+        // One space, so one search: the network and where it comes from are the same, byte for byte.
+        Assert.Equal(source, await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.cs")));
+        Assert.Equal(derived, await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.Derived.cs")));
+        Assert.Contains("Demo.TinyNet", (await Run(project, "list", "--no-build")).Output, StringComparison.Ordinal);
+        var show = await Run(project, "show", "--no-build");
+        Assert.True(show.ExitCode == 0, show.Error);
+
+        await File.WriteAllTextAsync(Path.Combine(project, "TinyNet.Space.cs"), PackedFeed.SpaceInCSharp.Replace("[SepConv(3)]", "[SepConv(4)]", StringComparison.Ordinal));
+        var wrong = await Run(project, QuickSearch);
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Contains("TinyNet.Space.cs(16,18): error NAS0020", wrong.Error, StringComparison.Ordinal);
+    }
+
     [UnixFact]
     public async Task Each_trial_of_a_pareto_front_can_be_written()
     {

@@ -1,0 +1,121 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Nas.Dsl.Model;
+
+namespace Nas.Generators.Attributes;
+
+/// <summary>Lowers a class with <c>[Net]</c> to the text of a net and of everything that it is made of.</summary>
+internal static class NetLowering
+{
+    /// <summary>The net of a class.</summary>
+    /// <param name="symbol">The class.</param>
+    /// <param name="syntax">The declaration of it that has the attribute.</param>
+    public static DeclaredNet Lower(INamedTypeSymbol symbol, TypeDeclarationSyntax syntax)
+    {
+        var place = Place.Of(syntax.Identifier.GetLocation())!;
+        var lowering = new Lowering(place);
+        Check(lowering, symbol, syntax, place);
+        if (Path.GetFileName(place.Path) == $"{symbol.Name}.cs") lowering.Problems.Add(DeclarationProblems.FileName(place, symbol.Name));
+
+        var space = NameOf(symbol.ContainingNamespace);
+        if (space.Length > 0) lowering.Text.Write("namespace ").Write(space, place).Write(";\n");
+        var properties = PartProperties.Of(lowering, symbol);
+        foreach (var type in Reach.Of(lowering, symbol, place.Path, properties.Select(p => p.Symbol)))
+        {
+            if (Reach.IsSet(lowering.On(type))) SetLowering.Write(lowering, type);
+            else CellLowering.Write(lowering, type);
+        }
+
+        var parts = Net(lowering, symbol, place, properties);
+        return new DeclaredNet(
+            space,
+            symbol.Name,
+            place,
+            lowering.IsBroken ? "" : lowering.Text.ToString(),
+            lowering.Text.Pieces,
+            lowering.Problems.Distinct().ToEquatableArray(),
+            parts.ToEquatableArray(),
+            Members(symbol, place.Path));
+    }
+
+    // Without the marks that C# puts before keywords.
+    private static string NameOf(INamespaceSymbol space) =>
+        space.IsGlobalNamespace ? "" : space.ContainingNamespace.IsGlobalNamespace ? space.Name : $"{NameOf(space.ContainingNamespace)}.{space.Name}";
+
+    // net FashionNet(channels: 16, classes: 10) { ... }
+    private static List<DeclaredPart> Net(Lowering lowering, INamedTypeSymbol symbol, Place place, IReadOnlyList<PartProperty> properties)
+    {
+        var text = lowering.Text.Write("net ").Write(symbol.Name, place);
+        var parameters = Parameters(lowering, symbol);
+        if (parameters.All(p => AttributeNames.Snake(p.Name) != "channels")) lowering.Problems.Add(DeclarationProblems.MissingChannels(place, symbol.Name));
+        if (parameters.Count > 0)
+        {
+            text.Write("(\n  ").Join(",\n  ", parameters, parameter => text
+                .Write(AttributeNames.Snake(parameter.Name), lowering.PlaceOf(parameter))
+                .Write(": ")
+                .Write($"{parameter.ConstantValue}", ValuePlace(parameter) ?? lowering.PlaceOf(parameter))).Write(")");
+        }
+
+        text.Write(" {\n");
+        if (lowering.On(symbol).FirstOrDefault(a => a.Name == "Image") is { } image)
+        {
+            text.Write("  ").Write(image.Place, _ =>
+            {
+                text.Write("input image(");
+                text.Join(", ", image.Arguments, lowering.Value);
+                text.Write(")");
+            }).Write("\n");
+        }
+        else lowering.Problems.Add(DeclarationProblems.MissingAttribute(place, symbol.Name, "input", "[Image(3, 32, 32)]"));
+
+        if (!properties.Any(p => lowering.On(p.Symbol).Any(a => a.Name == "Head"))) lowering.Problems.Add(DeclarationProblems.MissingHead(place, symbol.Name));
+        var parts = properties.Select(p => new DeclaredPart(p.Symbol.Name, p.Modifiers, PartLowering.Write(lowering, p.Symbol))).ToList();
+        text.Write("}\n");
+        return parts;
+    }
+
+    private static List<IFieldSymbol> Parameters(Lowering lowering, INamedTypeSymbol symbol)
+    {
+        var parameters = new List<IFieldSymbol>();
+        foreach (var field in symbol.GetMembers().OfType<IFieldSymbol>().Where(f => lowering.On(f).Any(a => a.Name == "Parameter")))
+        {
+            if (field.HasConstantValue && field.ConstantValue is int) parameters.Add(field);
+            else lowering.Problems.Add(DeclarationProblems.Parameter(lowering.PlaceOf(field), field.Name));
+        }
+
+        return parameters;
+    }
+
+    private static Place? ValuePlace(IFieldSymbol parameter) =>
+        Place.Of((parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() as VariableDeclaratorSyntax)?.Initializer?.Value);
+
+    // The generated class and the written network are this class as well: it must be able to be what they are.
+    private static void Check(Lowering lowering, INamedTypeSymbol symbol, TypeDeclarationSyntax syntax, Place place)
+    {
+        var reason =
+            syntax is not ClassDeclarationSyntax ? "it is a record"
+            : symbol.ContainingType is not null ? "it stands in another type; move it out"
+            : symbol.IsGenericType ? "it has type parameters"
+            : !syntax.Modifiers.Any(SyntaxKind.PartialKeyword) ? "it is not partial"
+            : symbol.DeclaredAccessibility != Accessibility.Public ? "it is not public"
+            : syntax.Modifiers.Any(SyntaxKind.StaticKeyword) ? "it is static"
+            : syntax.Modifiers.Any(SyntaxKind.AbstractKeyword) ? "it is abstract"
+            : syntax.ParameterList is not null ? "it has a constructor of its own"
+            : syntax.BaseList?.Types.Count > 0 && symbol.BaseType is { SpecialType: not SpecialType.System_Object } && !IsModule(symbol) ? "it has a base class"
+            : null;
+        if (reason is not null) lowering.Problems.Add(DeclarationProblems.ClassOfNet(place, symbol.Name, reason));
+    }
+
+    // As a written network has it.
+    private static bool IsModule(INamedTypeSymbol symbol) => symbol.BaseType?.ToDisplayString().StartsWith("TorchSharp.torch.nn.Module", StringComparison.Ordinal) == true;
+
+    // What the user's declarations of the class have, without what a search has written.
+    private static EquatableArray<DeclaredMember> Members(INamedTypeSymbol symbol, string file) => symbol.GetMembers()
+        .Where(m => m.CanBeReferencedByName && !m.IsImplicitlyDeclared)
+        .Select(m => (m.Name, Place: Place.Of(m)))
+        .Where(m => m.Place?.Path == file)
+        .GroupBy(m => m.Name)
+        .Select(g => new DeclaredMember(g.Key, g.First().Place!))
+        .ToEquatableArray();
+}

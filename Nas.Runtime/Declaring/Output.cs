@@ -1,0 +1,19 @@
+namespace Nas.Runtime.Declaring;
+
+/// <summary>What a cell puts out.</summary>
+public enum Output
+{
+    /// <summary>All nodes, concatenated along the channels: <c>output concat(nodes)</c>.</summary>
+    ConcatNodes,
+
+    /// <summary>The last node: <c>output last</c>.</summary>
+    Last,
+
+    /// <summary>The nodes that no other node reads, concatenated: <c>output concat(loose)</c>.</summary>
+    ConcatLoose,
+
+    /// <summary>
+    /// Any of the states, which are searched, together as wide as the cell: <c>output concat(any, channels)</c> (Ying et al. 2019, NAS-Bench-101).
+    /// </summary>
+    ConcatAny,
+}
