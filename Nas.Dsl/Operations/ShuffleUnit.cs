@@ -6,7 +6,8 @@ namespace Nas.Dsl.Operations;
 /// <summary>
 /// What the choice blocks of Guo et al. (2020, SPOS, figure 4) share, the units of ShuffleNet V2 (Ma et al. 2018, figure 3): where the shape
 /// stays, half of the channels pass by and the other half goes through some convolutions; else all channels go through both paths, and
-/// the shorter one is a depthwise and a 1×1 convolution. The results are concatenated, and the channels shuffled.
+/// the shorter one is a depthwise and a 1×1 convolution. The results are concatenated, and the channels shuffled. Each path puts out one half,
+/// so that a narrower unit is a slice of a wider one; in the authors' code the shorter path puts out as many channels as come in.
 /// </summary>
 internal abstract class ShuffleUnit : OperationDefinition
 {
@@ -18,14 +19,13 @@ internal abstract class ShuffleUnit : OperationDefinition
     public override IReadOnlyList<Layer> Layers(OperationContext context)
     {
         var (input, output, kernel) = (context.In, context.Out, Kernel(context));
-        var mid = context.Times("mid", output / 2);
-        // As in the authors' code, what passes by keeps its width; the long path puts out the others.
-        var passing = Math.Min(input, output / 2);
+        var half = output / 2;
+        var mid = context.Times("mid", half);
         var halves = context.KeepsShape
-            ? new Layer.Halves(EquatableArray.Of<Layer>(new Layer.Identity()), Main(input - passing, mid, output - passing, kernel, 1).ToEquatableArray(), true)
+            ? new Layer.Halves(EquatableArray.Of<Layer>(new Layer.Identity()), Main(input - (input / 2), mid, output - half, kernel, 1).ToEquatableArray(), true)
             : new Layer.Halves(
-                Depthwise(input, kernel, context.Stride).Concat(Pointwise(input, passing)).ToEquatableArray(),
-                Main(input, mid, output - passing, kernel, context.Stride).ToEquatableArray(),
+                Depthwise(input, kernel, context.Stride).Concat(Pointwise(input, half)).ToEquatableArray(),
+                Main(input, mid, output - half, kernel, context.Stride).ToEquatableArray(),
                 false);
         return [halves, new Layer.ChannelShuffle(output, 2)];
     }

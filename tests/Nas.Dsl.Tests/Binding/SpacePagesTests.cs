@@ -11,6 +11,14 @@ public class SpacePagesTests
     [InlineData("Bench101", "nas-bench-101")]
     [InlineData("MotifNet", "motifs")]
     [InlineData("EnasMacro", "enas-macro")]
+    [InlineData("MnasNet", "mnasnet")]
+    [InlineData("ProxylessNas", "proxylessnas")]
+    [InlineData("Fbnet", "fbnet")]
+    [InlineData("MobileNetV3", "mobilenetv3")]
+    [InlineData("OnceForAll", "once-for-all")]
+    [InlineData("Spos", "spos")]
+    [InlineData("DetNas", "detnas")]
+    [InlineData("BenchMacro", "nas-bench-macro")]
     public void A_page_shows_its_sample_and_its_count(string sample, string page)
     {
         var (text, shown) = (Text($"samples/Spaces/{sample}.nas"), Text($"docs/spaces/{page}.md"));

@@ -74,6 +74,8 @@ public sealed class SupernetTests
     [InlineData("Mobile")]
     [InlineData("Motifs")]
     [InlineData("Macro")]
+    [InlineData("Squeezed")]
+    [InlineData("Shuffle")]
     public void TheGradientOfAMixingWeightIsItsFiniteDifference(string name)
     {
         using var scope = NewDisposeScope();
@@ -121,6 +123,8 @@ public sealed class SupernetTests
     [InlineData("Mobile")]
     [InlineData("Motifs")]
     [InlineData("Macro")]
+    [InlineData("Squeezed")]
+    [InlineData("Shuffle")]
     public void MixingGatesReachEveryWeight(string name)
     {
         using var scope = NewDisposeScope();
