@@ -104,6 +104,8 @@ public class EncodingsTests
     [InlineData("EnasMacro")]
     [InlineData("MobileNet")]
     [InlineData("MotifNet")]
+    [InlineData("MnasNet")]
+    [InlineData("Fbnet")]
     public void Another_architecture_has_another_encoding(string name)
     {
         var space = SmallSpaces.Sample(name);
