@@ -36,7 +36,7 @@ internal static class Drawings
     {
         yield return (SmallSpaces.Darts, DartsV2);
         yield return (SmallSpaces.Bench201, Bench);
-        foreach (var space in new[] { SmallSpaces.Darts, SmallSpaces.Bench201, SmallSpaces.Two, SmallSpaces.TwoWidths, Largest })
+        foreach (var space in new[] { SmallSpaces.Darts, SmallSpaces.Bench201, SmallSpaces.Two, SmallSpaces.TwoWidths, SmallSpaces.Sample("Spos"), Largest })
         {
             yield return (space, null);
             var random = new RandomStream(1);
