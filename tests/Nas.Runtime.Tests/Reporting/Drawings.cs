@@ -36,13 +36,17 @@ internal static class Drawings
     {
         yield return (SmallSpaces.Darts, DartsV2);
         yield return (SmallSpaces.Bench201, Bench);
-        foreach (var space in new[] { SmallSpaces.Darts, SmallSpaces.Bench201, SmallSpaces.Two, SmallSpaces.TwoWidths, SmallSpaces.Sample("Spos"), Largest })
+        foreach (var space in new[] { SmallSpaces.Darts, SmallSpaces.Bench201, SmallSpaces.Two, SmallSpaces.TwoWidths, Largest })
         {
             yield return (space, null);
             var random = new RandomStream(1);
             for (var i = 0; i < (space == Largest ? 2 : 10); i++) yield return (space, space.Decisions.Sample(random));
         }
     }
+
+    /// <summary>Chains of stages: some of samples/Spaces, and an architecture of each.</summary>
+    public static IEnumerable<(SearchSpace Space, Genotype? Genotype)> Samples() => ((string[])["MobileNet", "MnasNet", "Fbnet", "OnceForAll", "Spos", "BenchMacro"])
+        .Select(name => SmallSpaces.Sample(name)).SelectMany(space => ((Genotype?[])[null, space.Decisions.Sample(new RandomStream(1))]).Select(genotype => (space, genotype)));
 
     /// <summary>The operations that a genotype writes on the edges of all cells.</summary>
     public static IEnumerable<string> Operations(Genotype genotype) => Enumerable.Range(0, genotype.Values.Count)
