@@ -4,7 +4,7 @@ using Nas.Dsl.Planning;
 namespace Nas.Dsl.Operations;
 
 /// <summary>
-/// What the choice blocks of Guo et al. (2020, SPOS, figure 4) share, the units of ShuffleNet V2 (Ma et al. 2018, figure 3): where the shape
+/// What the choice blocks of Guo et al. (2020, SPOS) share, the units of ShuffleNet V2 (Ma et al. 2018, figure 3): where the shape
 /// stays, half of the channels pass by and the other half goes through some convolutions; else all channels go through both paths, and
 /// the shorter one is a depthwise and a 1×1 convolution. The results are concatenated, and the channels shuffled. Each path puts out one half,
 /// so that a narrower unit is a slice of a wider one; in the authors' code the shorter path puts out as many channels as come in.

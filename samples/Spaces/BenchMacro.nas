@@ -1,6 +1,6 @@
 namespace Samples.Spaces;
 
-// NAS-Bench-Macro (Su et al. 2021, section 4.1): each of eight layers is left out or an inverted residual, a small or a large one.
+// NAS-Bench-Macro (Su et al. 2021): each of eight layers is left out or an inverted residual, a small or a large one.
 ops Macro { skip_connect, mbconv(3, 3), mbconv(5, 6) }
 
 cell First {

@@ -1,6 +1,6 @@
 namespace Samples.Spaces;
 
-// SPOS (Guo et al. 2020, table 1 and figure 4): each of 20 blocks is one of four units of ShuffleNet V2.
+// SPOS (Guo et al. 2020): each of 20 blocks is one of four units of ShuffleNet V2.
 ops Shuffle { shuffle_block(3), shuffle_block(5), shuffle_block(7), shuffle_xception }
 
 net Spos(channels: 16, classes: 1000) {
