@@ -29,8 +29,14 @@ internal static class Limits
     /// <summary>The most that an operation widens its input by.</summary>
     public const int Factor = 16;
 
+    /// <summary>The largest part of a width that another one is.</summary>
+    public const int Ratio = 4;
+
     /// <summary>Whether <paramref name="value"/> is a whole number in the range. Not a number, which the lexer reported, is not.</summary>
     public static bool IsWhole(double value, int least, int most) => value >= least && value <= most && Math.Floor(value) == value;
+
+    /// <summary>Whether <paramref name="value"/> is in the range and has at most so many digits behind the point.</summary>
+    public static bool IsDecimal(double value, int least, int most, int digits) => value >= least && value <= most && Math.Round(value, digits) == value;
 
     /// <summary>The number, or null where it is out of range, which is then reported.</summary>
     public static int? Whole(NumberSyntax number, int least, int most, DiagnosticBag diagnostics, Func<Diagnostic> problem)

@@ -122,6 +122,7 @@ internal sealed class OperationBinder(DiagnosticBag diagnostics)
             return null;
         }
 
+        if (parameter.Kind == ParameterKind.Word) return (syntax is { Parameter: { } word, Factor: 1 } ? parameter.Word(word.Text) : null) ?? Wrong();
         if (syntax.Parameter is { } name)
         {
             if (parameter.Kind != ParameterKind.Count || IsStride(parameter)) return Wrong();
@@ -141,7 +142,8 @@ internal sealed class OperationBinder(DiagnosticBag diagnostics)
         {
             ParameterKind.Kernel => Limits.IsWhole(syntax.Factor, 1, Limits.Kernel) && syntax.Factor % 2 == 1,
             ParameterKind.Count => Limits.IsWhole(syntax.Factor, 1, IsStride(parameter) ? 2 : Limits.Size),
-            ParameterKind.Factor => Limits.IsWhole(syntax.Factor, 1, Limits.Factor),
+            ParameterKind.Factor => Limits.IsDecimal(syntax.Factor, 1, Limits.Factor, 1),
+            ParameterKind.Ratio => Limits.IsDecimal(syntax.Factor, 0, Limits.Ratio, 2),
             ParameterKind.Fraction => syntax.Factor >= 0 && syntax.Factor < 1,
             _ => false,
         };
@@ -164,8 +166,10 @@ internal sealed class OperationBinder(DiagnosticBag diagnostics)
         ParameterKind.Kernel => $"an odd whole number from 1 to {Limits.Kernel}",
         ParameterKind.Count when IsStride(parameter) => "1 or 2",
         ParameterKind.Count => $"a whole number from 1 to {Limits.Size}, or a parameter of the net, such as channels * 2",
-        ParameterKind.Factor => $"a whole number from 1 to {Limits.Factor}",
+        ParameterKind.Factor => $"a number from 1 to {Limits.Factor} with at most one digit behind the point",
+        ParameterKind.Ratio => $"a number from 0 to {Limits.Ratio} with at most two digits behind the point",
         ParameterKind.Fraction => "a number of at least 0 and less than 1, such as 0.2",
+        ParameterKind.Word => $"{string.Join(", ", parameter.Words.Take(parameter.Words.Count - 1))} or {parameter.Words[parameter.Words.Count - 1]}",
         _ => "true or false",
     };
 

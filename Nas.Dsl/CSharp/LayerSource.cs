@@ -37,6 +37,7 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts)
     private static bool Doubles(Layer layer, Layer doubled) => (layer, doubled) switch
     {
         (Layer.Residual a, Layer.Residual b) => Doubles(a.Main, b.Main) && Doubles(a.Shortcut, b.Shortcut),
+        (Layer.Halves a, Layer.Halves b) => a.Splits == b.Splits && Doubles(a.Left, b.Left) && Doubles(a.Right, b.Right),
         (Layer.Dropout a, Layer.Dropout b) => a == b,
         _ => layer.GetType() == doubled.GetType() && layer.Accept(Sizes).Zip(doubled.Accept(Sizes), (a, b) => b == a || b == 2 * a).All(same => same),
     };
@@ -63,6 +64,15 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts)
 
         public int[] Visit(Layer.Relu6 layer) => [];
 
+        public int[] Visit(Layer.HardSwish layer) => [];
+
+        public int[] Visit(Layer.Swish layer) => [];
+
+        public int[] Visit(Layer.SqueezeExcite layer) => [layer.Channels, layer.Squeezed];
+
+        // Written are the groups alone.
+        public int[] Visit(Layer.ChannelShuffle layer) => [layer.Groups];
+
         public int[] Visit(Layer.FirstChannels layer) => [layer.Channels];
 
         public int[] Visit(Layer.MaxPool layer) => [layer.Kernel, layer.Stride, layer.Padding];
@@ -82,6 +92,8 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts)
         public int[] Visit(Layer.Dropout layer) => [];
 
         public int[] Visit(Layer.Residual layer) => [.. layer.Main.Concat(layer.Shortcut).SelectMany(l => l.Accept(this))];
+
+        public int[] Visit(Layer.Halves layer) => [.. layer.Left.Concat(layer.Right).SelectMany(l => l.Accept(this))];
     }
 
     /// <summary>One layer as an expression.</summary>
@@ -115,6 +127,15 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts)
 
         public string Visit(Layer.Relu6 layer) => $"{Function("ReLU6")}()";
 
+        public string Visit(Layer.HardSwish layer) => $"{Function("Hardswish")}()";
+
+        public string Visit(Layer.Swish layer) => $"{Function("SiLU")}()";
+
+        public string Visit(Layer.SqueezeExcite layer) =>
+            $"new {source._parts.Use(PartSource.SqueezeExcite)}({Size(layer, l => l.Channels)}, {Size(layer, l => l.Squeezed)}{(layer.IsHard ? ", isHard: true" : "")})";
+
+        public string Visit(Layer.ChannelShuffle layer) => $"{Function("ChannelShuffle")}({Size(layer, l => l.Groups)})";
+
         public string Visit(Layer.FirstChannels layer) => throw new NotSupportedException("A cell takes the first channels of a state itself.");
 
         public string Visit(Layer.MaxPool layer) =>
@@ -144,6 +165,14 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts)
             var main = source.Expressions([.. layers.Select(l => ((Layer.Residual)l).Main)], sizes);
             var shortcut = source.Expressions([.. layers.Select(l => ((Layer.Residual)l).Shortcut)], sizes);
             return $"new {source._parts.Use(PartSource.Residual)}(\n    main: {source.Sequential(main)},\n    shortcut: {source.Sequential(shortcut)})";
+        }
+
+        public string Visit(Layer.Halves layer)
+        {
+            var left = source.Expressions([.. layers.Select(l => ((Layer.Halves)l).Left)], sizes);
+            var right = source.Expressions([.. layers.Select(l => ((Layer.Halves)l).Right)], sizes);
+            var splits = layer.Splits ? ",\n    splits: true" : "";
+            return $"new {source._parts.Use(PartSource.Halves)}(\n    left: {source.Sequential(left)},\n    right: {source.Sequential(right)}{splits})";
         }
 
         private string Function(string name) => source._torch.Function(name);

@@ -9,8 +9,9 @@ namespace Nas.Dsl.CSharp;
 /// </summary>
 internal sealed class OperationSource
 {
-    // Any width does: the written source says "channels" wherever a size doubles with it.
-    private const int ProbeChannels = 8;
+    // The written source says "channels" wherever a size doubles with it, so each that is a part of it must come out even here: quarters of
+    // tenths, hundredths of halves.
+    private const int ProbeChannels = 8000;
 
     private readonly LayerSource _layers;
     private readonly IReadOnlyDictionary<string, int> _parameters;

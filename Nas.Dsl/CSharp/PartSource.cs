@@ -8,11 +8,13 @@ internal sealed class PartSource(TorchNames torch, params string[] taken)
     public const string FactorizedReduce = "FactorizedReduce";
     public const string Residual = "Residual";
     public const string GlobalAveragePool = "GlobalAveragePool";
+    public const string SqueezeExcite = "SqueezeExcite";
+    public const string Halves = "Halves";
     public const string ReluConvNorm = "ReluConvNorm";
 
     public const string ConvNormRelu = "ConvNormRelu";
 
-    private static readonly string[] All = [ConvNormRelu, ReluConvNorm, FactorizedReduce, Residual, GlobalAveragePool];
+    private static readonly string[] All = [ConvNormRelu, ReluConvNorm, FactorizedReduce, Residual, Halves, SqueezeExcite, GlobalAveragePool];
 
     private readonly HashSet<string> _used = [];
 
@@ -102,6 +104,61 @@ internal sealed class PartSource(TorchNames torch, params string[] taken)
                     {
                         using var scope = {{torch.Function("NewDisposeScope")}}();
                         return (main.call(x) + shortcut.call(x)).MoveToOuterDisposeScope();
+                    }
+                }
+                """,
+            Halves =>
+                $$"""
+                // Two paths side by side: over half of the channels each, or both over all of them.
+                private sealed class {{name}} : {{module}}<{{tensor}}, {{tensor}}>
+                {
+                    private readonly {{sequential}} left;
+                    private readonly {{sequential}} right;
+                    private readonly bool splits;
+
+                    public {{name}}({{sequential}} left, {{sequential}} right, bool splits = false)
+                        : base(nameof({{name}}))
+                    {
+                        this.left = left;
+                        this.right = right;
+                        this.splits = splits;
+                        RegisterComponents();
+                    }
+
+                    public override {{tensor}} forward({{tensor}} x)
+                    {
+                        using var scope = {{torch.Function("NewDisposeScope")}}();
+                        var half = x.shape[1] / 2;
+                        var first = splits ? x.narrow(1, 0, half) : x;
+                        var second = splits ? x.narrow(1, half, x.shape[1] - half) : x;
+                        return {{torch.Function("cat")}}([left.call(first), right.call(second)], dim: 1).MoveToOuterDisposeScope();
+                    }
+                }
+                """,
+            SqueezeExcite =>
+                $$"""
+                // Weighs each channel by what all channels have on the mean.
+                private sealed class {{name}} : {{module}}<{{tensor}}, {{tensor}}>
+                {
+                    private readonly {{torch.Type("Linear")}} reduce;
+                    private readonly {{torch.Type("Linear")}} expand;
+                    private readonly bool isHard;
+
+                    public {{name}}(int channels, int squeezed, bool isHard = false)
+                        : base(nameof({{name}}))
+                    {
+                        reduce = {{torch.Function("Linear")}}(channels, squeezed);
+                        expand = {{torch.Function("Linear")}}(squeezed, channels);
+                        this.isHard = isHard;
+                        RegisterComponents();
+                    }
+
+                    public override {{tensor}} forward({{tensor}} x)
+                    {
+                        using var scope = {{torch.Function("NewDisposeScope")}}();
+                        var weights = expand.call({{torch.Function("functional")}}.relu(reduce.call(x.mean([2, 3]))));
+                        weights = isHard ? {{torch.Function("functional")}}.relu6(weights + 3) / 6 : weights.sigmoid();
+                        return (x * weights.unsqueeze(2).unsqueeze(3)).MoveToOuterDisposeScope();
                     }
                 }
                 """,

@@ -13,14 +13,15 @@ public sealed class TorchNames(IEnumerable<string> hidden)
 
     private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
     {
-        ["Tensor"] = Torch, ["Module"] = Network, ["Sequential"] = Modules, ["Conv2d"] = Modules, ["BatchNorm2d"] = Modules, ["System"] = "",
+        ["Tensor"] = Torch, ["Module"] = Network, ["Sequential"] = Modules, ["Conv2d"] = Modules, ["BatchNorm2d"] = Modules, ["Linear"] = Modules,
+        ["System"] = "",
     };
 
     private static readonly Dictionary<string, string> Functions = new(StringComparer.Ordinal)
     {
         ["NewDisposeScope"] = Torch, ["cat"] = Torch, ["zeros"] = Torch, ["zeros_like"] = Torch, ["functional"] = Network, ["Sequential"] = Network,
         ["Conv2d"] = Network, ["BatchNorm2d"] = Network, ["ReLU"] = Network, ["ReLU6"] = Network, ["MaxPool2d"] = Network, ["AvgPool2d"] = Network,
-        ["Identity"] = Network, ["Linear"] = Network, ["Dropout"] = Network,
+        ["Identity"] = Network, ["Linear"] = Network, ["Dropout"] = Network, ["Hardswish"] = Network, ["SiLU"] = Network, ["ChannelShuffle"] = Network,
     };
 
     private readonly HashSet<string> _hidden = new(hidden, StringComparer.Ordinal);

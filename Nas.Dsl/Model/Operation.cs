@@ -45,13 +45,17 @@ public sealed record Argument(string Parameter, Expression Value, bool Named)
 }
 
 /// <summary>
-/// A value in the language: a number (<c>3</c>), a truth value (<c>true</c>), or a net's parameter times a number (<c>channels * 2</c>).
+/// A value in the language: a number (<c>3</c>), a truth value (<c>true</c>), a word of an operation's own (<c>hswish</c>), or a net's parameter
+/// times a number (<c>channels * 2</c>).
 /// </summary>
 /// <param name="Parameter">The net's parameter, or null for a plain number.</param>
 /// <param name="Factor">The number, or what the parameter is multiplied by. Truth values are 0 and 1 with <paramref name="IsBoolean"/>.</param>
 /// <param name="IsBoolean">Whether this is a truth value.</param>
 public sealed record Expression(string? Parameter, double Factor, bool IsBoolean = false)
 {
+    /// <summary>The word, or null where this is none; <see cref="Factor"/> is its place among those that the operation knows.</summary>
+    public string? Word { get; init; }
+
     /// <summary>The plain number <paramref name="value"/>.</summary>
     public static Expression Number(double value) => new(null, value);
 
@@ -67,7 +71,8 @@ public sealed record Expression(string? Parameter, double Factor, bool IsBoolean
     public override string ToString()
     {
         var factor = Factor.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
-        return IsBoolean ? Factor != 0 ? "true" : "false"
+        return Word is not null ? Word
+            : IsBoolean ? Factor != 0 ? "true" : "false"
             : Parameter is null ? factor
             : Factor == 1 ? Parameter
             : $"{Parameter} * {factor}";

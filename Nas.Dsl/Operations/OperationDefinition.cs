@@ -29,21 +29,45 @@ public enum ParameterKind
     /// <summary>A whole number of at least 1, or an expression in the net's parameters.</summary>
     Count,
 
-    /// <summary>A whole number, 1 to 16: what a width is multiplied by.</summary>
+    /// <summary>A number, 1 to 16 in tenths: what a width is multiplied by.</summary>
     Factor,
+
+    /// <summary>A number, 0 to 4 in hundredths: a width as a part of another.</summary>
+    Ratio,
 
     /// <summary>A number of at least 0 and less than 1.</summary>
     Fraction,
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
     Boolean,
+
+    /// <summary>One of a few words.</summary>
+    Word,
 }
 
 /// <summary>A parameter of an operation.</summary>
 /// <param name="Name">Its name in the language.</param>
 /// <param name="Kind">What it accepts.</param>
 /// <param name="Default">Its default as an expression, or null: it must be given.</param>
-public sealed record OperationParameter(string Name, ParameterKind Kind, Expression? Default = null);
+public sealed record OperationParameter(string Name, ParameterKind Kind, Expression? Default = null)
+{
+    /// <summary>The words that it accepts, where it accepts words.</summary>
+    public EquatableArray<string> Words { get; private init; }
+
+    /// <summary>A parameter that accepts a few words.</summary>
+    /// <param name="name">Its name in the language.</param>
+    /// <param name="words">The words; the first is the default.</param>
+    public static OperationParameter OfWords(string name, params string[] words) =>
+        new(name, ParameterKind.Word, new Expression(null, 0) { Word = words[0] }) { Words = words.ToEquatableArray() };
+
+    /// <summary>The value that is the given word, or null: it accepts no such word.</summary>
+    public Expression? Word(string word)
+    {
+        for (var i = 0; i < Words.Count; i++)
+            if (Words[i] == word) return new Expression(null, i) { Word = word };
+        return null;
+    }
+}
 
 /// <summary>What an operation is lowered with.</summary>
 /// <param name="In">Channels in.</param>
@@ -58,6 +82,10 @@ public sealed record OperationContext(int In, int Out, int Stride, bool KeepsSha
 
     /// <summary>The value of <paramref name="parameter"/> as a truth value.</summary>
     public bool Flag(string parameter) => Arguments[parameter] != 0;
+
+    /// <summary>The value of <paramref name="parameter"/> times a width, rounded down.</summary>
+    // In decimals, which hold tenths and hundredths exactly: 80 times 2.3 is 184.
+    public int Times(string parameter, int width) => (int)decimal.Floor(width * (decimal)Arguments[parameter]);
 
     /// <summary>The stride of a layer that is told it by its argument <c>stride</c>.</summary>
     /// <exception cref="ArgumentException">It is neither 1 nor 2.</exception>

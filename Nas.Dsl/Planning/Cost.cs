@@ -162,9 +162,25 @@ public static class Cost
             return true;
         }
 
+        public bool Visit(Layer.Halves layer)
+        {
+            var before = _before;
+            Add(layer.Left, before);
+            Add(layer.Right, before);
+            return true;
+        }
+
+        public bool Visit(Layer.SqueezeExcite layer) => Add((((long)layer.Channels + 1) * layer.Squeezed) + (((long)layer.Squeezed + 1) * layer.Channels), 1);
+
         public bool Visit(Layer.Relu layer) => false;
 
         public bool Visit(Layer.Relu6 layer) => false;
+
+        public bool Visit(Layer.HardSwish layer) => false;
+
+        public bool Visit(Layer.Swish layer) => false;
+
+        public bool Visit(Layer.ChannelShuffle layer) => false;
 
         public bool Visit(Layer.MaxPool layer) => false;
 

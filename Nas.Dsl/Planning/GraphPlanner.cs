@@ -145,7 +145,12 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
     }
 
     private static IEnumerable<Type> Kinds(IEnumerable<Layer> layers) =>
-        layers.SelectMany(l => l is Layer.Residual r ? [typeof(Layer.Residual), .. Kinds(r.Main), typeof(Layer.Residual), .. Kinds(r.Shortcut)] : new[] { l.GetType() });
+        layers.SelectMany(l => l switch
+        {
+            Layer.Residual r => [typeof(Layer.Residual), .. Kinds(r.Main), typeof(Layer.Residual), .. Kinds(r.Shortcut)],
+            Layer.Halves h => [typeof(Layer.Halves), .. Kinds(h.Left), typeof(Layer.Halves), .. Kinds(h.Right)],
+            _ => new[] { l.GetType() },
+        });
 
     // Whether a node behind a reduction, or the output, reads the state that it halves.
     private static bool IsReadBehind(GraphPlan plan, ReductionPlan reduction) =>

@@ -19,6 +19,18 @@ public interface ILayerVisitor<out T>
     /// <inheritdoc cref="Layer.Relu6"/>
     T Visit(Layer.Relu6 layer);
 
+    /// <inheritdoc cref="Layer.HardSwish"/>
+    T Visit(Layer.HardSwish layer);
+
+    /// <inheritdoc cref="Layer.Swish"/>
+    T Visit(Layer.Swish layer);
+
+    /// <inheritdoc cref="Layer.SqueezeExcite"/>
+    T Visit(Layer.SqueezeExcite layer);
+
+    /// <inheritdoc cref="Layer.ChannelShuffle"/>
+    T Visit(Layer.ChannelShuffle layer);
+
     /// <inheritdoc cref="Layer.MaxPool"/>
     T Visit(Layer.MaxPool layer);
 
@@ -48,4 +60,7 @@ public interface ILayerVisitor<out T>
 
     /// <inheritdoc cref="Layer.Residual"/>
     T Visit(Layer.Residual layer);
+
+    /// <inheritdoc cref="Layer.Halves"/>
+    T Visit(Layer.Halves layer);
 }

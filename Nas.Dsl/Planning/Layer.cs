@@ -119,6 +119,58 @@ public abstract record Layer
         public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
     }
 
+    /// <summary>x · min(max(x + 3, 0), 6) / 6 (Howard et al. 2019, MobileNetV3, section 5.2).</summary>
+    public sealed record HardSwish : ShapeKeeping
+    {
+        /// <inheritdoc/>
+        public override LayerInput Takes => LayerInput.Any;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
+
+    /// <summary>x · sigmoid(x) (Ramachandran et al. 2017).</summary>
+    public sealed record Swish : ShapeKeeping
+    {
+        /// <inheritdoc/>
+        public override LayerInput Takes => LayerInput.Any;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
+
+    /// <summary>
+    /// Weighs each channel by what all channels have on the mean (Hu et al. 2018, section 3): global average pooling, a linear layer to
+    /// <paramref name="Squeezed"/> numbers, ReLU, a linear layer back, and a sigmoid; with <paramref name="IsHard"/> min(max(x + 3, 0), 6) / 6 in its
+    /// place (Howard et al. 2019).
+    /// </summary>
+    public sealed record SqueezeExcite(int Channels, int Squeezed, bool IsHard) : ShapeKeeping
+    {
+        /// <inheritdoc/>
+        public override bool CanDivide => Squeezed >= 1;
+
+        /// <inheritdoc/>
+        public override Layer WithInput(int channels) => this with { Channels = channels };
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
+
+    /// <summary>
+    /// Deals the channels of groups out in turn (Zhang et al. 2018, ShuffleNet, section 3.1): the first of each group, then the second of each.
+    /// </summary>
+    public sealed record ChannelShuffle(int Channels, int Groups) : ShapeKeeping
+    {
+        /// <inheritdoc/>
+        public override bool CanDivide => Channels % Groups == 0;
+
+        /// <inheritdoc/>
+        public override Layer WithInput(int channels) => this with { Channels = channels };
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
+
     /// <summary>Square maximum pooling.</summary>
     public sealed record MaxPool(int Kernel, int Stride, int Padding) : Layer
     {
@@ -266,16 +318,50 @@ public abstract record Layer
 
         /// <inheritdoc/>
         public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
-        private static EquatableArray<Layer> Path(EquatableArray<Layer> layers, int channels)
-        {
-            var path = new List<Layer>();
-            foreach (var layer in layers)
-            {
-                path.Add(layer.WithInput(channels));
-                channels = path[path.Count - 1].OutputChannels(channels);
-            }
+    }
 
-            return path.ToEquatableArray();
+    /// <summary>
+    /// Two paths whose results are concatenated: with <paramref name="Splits"/> the left one over the first half of the channels and the right
+    /// one over the others, else both over all of them (Ma et al. 2018, ShuffleNet V2, figure 3).
+    /// </summary>
+    public sealed record Halves(EquatableArray<Layer> Left, EquatableArray<Layer> Right, bool Splits) : Layer
+    {
+        /// <inheritdoc/>
+        public override int OutputChannels(int input)
+        {
+            var (left, right) = Inputs(input);
+            return Left.Aggregate(left, (c, l) => l.OutputChannels(c)) + Right.Aggregate(right, (c, l) => l.OutputChannels(c));
         }
+
+        /// <inheritdoc/>
+        public override int OutputSize(int input) => Right.Aggregate(input, (s, l) => l.OutputSize(s));
+
+        /// <inheritdoc/>
+        public override bool CanDivide => Left.Concat(Right).All(l => l.CanDivide);
+
+        /// <inheritdoc/>
+        public override Layer WithInput(int channels)
+        {
+            var (left, right) = Inputs(channels);
+            return this with { Left = Path(Left, left), Right = Path(Right, right) };
+        }
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+
+        /// <summary>How many of the channels each path gets.</summary>
+        public (int Left, int Right) Inputs(int channels) => Splits ? (channels / 2, channels - (channels / 2)) : (channels, channels);
+    }
+
+    private static EquatableArray<Layer> Path(EquatableArray<Layer> layers, int channels)
+    {
+        var path = new List<Layer>();
+        foreach (var layer in layers)
+        {
+            path.Add(layer.WithInput(channels));
+            channels = path[path.Count - 1].OutputChannels(channels);
+        }
+
+        return path.ToEquatableArray();
     }
 }

@@ -36,7 +36,7 @@ internal static class SupernetObstacle
 
     private static bool Shifts(IReadOnlyList<Layer> layers)
     {
-        var first = layers.FirstOrDefault(l => l is not (Layer.Relu or Layer.Relu6 or Layer.MaxPool or Layer.AveragePool or Layer.GlobalAveragePool or Layer.Dropout or Layer.Identity));
+        var first = layers.FirstOrDefault(l => l is not (Layer.Relu or Layer.Relu6 or Layer.HardSwish or Layer.Swish or Layer.MaxPool or Layer.AveragePool or Layer.GlobalAveragePool or Layer.Dropout or Layer.Identity));
         return first is Layer.Residual residual ? Shifts(residual.Main) || Shifts(residual.Shortcut) : first is not null && !Adds(first);
     }
 

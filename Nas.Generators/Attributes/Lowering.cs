@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using Nas.Dsl.Model;
 
 namespace Nas.Generators.Attributes;
 
@@ -71,10 +72,15 @@ internal sealed class Lowering(Place elsewhere)
         value.Place);
 
     /// <summary>Writes the values of an array: one as it is, several in braces.</summary>
-    public void Choice(AppliedArgument argument, bool inBraces)
+    public void Choice(AppliedArgument argument, bool inBraces, EquatableArray<string> words = default)
     {
         if (inBraces) Text.Write("{");
-        Text.Join(", ", argument.Elements, Value);
+        Text.Join(", ", argument.Elements, element =>
+        {
+            // The members of an enumeration of words have their numbers.
+            if (words.Count > 0 && element.Value.Value is int word && word >= 0 && word < words.Count) Text.Write(words[word], element.Place);
+            else Value(element);
+        });
         if (inBraces) Text.Write("}");
     }
 

@@ -40,6 +40,12 @@ internal static class OperationAttributes
         code.Line();
         using (code.Block($"namespace {AttributeNames.Namespace}"))
         {
+            foreach (var parameter in OperationDefinition.All.Values.SelectMany(d => d.Parameters).Where(p => p.Kind == ParameterKind.Word).GroupBy(EnumOf).Select(g => g.First()))
+            {
+                WriteWords(code, parameter);
+                code.Line();
+            }
+
             var isFirst = true;
             foreach (var operation in OperationDefinition.All.Values)
             {
@@ -86,6 +92,30 @@ internal static class OperationAttributes
         }
     }
 
+    // The words that a parameter accepts.
+    private static void WriteWords(CodeWriter code, OperationParameter parameter)
+    {
+        code.Summary($"What the parameter <c>{parameter.Name}</c> of an operation may be.");
+        code.Line("[global::Microsoft.CodeAnalysis.Embedded]");
+        code.Line(Global.GeneratedCode);
+        using (code.Block($"internal enum {EnumOf(parameter)}"))
+        {
+            foreach (var word in parameter.Words)
+            {
+                code.Summary($"<c>{word}</c>");
+                code.Line($"{Identifiers.Pascal(word)},");
+            }
+        }
+    }
+
+    // Operations with parameters of one name and the same words share it.
+    private static string EnumOf(OperationParameter parameter)
+    {
+        var first = OperationDefinition.All.Values.SelectMany(d => d.Parameters).First(p => p.Kind == ParameterKind.Word && p.Name == parameter.Name);
+        var owner = OperationDefinition.All.Values.First(d => d.Parameters.Any(p => p.Kind == ParameterKind.Word && p.Name == parameter.Name && p.Words == parameter.Words));
+        return (first.Words == parameter.Words ? "" : owner.GetType().Name) + Identifiers.Pascal(parameter.Name);
+    }
+
     // A constructor with some of the counts as texts, which may name parameters of the net.
     private static void Constructor(CodeWriter code, string name, OperationDefinition operation, ISet<string> texts)
     {
@@ -105,6 +135,14 @@ internal static class OperationAttributes
 
     private static void Choice(CodeWriter code, OperationParameter parameter)
     {
+        // Other words are other layers, which are candidates of their own.
+        if (parameter.Kind == ParameterKind.Word)
+        {
+            code.Summary($"The value of <c>{parameter.Name}</c>, where others are several.");
+            code.Line($"public {Type(parameter)} {Identifiers.Pascal(parameter.Name)} {{ get; set; }}");
+            return;
+        }
+
         code.Summary($"Several values of <c>{parameter.Name}</c> to choose from, each {Escape(Accepted(parameter, false))}.");
         code.Line($"public {Type(parameter)}[] {Identifiers.Pascal(parameter.Name)} {{ get; set; }}");
     }
@@ -130,12 +168,13 @@ internal static class OperationAttributes
     private static string Type(OperationParameter parameter) => parameter.Kind switch
     {
         ParameterKind.Boolean => "bool",
-        ParameterKind.Fraction => "double",
+        ParameterKind.Fraction or ParameterKind.Factor or ParameterKind.Ratio => "double",
+        ParameterKind.Word => $"global::{AttributeNames.Namespace}.{EnumOf(parameter)}",
         _ => "int",
     };
 
     // One that depends on the net cannot be said in C#; what is not given is not written.
-    private static string Default(OperationParameter parameter) => parameter.Default is { Parameter: null } value ? value.ToString() : "0";
+    private static string Default(OperationParameter parameter) => parameter.Default is { Word: { } word } ? $"{Type(parameter)}.{Identifiers.Pascal(word)}" : parameter.Default is { Parameter: null } value ? value.ToString() : "0";
 
     private static string Accepted(OperationParameter parameter, bool isText) => parameter.Kind switch
     {
@@ -143,7 +182,9 @@ internal static class OperationAttributes
         ParameterKind.Count when parameter.Name == "stride" => "1 or 2",
         ParameterKind.Count when isText => "a parameter of the net, alone or times a number, as in nameof(Channels) + \" * 2\"",
         ParameterKind.Count => "a whole number of at least 1",
-        ParameterKind.Factor => "a whole number from 1 to 16",
+        ParameterKind.Factor => "a number from 1 to 16, in tenths",
+        ParameterKind.Ratio => "a number from 0 to 4, in hundredths",
+        ParameterKind.Word => "one of its words",
         ParameterKind.Fraction => "a number of at least 0 and less than 1",
         _ => "true or false",
     };

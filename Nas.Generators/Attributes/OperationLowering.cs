@@ -29,7 +29,8 @@ internal static class OperationLowering
         text.Join(", ", attribute.Arguments, argument => text.Write(argument.Place, _ =>
         {
             text.Write($"{OperationAttributes.Parameter(operation, argument.Name)}: ");
-            lowering.Choice(argument, argument.Value.Kind == TypedConstantKind.Array);
+            var parameter = operation.Parameters.FirstOrDefault(p => p.Name == OperationAttributes.Parameter(operation, argument.Name));
+            lowering.Choice(argument, argument.Value.Kind == TypedConstantKind.Array && argument.Elements.Count() != 1, parameter?.Words ?? default);
         }));
         text.Write(")");
     });

@@ -52,6 +52,13 @@ internal sealed class ElasticLayers : nn.Module<Tensor, Tensor>
             case Layer.Residual residual:
                 var parts = name.Split('.', 3);
                 return Slice(tensor, (parts[0] == "main" ? residual.Main : residual.Shortcut)[int.Parse(parts[1])], parts[2]);
+            case Layer.Halves halves:
+                var path = name.Split('.', 3);
+                return Slice(tensor, (path[0] == "left" ? halves.Left : halves.Right)[int.Parse(path[1])], path[2]);
+            case Layer.SqueezeExcite excite:
+                var isReduce = name.StartsWith("reduce.", StringComparison.Ordinal);
+                var outputs = First(tensor, 0, isReduce ? excite.Squeezed : excite.Channels);
+                return tensor.dim() == 1 ? outputs : First(outputs, 1, isReduce ? excite.Channels : excite.Squeezed);
             case Layer.Convolution convolution:
                 var crop = (tensor.shape[3] - convolution.Kernel) / 2;
                 return First(First(tensor, 0, convolution.Out), 1, convolution.In / convolution.Groups)
@@ -88,15 +95,20 @@ internal sealed class ElasticLayers : nn.Module<Tensor, Tensor>
                     [convolution.Dilation, convolution.Dilation],
                     convolution.Groups);
             case Layer.AsymmetricConvolution asymmetric:
-                var both = module.children().Cast<Conv2d>().ToArray();
-                var row = nn.functional.conv2d(x, Slice(both[0].weight, layer, "0.weight"), null, [1, asymmetric.Stride], [0, asymmetric.Kernel / 2]);
-                return nn.functional.conv2d(row, Slice(both[1].weight, layer, "1.weight"), null, [asymmetric.Stride, 1], [asymmetric.Kernel / 2, 0]);
+                var lines = module.children().Cast<Conv2d>().ToArray();
+                var row = nn.functional.conv2d(x, Slice(lines[0].weight, layer, "0.weight"), null, [1, asymmetric.Stride], [0, asymmetric.Kernel / 2]);
+                return nn.functional.conv2d(row, Slice(lines[1].weight, layer, "1.weight"), null, [asymmetric.Stride, 1], [asymmetric.Kernel / 2, 0]);
             case Layer.Linear:
                 var linear = (Linear)module;
                 return nn.functional.linear(x, Slice(linear.weight, layer, "weight"), linear.bias);
             case Layer.Residual residual:
                 var sum = (ResidualSum)module;
                 return RunAll(sum.Main, residual.Main, x) + RunAll(sum.Shortcut, residual.Shortcut, x);
+            case Layer.Halves halves:
+                var both = (ConcatenatedHalves)module;
+                return both.Run(x, left => RunAll(both.Left, halves.Left, left), right => RunAll(both.Right, halves.Right, right));
+            case Layer.SqueezeExcite:
+                return ((SqueezeExcite)module).Run(x, (name, tensor) => Slice(tensor, layer, name));
             default:
                 // Norms and factorized reductions see for themselves how many channels come in.
                 return module.forward(x);

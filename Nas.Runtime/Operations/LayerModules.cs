@@ -58,6 +58,14 @@ public static class LayerModules
 
         public nn.Module<Tensor, Tensor> Visit(Layer.Relu6 layer) => nn.ReLU6();
 
+        public nn.Module<Tensor, Tensor> Visit(Layer.HardSwish layer) => nn.Hardswish();
+
+        public nn.Module<Tensor, Tensor> Visit(Layer.Swish layer) => nn.SiLU();
+
+        public nn.Module<Tensor, Tensor> Visit(Layer.SqueezeExcite layer) => new SqueezeExcite(layer.Channels, layer.Squeezed, layer.IsHard);
+
+        public nn.Module<Tensor, Tensor> Visit(Layer.ChannelShuffle layer) => nn.ChannelShuffle(layer.Groups);
+
         public nn.Module<Tensor, Tensor> Visit(Layer.FirstChannels layer) => new FirstChannels(layer.Channels);
 
         public nn.Module<Tensor, Tensor> Visit(Layer.MaxPool layer) => nn.MaxPool2d(layer.Kernel, layer.Stride, layer.Padding);
@@ -78,5 +86,8 @@ public static class LayerModules
 
         public nn.Module<Tensor, Tensor> Visit(Layer.Residual layer) =>
             new ResidualSum(Create("main", layer.Main, affine), Create("shortcut", layer.Shortcut, affine));
+
+        public nn.Module<Tensor, Tensor> Visit(Layer.Halves layer) =>
+            new ConcatenatedHalves(Create("left", layer.Left, affine), Create("right", layer.Right, affine), layer.Splits);
     }
 }

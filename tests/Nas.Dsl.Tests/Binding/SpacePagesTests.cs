@@ -18,6 +18,14 @@ public class SpacePagesTests
     [InlineData("EnasMicro", "enas-micro")]
     [InlineData("Darts", "darts")]
     [InlineData("Bench201", "nas-bench-201")]
+    [InlineData("MnasNet", "mnasnet")]
+    [InlineData("ProxylessNas", "proxylessnas")]
+    [InlineData("Fbnet", "fbnet")]
+    [InlineData("MobileNetV3", "mobilenetv3")]
+    [InlineData("OnceForAll", "once-for-all")]
+    [InlineData("Spos", "spos")]
+    [InlineData("DetNas", "detnas")]
+    [InlineData("BenchMacro", "nas-bench-macro")]
     public void A_page_shows_its_sample_and_its_count(string sample, string page)
     {
         var (text, shown) = (Text($"samples/Spaces/{sample}.nas"), Text($"docs/spaces/{page}.md"));

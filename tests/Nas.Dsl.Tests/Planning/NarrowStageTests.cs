@@ -99,10 +99,17 @@ public class NarrowStageTests
                         Assert.True(Parts(layer).All(p => p >= 1), $"{name}: {layer}");
                 }
 
-        Assert.Equal(["skip_connect at stride 2, width 1"], refused);
+        // Channels are shuffled between two halves.
+        var uneven = from name in new[] { "shuffle_block(3)", "shuffle_xception" } from stride in new[] { 1, 2 } from width in new[] { 1, 3, 5 } select $"{name} at stride {stride}, width {width}";
+        Assert.Equal(new SortedSet<string>(uneven) { "skip_connect at stride 2, width 1" }, refused);
     }
 
-    private static IEnumerable<Layer> Flat(Layer layer) => layer is Layer.Residual r ? r.Main.Concat(r.Shortcut).SelectMany(Flat) : [layer];
+    private static IEnumerable<Layer> Flat(Layer layer) => layer switch
+    {
+        Layer.Residual r => r.Main.Concat(r.Shortcut).SelectMany(Flat),
+        Layer.Halves h => h.Left.Concat(h.Right).SelectMany(Flat),
+        _ => [layer],
+    };
 
     // The channels of the parts that a layer is made of; a group that is no whole number of channels counts as none.
     private static int[] Parts(Layer layer) => layer switch
@@ -110,6 +117,8 @@ public class NarrowStageTests
         Layer.FactorizedReduce r => [r.In, r.Out / 2, r.Out - (r.Out / 2)],
         Layer.Convolution c => [c.In % c.Groups == 0 ? c.In / c.Groups : 0, c.Out % c.Groups == 0 ? c.Out / c.Groups : 0],
         Layer.BatchNorm n => [n.Channels],
+        Layer.SqueezeExcite e => [e.Channels, e.Squeezed],
+        Layer.ChannelShuffle s => [s.Channels % s.Groups == 0 ? s.Channels / s.Groups : 0],
         _ => [1],
     };
 

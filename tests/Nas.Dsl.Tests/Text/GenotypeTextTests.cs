@@ -153,7 +153,7 @@ public class GenotypeTextTests
     public void Random_architectures_of_each_kind_survive_the_round_trip()
     {
         var random = new Random(2);
-        string[] samples = ["Bench101", "EnasMacro", "MotifNet", "MobileNet"];
+        string[] samples = ["Bench101", "EnasMacro", "MotifNet", "MobileNet", "MnasNet", "Fbnet", "MobileNetV3", "OnceForAll", "Spos", "BenchMacro"];
         foreach (var space in samples.Select(s => Spaces.Read(Spaces.Sample(s))).Concat([Shared, Macro, Behind, Motifs, Stages]))
         {
             var texts = new Dictionary<string, Genotype>();

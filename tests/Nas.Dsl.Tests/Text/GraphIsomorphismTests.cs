@@ -44,7 +44,7 @@ public class GraphIsomorphismTests
 
     public static TheoryData<string> SmallSpaces => [.. Small.Keys];
 
-    public static TheoryData<string> AllSpaces => [.. Small.Keys, "Bench101", "EnasMacro", "MotifNet", "MobileNet", "Macro and cell"];
+    public static TheoryData<string> AllSpaces => [.. Small.Keys, "Bench101", "EnasMacro", "MotifNet", "MobileNet", "MnasNet", "Fbnet", "Macro and cell"];
 
     [Theory]
     [MemberData(nameof(SmallSpaces))]

@@ -13,7 +13,7 @@ public sealed class DeclarationDiagnosticsTests
     [InlineData("[SepConv(3)]", "[SepConv(kernel: 4)]", "NAS0020", "4")]
     [InlineData("[SepConv(3)]", "[SepConv(Kernel = [3, 4])]", "NAS0020", "4")]
     [InlineData("[SepConv(3)]", "[SepConv(Kernel = new[] { 3, 4 })]", "NAS0020", "4")]
-    [InlineData("[SepConv(3)]", "[SepConv(Kernel = [3])]", "NAS0063", "[3]")]
+    [InlineData("[SepConv(3)]", "[SepConv(Kernel = [3, 3])]", "NAS0063", "[3, 3]")]
     [InlineData("[SepConv(3)]", "[SepConv(3, Kernel = [3, 5])]", "NAS0017", "[3, 5]")]
     [InlineData("[SepConv(3)]", "[SepConv]", "NAS0018", "SepConv")]
     [InlineData("[SepConv(3)] SepConv3", "SepCnv", "NAS0011", "SepCnv")]

@@ -27,11 +27,13 @@ public sealed class OperationAttributesTests
             "public ConvAttribute(int kernel, int channels = 0, int stride = 1) { }",
             "public ConvAttribute(int kernel, string channels, int stride = 1) { }",
             "public MbConvAttribute() { }",
-            "public MbConvAttribute(int kernel, int expand = 6) { }",
-            "public int[] Expand { get; set; }",
+            "public MbConvAttribute(int kernel, double expand = 6, global::Nas.Runtime.Declaring.Se se = global::Nas.Runtime.Declaring.Se.None, "
+                + "global::Nas.Runtime.Declaring.Activation activation = global::Nas.Runtime.Declaring.Activation.Relu6) { }",
+            "public double[] Expand { get; set; }",
+            "public global::Nas.Runtime.Declaring.Activation Activation { get; set; }",
             "public MaxPoolAttribute(int kernel, bool norm = true) { }",
             "public DropoutAttribute(double p) { }",
-            "/// <param name=\"expand\">A whole number from 1 to 16; 6 where it is not given.</param>",
+            "/// <param name=\"expand\">A number from 1 to 16, in tenths; 6 where it is not given.</param>",
         ];
         Assert.All(lines, line => Assert.Contains($"        {line}\n", OperationAttributes.Source, StringComparison.Ordinal));
         Assert.DoesNotContain("int[] Channels", OperationAttributes.Source, StringComparison.Ordinal);

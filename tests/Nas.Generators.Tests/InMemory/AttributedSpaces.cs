@@ -179,7 +179,7 @@ internal static partial class AttributedSpaces
             [Parameter] private const int Classes = 3;
 
             [Ops]
-            private enum Mobile { [MbConv(Kernel = new[] { 3, 7, 5 }, Expand = new int[] { 2, 3 })] Wide, [NorConv(3)] Nor3, SkipConnect }
+            private enum Mobile { [MbConv(Kernel = new[] { 3, 7, 5 }, Expand = new double[] { 2, 3 })] Wide, [NorConv(3)] Nor3, SkipConnect }
 
             [Ops]
             private enum Small { SkipConnect, [SepConv(Kernel = [5, 3])] Sep, [NorConv(1)] Nor1 }
@@ -276,6 +276,14 @@ internal static partial class AttributedSpaces
         [nameof(Nao)] = (Repository.Read("samples/Spaces/Nao.nas"), Nao),
         [nameof(NasNet)] = (Repository.Read("samples/Spaces/NasNet.nas"), NasNet),
         [nameof(Pnas)] = (Repository.Read("samples/Spaces/Pnas.nas"), Pnas),
+        [nameof(MnasNet)] = (Repository.Read("samples/Spaces/MnasNet.nas"), MnasNet),
+        [nameof(ProxylessNas)] = (Repository.Read("samples/Spaces/ProxylessNas.nas"), ProxylessNas),
+        [nameof(Fbnet)] = (Repository.Read("samples/Spaces/Fbnet.nas"), Fbnet),
+        [nameof(MobileNetV3)] = (Repository.Read("samples/Spaces/MobileNetV3.nas"), MobileNetV3),
+        [nameof(OnceForAll)] = (Repository.Read("samples/Spaces/OnceForAll.nas"), OnceForAll),
+        [nameof(Spos)] = (Repository.Read("samples/Spaces/Spos.nas"), Spos),
+        [nameof(DetNas)] = (Repository.Read("samples/Spaces/DetNas.nas"), DetNas),
+        [nameof(BenchMacro)] = (Repository.Read("samples/Spaces/BenchMacro.nas"), BenchMacro),
         [nameof(Loose)] = (Spaces.Loose, Loose),
         [nameof(Mobile)] = (Spaces.Mobile, Mobile),
         [nameof(Mix)] = (Spaces.Mix, Mix),

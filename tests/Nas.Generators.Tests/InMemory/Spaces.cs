@@ -260,6 +260,63 @@ internal static class Spaces
         }
         """;
 
+    /// <summary>Mobile blocks with squeeze and excitation and other activations, in stages and in a cell.</summary>
+    public const string Squeezed =
+        """
+        namespace Samples.Squeezed;
+
+        ops Blocks {
+            mbconv({3, 5}, {1.5, 2, 3}, mobilenetv3, hswish), mbconv({3, 5}, 2, mnasnet, swish), mbconv(3, 1, activation: relu),
+            fbnet_block({3, 5}, {1, 2}, 2), fbnet_block(3, 1), skip_connect
+        }
+        ops Edges { mbconv(3, 2.5, mobilenetv3, hswish), mbconv(5, 1, mnasnet), fbnet_block(3, 2, 2), skip_connect }
+
+        cell Cell {
+            input  a, b
+            nodes  2 { from 1..2 of previous, op Edges }
+            output concat(nodes)
+            stride 2
+        }
+
+        net SqueezedNet(channels: 4, classes: 3) {
+            input image(2, 9, 9)
+            stem  conv(3, channels * 4), batch_norm, hswish
+            stage S1 { repeat 1..3 { Blocks } channels {4, 8} stride 2 }
+            stage S2 { repeat 2 same { Blocks } channels 12 }
+            Cell { channels * 4 }
+            head  conv(1, 8), batch_norm, swish, global_avg_pool, linear(5), hswish, linear(classes)
+        }
+
+        """;
+
+    /// <summary>The units of ShuffleNet V2, with widths inside and outside to choose, in stages and in a cell.</summary>
+    public const string Shuffle =
+        """
+        namespace Samples.Shuffle;
+
+        ops Units { shuffle_block({3, 5}, {0.5, 1.7, 1}), shuffle_xception({0.6, 1}), shuffle_block(7), skip_connect }
+        ops Edges { shuffle_block(5, 0.75), shuffle_xception, skip_connect }
+
+        cell Cell {
+            input  x
+            nodes  3 { from 1 of previous, op Edges }
+            output last
+        }
+
+        cell Down : Cell { stride 2 }
+
+        net ShuffleNet(channels: 4, classes: 3) {
+            input image(1, 9, 9)
+            stem  conv(3, channels * 2), batch_norm, relu
+            stage S1 { repeat 1..3 { Units } channels {4, 8} stride 2 }
+            stage S2 { repeat 2 { Units } channels {10, 6} }
+            Cell { channels * 4 }
+            Down
+            head  conv(1, 7), batch_norm, relu, global_avg_pool, linear(classes)
+        }
+
+        """;
+
     /// <summary>One space of each kind; the key is a name for messages.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
@@ -273,6 +330,8 @@ internal static class Spaces
         [nameof(Macro)] = Macro,
         [nameof(Mix)] = Mix,
         [nameof(Loose)] = Loose,
+        [nameof(Squeezed)] = Squeezed,
+        [nameof(Shuffle)] = Shuffle,
     };
 
     private static string Darts(string name, string net, string image, int reductions = 1) =>

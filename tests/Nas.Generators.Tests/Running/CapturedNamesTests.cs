@@ -26,9 +26,11 @@ public sealed class CapturedNamesTests
         .WithSpace("Mobile.nas", Spaces.Mobile.Replace("namespace Samples.Mobile;", $"namespace {Name};"))
         .WithSpace("Bench101.nas", Spaces.Bench101.Replace("namespace Samples.Bench101;", $"namespace {Name};"))
         .WithSpace("Motifs.nas", Spaces.Motifs.Replace("namespace Samples.Motifs;", $"namespace {Name};"))
-        .WithSpace("Macro.nas", Spaces.Macro.Replace("namespace Samples.Macro;", $"namespace {Name};"));
+        .WithSpace("Macro.nas", Spaces.Macro.Replace("namespace Samples.Macro;", $"namespace {Name};"))
+        .WithSpace("Shuffle.nas", Spaces.Shuffle.Replace("namespace Samples.Shuffle;", $"namespace {Name};"))
+        .WithSpace("Squeezed.nas", Spaces.Squeezed.Replace("namespace Samples.Squeezed;", $"namespace {Name};"));
 
-    private static readonly string[] Nets = ["Bench101Net", "BenchNet", "MacroNet", "MixedNet", "MobileNet", "MotifNet", "OddNet"];
+    private static readonly string[] Nets = ["Bench101Net", "BenchNet", "MacroNet", "MixedNet", "MobileNet", "MotifNet", "OddNet", "ShuffleNet", "SqueezedNet"];
 
     /// <summary>What is looked up by its bare name in written code, and every name in the full ones.</summary>
     private static readonly Lazy<(ImmutableArray<string> Bare, ImmutableArray<string> All)> Names = new(Collect);

@@ -27,6 +27,8 @@ internal sealed class CompiledSpace
 
     public Assembly Assembly { get; }
 
+    public ISearchSpaceDefinition Definition => _definition;
+
     public SearchSpace Space => _definition.Space;
 
     /// <summary>The least width: five nodes may share it.</summary>

@@ -75,6 +75,8 @@ public sealed class SupernetTests
     [InlineData("Motifs")]
     [InlineData("Macro")]
     [InlineData("Loose")]
+    [InlineData("Squeezed")]
+    [InlineData("Shuffle")]
     public void TheGradientOfAMixingWeightIsItsFiniteDifference(string name)
     {
         using var scope = NewDisposeScope();
@@ -123,6 +125,8 @@ public sealed class SupernetTests
     [InlineData("Motifs")]
     [InlineData("Macro")]
     [InlineData("Loose")]
+    [InlineData("Squeezed")]
+    [InlineData("Shuffle")]
     public void MixingGatesReachEveryWeight(string name)
     {
         using var scope = NewDisposeScope();

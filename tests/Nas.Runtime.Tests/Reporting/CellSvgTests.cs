@@ -36,7 +36,7 @@ public class CellSvgTests
     [Fact]
     public void No_two_boxes_overlap_and_none_leaves_the_page()
     {
-        foreach (var (space, genotype) in Drawings.All())
+        foreach (var (space, genotype) in Drawings.All().Concat(Drawings.Samples()))
         {
             var root = Parse(space, genotype);
             var page = Numbers(root.Attribute("viewBox")!.Value);

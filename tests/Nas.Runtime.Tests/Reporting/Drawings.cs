@@ -44,6 +44,10 @@ internal static class Drawings
         }
     }
 
+    /// <summary>Chains of stages: some of samples/Spaces, and an architecture of each.</summary>
+    public static IEnumerable<(SearchSpace Space, Genotype? Genotype)> Samples() => ((string[])["MobileNet", "MnasNet", "Fbnet", "OnceForAll", "Spos", "BenchMacro"])
+        .Select(name => SmallSpaces.Sample(name)).SelectMany(space => ((Genotype?[])[null, space.Decisions.Sample(new RandomStream(1))]).Select(genotype => (space, genotype)));
+
     /// <summary>The operations that a genotype writes on the edges of all cells.</summary>
     public static IEnumerable<string> Operations(Genotype genotype) => Enumerable.Range(0, genotype.Values.Count)
         .Where(i => genotype.IsActive(i) && genotype.Space.Items[i].Kind == DecisionKind.One)

@@ -105,6 +105,8 @@ public class EncodingsTests
     [InlineData("MobileNet")]
     [InlineData("MotifNet")]
     [InlineData("NasNet")]
+    [InlineData("MnasNet")]
+    [InlineData("Fbnet")]
     public void Another_architecture_has_another_encoding(string name)
     {
         var space = SmallSpaces.Sample(name);

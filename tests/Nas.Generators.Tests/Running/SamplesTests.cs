@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using Nas.Dsl.CSharp;
+using Nas.Runtime.Supernets;
+using static TorchSharp.torch;
+
+namespace Nas.Generators.Tests.Running;
+
+/// <summary>
+/// Every space of samples/Spaces, on small images and narrow: what was built, what was written and the supernet under one-hot gates compute the
+/// same, and a step of training moves the supernet.
+/// </summary>
+public sealed class SamplesTests
+{
+    public static TheoryData<string> Samples => [.. Directory.GetFiles(Folder(), "*.nas").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void ASampleIsOneNetworkInEachOfItsForms(string sample)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(13);
+        var text = File.ReadAllText(Path.Combine(Folder(), sample + ".nas")).Replace("image(3, 224, 224)", "image(3, 32, 32)", StringComparison.Ordinal);
+        var space = CompiledSpace.Compile(text);
+        var genotype = space.Draw(3);
+        var parameters = new Dictionary<string, int> { ["channels"] = 8, ["classes"] = 3 };
+        var written = CompiledSpace.Compile(text, NetworkWriter.Write(space.Space, genotype, "Written", parameters));
+        var built = space.Build(genotype, parameters);
+        var network = (nn.Module<Tensor, Tensor>)written.Assembly.GetType($"{space.Space.Namespace}.Written", throwOnError: true)!
+            .GetConstructors().Single(c => c.GetParameters().Length == 2).Invoke([8, 3]);
+        var images = space.Images(2);
+        Weights.DisturbStatistics(built);
+        Weights.Copy(built.state_dict(), network);
+        built.eval();
+        network.eval();
+        Weights.AssertClose(built.call(images), network.call(images));
+
+        if (sample == "Bench101") return; // It has no supernet.
+        var supernet = space.Definition.CreateSupernet(parameters);
+        Weights.DisturbStatistics(supernet);
+        Weights.Copy(supernet.Inherited(genotype), built);
+        supernet.eval();
+        Weights.AssertClose(supernet.call(images, Gates.Of(genotype)), built.call(images));
+
+        supernet.train();
+        using var optimizer = optim.SGD(supernet.parameters(), 0.1);
+        var before = Loss();
+        before.backward();
+        optimizer.step();
+        supernet.zero_grad();
+        Assert.NotEqual(before.item<float>(), Loss().item<float>());
+
+        Tensor Loss() => nn.functional.cross_entropy(supernet.call(images, Gates.Of(genotype)), tensor(new long[] { 0, 2 }));
+    }
+
+    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "../../../samples/Spaces");
+}
