@@ -16,7 +16,7 @@ internal static class Distinct
     {
         var file = new Option<FileInfo>("--space")
         {
-            DefaultValueFactory = _ => new FileInfo("samples/Spaces/Bench101.nas"),
+            DefaultValueFactory = _ => new FileInfo("samples/spaces/Bench101.nas"),
             Description = "A .nas file whose net has one cell with operations on its nodes and a limit of edges.",
         };
         var command = new Command("distinct", "Counts the different networks of a cell as NAS-Bench-101's.") { file };

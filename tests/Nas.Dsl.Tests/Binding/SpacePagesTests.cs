@@ -28,7 +28,7 @@ public class SpacePagesTests
     [InlineData("BenchMacro", "nas-bench-macro")]
     public void A_page_shows_its_sample_and_its_count(string sample, string page)
     {
-        var (text, shown) = (Text($"samples/Spaces/{sample}.nas"), Text($"docs/spaces/{page}.md"));
+        var (text, shown) = (Text($"samples/spaces/{sample}.nas"), Text($"docs/spaces/{page}.md"));
         Assert.Contains($"```nas\n{text}```", shown, StringComparison.Ordinal);
         Assert.Contains($"**{Spaces.Read(text).Count.ToString("N0", CultureInfo.InvariantCulture)}**", shown, StringComparison.Ordinal);
     }
@@ -36,7 +36,7 @@ public class SpacePagesTests
     [Fact]
     public void Every_sample_has_a_page()
     {
-        var samples = Directory.GetFiles(Path.Combine(Root(), "samples/Spaces"), "*.nas");
+        var samples = Directory.GetFiles(Path.Combine(Root(), "samples/spaces"), "*.nas");
         Assert.Equal(samples.Length, Directory.GetFiles(Path.Combine(Root(), "docs/spaces"), "*.md").Length);
     }
 

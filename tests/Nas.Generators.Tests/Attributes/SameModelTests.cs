@@ -25,14 +25,14 @@ public sealed class SameModelTests
     [Fact]
     public void TheSampleIsThatOfTheOtherForm()
     {
-        var expected = Assert.Single(SpaceFile.Read(Repository.Read("samples/Spaces/Darts.nas").Replace("net Darts(", "net DartsNet(", StringComparison.Ordinal)).Spaces);
-        Assert.Equal(SpaceText.Write(expected), SpaceText.Write(Declared(Repository.Read("samples/Spaces/DartsNet.Space.cs"))));
+        var expected = Assert.Single(SpaceFile.Read(Repository.Read("samples/spaces/Darts.nas").Replace("net Darts(", "net DartsNet(", StringComparison.Ordinal)).Spaces);
+        Assert.Equal(SpaceText.Write(expected), SpaceText.Write(Declared(Repository.Read("samples/spaces/DartsNet.Space.cs"))));
     }
 
     /// <summary>Every sample there is has its form in C# here.</summary>
     [Fact]
     public void NoSampleIsLeftOut() => Assert.Empty(
-        Directory.GetFiles(Path.Combine(Repository.Root, "samples", "Spaces"), "*.nas").Select(Path.GetFileNameWithoutExtension).Except(AttributedSpaces.All.Keys));
+        Directory.GetFiles(Path.Combine(Repository.Root, "samples", "spaces"), "*.nas").Select(Path.GetFileNameWithoutExtension).Except(AttributedSpaces.All.Keys));
 
     /// <summary>The one space that C# declares, which compiles without a warning.</summary>
     internal static Dsl.Model.SearchSpace Declared(string csharp)

@@ -3,7 +3,7 @@ namespace Nas.Generators.Tests.InMemory;
 /// <summary>Spaces whose net is a stack of cells.</summary>
 internal static partial class AttributedSpaces
 {
-    /// <summary>samples/Spaces/AmoebaNet.nas.</summary>
+    /// <summary>samples/spaces/AmoebaNet.nas.</summary>
     public const string AmoebaNet = Usings +
         """
         namespace Samples.Spaces;
@@ -32,7 +32,7 @@ internal static partial class AttributedSpaces
         }
         """;
 
-    /// <summary>samples/Spaces/Bench201.nas.</summary>
+    /// <summary>samples/spaces/Bench201.nas.</summary>
     public const string Bench201 = Usings +
         """
         namespace Samples.Spaces;
@@ -55,7 +55,7 @@ internal static partial class AttributedSpaces
         }
         """;
 
-    /// <summary>samples/Spaces/Darts.nas.</summary>
+    /// <summary>samples/spaces/Darts.nas.</summary>
     public const string Darts = Usings +
         """
         namespace Samples.Spaces;
@@ -84,7 +84,7 @@ internal static partial class AttributedSpaces
         }
         """;
 
-    /// <summary>samples/Spaces/EnasMicro.nas.</summary>
+    /// <summary>samples/spaces/EnasMicro.nas.</summary>
     public const string EnasMicro = Usings +
         """
         namespace Samples.Spaces;
@@ -108,7 +108,7 @@ internal static partial class AttributedSpaces
         }
         """;
 
-    /// <summary>samples/Spaces/Nao.nas.</summary>
+    /// <summary>samples/spaces/Nao.nas.</summary>
     public const string Nao = Usings +
         """
         namespace Samples.Spaces;
@@ -137,7 +137,7 @@ internal static partial class AttributedSpaces
         }
         """;
 
-    /// <summary>samples/Spaces/NasNet.nas.</summary>
+    /// <summary>samples/spaces/NasNet.nas.</summary>
     public const string NasNet = Usings +
         """
         namespace Samples.Spaces;
@@ -167,7 +167,7 @@ internal static partial class AttributedSpaces
         }
         """;
 
-    /// <summary>samples/Spaces/Pnas.nas.</summary>
+    /// <summary>samples/spaces/Pnas.nas.</summary>
     public const string Pnas = Usings +
         """
         namespace Samples.Spaces;

@@ -3,7 +3,7 @@ namespace Nas.Generators.Tests.InMemory;
 /// <summary>Spaces whose net is a chain of stages.</summary>
 internal static partial class AttributedSpaces
 {
-    /// <summary>samples/Spaces/MnasNet.nas.</summary>
+    /// <summary>samples/spaces/MnasNet.nas.</summary>
     public const string MnasNet = Usings +
         """
         namespace Samples.Spaces;
@@ -35,7 +35,7 @@ internal static partial class AttributedSpaces
         }
         """;
 
-    /// <summary>samples/Spaces/ProxylessNas.nas.</summary>
+    /// <summary>samples/spaces/ProxylessNas.nas.</summary>
     public const string ProxylessNas = Usings +
         """
         namespace Samples.Spaces;
@@ -65,7 +65,7 @@ internal static partial class AttributedSpaces
         }
         """;
 
-    /// <summary>samples/Spaces/Fbnet.nas.</summary>
+    /// <summary>samples/spaces/Fbnet.nas.</summary>
     public const string Fbnet = Usings +
         """
         namespace Samples.Spaces;
@@ -94,7 +94,7 @@ internal static partial class AttributedSpaces
         }
         """;
 
-    /// <summary>samples/Spaces/MobileNetV3.nas.</summary>
+    /// <summary>samples/spaces/MobileNetV3.nas.</summary>
     public const string MobileNetV3 = Usings +
         """
         namespace Samples.Spaces;
@@ -131,7 +131,7 @@ internal static partial class AttributedSpaces
         }
         """;
 
-    /// <summary>samples/Spaces/OnceForAll.nas.</summary>
+    /// <summary>samples/spaces/OnceForAll.nas.</summary>
     public const string OnceForAll = Usings +
         """
         namespace Samples.Spaces;
@@ -158,7 +158,7 @@ internal static partial class AttributedSpaces
         }
         """;
 
-    /// <summary>samples/Spaces/Spos.nas.</summary>
+    /// <summary>samples/spaces/Spos.nas.</summary>
     public const string Spos = Usings +
         """
         namespace Samples.Spaces;
@@ -179,7 +179,7 @@ internal static partial class AttributedSpaces
         }
         """;
 
-    /// <summary>samples/Spaces/DetNas.nas.</summary>
+    /// <summary>samples/spaces/DetNas.nas.</summary>
     public const string DetNas = Usings +
         """
         namespace Samples.Spaces;
@@ -200,7 +200,7 @@ internal static partial class AttributedSpaces
         }
         """;
 
-    /// <summary>samples/Spaces/BenchMacro.nas.</summary>
+    /// <summary>samples/spaces/BenchMacro.nas.</summary>
     public const string BenchMacro = Usings +
         """
         namespace Samples.Spaces;

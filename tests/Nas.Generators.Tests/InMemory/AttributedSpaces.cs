@@ -58,7 +58,7 @@ internal static partial class AttributedSpaces
         }
         """;
 
-    /// <summary>samples/Spaces/Bench101.nas.</summary>
+    /// <summary>samples/spaces/Bench101.nas.</summary>
     public const string Bench101 = Usings +
         """
         namespace Samples.Spaces;
@@ -85,7 +85,7 @@ internal static partial class AttributedSpaces
         }
         """;
 
-    /// <summary>samples/Spaces/EnasMacro.nas.</summary>
+    /// <summary>samples/spaces/EnasMacro.nas.</summary>
     public const string EnasMacro = Usings +
         """
         namespace Samples.Spaces;
@@ -108,7 +108,7 @@ internal static partial class AttributedSpaces
         }
         """;
 
-    /// <summary>samples/Spaces/MobileNet.nas.</summary>
+    /// <summary>samples/spaces/MobileNet.nas.</summary>
     public const string MobileNet = Usings +
         """
         namespace Samples.Spaces;
@@ -130,7 +130,7 @@ internal static partial class AttributedSpaces
         }
         """;
 
-    /// <summary>samples/Spaces/MotifNet.nas.</summary>
+    /// <summary>samples/spaces/MotifNet.nas.</summary>
     public const string MotifNet = Usings +
         """
         namespace Samples.Spaces;
@@ -265,25 +265,25 @@ internal static partial class AttributedSpaces
     public static IReadOnlyDictionary<string, (string Nas, string CSharp)> All { get; } = new Dictionary<string, (string, string)>
     {
         [nameof(Fashion)] = (Repository.Read("samples/FashionMnist/FashionNet.nas"), Fashion),
-        [nameof(Bench101)] = (Repository.Read("samples/Spaces/Bench101.nas"), Bench101),
-        [nameof(EnasMacro)] = (Repository.Read("samples/Spaces/EnasMacro.nas"), EnasMacro),
-        [nameof(MobileNet)] = (Repository.Read("samples/Spaces/MobileNet.nas"), MobileNet),
-        [nameof(MotifNet)] = (Repository.Read("samples/Spaces/MotifNet.nas"), MotifNet),
-        [nameof(AmoebaNet)] = (Repository.Read("samples/Spaces/AmoebaNet.nas"), AmoebaNet),
-        [nameof(Bench201)] = (Repository.Read("samples/Spaces/Bench201.nas"), Bench201),
-        [nameof(Darts)] = (Repository.Read("samples/Spaces/Darts.nas"), Darts),
-        [nameof(EnasMicro)] = (Repository.Read("samples/Spaces/EnasMicro.nas"), EnasMicro),
-        [nameof(Nao)] = (Repository.Read("samples/Spaces/Nao.nas"), Nao),
-        [nameof(NasNet)] = (Repository.Read("samples/Spaces/NasNet.nas"), NasNet),
-        [nameof(Pnas)] = (Repository.Read("samples/Spaces/Pnas.nas"), Pnas),
-        [nameof(MnasNet)] = (Repository.Read("samples/Spaces/MnasNet.nas"), MnasNet),
-        [nameof(ProxylessNas)] = (Repository.Read("samples/Spaces/ProxylessNas.nas"), ProxylessNas),
-        [nameof(Fbnet)] = (Repository.Read("samples/Spaces/Fbnet.nas"), Fbnet),
-        [nameof(MobileNetV3)] = (Repository.Read("samples/Spaces/MobileNetV3.nas"), MobileNetV3),
-        [nameof(OnceForAll)] = (Repository.Read("samples/Spaces/OnceForAll.nas"), OnceForAll),
-        [nameof(Spos)] = (Repository.Read("samples/Spaces/Spos.nas"), Spos),
-        [nameof(DetNas)] = (Repository.Read("samples/Spaces/DetNas.nas"), DetNas),
-        [nameof(BenchMacro)] = (Repository.Read("samples/Spaces/BenchMacro.nas"), BenchMacro),
+        [nameof(Bench101)] = (Repository.Read("samples/spaces/Bench101.nas"), Bench101),
+        [nameof(EnasMacro)] = (Repository.Read("samples/spaces/EnasMacro.nas"), EnasMacro),
+        [nameof(MobileNet)] = (Repository.Read("samples/spaces/MobileNet.nas"), MobileNet),
+        [nameof(MotifNet)] = (Repository.Read("samples/spaces/MotifNet.nas"), MotifNet),
+        [nameof(AmoebaNet)] = (Repository.Read("samples/spaces/AmoebaNet.nas"), AmoebaNet),
+        [nameof(Bench201)] = (Repository.Read("samples/spaces/Bench201.nas"), Bench201),
+        [nameof(Darts)] = (Repository.Read("samples/spaces/Darts.nas"), Darts),
+        [nameof(EnasMicro)] = (Repository.Read("samples/spaces/EnasMicro.nas"), EnasMicro),
+        [nameof(Nao)] = (Repository.Read("samples/spaces/Nao.nas"), Nao),
+        [nameof(NasNet)] = (Repository.Read("samples/spaces/NasNet.nas"), NasNet),
+        [nameof(Pnas)] = (Repository.Read("samples/spaces/Pnas.nas"), Pnas),
+        [nameof(MnasNet)] = (Repository.Read("samples/spaces/MnasNet.nas"), MnasNet),
+        [nameof(ProxylessNas)] = (Repository.Read("samples/spaces/ProxylessNas.nas"), ProxylessNas),
+        [nameof(Fbnet)] = (Repository.Read("samples/spaces/Fbnet.nas"), Fbnet),
+        [nameof(MobileNetV3)] = (Repository.Read("samples/spaces/MobileNetV3.nas"), MobileNetV3),
+        [nameof(OnceForAll)] = (Repository.Read("samples/spaces/OnceForAll.nas"), OnceForAll),
+        [nameof(Spos)] = (Repository.Read("samples/spaces/Spos.nas"), Spos),
+        [nameof(DetNas)] = (Repository.Read("samples/spaces/DetNas.nas"), DetNas),
+        [nameof(BenchMacro)] = (Repository.Read("samples/spaces/BenchMacro.nas"), BenchMacro),
         [nameof(Loose)] = (Spaces.Loose, Loose),
         [nameof(Mobile)] = (Spaces.Mobile, Mobile),
         [nameof(Mix)] = (Spaces.Mix, Mix),

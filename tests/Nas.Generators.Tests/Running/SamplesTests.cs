@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Nas.Generators.Tests.Running;
 
 /// <summary>
-/// Every space of samples/Spaces, on small images and narrow: what was built, what was written and the supernet under one-hot gates compute the
+/// Every space of samples/spaces, on small images and narrow: what was built, what was written and the supernet under one-hot gates compute the
 /// same, and a step of training moves the supernet.
 /// </summary>
 public sealed class SamplesTests
@@ -52,5 +52,5 @@ public sealed class SamplesTests
         Tensor Loss() => nn.functional.cross_entropy(supernet.call(images, Gates.Of(genotype)), tensor(new long[] { 0, 2 }));
     }
 
-    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "../../../samples/Spaces");
+    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "../../../samples/spaces");
 }

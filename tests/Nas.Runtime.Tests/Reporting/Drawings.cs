@@ -44,7 +44,7 @@ internal static class Drawings
         }
     }
 
-    /// <summary>Chains of stages: some of samples/Spaces, and an architecture of each.</summary>
+    /// <summary>Chains of stages: some of samples/spaces, and an architecture of each.</summary>
     public static IEnumerable<(SearchSpace Space, Genotype? Genotype)> Samples() => ((string[])["MobileNet", "MnasNet", "Fbnet", "OnceForAll", "Spos", "BenchMacro"])
         .Select(name => SmallSpaces.Sample(name)).SelectMany(space => ((Genotype?[])[null, space.Decisions.Sample(new RandomStream(1))]).Select(genotype => (space, genotype)));
 

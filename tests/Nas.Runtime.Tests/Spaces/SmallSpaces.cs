@@ -65,9 +65,9 @@ internal static class SmallSpaces
         }
         """);
 
-    /// <summary>A space of <c>samples/Spaces</c>, by the name of its file.</summary>
+    /// <summary>A space of <c>samples/spaces</c>, by the name of its file.</summary>
     public static SearchSpace Sample(string name, [CallerFilePath] string here = "") =>
-        Read(File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "../../../samples/Spaces", $"{name}.nas")));
+        Read(File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "../../../samples/spaces", $"{name}.nas")));
 
     public static SearchSpace Read(string text)
     {
