@@ -37,7 +37,22 @@ public class SpacePagesTests
     public void Every_sample_has_a_page()
     {
         var samples = Directory.GetFiles(Path.Combine(Root(), "samples/spaces"), "*.nas");
-        Assert.Equal(samples.Length, Directory.GetFiles(Path.Combine(Root(), "docs/spaces"), "*.md").Length);
+        Assert.Equal(samples.Length, Directory.GetFiles(Path.Combine(Root(), "docs/spaces"), "*.md").Count(p => Path.GetFileName(p) != "README.md"));
+    }
+
+    /// <summary>The table of all spaces has each with its page and its count.</summary>
+    [Fact]
+    public void The_table_has_every_sample_and_its_count()
+    {
+        var table = Text("docs/spaces/README.md");
+        foreach (var file in Directory.GetFiles(Path.Combine(Root(), "samples/spaces"), "*.nas"))
+        {
+            var space = Spaces.Read(File.ReadAllText(file));
+            var row = Assert.Single(table.Split('\n'), line => line.StartsWith($"| `{Path.GetFileName(file)}` |", StringComparison.Ordinal));
+            Assert.Contains($"| {space.Count.ToString("N0", CultureInfo.InvariantCulture)} |", row, StringComparison.Ordinal);
+            var page = row.Split('(', ')').First(part => part.EndsWith(".md", StringComparison.Ordinal));
+            Assert.Contains($"samples/spaces/{Path.GetFileName(file)}", Text("docs/spaces/" + page), StringComparison.Ordinal);
+        }
     }
 
     private static string Text(string path) => File.ReadAllText(Path.Combine(Root(), path)).ReplaceLineEndings("\n");
