@@ -156,8 +156,8 @@ public sealed class CapturedNamesTests
     {
         var (bare, all) = Names.Value;
         string Types(IEnumerable<string> names) => string.Concat(names.Select(n => $"internal class {n} {{ }}\n"));
-        // A global TorchSharp, Nas or System is the user's farewell to them.
-        string[] roots = ["TorchSharp", "Nas", "System"];
+        // A global TorchSharp, Nas, System or Microsoft is the user's farewell to them.
+        string[] roots = ["TorchSharp", "Nas", "System", "Microsoft"];
         // A class or namespace cannot be called like another member of its namespace.
         var free = all.Except(Nets).ToArray();
         return "#pragma warning disable CS8981, CS0649, CS0169, CA1050\n" + place switch
