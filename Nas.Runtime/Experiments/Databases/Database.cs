@@ -1,10 +1,15 @@
 using System.Data.Common;
+using System.Reflection;
+using System.Runtime.ExceptionServices;
 
 namespace Nas.Runtime.Experiments.Databases;
 
 /// <summary>Where experiments are stored, and the few things in which databases differ. All other SQL is the same for all.</summary>
 internal abstract class Database
 {
+    // In a package of its own, so that only those who want it have its client.
+    private const string PostgresPackage = "Nas.Runtime.Postgres";
+
     /// <summary>What messages call it; never with a password.</summary>
     public abstract string Name { get; }
 
@@ -21,7 +26,7 @@ internal abstract class Database
     public abstract string SkipLocked { get; }
 
     /// <summary>The database that <paramref name="store"/> names: a connection string of PostgreSQL, or a file; null: the project's own file.</summary>
-    /// <exception cref="UsageException">It names neither.</exception>
+    /// <exception cref="UsageException">It names neither, or PostgreSQL's client is missing.</exception>
     public static Database Of(string? store, string? projectDirectory)
     {
         if (string.IsNullOrWhiteSpace(store)) return SqliteDatabase.InProject(projectDirectory ?? Directory.GetCurrentDirectory());
@@ -32,8 +37,23 @@ internal abstract class Database
         }
 
         return store.Contains("Host=", StringComparison.OrdinalIgnoreCase) || store.Contains("Server=", StringComparison.OrdinalIgnoreCase)
-            ? new PostgresDatabase(store)
+            ? Postgres(store)
             : new SqliteDatabase(store);
+    }
+
+    private static Database Postgres(string connectionString)
+    {
+        var type = Type.GetType($"{PostgresPackage}.PostgresDatabase, {PostgresPackage}")
+            ?? throw new UsageException($"A store on PostgreSQL needs the package {PostgresPackage}, which the project does not reference.", $"dotnet add package {PostgresPackage}");
+        try
+        {
+            return (Database)Activator.CreateInstance(type, connectionString)!;
+        }
+        catch (TargetInvocationException error) when (error.InnerException is { } cause)
+        {
+            ExceptionDispatchInfo.Throw(cause);
+            throw;
+        }
     }
 
     /// <summary>Whether there may be something to read; false where the first writer would create it.</summary>

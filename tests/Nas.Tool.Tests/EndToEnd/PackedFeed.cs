@@ -114,7 +114,7 @@ public sealed class PackedFeed : IAsyncLifetime
     private async Task<string> PackAsync()
     {
         var feed = _folder.File("feed");
-        foreach (var project in new[] { "Nas.Runtime", "Nas.Tool" })
+        foreach (var project in new[] { "Nas.Runtime", "Nas.Runtime.Postgres", "Nas.Tool" })
         {
             var path = Path.Combine(BuildConstants.RepositoryRoot, project, project + ".csproj");
             var (exitCode, output) = await Dotnet.RunAsync(BuildConstants.RepositoryRoot, "pack", path, "-c", BuildConstants.Configuration, "--no-build", "-o", feed, "-nologo", "-v:q");

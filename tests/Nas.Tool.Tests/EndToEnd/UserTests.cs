@@ -344,6 +344,25 @@ public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
     }
 
     [UnixFact]
+    public async Task A_store_on_PostgreSQL_needs_its_package()
+    {
+        string[] list = ["list", "--experiments", "--store", "Host=127.0.0.1;Port=1;Database=nas;Username=me"];
+        var project = feed.Begin();
+        var without = await Run(project, list);
+        AssertOneFailure(without, 2, "A store on PostgreSQL needs the package Nas.Runtime.Postgres, which the project does not reference.");
+        Assert.Contains("dotnet add package Nas.Runtime.Postgres", without.Error, StringComparison.Ordinal);
+
+        using var folder = new TemporaryFolder();
+        const string runtime = "<PackageReference Include=\"Nas.Runtime\"";
+        var text = await File.ReadAllTextAsync(Path.Combine(project, "Demo.csproj"));
+        var reference = text.Split('\n').Single(l => l.Contains(runtime, StringComparison.Ordinal));
+        folder.Write("Demo.csproj", text.Replace(reference, reference + "\n" + reference.Replace("Nas.Runtime", "Nas.Runtime.Postgres", StringComparison.Ordinal), StringComparison.Ordinal));
+        folder.Write("TinyNet.nas", PackedFeed.Space);
+        // Nobody listens at that port, which only the client can say.
+        AssertOneFailure(await Run(folder.Path, list), 1, "The experiment store nas on 127.0.0.1 cannot be reached: ");
+    }
+
+    [UnixFact]
     public async Task Without_a_CUDA_package_the_message_names_the_package()
     {
         var run = await Run(feed.Begin(), [.. QuickSearch, "--device", "cuda:1"]);

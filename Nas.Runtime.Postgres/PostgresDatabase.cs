@@ -1,9 +1,11 @@
 using System.Data.Common;
+using Nas.Runtime.Experiments;
+using Nas.Runtime.Experiments.Databases;
 using Npgsql;
 
-namespace Nas.Runtime.Experiments.Databases;
+namespace Nas.Runtime.Postgres;
 
-/// <summary>A server that several machines share.</summary>
+/// <summary>A server that several machines share. <see cref="Database.Of"/> finds it by its name.</summary>
 internal sealed class PostgresDatabase : Database
 {
     private const int LockSpace = 0x4E6173; // "Nas": advisory locks of others in the same database have other numbers
