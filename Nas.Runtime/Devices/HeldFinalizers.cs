@@ -3,12 +3,13 @@ using System.Runtime.CompilerServices;
 namespace Nas.Runtime.Devices;
 
 /// <summary>
-/// While one lives, no finalizer runs in this process. TorchSharp 0.107 hands the address of a number (a <c>Scalar</c>, as each <c>x * 0.5</c>
+/// While one lives, no finalizer runs in this process, but when what is collected waits for them. TorchSharp 0.107 hands the address of a number (a <c>Scalar</c>, as each <c>x * 0.5</c>
 /// makes one) to Torch and keeps no reference: where another thread makes the garbage collector run just then, the number's finalizer frees
 /// it while Torch still reads it. Where one thread computes and makes the garbage it cannot happen; with several it does, rarely.
 /// </summary>
 internal sealed class HeldFinalizers : IDisposable
 {
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
     private static readonly Lock Changing = new();
     private static int _living;
     private static Gate? _closed;
@@ -56,7 +57,20 @@ internal sealed class HeldFinalizers : IDisposable
         ~Passing()
         {
             gate.Held.Set();
-            gate.Released.Wait();
+            var (full, all) = (GC.CollectionCount(GC.MaxGeneration), GC.CollectionCount(0));
+            while (!gate.Released.Wait(Look))
+            {
+                var (fullNow, allNow) = (GC.CollectionCount(GC.MaxGeneration), GC.CollectionCount(0));
+                // Where memory runs out, TorchSharp collects everything and waits for the finalizers, which must not wait for it: then nothing is
+                // collected any more. The next collection holds them again.
+                if (fullNow != full && allNow == all)
+                {
+                    Drop(gate);
+                    return;
+                }
+
+                all = allNow;
+            }
         }
     }
 }
