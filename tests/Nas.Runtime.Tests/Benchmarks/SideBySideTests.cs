@@ -35,7 +35,6 @@ public class SideBySideTests
 
     // TorchSharp's numbers are freed by finalizers while Torch still reads them, if the garbage that another thread makes is collected just then.
     [Fact]
-    [Trait("Finalizers", "run")]
     public void While_several_threads_compute_nothing_is_finalized()
     {
         var early = 0;
