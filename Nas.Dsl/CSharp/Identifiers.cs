@@ -107,11 +107,8 @@ public static class Identifiers
     /// <param name="graph">The graph.</param>
     /// <param name="node">The node it leads to.</param>
     /// <param name="edge">The edge.</param>
-    public static string Edge(Graph graph, Node node, Edge edge)
-    {
-        var input = node.From.Select(f => f.Decision).ToList().IndexOf(edge.Taken.Decision);
-        return Edge(node.From.Count == 1 ? node.Name : $"{node.Name}_{input + 1}", graph.StateName(edge.State));
-    }
+    public static string Edge(Graph graph, Node node, Edge edge) =>
+        Edge(node.From.Count == 1 ? node.Name : $"{node.Name}_{node.InputOf(edge) + 1}", graph.StateName(edge.State));
 
     /// <summary>Makes names differ: what was there before, or is taken, gets the first free number from 2 appended.</summary>
     /// <param name="names">The names wished for.</param>

@@ -100,6 +100,9 @@ public sealed record Node(string Name, IReadOnlyList<Selection> From, IReadOnlyL
         }
     }
 
+    /// <summary>The number of the input that an edge is of, from 0.</summary>
+    public int InputOf(Edge edge) => From.TakeWhile(f => f.Decision != edge.Taken.Decision).Count();
+
     /// <summary>What is chosen on its edges, then what it does to their sum.</summary>
     public IEnumerable<Choice> Choices => Edges.Select(e => e.Choice).Append(Then).OfType<Choice>();
 }

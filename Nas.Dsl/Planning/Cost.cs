@@ -154,21 +154,9 @@ public static class Cost
 
         public bool Visit(Layer.Linear layer) => Add(((long)layer.In + 1) * layer.Out, 1);
 
-        public bool Visit(Layer.Residual layer)
-        {
-            var before = _before;
-            Add(layer.Main, before);
-            Add(layer.Shortcut, before);
-            return true;
-        }
+        public bool Visit(Layer.Residual layer) => Both(layer.Main, layer.Shortcut);
 
-        public bool Visit(Layer.Halves layer)
-        {
-            var before = _before;
-            Add(layer.Left, before);
-            Add(layer.Right, before);
-            return true;
-        }
+        public bool Visit(Layer.Halves layer) => Both(layer.Left, layer.Right);
 
         public bool Visit(Layer.SqueezeExcite layer) => Add((((long)layer.Channels + 1) * layer.Squeezed) + (((long)layer.Squeezed + 1) * layer.Channels), 1);
 
@@ -195,6 +183,15 @@ public static class Cost
         public bool Visit(Layer.GlobalAveragePool layer) => false;
 
         public bool Visit(Layer.Dropout layer) => false;
+
+        /// <summary>Two paths over the same image.</summary>
+        private bool Both(IEnumerable<Layer> one, IEnumerable<Layer> other)
+        {
+            var before = _before;
+            Add(one, before);
+            Add(other, before);
+            return true;
+        }
 
         /// <summary>Each of the numbers is used once for each of the pixels.</summary>
         private bool Add(long numbers, long pixels)

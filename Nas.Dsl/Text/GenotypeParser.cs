@@ -163,15 +163,9 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         while (Accept(isConcatenated ? ',' : '+'));
         if (!isConcatenated) return Done();
         Expect(')');
-        while (node.Then is null && Accept('+'))
-        {
-            var at = SkipSpace();
-            var name = Name("the name of a node");
-            if (node.Skips is not { } skips) throw Problem($"nothing is added behind node '{node.Name}'", at);
-            skipped |= Bit(skipped, Skipped(graph, skips, name, at), name, at);
-        }
-
-        return Done();
+        if (node.Then is not null || !Accept('+')) return Done();
+        Skips(graph, node);
+        return taken;
 
         long[] Done()
         {

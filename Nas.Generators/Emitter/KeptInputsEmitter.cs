@@ -30,8 +30,6 @@ internal static class KeptInputsEmitter
         var merges = graph.Nodes[0].Merge >= 0;
         if (merges) code.Param("Merge", "What is made of them.");
         code.Line(Global.GeneratedCode);
-        // The decisions on an edge stand behind those on the edges before it.
-        string At(string state) => $"from + 1 + {(table.Decisions == 1 ? state : $"({state} * {table.Decisions})")}";
         using (code.Block($"public sealed record {record}({string.Join(", ", inputs.Select(i => $"{input} {i}"))}{(merges ? $", {Global.Merge} Merge" : "")})"))
         {
             if (IsEach(graph))
@@ -46,7 +44,7 @@ internal static class KeptInputsEmitter
                 using (code.Block($"for (int state = 0, i = 0; i < {keep}; state++)"))
                 {
                     code.Line("if ((genotype[from] & (1L << state)) != 0)");
-                    code.Indented($"inputs[i++] = new {input}(state, {table.Read(At("state"))});");
+                    code.Indented($"inputs[i++] = new {input}(state, {table.Read(At(table, "from", "state"))});");
                 }
 
                 code.Line($"return new {record}({string.Join(", ", inputs.Select((_, i) => $"inputs[{i}]"))});");
@@ -60,15 +58,17 @@ internal static class KeptInputsEmitter
                     $"throw new {Global.ArgumentException}($\"{{node}}: From is {string.Join(", ", inputs.Select(i => $"{{{i}.From}}"))}; " +
                     (inputs.Length == 1 ? "it must be 0 to {states - 1}.\");" : "inputs are distinct states of 0 to {states - 1}, in rising order.\");"));
                 code.Line($"values[from] = {(inputs.Length == 1 ? $"1L << {inputs[0]}.From" : string.Join(" | ", inputs.Select(i => $"(1L << {i}.From)")))};");
-                foreach (var i in inputs) code.Line(table.Write(At($"{i}.From"), $"{i}.Op", $"node + \".{i}\""));
+                foreach (var i in inputs) code.Line(table.Write(At(table, "from", $"{i}.From"), $"{i}.Op", $"node + \".{i}\""));
             }
         }
     }
 
+    // The first decision on the edge from a state: those on an edge stand behind those on the edges before it, and all behind that on the states.
+    private static string At(CandidateTable table, string from, string state) => $"{from} + 1 + {(table.Decisions == 1 ? state : $"({state} * {table.Decisions})")}";
+
     // Each input has a decision of its own on its state, with those on the operation on each possible edge behind it.
     private static void EmitEach(CodeWriter code, string record, string input, CandidateTable table, string[] inputs, bool merges)
     {
-        string At(string first, string state) => $"{first} + 1 + {(table.Decisions == 1 ? state : $"({state} * {table.Decisions})")}";
         var size = $"(1 + {(table.Decisions == 1 ? "states" : $"(states * {table.Decisions})")})";
         var merge = $"from + ({inputs.Length} * {size})";
         using (code.Block($"internal static {record} Read({Global.Genotype} genotype, int from, int states)"))
@@ -80,7 +80,7 @@ internal static class KeptInputsEmitter
             {
                 code.Line("var state = 0;");
                 code.Line("while ((genotype[first] >> state) > 1) state++;");
-                code.Line($"return new {input}(state, {table.Read(At("first", "state"))});");
+                code.Line($"return new {input}(state, {table.Read(At(table, "first", "state"))});");
             }
         }
 
@@ -93,13 +93,10 @@ internal static class KeptInputsEmitter
                 code.Indented($"throw new {Global.ArgumentException}($\"{{node}}.{name}: From is {{{name}.From}}; it must be 0 to {{states - 1}}.\");");
                 var first = i == 0 ? "from" : $"from + ({i} * {size})";
                 code.Line($"values[{first}] = 1L << {name}.From;");
-                code.Line(table.Write(At(first, $"{name}.From"), $"{name}.Op", $"node + \".{name}\""));
+                code.Line(table.Write(At(table, first, $"{name}.From"), $"{name}.Op", $"node + \".{name}\""));
             }
 
-            if (!merges) return;
-            code.Line($"if (Merge is not ({Global.Merge}.Add or {Global.Merge}.Concat))");
-            code.Indented($"throw new {Global.ArgumentException}($\"{{node}}.Merge is {{Merge}}; it must be Add or Concat.\");");
-            code.Line($"values[{merge}] = (long)Merge;");
+            if (merges) NodesEmitter.WriteMerge(code, merge);
         }
     }
 

@@ -52,6 +52,16 @@ internal static class NodesEmitter
         }
     }
 
+    /// <summary>Writes the statements that write what a node makes of its inputs.</summary>
+    /// <param name="code">Where to.</param>
+    /// <param name="at">The index of the decision, as an expression.</param>
+    public static void WriteMerge(CodeWriter code, string at)
+    {
+        code.Line($"if (Merge is not ({Global.Merge}.Add or {Global.Merge}.Concat))");
+        code.Indented($"throw new {Global.ArgumentException}($\"{{node}}.Merge is {{Merge}}; it must be Add or Concat.\");");
+        code.Line($"values[{at}] = (long)Merge;");
+    }
+
     private static string First(Graph graph, int node) => ArchitectureEmitter.At(graph, graph.Nodes[node].Edges[0].Decision);
 
     private static void EmitNode(CodeWriter code, NetNames names, Graph graph, int index)
@@ -80,9 +90,7 @@ internal static class NodesEmitter
                 {
                     if (member.Merge >= 0)
                     {
-                        code.Line($"if (Merge is not ({Global.Merge}.Add or {Global.Merge}.Concat))");
-                        code.Indented($"throw new {Global.ArgumentException}($\"{{node}}.Merge is {{Merge}}; it must be Add or Concat.\");");
-                        code.Line($"values[{At(member.Merge)}] = (long)Merge;");
+                        WriteMerge(code, At(member.Merge));
                         continue;
                     }
 
@@ -128,7 +136,7 @@ internal static class NodesEmitter
         {
             if (edge.Choice is not { } choice) continue;
             var state = graph.StateName(edge.State);
-            var input = node.From.Count == 1 ? "" : $"{node.From.ToList().FindIndex(f => f.Decision == edge.Taken.Decision)}";
+            var input = node.From.Count == 1 ? "" : $"{node.InputOf(edge)}";
             yield return graph.Cell!.Rule.From.Wiring == Wiring.Last
                 ? new Member("Op", "Op", $"The operation on <c>{state}</c>.", choice)
                 : new Member(

@@ -50,11 +50,9 @@ internal sealed class ElasticLayers : nn.Module<Tensor, Tensor>
         switch (layer)
         {
             case Layer.Residual residual:
-                var parts = name.Split('.', 3);
-                return Slice(tensor, (parts[0] == "main" ? residual.Main : residual.Shortcut)[int.Parse(parts[1])], parts[2]);
+                return Slice(tensor, name, "main", residual.Main, residual.Shortcut);
             case Layer.Halves halves:
-                var path = name.Split('.', 3);
-                return Slice(tensor, (path[0] == "left" ? halves.Left : halves.Right)[int.Parse(path[1])], path[2]);
+                return Slice(tensor, name, "left", halves.Left, halves.Right);
             case Layer.SqueezeExcite excite:
                 var isReduce = name.StartsWith("reduce.", StringComparison.Ordinal);
                 var outputs = First(tensor, 0, isReduce ? excite.Squeezed : excite.Channels);
@@ -77,6 +75,13 @@ internal sealed class ElasticLayers : nn.Module<Tensor, Tensor>
             default:
                 return tensor;
         }
+    }
+
+    // Of a tensor of one of two paths; its name begins with that of the path and the number of the layer.
+    private static Tensor Slice(Tensor tensor, string name, string first, EquatableArray<Layer> one, EquatableArray<Layer> other)
+    {
+        var parts = name.Split('.', 3);
+        return Slice(tensor, (parts[0] == first ? one : other)[int.Parse(parts[1])], parts[2]);
     }
 
     private static Tensor First(Tensor tensor, long dimension, long length) => tensor.shape[dimension] == length ? tensor : tensor.narrow(dimension, 0, length);

@@ -1,3 +1,4 @@
+using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -6,7 +7,7 @@ namespace Nas.Runtime.Supernets;
 
 /// <summary>
 /// Those channels of what a supernet's cell puts out that an architecture's has: behind <c>output concat(loose)</c> the supernet has a place
-/// for each node.
+/// for each node. What reads them begins with a layer over all channels, or there would be no supernet (<see cref="SearchSpace.WithoutSupernet"/>).
 /// </summary>
 /// <param name="channels">Their numbers in the supernet, rising.</param>
 internal sealed class ChosenChannels(IReadOnlyList<long> channels)
@@ -16,18 +17,13 @@ internal sealed class ChosenChannels(IReadOnlyList<long> channels)
     /// <param name="chosen">The same cell as the architecture has it.</param>
     public static ChosenChannels? Behind(GraphPlan supernet, GraphPlan chosen)
     {
-        if (supernet.OutputChannels == chosen.OutputChannels || supernet.Graph.Output != Dsl.Model.CellOutput.Loose) return null;
+        if (supernet.OutputChannels == chosen.OutputChannels || supernet.Graph.Output != CellOutput.Loose) return null;
         var first = supernet.Inputs.Count;
         return new([.. chosen.Outputs.SelectMany(o => Enumerable.Range(0, supernet.Channels).Select(c => ((long)(o.Edge.State - first) * supernet.Channels) + c))]);
     }
 
     /// <summary>Those behind a layer that reads these, or null: all.</summary>
-    public ChosenChannels? Behind(Layer layer) => layer switch
-    {
-        Layer.Convolution { Groups: > 1 } convolution when convolution.Groups == convolution.In => this,
-        Layer.Convolution or Layer.AsymmetricConvolution or Layer.FactorizedReduce or Layer.Linear or Layer.Residual => null,
-        _ => this,
-    };
+    public ChosenChannels? Behind(Layer layer) => layer is Layer.Convolution or Layer.FactorizedReduce or Layer.Linear or Layer.Residual ? null : this;
 
     /// <summary>What a layer that reads these has of a tensor.</summary>
     /// <param name="tensor">A weight or statistic of the layer in the supernet.</param>
@@ -42,23 +38,12 @@ internal sealed class ChosenChannels(IReadOnlyList<long> channels)
                 var (path, index) = (parts[0] == "main" ? residual.Main : residual.Shortcut, int.Parse(parts[1]));
                 var here = path.Take(index).Aggregate((ChosenChannels?)this, (c, l) => c?.Behind(l));
                 return here is null ? tensor : here.Of(tensor, path[index], parts[2]);
-            case Layer.Convolution convolution:
-                return Select(tensor, convolution.Groups > 1 && convolution.Groups == convolution.In ? 0 : 1);
-            case Layer.AsymmetricConvolution when name == "0.weight":
-                return Select(tensor, 1);
-            case Layer.BatchNorm when tensor.dim() == 1:
-                return Select(tensor, 0);
+            case Layer.Convolution:
             case Layer.Linear when name == "weight":
             case Layer.FactorizedReduce when tensor.dim() == 4:
-                return Select(tensor, 1);
+                using (var numbers = torch.tensor(channels.ToArray(), device: tensor.device)) return tensor.index_select(1, numbers);
             default:
                 return tensor;
         }
-    }
-
-    private Tensor Select(Tensor tensor, long dimension)
-    {
-        using var index = torch.tensor(channels.ToArray(), device: tensor.device);
-        return tensor.index_select(dimension, index);
     }
 }

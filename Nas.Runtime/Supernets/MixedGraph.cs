@@ -53,10 +53,14 @@ internal sealed class MixedGraph : MixedBlock
                 states[reduction.State] = new(module.forward(states[reduction.State].Value));
         }
 
-        // A node that others read has the place of its channels, but puts out zeros there.
-        var isMixed = _plan.Graph.Nodes.SelectMany(n => n.From).Any(f => f.Decision >= 0 && !IsPicked(gates[f.Decision], f));
-        bool IsPutOut(int state) => _plan.Graph.Output != CellOutput.Loose || isMixed || _plan.Graph.IsLoose(state, s => s.Bits(gates.Of(s).Active));
-        var output = _plan.Output([.. _plan.Outputs.Select(e => e.Edge.State).Select(s => IsPutOut(s) ? states[s].Value : zeros_like(states[s].Value))], input);
+        // Of loose nodes, one that others read has the place of its channels, but puts out zeros there.
+        var hides = _plan.Graph.Output == CellOutput.Loose && _plan.Graph.Nodes.SelectMany(n => n.From).All(f => f.Decision < 0 || IsPicked(gates[f.Decision], f));
+        var output = _plan.Output(
+            [
+                .. _plan.Outputs.Select(e => e.Edge.State)
+                    .Select(s => hides && !_plan.Graph.IsLoose(s, f => f.Bits(gates.Of(f).Active)) ? zeros_like(states[s].Value) : states[s].Value),
+            ],
+            input);
         return (inputs.Any(i => ReferenceEquals(i, output)) ? output.alias() : output).MoveToOuterDisposeScope();
     }
 
