@@ -241,6 +241,12 @@ internal static class Rules
     public static readonly DiagnosticDescriptor ParameterOfANet =
         new("NAS0079", "Parameter of a net in C#", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor NodesOfNodes =
+        new("NAS0080", "Nodes take one another only", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor DefaultOperationOfACell =
+        new("NAS0081", "Default operation of a cell", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
     public static readonly DiagnosticDescriptor RuntimeIsNotReferenced =
         new("NAS1001", "Nas.Runtime is not referenced", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
@@ -269,6 +275,7 @@ internal static class Rules
         StrideOfABlock, MergeOfInputs,
         ClassOfANet, TypeIsNotDeclared, AttributeIsMissing, TextOfAnAttribute, AttributeHasNoMeaning, PartOfANet, MemberIsGenerated, FileOfANet,
         PartsInSeveralPlaces, ParameterOfANet,
+        NodesOfNodes, DefaultOperationOfACell,
         RuntimeIsNotReferenced, CSharpVersionIsTooOld, NetIsDeclaredTwice, NetIsNamedLikeItsMember,
     }.ToDictionary(r => r.Id);
 

@@ -271,6 +271,8 @@ internal sealed class Binder
                 _diagnostics.Add(Diagnostics.StageSet(stage.Set, $"'{motif.Name}' is a motif, which keeps its input's width"));
             else if (operations.FirstOrDefault(o => OperationDefinition.All[o.Name].IsZero) is { } zero)
                 _diagnostics.Add(Diagnostics.StageSet(stage.Set, $"behind '{zero}' nothing would be left; use skip_connect to leave a block out"));
+            else if (operations.FirstOrDefault(o => OperationDefinition.All[o.Name].KeepsChannels) is { } keeping)
+                _diagnostics.Add(Diagnostics.StageSet(stage.Set, $"'{keeping}' keeps its input's width; separable_block does not"));
             else if (_sets[stage.Set.Text].Model!.Operations.All(o => OperationDefinition.All[o.Name].IsIdentity))
                 _diagnostics.Add(Diagnostics.StageSet(stage.Set, "a stage's first block cannot be the identity; add an operation"));
         }

@@ -1,5 +1,7 @@
 using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
+using Nas.Dsl.Operations;
+using Nas.Dsl.Planning;
 using Nas.Dsl.Syntax;
 
 namespace Nas.Dsl.Binding;
@@ -21,11 +23,15 @@ internal sealed class BoundCell(CellSyntax syntax)
 
     public bool Skips { get; set; }
 
+    public bool SkipsBeforeLast { get; set; }
+
     public bool Merges { get; set; }
 
     public int EdgeLimit { get; set; }
 
     public EquatableArray<int> ReduceAfter { get; set; }
+
+    public Operation? Default { get; set; }
 
     public CellOutput? Output { get; set; }
 
@@ -46,11 +52,12 @@ internal sealed class BoundCell(CellSyntax syntax)
     public IEnumerable<string> GraphNames => Copies == 0 || IsBroken ? [] : Model.GraphNames;
 
     /// <summary>The cell; only of one that is not broken.</summary>
-    public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips, Merges), Output!.Value, Stride)
+    public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips, Merges) { BeforeLast = SkipsBeforeLast }, Output!.Value, Stride)
     {
         Copies = Copies,
         EdgeLimit = EdgeLimit,
         ReduceAfter = ReduceAfter,
+        Default = Default,
     };
 }
 
@@ -72,8 +79,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         if (parent is not null)
         {
             (cell.Inputs, cell.Nodes, cell.From, cell.Op, cell.Then) = (parent.Inputs, parent.Nodes, parent.From, parent.Op, parent.Then);
-            (cell.Skips, cell.Merges, cell.EdgeLimit, cell.ReduceAfter) = (parent.Skips, parent.Merges, parent.EdgeLimit, parent.ReduceAfter);
-            (cell.Output, cell.Stride) = (parent.Output, parent.Stride);
+            (cell.Skips, cell.SkipsBeforeLast, cell.Merges, cell.EdgeLimit, cell.ReduceAfter) = (parent.Skips, parent.SkipsBeforeLast, parent.Merges, parent.EdgeLimit, parent.ReduceAfter);
+            (cell.Output, cell.Stride, cell.Default) = (parent.Output, parent.Stride, parent.Default);
         }
 
         if (cell.Syntax.IsMotif)
@@ -100,6 +107,9 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
                     break;
                 case EdgeLimitSyntax limit:
                     cell.EdgeLimit = Limits.Whole(limit.Limit, 1, Decision.MostBits, diagnostics, () => Diagnostics.EdgeLimit(limit.Limit.Span)) ?? 0;
+                    break;
+                case DefaultSyntax operation:
+                    cell.Default = DefaultOperation(operation.Operation);
                     break;
                 case ReduceSyntax reduce:
                     // Which nodes there are is known once all items are.
@@ -156,6 +166,18 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         return syntax.Names.Select(n => n.Text).ToEquatableArray();
     }
 
+    // It brings the input to the cell's width, and the nodes' sum to what the next cell reads.
+    private Operation? DefaultOperation(OperationSyntax syntax)
+    {
+        if (new OperationBinder(diagnostics).Bind(syntax, OperationUse.Candidate, null) is not { } operation) return null;
+        const int input = 8, output = 16;
+        var parameters = new Dictionary<string, int> { [Planner.ChannelsParameter] = output };
+        if (operation.ArgumentChoices.Any()) diagnostics.Add(Diagnostics.ChoiceNotHere(syntax.Span));
+        else if (OperationDefinition.Lower(operation, input, output, 1, false, parameters).Aggregate(input, (channels, layer) => layer.OutputChannels(channels)) == output) return operation;
+        else diagnostics.Add(Diagnostics.DefaultOperation(syntax.Span, operation.Name));
+        return null;
+    }
+
     private EquatableArray<int> ReduceAfter(BoundCell cell, ReduceSyntax syntax)
     {
         var after = new List<int>();
@@ -189,7 +211,11 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
 
         if (output == CellOutput.Share && (from.Wiring != Wiring.Some || cell.Op is not null || cell.Skips || cell.Stride != 1 || cell.ReduceAfter.Count > 0))
             diagnostics.Add(Diagnostics.ShareRule(Span("output")));
-        if (cell.Merges && from.Wiring != Wiring.Each) diagnostics.Add(Diagnostics.MergeNeedsInputs(Span("nodes")));
+        if (from.Wiring == Wiring.Nodes
+            && (inputs.Count != 1 || cell.Op is not null || cell.Skips || cell.Merges || output != CellOutput.Sum || cell.Stride != 1 || cell.ReduceAfter.Count > 0))
+            diagnostics.Add(Diagnostics.NodesRule(Span("nodes")));
+        else if (cell.Default is not null && from.Wiring != Wiring.Nodes) diagnostics.Add(Diagnostics.DefaultNeedsNodes(Span("default")));
+        if (cell.Merges && from.Wiring != Wiring.Nodes && from.Wiring != Wiring.Each) diagnostics.Add(Diagnostics.MergeNeedsInputs(Span("nodes")));
         if (cell.ReduceAfter.Count > 0 && cell.Stride != 1) diagnostics.Add(Diagnostics.ReduceAtStride(Span("reduce")));
 
         Span Span(string keyword) => items.TryGetValue(keyword, out var item) ? item.Span : place;
@@ -224,8 +250,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
                 case MergeSyntax:
                     cell.Merges = true;
                     break;
-                case SkipSyntax:
-                    cell.Skips = true;
+                case SkipSyntax skip:
+                    (cell.Skips, cell.SkipsBeforeLast) = (true, skip.BeforeLast);
                     break;
             }
         }
@@ -247,6 +273,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
     {
         if (syntax.Wiring == Wiring.All) return From.All;
         if (syntax.Wiring == Wiring.Last) return From.Last;
+        if (syntax.Wiring == Wiring.Nodes) return From.AnyNodes;
         if (syntax.Wiring == Wiring.Each) return syntax.Inputs == 1 ? From.Exactly(1) : From.Each(syntax.Inputs);
         if (syntax.Keep is not { } keep) return From.Any;
         if (keep.Last is null)

@@ -271,6 +271,16 @@ internal static class Diagnostics
 
     public static Diagnostic OtherLayers(Span span, string problem) => Error("NAS0065", span, $"{problem}.");
 
+    public static Diagnostic NodesRule(Span span) =>
+        Error("NAS0080", span, "Nodes can take one another only in a cell of one input, with their operation behind the sum, where nothing reduces, skips or "
+            + "merges and the loose nodes are added; write: nodes 5 { from any of nodes, then Operations } output sum(loose)");
+
+    public static Diagnostic DefaultOperation(Span span, string operation) =>
+        Error("NAS0081", span, $"'{operation}' cannot be a cell's default operation, which brings its input to its width; write one that does, such as conv_block(3).");
+
+    public static Diagnostic DefaultNeedsNodes(Span span) =>
+        Error("NAS0081", span, "A default operation needs nodes that take one another only; write: from any of nodes");
+
     private static Diagnostic Error(string id, Span span, string message) => new(id, DiagnosticSeverity.Error, message, span);
 
     private static Diagnostic Warning(string id, Span span, string message) => new(id, DiagnosticSeverity.Warning, message, span);

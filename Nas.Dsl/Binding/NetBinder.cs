@@ -206,6 +206,8 @@ internal sealed class NetBinder(
         if (stride == 2 && cell.ReduceAfter.Count > 0) diagnostics.Add(Diagnostics.ReduceAtStride(syntax.Span));
         if (stride == 2 && cell.Output == CellOutput.Share)
             diagnostics.Add(Diagnostics.BlockStride(syntax.Span, "A cell whose nodes share its width cannot halve height and width; put a pool before it."));
+        if (stride == 2 && cell.From == From.AnyNodes)
+            diagnostics.Add(Diagnostics.BlockStride(syntax.Span, "A cell whose nodes take one another only cannot halve height and width; put a pool before it."));
         // What the cell has anyway need not be said.
         return stride == cell.Stride ? null : stride;
     }

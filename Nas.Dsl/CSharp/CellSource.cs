@@ -70,6 +70,7 @@ internal sealed class CellSource
             }
 
             foreach (var edge in _graph.Outputs.Where(HasModule)) yield return Field(edge, Channels);
+            if (_graph.Exit is { } exit) yield return Field(exit, Channels);
 
             IEnumerable<(string Type, string Name, string Call)> OfNode(NodePlan node)
             {
@@ -87,7 +88,9 @@ internal sealed class CellSource
     private bool TakesChannels => StoresChannels || Fields.Any(f => f.Call.Contains(Channels));
 
     /// <summary>The operations of a graph and the motifs in it that take part in its output, with the strides they are used at.</summary>
-    public static IEnumerable<(Operation Operation, int Stride)> Uses(GraphPlan graph) =>
+    public static IEnumerable<(Operation Operation, int Stride)> Uses(GraphPlan graph) => OfNodes(graph).Concat(graph.Exit is { } exit ? [(exit.Candidates[0].Operation!, 1)] : []);
+
+    private static IEnumerable<(Operation Operation, int Stride)> OfNodes(GraphPlan graph) =>
         from node in Enumerable.Range(0, graph.Nodes.Count)
         where graph.IsUsed(graph.Inputs.Count + node)
         from edge in graph.Nodes[node].Operations
@@ -179,14 +182,20 @@ internal sealed class CellSource
     {
         var outputs = _graph.Outputs.Where(e => !HasModule(e)).Select(e => Value(e)).ToArray();
         var added = string.Concat(_graph.Outputs.Where(HasModule).Select(e => $" + {Value(e)}"));
-        if (outputs.Length > 1)
+        if (outputs.Length > 1 && _graph.Graph.Output != CellOutput.Sum)
         {
             source.List($"return {(added.Length > 0 ? "(" : "")}{_torch.Function("cat")}([", outputs, $"], dim: 1){added}{(added.Length > 0 ? ")" : "")}.MoveToOuterDisposeScope();");
             return;
         }
 
-        var sum = (outputs.Length == 1 ? outputs[0] : "") + (outputs.Length == 0 && added.Length > 0 ? added.Substring(3) : added);
+        var sum = string.Join(" + ", outputs) + (outputs.Length == 0 && added.Length > 0 ? added.Substring(3) : added);
         if (sum.Length == 0) sum = Zeros(_graph.Nodes.Count);
+        if (_graph.Exit is { } exit)
+        {
+            source.Line($"return {exit.Module}.call({sum}).MoveToOuterDisposeScope();");
+            return;
+        }
+
         // A tensor that came in belongs to a scope further out already; only one of this scope's own may be moved there.
         var alias = outputs.Length == 1 && added.Length == 0 && IsForeign(_graph.Outputs[0].Edge.State) ? ".alias()" : "";
         source.Line($"return {(sum.Contains(" + ") ? $"({sum})" : sum)}{alias}.MoveToOuterDisposeScope();");
@@ -253,6 +262,12 @@ internal sealed class CellSource
 
     private string OutputText()
     {
+        if (_graph.Graph.Output == CellOutput.Sum)
+        {
+            var sum = string.Join(" + ", _graph.Outputs.Select(e => _locals[e.Edge.State]));
+            return _graph.Exit is { } exit ? $"{ModuleName(exit)}({sum})" : sum;
+        }
+
         if (_graph.Graph.Output is CellOutput.Share or CellOutput.Loose)
         {
             string[] joined = [.. _graph.Outputs.Where(e => !HasModule(e)).Select(e => _locals[e.Edge.State])];

@@ -159,7 +159,8 @@ internal sealed class NetworkSource
     private string Preprocess(Func<NetworkPlan, IReadOnlyList<Layer>> layers)
     {
         var plan = layers(_plan);
-        if (!plan.Any(l => l is Layer.Convolution)) return $"{_layers.Function}({string.Join(", ", Expressions(layers))})";
+        // By a cell's default operation, or by what halves the image.
+        if (plan is not [Layer.Relu, Layer.Convolution, Layer.BatchNorm]) return _layers.InOneLine(Expressions(layers));
         string Size(Func<Layer.Convolution, int> size) => _sizes.Expression([.. _plans.Select(p => size(layers(p).OfType<Layer.Convolution>().Single()))]);
         return $"{_parts.Use(PartSource.ReluConvNorm)}({Size(c => c.In)}, {Size(c => c.Out)})";
     }

@@ -14,6 +14,9 @@ public enum Wiring
 
     /// <summary>One of them for each of several inputs, which may be the same (NASNet, ENAS's micro cell).</summary>
     Each,
+
+    /// <summary>Some of the earlier nodes; where a node takes none of them, it takes the inputs, if another node reads it (GeNet).</summary>
+    Nodes,
 }
 
 /// <summary>What a cell puts out.</summary>
@@ -27,6 +30,9 @@ public enum CellOutput
 
     /// <summary>The nodes that no other node reads, concatenated along the channels: <c>output concat(loose)</c> (Zoph et al. 2018, NASNet).</summary>
     Loose,
+
+    /// <summary>The sum of the nodes that no other node reads: <c>output sum(loose)</c> (Xie and Yuille 2017, GeNet).</summary>
+    Sum,
 
     /// <summary>
     /// Any of the states, nodes concatenated and inputs added, as wide as the cell however many there are: <c>output concat(any, channels)</c>
@@ -50,6 +56,9 @@ public readonly record struct From(Wiring Wiring, int Min, int Max)
     /// <summary>Any number of them, also none.</summary>
     public static From Any { get; } = Some(0, int.MaxValue);
 
+    /// <summary>Any number of the earlier nodes, also none; then the inputs.</summary>
+    public static From AnyNodes { get; } = new(Wiring.Nodes, 0, int.MaxValue);
+
     /// <summary><paramref name="count"/> of them.</summary>
     public static From Exactly(int count) => Some(count, count);
 
@@ -67,6 +76,7 @@ public readonly record struct From(Wiring Wiring, int Min, int Max)
     {
         Wiring.All => "all of previous",
         Wiring.Last => "last",
+        Wiring.Nodes => "any of nodes",
         Wiring.Each => string.Join(", ", Enumerable.Repeat("previous", Min)),
         _ when this == Any => "any of previous",
         _ => $"{(Min == Max ? $"{Min}" : $"{Min}..{Max}")} of previous",
@@ -81,9 +91,12 @@ public readonly record struct From(Wiring Wiring, int Min, int Max)
 /// <param name="Merges">Whether it is a choice that what comes in is added, or concatenated and projected to the width (Zoph et al. 2018, section 3.2).</param>
 public sealed record NodeRule(From From, string? Op, string? Then = null, bool Skips = false, bool Merges = false)
 {
+    /// <summary>Whether those that are added are nodes before the one before it, which it takes anyway (Zoph and Le 2017).</summary>
+    public bool BeforeLast { get; init; }
+
     /// <summary>As it is written in the language.</summary>
     public override string ToString() =>
-        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Merges ? ", merge {add, concat}" : "")}{(Then is null ? "" : $", then {Then}")}{(Skips ? ", skip any of previous" : "")}";
+        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Merges ? ", merge {add, concat}" : "")}{(Then is null ? "" : $", then {Then}")}{(Skips ? BeforeLast ? ", skip any before last" : ", skip any of previous" : "")}";
 }
 
 /// <summary>A building block: a directed acyclic graph whose states are the inputs and then the nodes, in order.</summary>
@@ -104,6 +117,12 @@ public sealed record Cell(string Name, EquatableArray<string> Inputs, int Nodes,
     /// <summary>The most edges, those to the output of <see cref="CellOutput.Share"/> among them, or 0: no limit.</summary>
     public int EdgeLimit { get; init; }
 
+    /// <summary>
+    /// What is done to the input before the nodes read it, and to the sum that is put out, where there is any node: the default input and output
+    /// node of a stage (Xie and Yuille 2017, section 3.1). Null: nothing.
+    /// </summary>
+    public Operation? Default { get; init; }
+
     /// <summary>The names of the graphs that it stands for: its own or, for several copies of a motif, that and their number.</summary>
     public IEnumerable<string> GraphNames => Copies < 2 ? [Name] : Enumerable.Range(1, Copies).Select(i => $"{Name}{i}");
 
@@ -112,6 +131,7 @@ public sealed record Cell(string Name, EquatableArray<string> Inputs, int Nodes,
     {
         CellOutput.Concat => "concat(nodes)",
         CellOutput.Loose => "concat(loose)",
+        CellOutput.Sum => "sum(loose)",
         CellOutput.Share => "concat(any, channels)",
         _ => "last",
     };

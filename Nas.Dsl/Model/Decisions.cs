@@ -48,21 +48,26 @@ internal sealed class Decisions
         var (name, states) = ($"n{node}", place.Before(node));
         var owner = $"{place.Graph}.{name}";
         var (from, edges) = (new List<Selection>(), new List<Edge>());
-        if (rule.From.Wiring != Wiring.Each) Edges("", rule.From);
-        else
+        if (rule.From.Wiring == Wiring.Each)
             for (var input = 1; input <= rule.From.Min; input++) Edges($"{input}", From.Exactly(1));
+        else if (rule.From.Wiring != Wiring.Nodes || node > 0) Edges("", rule.From);
 
         var merge = rule.Merges ? Add(Decision.One($"{owner}.merge", ["add", "concat"]) with { Graph = place.Graph, Owner = owner }) : -1;
         var then = rule.Then is null ? null : Choice($"{owner}.then", place.Graph, owner, _space.OperationSet(rule.Then), -1, 0);
-        Selection? skips = rule.Skips && node > 0
-            ? new Selection(Add(Set(place, owner, "skip", states.Skip(cell.Inputs.Count), cell.Inputs.Count, 0, node)), 0, node)
-            : null;
+        var skippable = rule.BeforeLast ? node - 1 : node;
+        Selection? skips = rule.Skips && skippable > 0 ? Nodes(place, skippable, "skip", owner) : null;
         return new Node(name, from, edges, then, skips) { Merge = merge };
 
         // The edges of all of the node's inputs together, or of one of several.
         void Edges(string input, From taken)
         {
-            var selection = taken.Wiring == Wiring.Some ? Some(place, node, $"from{input}", owner, taken) : Selection.All(taken.Wiring == Wiring.All ? states.Length : 1);
+            var selection = taken.Wiring switch
+            {
+                Wiring.Some => Some(place, node, $"from{input}", owner, taken),
+                Wiring.Nodes => Nodes(place, node, "from", owner),
+                Wiring.All => Selection.All(states.Length),
+                _ => Selection.All(1),
+            };
             var first = states.Length - selection.Count;
             from.Add(selection);
             for (var state = first; state < states.Length; state++)
@@ -118,6 +123,13 @@ internal sealed class Decisions
             return new Selection(Add(Set(place, owner, property, states, 0, from.Min, Math.Min(from.Max, states.Length))), 0, states.Length);
         var before = Enumerable.Range(0, node).Sum(n => place.Before(n).Length);
         return new Selection(place.Edges, before, states.Length);
+    }
+
+    // Any of the first nodes.
+    private Selection Nodes(Place place, int count, string property, string owner)
+    {
+        var inputs = place.Cell.Inputs.Count;
+        return new Selection(Add(Set(place, owner, property, place.Before(count).Skip(inputs), inputs, 0, count)), 0, count);
     }
 
     private static Decision Set(Place place, string owner, string property, IEnumerable<string> states, int first, int min, int max) =>

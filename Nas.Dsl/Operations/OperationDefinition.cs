@@ -130,6 +130,9 @@ public abstract class OperationDefinition
     /// <summary>Whether its result is its input (at stride 1).</summary>
     public virtual bool IsIdentity => false;
 
+    /// <summary>Whether it puts out as many channels as it gets, whatever is asked for, so that no block of a stage can be made of it.</summary>
+    public virtual bool KeepsChannels => false;
+
     /// <summary>The layers it stands for.</summary>
     public abstract IReadOnlyList<Layer> Layers(OperationContext context);
 

@@ -30,6 +30,9 @@ public sealed record GraphPlan(
     int OutputHeight,
     int OutputWidth)
 {
+    /// <summary>What is done to what is put out, as an edge from the output to itself, where a node is put out; or null.</summary>
+    public EdgePlan? Exit { get; init; }
+
     private readonly Lazy<bool[]> _used = new(() => UsedStates(Inputs.Count, Nodes, Outputs));
 
     /// <summary>The name of its graph.</summary>

@@ -21,11 +21,12 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
         var (count, before) = (graph.Inputs.Count, inputs[0]);
         var (height, width) = (((before.Height - 1) / stride) + 1, ((before.Width - 1) / stride) + 1);
         var shares = graph.Joined is { } all ? Shares.Of(graph, all, genotype) : null;
+        var live = genotype is null ? null : graph.Live(s => s.Bits(genotype));
         var (nodes, reductions) = (new List<NodePlan>(), new List<ReductionPlan>());
         for (var n = 0; n < graph.Nodes.Count; n++)
         {
             var (node, state) = (graph.Nodes[n], count + n);
-            var isLive = shares is null || shares.IsLive(state);
+            var isLive = live is null || live[state];
             var shape = new StateShape(shares is null ? channels : shares.Width(state, channels), height, width);
             var edges = node.Edges.Where(e => isLive && Takes(e.Taken, 0) && (shares is null || shares.IsLive(e.State))).Select(edge =>
             {
@@ -34,7 +35,7 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
                 var module = Identifiers.Edge(graph, node, edge);
                 return edge.Choice is null ? new EdgePlan(edge, module, [Entry(edge.State, state, isInput, shares, input, shape.Channels)], input)
                     : Edge(edge, module, input, shape, isInput ? stride : 1, stride == 1 || !isInput, channelsAreChosen: false);
-            }).ToArray();
+            }).Concat(DefaultEdges(graph, n, inputs)).ToArray();
             var then = node.Then is null || !isLive ? null : Edge(new Edge(state, node.Then), node.Name + "_op", shape, shape, 1, true, false);
             var skips = node.Skips is { } skip ? Enumerable.Range(0, n).Where(earlier => Takes(skip, earlier)).Select(earlier => count + earlier).ToArray() : [];
             var norm = node.Skips is null ? default : EquatableArray.Of<Layer>(new Layer.BatchNorm(channels));
@@ -53,9 +54,12 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
             before = before with { Height = height, Width = width };
         }
 
-        var outputs = Outputs(graph, shares, inputs, nodes, channels).ToArray();
+        var outputs = Outputs(graph, shares, live, inputs, nodes, channels).ToArray();
         var outputChannels = graph.Output is CellOutput.Concat or CellOutput.Loose ? channels * outputs.Length : channels;
-        var plan = new GraphPlan(graph, channels, stride, inputs, nodes, [], outputs, outputChannels, height, width);
+        var plan = new GraphPlan(graph, channels, stride, inputs, nodes, [], outputs, outputChannels, height, width)
+        {
+            Exit = graph.Cell is { Default: { } last } && outputs.Any(o => o.Edge.State >= count) ? Exit(last, count + nodes.Count, new StateShape(channels, height, width)) : null,
+        };
         return plan with { Reductions = [.. reductions.Where(r => IsReadBehind(plan, r))] };
     }
 
@@ -80,6 +84,14 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
         return new GraphPlan(graph, channels, stride, [input], nodes, [], [output], channels, shape.Height, shape.Width);
     }
 
+    // Where nodes take one another only, a node that takes none has the inputs; with nothing chosen every node may.
+    private IEnumerable<EdgePlan> DefaultEdges(Graph graph, int node, IReadOnlyList<StateShape> inputs) =>
+        graph.TakesNodes && (genotype is null || graph.TakesInputs(node, s => s.Bits(genotype)))
+            ? inputs.Select((shape, state) => Plain(state, shape, Identifiers.Edge(graph.Nodes[node].Name, graph.StateName(state)))) : [];
+
+    private EdgePlan Exit(Operation operation, int output, StateShape shape) => new(
+        new Edge(output, null), "output_op", [new CandidatePlan(null, operation, lowerings.Of(operation, [], shape.Channels, shape.Channels, 1, true, parameters))], shape);
+
     private bool Takes(Selection selection, int index) => genotype is null || selection.Takes(genotype, index);
 
     // Nodes that share the output's channels read their inputs as Ying et al. do: a cell's input by a projection, another node's first channels.
@@ -93,7 +105,7 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
 
     private static EdgePlan Plain(int state, StateShape shape, string module) => new(new Edge(state, null), module, [new CandidatePlan(null, null, [])], shape);
 
-    private IEnumerable<EdgePlan> Outputs(Graph graph, Shares? shares, IReadOnlyList<StateShape> inputs, List<NodePlan> nodes, int channels)
+    private IEnumerable<EdgePlan> Outputs(Graph graph, Shares? shares, bool[]? live, IReadOnlyList<StateShape> inputs, List<NodePlan> nodes, int channels)
     {
         var count = graph.Inputs.Count;
         for (var state = 0; state < count + nodes.Count; state++)
@@ -101,11 +113,17 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
             var module = Identifiers.Edge("output", graph.StateName(state));
             if (shares is null)
             {
-                if (state < count) continue;
+                // Where no node takes part, the inputs are put out.
+                if (state < count)
+                {
+                    if (graph.TakesNodes && nodes.All(n => n.Then is null)) yield return Plain(state, inputs[state], module);
+                    continue;
+                }
+
                 var isPutOut = graph.Output switch
                 {
                     CellOutput.Concat => true,
-                    CellOutput.Loose => genotype is null || graph.IsLoose(state, s => s.Bits(genotype)),
+                    CellOutput.Loose or CellOutput.Sum => genotype is null || (live![state] && graph.IsLoose(state, s => s.Bits(genotype))),
                     _ => state == count + nodes.Count - 1,
                 };
                 if (isPutOut) yield return Plain(state, nodes[state - count].Shape, module);

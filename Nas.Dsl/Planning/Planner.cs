@@ -95,7 +95,7 @@ internal sealed class Planner
         if (stride == 2 && (newest.Height == 1 || newest.Width == 1))
             throw new PlanException(new PlanProblem.ImageTooSmall(_place, cell.Name, newest.Height, newest.Width));
         var preprocess = inputs.Select(input => Preprocess(cell, input, newest)).ToArray();
-        for (var i = 0; i < preprocess.Length; i++)
+        for (var i = 0; i < preprocess.Length && cell.Default is null; i++)
             Check(preprocess[i], $"The cell '{cell.Name}'", _width, $"its input '{cell.StateName(i)}' is from before a reduction, and what halves it divides them");
         if (graph.Joined is not null && _width < graph.Nodes.Count)
             throw new PlanException(new PlanProblem.TooNarrow(_place, $"The cell '{cell.Name}' has only {_width} {(_width == 1 ? "channel" : "channels")} here, which up to {graph.Nodes.Count} nodes share"));
@@ -109,6 +109,8 @@ internal sealed class Planner
             if (_genotype is null) CheckCandidates(plan);
         }
 
+        if (cell.Default is { } operation)
+            Check(preprocess.SelectMany(p => p).Concat(plan.Exit?.Candidates[0].Layers ?? []), $"The cell '{cell.Name}'", _width, $"its default operation '{operation}' divides them");
         _shape = new Shape(plan.OutputChannels, plan.OutputHeight, plan.OutputWidth, IsChosen: cell.Output == CellOutput.Loose);
         return new CellPlan(_place.Index, $"cell{_place.Index}", plan, preprocess);
     }
@@ -160,6 +162,7 @@ internal sealed class Planner
     // where the last node is the output, a cell of the same width takes it as it is (Dong and Yang 2020).
     private EquatableArray<Layer> Preprocess(Cell cell, Shape input, Shape newest)
     {
+        if (cell.Default is { } first) return _lowered.Of(first, [], input.Channels, _width, 1, false, ParametersHere()).ToEquatableArray();
         var (reductions, height, width) = (new List<Layer>(), input.Height, input.Width);
         for (var channels = input.Channels; height > newest.Height || width > newest.Width; channels = _width)
         {
@@ -168,7 +171,7 @@ internal sealed class Planner
         }
 
         if (reductions.Count > 0) return reductions.ToEquatableArray();
-        if (cell.Output == CellOutput.Share || (cell.Output == CellOutput.Last && input.Channels == _width && !input.IsChosen)) return default;
+        if (cell.Output == CellOutput.Share || (cell.Output is CellOutput.Last or CellOutput.Sum && input.Channels == _width && !input.IsChosen)) return default;
         return EquatableArray.Of<Layer>(
             new Layer.Relu(),
             new Layer.Convolution(input.Channels, _width, 1),

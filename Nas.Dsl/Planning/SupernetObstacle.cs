@@ -19,9 +19,10 @@ internal static class SupernetObstacle
         Cell? loose = null;
         foreach (var stage in plan.Stages)
         {
-            // A cell begins with a convolution.
-            if (stage is CellPlan { Graph.Graph.Cell: { } cell })
+            // A cell begins with a convolution, or with its default operation.
+            if (stage is CellPlan { Graph.Graph.Cell: { } cell } place)
             {
+                if (loose is not null && place.Preprocess.Any(p => Shifts(p))) return Reason(loose);
                 loose = cell.Output == CellOutput.Loose ? cell : null;
                 continue;
             }
@@ -41,7 +42,7 @@ internal static class SupernetObstacle
     }
 
     private static bool Adds(Layer layer) =>
-        layer is Layer.Convolution { Groups: 1 } or Layer.AsymmetricConvolution or Layer.FactorizedReduce or Layer.Linear or Layer.Residual;
+        layer is Layer.Convolution { Groups: 1 } or Layer.AsymmetricConvolution or Layer.RectangularConvolution or Layer.FactorizedReduce or Layer.Linear or Layer.Residual;
 
     private static string Reason(Cell cell) =>
         $"what comes behind {cell.Name} reads nodes that an architecture may not put out, and begins with something else than a convolution over all channels";

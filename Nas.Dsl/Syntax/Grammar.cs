@@ -71,8 +71,10 @@ internal static class Grammar
             .Or(from all in Word("all") select Tuple.Create(Wiring.All, (RangeSyntax?)null))
             .Or(from any in Word("any") select Tuple.Create(Wiring.Some, (RangeSyntax?)null))
         from of in Word("of")
-        from previous in Word("previous")
-        select kept;
+        from wiring in kept is (Wiring.Some, null) ? OfPrevious(kept.Item1).Or(from nodes in Word("nodes") select Wiring.Nodes) : OfPrevious(kept.Item1)
+        select Tuple.Create(wiring, kept.Item2);
+
+    private static Parser<Wiring> OfPrevious(Wiring wiring) => from previous in Word("previous") select wiring;
 
     // `previous, previous`: the comma before another clause is not one between inputs.
     private static readonly Parser<int> EachPrevious = input =>
@@ -100,9 +102,9 @@ internal static class Grammar
     private static readonly Parser<NodeClauseSyntax> Skip =
         (from keyword in Word("skip")
          from any in Word("any")
-         from of in Word("of")
-         from previous in Word("previous")
-         select new Func<Span, NodeClauseSyntax>(span => new SkipSyntax(span))).Spanned();
+         from beforeLast in (from of in Word("of") from previous in Word("previous") select false)
+             .Or(from before in Word("before") from last in Word("last") select true)
+         select new Func<Span, NodeClauseSyntax>(span => new SkipSyntax(span, beforeLast))).Spanned();
 
     private static readonly Parser<NodeClauseSyntax> Merge =
         (from keyword in Word("merge")
@@ -141,9 +143,16 @@ internal static class Grammar
         from close in Mark(TokenKind.CloseParenthesis)
         select output;
 
+    private static readonly Parser<CellOutput> Sum =
+        from word in Word("sum")
+        from open in Mark(TokenKind.OpenParenthesis)
+        from loose in Word("loose")
+        from close in Mark(TokenKind.CloseParenthesis)
+        select CellOutput.Sum;
+
     private static readonly Parser<CellItemSyntax> Output =
         (from keyword in Word("output")
-         from output in Concat.Or(from word in Word("last") select CellOutput.Last)
+         from output in Concat.Or(Sum).Or(from word in Word("last") select CellOutput.Last)
          select new Func<Span, CellItemSyntax>(span => new OutputSyntax(span, output))).Spanned();
 
     private static readonly Parser<CellItemSyntax> Stride =
@@ -163,7 +172,12 @@ internal static class Grammar
          from nodes in Name.List()
          select new Func<Span, CellItemSyntax>(span => new ReduceSyntax(span, nodes))).Spanned();
 
-    private static readonly Parser<CellItemSyntax> CellItem = Inputs.Or(Nodes).Or(Output).Or(Stride).Or(EdgeLimit).Or(Reduce);
+    private static readonly Parser<CellItemSyntax> Default =
+        (from keyword in Word("default")
+         from operation in Operation
+         select new Func<Span, CellItemSyntax>(span => new DefaultSyntax(span, operation))).Spanned();
+
+    private static readonly Parser<CellItemSyntax> CellItem = Inputs.Or(Nodes).Or(Output).Or(Stride).Or(EdgeLimit).Or(Reduce).Or(Default);
 
     private static readonly Parser<NetItemSyntax> Image =
         (from keyword in Word("input")

@@ -96,6 +96,9 @@ internal sealed record StrideSyntax(Span Span, NumberSyntax Stride) : CellItemSy
 /// <summary><c>limit edges 9</c>.</summary>
 internal sealed record EdgeLimitSyntax(Span Span, NumberSyntax Limit) : CellItemSyntax(Span, "limit");
 
+/// <summary><c>default conv_block(5)</c>.</summary>
+internal sealed record DefaultSyntax(Span Span, OperationSyntax Operation) : CellItemSyntax(Span, "default");
+
 /// <summary><c>reduce after n3, n7</c>.</summary>
 internal sealed record ReduceSyntax(Span Span, IReadOnlyList<NameSyntax> Nodes) : CellItemSyntax(Span, "reduce");
 
@@ -116,8 +119,8 @@ internal sealed record ThenSyntax(Span Span, NameSyntax Set) : NodeClauseSyntax(
 /// <summary><c>merge {add, concat}</c>.</summary>
 internal sealed record MergeSyntax(Span Span) : NodeClauseSyntax(Span, "merge");
 
-/// <summary><c>skip any of previous</c>.</summary>
-internal sealed record SkipSyntax(Span Span) : NodeClauseSyntax(Span, "skip");
+/// <summary><c>skip any of previous</c>, or <c>skip any before last</c>.</summary>
+internal sealed record SkipSyntax(Span Span, bool BeforeLast) : NodeClauseSyntax(Span, "skip");
 
 internal abstract record NetItemSyntax(Span Span, string Keyword) : SyntaxNode(Span);
 

@@ -135,6 +135,8 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         if (node.Merge >= 0) _values[node.Merge] = isConcatenated ? 1 : 0;
         var hasOperations = node.Edges.Any(e => e.Choice is not null);
         if (SkipSpace() < text.Length && text[_position] == '0' && Accept('0')) return Done();
+        // The inputs by default say as well that there is no edge.
+        if (graph.TakesNodes && AcceptWord(graph.Inputs[0])) return Done();
         do
         {
             var at = SkipSpace();
@@ -277,6 +279,14 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         if (string.CompareOrdinal(text, start, word, 0, word.Length) != 0) return false;
         _position = start + word.Length;
         if (Accept('(')) return true;
+        _position = start;
+        return false;
+    }
+
+    private bool AcceptWord(string word)
+    {
+        var start = SkipSpace();
+        if (Name("the name of a state") == word) return true;
         _position = start;
         return false;
     }

@@ -19,6 +19,7 @@ public static class GenotypeText
     public static string Formula(Graph graph, Node node, Genotype genotype)
     {
         var terms = node.Edges.Where(e => e.IsTaken(genotype)).Select(edge => Term(graph, edge, genotype)).ToList();
+        if (graph.TakesNodes && graph.TakesInputs(Index(graph, node), s => s.Bits(genotype))) terms.AddRange(graph.Inputs);
         if (node.Concatenates(genotype)) terms = [$"concat({string.Join(", ", terms)})"];
         if (node.Then?.Chosen(genotype) is { } then) terms = [$"{then.Of(genotype)}({Sum(terms)})"];
         if (node.Skips is { } skips)
@@ -48,6 +49,8 @@ public static class GenotypeText
         var state = graph.StateName(edge.State);
         return edge.Choice?.Chosen(genotype) is { } chosen ? $"{chosen.Of(genotype)}({state})" : state;
     }
+
+    private static int Index(Graph graph, Node node) => graph.Nodes.TakeWhile(n => n.Name != node.Name).Count();
 
     private static string Sum(IEnumerable<string> terms)
     {

@@ -175,7 +175,7 @@ public static class Isomorphism
             if (_isFixed) return;
 
             var live = Live(graph, values);
-            var choice = graph.Nodes[0].Edges[0].Choice;
+            var choice = graph.Nodes.SelectMany(n => n.Edges).FirstOrDefault().Choice;
             var isFull = graph.Cell!.Rule.From.Wiring == Wiring.All;
             _free = IsEach ? [] : choice is null ? [Absent] : isFull ? Zeros(choice) : Values(choice, active: false);
             for (var from = 0; from < _states; from++)
@@ -264,7 +264,7 @@ public static class Isomorphism
         {
             if (IsEach) return [.. Inputs(order, node).SelectMany(i => i.On.Prepend(i.Place)), .. _own[node]];
             var edges = order.SelectMany(state => _edges[state, node]);
-            var from = !_graph.Nodes[0].ChoosesEdges ? [] : new[] { Taken(order, node) };
+            var from = !_graph.Nodes.Any(n => n.ChoosesEdges) ? [] : new[] { Taken(order, node) };
             return [.. from, .. edges, .. _own[node]];
         }
 
@@ -306,9 +306,9 @@ public static class Isomorphism
                 if (IsEach) PutInputs(node, [.. Inputs(before, state)]);
                 else
                 {
-                    if (node.ChoosesEdges) Add(node.From[0], Taken(before, state));
+                    if (node.ChoosesEdges) Add(node.From[0], Taken(before, state) >> node.Edges[0].State);
                     for (var place = 0; place < node.Edges.Count; place++)
-                        if (node.Edges[place].Choice is { } choice) Put(choice, _edges[before[place], state]);
+                        if (node.Edges[place].Choice is { } choice) Put(choice, _edges[before[node.Edges[place].State], state]);
                 }
 
                 if (node.Merge >= 0) values[node.Merge] = _own[state][_own[state].Length - 2];

@@ -10,12 +10,12 @@ internal static class CellLowering
 {
     private static readonly Dictionary<string, string> Outputs = new(StringComparer.Ordinal)
     {
-        ["ConcatNodes"] = "concat(nodes)", ["Last"] = "last", ["ConcatLoose"] = "concat(loose)", ["ConcatAny"] = "concat(any, channels)",
+        ["ConcatNodes"] = "concat(nodes)", ["Last"] = "last", ["ConcatLoose"] = "concat(loose)", ["ConcatAny"] = "concat(any, channels)", ["SumLoose"] = "sum(loose)",
     };
 
     private static readonly Dictionary<string, string> Taken = new(StringComparer.Ordinal)
     {
-        ["All"] = "all of previous", ["Any"] = "any of previous", ["Last"] = "last",
+        ["All"] = "all of previous", ["Any"] = "any of previous", ["Last"] = "last", ["AnyNodes"] = "any of nodes",
     };
 
     // As many as a cell may have nodes; the language has no such limit of its own.
@@ -29,6 +29,7 @@ internal static class CellLowering
         ("Op", (lowering, op) => Set(lowering, op, "op ")),
         ("Then", (lowering, then) => Set(lowering, then, "then ")),
         ("Skip", (lowering, _) => lowering.Text.Write("skip any of previous")),
+        ("SkipBeforeLast", (lowering, _) => lowering.Text.Write("skip any before last")),
         ("Merge", (lowering, _) => lowering.Text.Write("merge {add, concat}")),
     ];
 
@@ -89,7 +90,31 @@ internal static class CellLowering
                 text.Write("  ").Write(item.Place, _ => write(lowering, item)).Write("\n");
         }
 
+        Default(lowering, attributes);
         text.Write("}\n");
+    }
+
+    // default conv_block(5)
+    private static void Default(Lowering lowering, IReadOnlyList<Applied> attributes)
+    {
+        var operations = attributes.Where(a => OperationAttributes.Of(a.Name) is not null).ToArray();
+        if (attributes.FirstOrDefault(a => a.Name == "Default") is not { } item)
+        {
+            lowering.Problems.AddRange(operations.Select(o => DeclarationProblems.NoMeaning(o.Place, o.Name, "an operation of a cell stands behind [Default]")));
+            return;
+        }
+
+        foreach (var second in operations.Skip(1))
+            lowering.Problems.Add(DeclarationProblems.NoMeaning(second.Place, second.Name, "a cell has one default operation"));
+        if (operations.Length == 0) lowering.Problems.Add(DeclarationProblems.MissingAttribute(item.Place, "Default", "operation", "[Default, ConvBlock(3)]"));
+        else
+        {
+            lowering.Text.Write("  ").Write(item.Place, text =>
+            {
+                text.Write("default ");
+                OperationLowering.Write(lowering, operations[0]);
+            }).Write("\n");
+        }
     }
 
     private static void Nodes(Lowering lowering, Applied nodes, IReadOnlyList<Applied> attributes, bool hasParent)

@@ -128,7 +128,7 @@ internal static class NodesEmitter
         if (isChosen && node.Edges[0].Choice is null)
         {
             for (var i = 0; i < node.From.Count; i++)
-                yield return node.From.Count == 1 ? Member.Set(names.States(graph), "From", "The states it takes.", node.From[0], 0)
+                yield return node.From.Count == 1 ? Member.Set(names.States(graph), "From", graph.TakesNodes ? "The nodes it takes." : "The states it takes.", node.From[0], graph.TakesNodes ? graph.Inputs.Count : 0)
                     : Member.Set(names.States(graph), $"From{i}", $"The state that its input {i} takes.", node.From[i], 0);
         }
 

@@ -1,3 +1,4 @@
+using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using static TorchSharp.torch;
 
@@ -13,6 +14,7 @@ internal static class GraphTensors
     public static Tensor Output(this GraphPlan plan, IReadOnlyList<Tensor> states, Tensor input)
     {
         if (states.Count == 0) return plan.Zeros(plan.Nodes.Count, input);
+        if (plan.Graph.Output == CellOutput.Sum) return states.Aggregate((a, b) => a + b);
         var inputs = plan.Outputs.Count(o => o.Edge.State < plan.Inputs.Count);
         // What comes from inputs stands first: it has the width of the whole, and is added to what the nodes are together.
         var nodes = states.Skip(inputs).ToArray();

@@ -31,6 +31,7 @@ internal sealed class NetworkGraph : nn.Module<Tensor, Tensor>
         }
 
         foreach (var edge in plan.Outputs) Add(edge);
+        if (plan.Exit is { } exit) Add(exit);
     }
 
     /// <inheritdoc/>
@@ -49,6 +50,7 @@ internal sealed class NetworkGraph : nn.Module<Tensor, Tensor>
         }
 
         var output = _plan.Output([.. _plan.Outputs.Select(e => Edge(e, states[e.Edge.State]))], input);
+        if (_plan.Exit is { } exit) output = Edge(exit, output);
         // A tensor that came in belongs to a scope further out; only one of this scope's own may be moved there.
         return (inputs.Any(i => ReferenceEquals(i, output)) ? output.alias() : output).MoveToOuterDisposeScope();
     }

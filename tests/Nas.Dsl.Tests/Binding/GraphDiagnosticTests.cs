@@ -15,6 +15,9 @@ public class GraphDiagnosticTests
     private const string Share = "NAS0056 Nodes can share the cell's width only where they take some of the states before them, do their operation behind the sum, "
         + "and nothing reduces or skips; write: nodes 5 { from any of previous, then Operations }";
 
+    private const string OfNodes = "NAS0080 Nodes can take one another only in a cell of one input, with their operation behind the sum, where nothing reduces, skips or "
+        + "merges and the loose nodes are added; write: nodes 5 { from any of nodes, then Operations } output sum(loose)";
+
     private const string Depth = "NAS0058 Write how many blocks the stage has as whole numbers from 1 to 50, the smaller first, such as 1..4.";
     private const string Width = "NAS0060 Write a stage's width as a whole number from 1 to 1000000, or several in braces, each once, such as {24, 32}.";
     private const string Range = "NAS0054 Write the fewest and the most states as whole numbers, the smaller first, the most from 1 to 20, such as 1..3; or write any.";
@@ -72,6 +75,35 @@ public class GraphDiagnosticTests
     [InlineData("C head conv(1, {8, 9}),", "|{8, 9}", OneValue)]
     public void Motifs_and_choices_in_nets(string body, string at, string problem) =>
         Expect($"{Frame}net O(channels: 8) {{ input image(3, 8, 8) {body} global_avg_pool, linear(2) }}", at, problem);
+
+    [Theory]
+    [InlineData("nodes 2 { from any of nodes, op S } output sum(loose)", "|nodes 2 { from any of nodes, op S }", OfNodes)]
+    [InlineData("nodes 2 { from any of nodes, then S } output last", "|nodes 2 { from any", OfNodes)]
+    [InlineData("nodes 2 { from any of nodes, then S, skip any of previous } output sum(loose)", "|nodes 2 { from any", OfNodes)]
+    [InlineData("nodes 2 { from any of nodes, then S, merge {add, concat} } output sum(loose)", "|nodes 2 { from any", OfNodes)]
+    [InlineData("nodes 2 { from any of nodes, then S } output sum(loose) stride 2", "|nodes 2 { from any", OfNodes)]
+    [InlineData("nodes 2 { from any of nodes, then S } output sum(loose) reduce after n0", "|nodes 2 { from any", OfNodes)]
+    [InlineData("nodes 2 { from any of nodes, then S } output sum(loose) limit edges 3", "|limit edges 3",
+        "NAS0055 A limit on the edges needs nodes that take any number of them; write: from any of previous")]
+    [InlineData("nodes 2 { from any of previous, then S } output sum(loose) default sep_conv(3)", "|default sep_conv(3)",
+        "NAS0081 A default operation needs nodes that take one another only; write: from any of nodes")]
+    [InlineData("nodes 2 { from any of nodes, then S } output sum(loose) default max_pool(3)", "|max_pool(3)",
+        "NAS0081 'max_pool' cannot be a cell's default operation, which brings its input to its width; write one that does, such as conv_block(3).")]
+    [InlineData("nodes 2 { from any of nodes, then S } output sum(loose) default skip_connect", "|skip_connect\n",
+        "NAS0081 'skip_connect' cannot be a cell's default operation, which brings its input to its width; write one that does, such as conv_block(3).")]
+    [InlineData("nodes 2 { from any of nodes, then S } output sum(loose) default sep_conv({3, 5})", "|sep_conv({3, 5})", OneValue)]
+    [InlineData("nodes 2 { from 2 of nodes, then S } output sum(loose)", "|nodes, then", "NAS0001 Expected 'previous', but found 'nodes'.")]
+    public void Nodes_of_nodes(string items, string at, string problem) =>
+        Expect($"{S}cell Q {{ input x {items}\n}}\nnet O(channels: 8) {{ input image(3, 8, 8) Q head global_avg_pool }}", at, problem);
+
+    [Fact]
+    public void Nodes_of_nodes_have_one_input_and_stay_at_their_stride()
+    {
+        Expect($"{S}cell Q {{ input x, y nodes 2 {{ from any of nodes, then S }} output sum(loose) }}\nnet O(channels: 8) {{ input image(3, 8, 8) Q head global_avg_pool }}", "|nodes 2", OfNodes);
+        Expect(
+            $"{S}cell Q {{ input x nodes 2 {{ from any of nodes, then S }} output sum(loose) }}\nnet O(channels: 8) {{ input image(3, 8, 8) Q {{ stride 2 }} head global_avg_pool }}", "stride |2",
+            "NAS0066 A cell whose nodes take one another only cannot halve height and width; put a pool before it.");
+    }
 
     [Theory]
     [InlineData("nodes 2 { from 1..0 of previous }", "|1..0", Range)]

@@ -25,6 +25,10 @@ public class SpacePagesTests
     [InlineData("OnceForAll", "once-for-all")]
     [InlineData("Spos", "spos")]
     [InlineData("DetNas", "detnas")]
+    [InlineData("NasRlDense", "nas-rl-dense")]
+    [InlineData("GeNet", "genet")]
+    [InlineData("Hierarchical", "hierarchical")]
+    [InlineData("DetNasSmall", "detnas-small")]
     [InlineData("BenchMacro", "nas-bench-macro")]
     public void A_page_shows_its_sample_and_its_count(string sample, string page)
     {

@@ -58,6 +58,36 @@ public class GraphPlanTests
         Assert.Equal(2_694_282, Cost.Of(space, genotype).Parameters);
     }
 
+    /// <summary>GeNet's stage as Xie and Yuille (2017, section 3.1) draw it: default nodes before and behind, isolated nodes left out.</summary>
+    [Theory]
+    [InlineData("n0 = conv_block(3)(x); n1 = conv_block(3)(n0); n2 = conv_block(3)(n0); n3 = conv_block(3)(n1 + n2)", 4, "n3")]
+    [InlineData("n0 = conv_block(3)(x); n1 = conv_block(3)(0); n2 = conv_block(3)(n0); n3 = conv_block(3)(n0)", 3, "n2 n3")]
+    [InlineData("n0 = conv_block(3)(x); n1 = conv_block(3)(x); n2 = conv_block(3)(n0 + n1); n3 = conv_block(3)(0)", 3, "n2")]
+    [InlineData("n0 = conv_block(3)(0); n1 = conv_block(3)(x); n2 = conv_block(3)(0); n3 = conv_block(3)(n1)", 2, "n3")]
+    [InlineData("n0 = conv_block(3)(0); n1 = conv_block(3)(0); n2 = conv_block(3)(0); n3 = conv_block(3)(0)", 0, "x")]
+    public void A_stage_of_GeNet_has_its_default_nodes(string architecture, int nodes, string output)
+    {
+        var space = Spaces.Around("ops S { conv_block(3) } cell C { input x nodes 4 { from any of nodes, then S } output sum(loose) default conv_block(5) }", "C");
+        var genotype = GenotypeText.Parse(space, "C: " + architecture);
+        Assert.Equal("C: " + architecture, GenotypeText.Write(space, genotype));
+        var graph = ((CellPlan)NetworkPlan.Of(space).Of(genotype).Stages[0]).Graph;
+        Assert.Equal(output, string.Join(" ", graph.Outputs.Select(o => graph.Graph.StateName(o.Edge.State))));
+
+        // 3 channels come in, and the cell is 4 wide; each convolution has a batch norm, and the head is a layer of two outputs.
+        var defaults = (3 * 4 * 25) + 8 + (nodes == 0 ? 0 : (4 * 4 * 25) + 8);
+        Assert.Equal(defaults + (nodes * ((4 * 4 * 9) + 8)) + (4 * 2) + 2, Cost.Of(space, genotype, scope: CostScope.Used).Parameters);
+        Assert.Equal(Cost.Of(space, genotype), Cost.Of(space, genotype, scope: CostScope.Used));
+    }
+
+    [Fact]
+    public void A_node_that_says_its_input_by_default_says_no_more()
+    {
+        var space = Spaces.Around("ops S { conv_block(3) } cell C { input x nodes 2 { from any of nodes, then S } output sum(loose) }", "C");
+        Assert.Equal(2, space.Count);
+        var problem = Assert.Throws<FormatException>(() => GenotypeText.Parse(space, "C: n0 = conv_block(3)(x); n1 = conv_block(3)(x + n0)"));
+        Assert.Contains("expected ')'", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_stage_counted_by_hand()
     {

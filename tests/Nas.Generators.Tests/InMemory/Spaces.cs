@@ -260,6 +260,43 @@ internal static class Spaces
         }
         """;
 
+    /// <summary>Nodes that take one another only, with default operations and without (Xie and Yuille 2017, GeNet), and loose nodes that are added.</summary>
+    public const string Genetic =
+        """
+        namespace Samples.Genetic;
+
+        ops Convolutions { conv_block({3, 5}), sep_conv(3) }
+
+        cell Genetic {
+            input   x
+            nodes   4 { from any of nodes, then Convolutions }
+            output  sum(loose)
+            default conv_block(3)
+        }
+
+        cell Plain {
+            input  x
+            nodes  2 { from any of nodes, then Convolutions }
+            output sum(loose)
+        }
+
+        cell Added {
+            input  a, b
+            nodes  2 { from previous, previous, op Convolutions }
+            output sum(loose)
+        }
+
+        net GeneticNet(channels: 4, classes: 3) {
+            input image(2, 9, 9)
+            Genetic
+            max_pool(3, norm: false)
+            Genetic { channels * 2 }
+            Plain
+            Added { stride 2 }
+            head  global_avg_pool, linear(classes)
+        }
+        """;
+
     /// <summary>Mobile blocks with squeeze and excitation and other activations, in stages and in a cell.</summary>
     public const string Squeezed =
         """
@@ -330,6 +367,7 @@ internal static class Spaces
         [nameof(Macro)] = Macro,
         [nameof(Mix)] = Mix,
         [nameof(Loose)] = Loose,
+        [nameof(Genetic)] = Genetic,
         [nameof(Squeezed)] = Squeezed,
         [nameof(Shuffle)] = Shuffle,
     };

@@ -75,6 +75,7 @@ public sealed class SupernetTests
     [InlineData("Motifs")]
     [InlineData("Macro")]
     [InlineData("Loose")]
+    [InlineData("Genetic")]
     [InlineData("Squeezed")]
     [InlineData("Shuffle")]
     public void TheGradientOfAMixingWeightIsItsFiniteDifference(string name)
@@ -125,6 +126,7 @@ public sealed class SupernetTests
     [InlineData("Motifs")]
     [InlineData("Macro")]
     [InlineData("Loose")]
+    [InlineData("Genetic")]
     [InlineData("Squeezed")]
     [InlineData("Shuffle")]
     public void MixingGatesReachEveryWeight(string name)
