@@ -247,6 +247,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor DefaultOperationOfACell =
         new("NAS0081", "Default operation of a cell", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor SplitAmongInputs =
+        new("NAS0082", "Channels are split among inputs", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
     public static readonly DiagnosticDescriptor RuntimeIsNotReferenced =
         new("NAS1001", "Nas.Runtime is not referenced", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
@@ -275,7 +278,7 @@ internal static class Rules
         StrideOfABlock, MergeOfInputs,
         ClassOfANet, TypeIsNotDeclared, AttributeIsMissing, TextOfAnAttribute, AttributeHasNoMeaning, PartOfANet, MemberIsGenerated, FileOfANet,
         PartsInSeveralPlaces, ParameterOfANet,
-        NodesOfNodes, DefaultOperationOfACell,
+        NodesOfNodes, DefaultOperationOfACell, SplitAmongInputs,
         RuntimeIsNotReferenced, CSharpVersionIsTooOld, NetIsDeclaredTwice, NetIsNamedLikeItsMember,
     }.ToDictionary(r => r.Id);
 

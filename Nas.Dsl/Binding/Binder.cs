@@ -280,9 +280,9 @@ internal sealed class Binder
 
     private void CheckMerges(IEnumerable<BoundCell> cells)
     {
-        foreach (var cell in cells.Where(c => c.Merges && c.Op is not null))
+        foreach (var cell in cells.Where(c => (c.Merges || c.Allocates) && c.Op is not null))
             if (_sets[cell.Op!].Model!.Operations.FirstOrDefault(o => !_motifs.Contains(o.Name) && OperationDefinition.All[o.Name].IsZero) is { } zero)
-                _diagnostics.Add(Diagnostics.MergeOfZeros(cell.Syntax.Name!.Span, cell.Op!, zero.ToString()));
+                _diagnostics.Add((cell.Merges ? (Func<Span, string, string, Diagnostic>)Diagnostics.MergeOfZeros : Diagnostics.SplitOfZeros)(cell.Syntax.Name!.Span, cell.Op!, zero.ToString()));
     }
 
     private void UseSet(NameSyntax name)

@@ -27,6 +27,8 @@ internal sealed class BoundCell(CellSyntax syntax)
 
     public bool Merges { get; set; }
 
+    public bool Allocates { get; set; }
+
     public int EdgeLimit { get; set; }
 
     public EquatableArray<int> ReduceAfter { get; set; }
@@ -52,7 +54,7 @@ internal sealed class BoundCell(CellSyntax syntax)
     public IEnumerable<string> GraphNames => Copies == 0 || IsBroken ? [] : Model.GraphNames;
 
     /// <summary>The cell; only of one that is not broken.</summary>
-    public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips, Merges) { BeforeLast = SkipsBeforeLast }, Output!.Value, Stride)
+    public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips, Merges) { BeforeLast = SkipsBeforeLast, Allocates = Allocates }, Output!.Value, Stride)
     {
         Copies = Copies,
         EdgeLimit = EdgeLimit,
@@ -80,7 +82,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         {
             (cell.Inputs, cell.Nodes, cell.From, cell.Op, cell.Then) = (parent.Inputs, parent.Nodes, parent.From, parent.Op, parent.Then);
             (cell.Skips, cell.SkipsBeforeLast, cell.Merges, cell.EdgeLimit, cell.ReduceAfter) = (parent.Skips, parent.SkipsBeforeLast, parent.Merges, parent.EdgeLimit, parent.ReduceAfter);
-            (cell.Output, cell.Stride, cell.Default) = (parent.Output, parent.Stride, parent.Default);
+            (cell.Output, cell.Stride, cell.Default, cell.Allocates) = (parent.Output, parent.Stride, parent.Default, parent.Allocates);
         }
 
         if (cell.Syntax.IsMotif)
@@ -216,6 +218,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
             diagnostics.Add(Diagnostics.NodesRule(Span("nodes")));
         else if (cell.Default is not null && from.Wiring != Wiring.Nodes) diagnostics.Add(Diagnostics.DefaultNeedsNodes(Span("default")));
         if (cell.Merges && from.Wiring != Wiring.Nodes && from.Wiring != Wiring.Each) diagnostics.Add(Diagnostics.MergeNeedsInputs(Span("nodes")));
+        if (cell.Allocates && (from.Wiring != Wiring.Each || cell.Op is null || cell.Then is not null || cell.Skips)) diagnostics.Add(Diagnostics.AllocateRule(Span("nodes")));
         if (cell.ReduceAfter.Count > 0 && cell.Stride != 1) diagnostics.Add(Diagnostics.ReduceAtStride(Span("reduce")));
 
         Span Span(string keyword) => items.TryGetValue(keyword, out var item) ? item.Span : place;
@@ -246,6 +249,9 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
                 case ThenSyntax then:
                     cell.Then = then.Set.Text;
                     useSet(then.Set);
+                    break;
+                case AllocateSyntax:
+                    cell.Allocates = true;
                     break;
                 case MergeSyntax:
                     cell.Merges = true;

@@ -269,6 +269,13 @@ internal static class Diagnostics
     public static Diagnostic MergeOfZeros(Span span, string set, string zero) =>
         Error("NAS0067", span, $"'{zero}' of the set '{set}' adds nothing, and so cannot be concatenated; leave it out, or 'merge'.");
 
+    public static Diagnostic AllocateRule(Span span) =>
+        Error("NAS0082", span, "Channels can be split among a node's inputs only where it always has as many, each with an operation, and does nothing else; "
+            + "write: from previous, previous, op Operations, allocate {replicate, split}");
+
+    public static Diagnostic SplitOfZeros(Span span, string set, string zero) =>
+        Error("NAS0082", span, $"'{zero}' of the set '{set}' adds nothing, and so no channels can be given to it; leave it out, or 'allocate'.");
+
     public static Diagnostic OtherLayers(Span span, string problem) => Error("NAS0065", span, $"{problem}.");
 
     public static Diagnostic NodesRule(Span span) =>

@@ -74,7 +74,7 @@ internal sealed class CellSource
 
             IEnumerable<(string Type, string Name, string Call)> OfNode(NodePlan node)
             {
-                foreach (var edge in node.Edges.Where(HasModule)) yield return Field(edge, Width(node));
+                foreach (var edge in node.Edges.Where(HasModule)) yield return Field(edge, edge.Share is { } share ? $"{Channels} / {share.Of}" : Width(node));
                 if (node.Merge.Count > 0) yield return (_torch.Type("Sequential"), node.MergeModule, MergeCall(node));
                 if (node.Then is { } then && HasModule(then)) yield return Field(then, Width(node));
                 if (node.Norm.Count > 0) yield return (_torch.Type("BatchNorm2d"), node.NormModule, $"{_torch.Function("BatchNorm2d")}({Channels})");
@@ -83,7 +83,7 @@ internal sealed class CellSource
     }
 
     // Zeros of a node's shape need the width where no state of that shape is at hand, and so do the first channels of a state.
-    private bool StoresChannels => (UsedNodes.Any(n => !Terms(n).Any() && ZerosLike(n) is null) && !_graph.Outputs.Any(HasModule)) || Edges.Any(IsNarrow) || _graph.Outputs.Count == 0;
+    private bool StoresChannels => (UsedNodes.Any(n => !Terms(n).Any() && ZerosLike(n) is null) && !_graph.Outputs.Any(HasModule)) || Edges.Any(e => IsNarrow(e) || e.Share is not null) || _graph.Outputs.Count == 0;
 
     private bool TakesChannels => StoresChannels || Fields.Any(f => f.Call.Contains(Channels));
 
@@ -170,7 +170,8 @@ internal sealed class CellSource
         var (node, local) = (_graph.Nodes[n], _locals[_inputs + n]);
         string[] terms = [.. Terms(n).Select(e => Value(e))];
         if (terms.Length == 0) terms = [Zeros(n)];
-        if (node.Merge.Count > 0) terms = [$"{node.MergeModule}.call({_torch.Function("cat")}([{string.Join(", ", terms)}], dim: 1))"];
+        if (node.Concatenates) terms = [$"{_torch.Function("cat")}([{string.Join(", ", terms)}], dim: 1)"];
+        if (node.Merge.Count > 0) terms = [$"{node.MergeModule}.call({string.Join(" + ", terms)})"];
         if (node.Then is { } then && HasModule(then)) terms = [$"{then.Module}.call({string.Join(" + ", terms)})"];
         terms = [.. terms, .. node.Skips.Select(s => _locals[s])];
         if (node.Norm.Count > 0) source.Line($"var {local} = {node.NormModule}.call({string.Join(" + ", terms)});");
@@ -204,14 +205,14 @@ internal sealed class CellSource
     private (string Type, string Name, string Call) Field(EdgePlan edge, string width)
     {
         var candidate = edge.Candidates[0];
-        if (candidate.Motif is { } motif) return (_motif(motif).Name, edge.Module, $"new {_motif(motif).Name}({string.Join(", ", _motif(motif).Arguments([], [], Channels))})");
+        if (candidate.Motif is { } motif) return (_motif(motif).Name, edge.Module, $"new {_motif(motif).Name}({string.Join(", ", _motif(motif).Arguments([], [], width))})");
         if (candidate.Operation is null)
             return (_torch.Type("Sequential"), edge.Module, $"{_parts.Use(PartSource.ConvNormRelu)}({InputChannels(edge.Edge.State)}, {width})");
         return (_torch.Type("Sequential"), edge.Module, _operations.Call(candidate.Operation, Stride(edge), width));
     }
 
     private string MergeCall(NodePlan node) =>
-        $"{_torch.Function("Sequential")}({_torch.Function("Conv2d")}({Channels} * {node.Node.From.Count}, {Channels}, 1, bias: false), {_torch.Function("BatchNorm2d")}({Channels}))";
+        $"{_torch.Function("Sequential")}({_torch.Function("Conv2d")}({Channels} {(node.Concatenates ? "*" : "/")} {node.Node.From.Count}, {Channels}, 1, bias: false), {_torch.Function("BatchNorm2d")}({Channels}))";
 
     private string Preprocess(int input) => Identifiers.Preprocess(_graph.Graph.Inputs[input]);
 
@@ -237,6 +238,7 @@ internal sealed class CellSource
     private string Value(EdgePlan edge)
     {
         var local = _locals[edge.Edge.State];
+        if (edge.Share is { } share) local = $"{local}.narrow(1, {(share.Index == 0 ? "0" : share.Index == 1 ? $"{Channels} / {share.Of}" : $"{share.Index} * ({Channels} / {share.Of})")}, {Channels} / {share.Of})";
         if (!IsNarrow(edge)) return HasModule(edge) ? $"{edge.Module}.call({local})" : local;
         var to = _graph.Nodes.First(n => n.Edges.Contains(edge));
         return $"{local}.narrow(1, 0, {Width(to)})";
@@ -245,13 +247,17 @@ internal sealed class CellSource
     private string Formula(int n)
     {
         var node = _graph.Nodes[n];
-        var terms = Terms(n).Select(e => HasModule(e) ? $"{ModuleName(e)}({_locals[e.Edge.State]})" : _locals[e.Edge.State]).ToList();
+        var terms = Terms(n).Select(e => HasModule(e) ? $"{ModuleName(e)}({Read(e)})" : Read(e)).ToList();
         var sum = terms.Count == 0 ? "0" : string.Join(" + ", terms);
-        if (node.Merge.Count > 0) sum = $"Conv2d(concat({string.Join(", ", terms)}))";
+        if (node.Concatenates) sum = $"concat({string.Join(", ", terms)})";
+        if (node.Merge.Count > 0) sum = $"Conv2d({sum})";
         if (node.Then is { } then && HasModule(then)) sum = $"{ModuleName(then)}({sum})";
         sum = string.Join(" + ", [sum, .. node.Skips.Select(s => _locals[s])]);
         return node.Norm.Count > 0 ? $"{_torch.Type("BatchNorm2d")}({sum})" : sum;
     }
+
+    // What an edge reads, in a comment.
+    private string Read(EdgePlan edge) => edge.Share is { } share ? $"{_locals[edge.Edge.State]}[{share.Index + 1}/{share.Of}]" : _locals[edge.Edge.State];
 
     private string ModuleName(EdgePlan edge) => edge.Candidates[0] switch
     {
@@ -290,7 +296,7 @@ internal sealed class CellSource
     {
         if (state < _inputs) return _mayBeForeign[state];
         var node = _graph.Nodes[state - _inputs];
-        if (node.Norm.Count > 0 || node.Skips.Count > 0 || node.Merge.Count > 0 || (node.Then is { } then && HasModule(then)) || _graph.Reductions.Any(r => r.State == state)) return false;
+        if (node.Norm.Count > 0 || node.Skips.Count > 0 || node.Concatenates || node.Merge.Count > 0 || (node.Then is { } then && HasModule(then)) || _graph.Reductions.Any(r => r.State == state)) return false;
         var terms = Terms(state - _inputs).ToArray();
         return terms.Length == 1 && !HasModule(terms[0]) && IsForeign(terms[0].Edge.State);
     }

@@ -94,9 +94,14 @@ public sealed record NodeRule(From From, string? Op, string? Then = null, bool S
     /// <summary>Whether those that are added are nodes before the one before it, which it takes anyway (Zoph and Le 2017).</summary>
     public bool BeforeLast { get; init; }
 
+    /// <summary>
+    /// Whether it is a choice that each input gets all channels of its state, or its share of them as one of so many parts (Cai et al. 2018b, section 3.2).
+    /// </summary>
+    public bool Allocates { get; init; }
+
     /// <summary>As it is written in the language.</summary>
     public override string ToString() =>
-        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Merges ? ", merge {add, concat}" : "")}{(Then is null ? "" : $", then {Then}")}{(Skips ? BeforeLast ? ", skip any before last" : ", skip any of previous" : "")}";
+        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Allocates ? ", allocate {replicate, split}" : "")}{(Merges ? ", merge {add, concat}" : "")}{(Then is null ? "" : $", then {Then}")}{(Skips ? BeforeLast ? ", skip any before last" : ", skip any of previous" : "")}";
 }
 
 /// <summary>A building block: a directed acyclic graph whose states are the inputs and then the nodes, in order.</summary>

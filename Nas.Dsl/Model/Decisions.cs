@@ -53,10 +53,11 @@ internal sealed class Decisions
         else if (rule.From.Wiring != Wiring.Nodes || node > 0) Edges("", rule.From);
 
         var merge = rule.Merges ? Add(Decision.One($"{owner}.merge", ["add", "concat"]) with { Graph = place.Graph, Owner = owner }) : -1;
+        var allocation = rule.Allocates ? Add(Decision.One($"{owner}.allocate", ["replicate", "split"]) with { Graph = place.Graph, Owner = owner }) : -1;
         var then = rule.Then is null ? null : Choice($"{owner}.then", place.Graph, owner, _space.OperationSet(rule.Then), -1, 0);
         var skippable = rule.BeforeLast ? node - 1 : node;
         Selection? skips = rule.Skips && skippable > 0 ? Nodes(place, skippable, "skip", owner) : null;
-        return new Node(name, from, edges, then, skips) { Merge = merge };
+        return new Node(name, from, edges, then, skips) { Merge = merge, Allocation = allocation };
 
         // The edges of all of the node's inputs together, or of one of several.
         void Edges(string input, From taken)

@@ -94,6 +94,12 @@ public sealed record Node(string Name, IReadOnlyList<Selection> From, IReadOnlyL
     /// <summary>Whether an architecture concatenates what comes in.</summary>
     public bool Concatenates(Genotype genotype) => Merge >= 0 && genotype[Merge] == 1;
 
+    /// <summary>The decision whether each input gets all channels of its state (0) or its share of them (1), or -1: all.</summary>
+    public int Allocation { get; init; } = -1;
+
+    /// <summary>Whether in an architecture each input gets its share of the channels.</summary>
+    public bool Splits(Genotype genotype) => Allocation >= 0 && genotype[Allocation] == 1;
+
     /// <summary>Whether which edges it has is a choice.</summary>
     public bool ChoosesEdges => From.Count > 0 && From[0].Decision >= 0;
 

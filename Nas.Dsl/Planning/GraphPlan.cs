@@ -75,7 +75,10 @@ public sealed record NodePlan(Node Node, IReadOnlyList<EdgePlan> Edges, EdgePlan
     /// <summary>Of a node that shares the cell's width with others: the number of its part, from 0, and of how many; else null.</summary>
     public (int Index, int Of)? Part { get; init; }
 
-    /// <summary>What brings the concatenation of what comes in to the node's width; empty where it is added in every architecture.</summary>
+    /// <summary>Whether what comes in is concatenated, or may be; else it is added.</summary>
+    public bool Concatenates { get; init; }
+
+    /// <summary>What brings what comes in, once it is concatenated or added, to the node's width; empty where it has that.</summary>
     public EquatableArray<Layer> Merge { get; init; }
 
     /// <summary>The name of the module of <see cref="Merge"/>.</summary>
@@ -106,6 +109,9 @@ public sealed record ReductionPlan(int After, int State, string Module, Equatabl
 /// <param name="Input">The shape of what comes in.</param>
 public sealed record EdgePlan(Edge Edge, string Module, IReadOnlyList<CandidatePlan> Candidates, StateShape Input)
 {
+    /// <summary>Where its node splits channels among its inputs: the number of the part of its state that it reads, from 0, and of how many; else null.</summary>
+    public (int Index, int Of)? Share { get; init; }
+
     /// <summary>Whether it hands on what comes in.</summary>
     public bool IsPlain => Candidates.Count == 1 && Candidates[0].IsIdentity;
 }

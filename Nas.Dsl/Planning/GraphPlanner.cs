@@ -33,6 +33,7 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
                 var isInput = edge.State < count;
                 var input = isInput ? inputs[edge.State] with { Height = before.Height, Width = before.Width } : nodes[edge.State - count].Shape with { Height = height, Width = width };
                 var module = Identifiers.Edge(graph, node, edge);
+                if (node.Allocation >= 0 && SplitEdge(node, edge, module, input, shape, isInput ? stride : 1) is { } split) return split;
                 return edge.Choice is null ? new EdgePlan(edge, module, [Entry(edge.State, state, isInput, shares, input, shape.Channels)], input)
                     : Edge(edge, module, input, shape, isInput ? stride : 1, stride == 1 || !isInput, channelsAreChosen: false);
             }).Concat(DefaultEdges(graph, n, inputs)).ToArray();
@@ -40,8 +41,9 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
             var skips = node.Skips is { } skip ? Enumerable.Range(0, n).Where(earlier => Takes(skip, earlier)).Select(earlier => count + earlier).ToArray() : [];
             var norm = node.Skips is null ? default : EquatableArray.Of<Layer>(new Layer.BatchNorm(channels));
             var concatenates = node.Merge >= 0 && (genotype is null || node.Concatenates(genotype));
-            var merge = concatenates ? EquatableArray.Of<Layer>(new Layer.Convolution(node.From.Count * channels, channels, 1), new Layer.BatchNorm(channels)) : default;
-            nodes.Add(new NodePlan(node, edges, then, skips, norm, shape) { Merge = merge, Part = isLive ? shares?.Part(state) : null });
+            var parts = (concatenates ? node.From.Count * channels : channels) / (genotype is not null && node.Splits(genotype) ? node.From.Count : 1);
+            var merge = parts == channels ? default : EquatableArray.Of<Layer>(new Layer.Convolution(parts, channels, 1), new Layer.BatchNorm(channels));
+            nodes.Add(new NodePlan(node, edges, then, skips, norm, shape) { Merge = merge, Concatenates = concatenates, Part = isLive ? shares?.Part(state) : null });
             if (graph.Cell?.ReduceAfter.Contains(n) != true) continue;
             for (var s = 0; s <= state; s++)
             {
@@ -91,6 +93,22 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
 
     private EdgePlan Exit(Operation operation, int output, StateShape shape) => new(
         new Edge(output, null), "output_op", [new CandidatePlan(null, operation, lowerings.Of(operation, [], shape.Channels, shape.Channels, 1, true, parameters))], shape);
+
+    // An edge that reads its share of a state's channels and gives as many; null where it has all of them. With nothing chosen it is only checked.
+    private EdgePlan? SplitEdge(Node node, Edge edge, string module, StateShape input, StateShape output, int stride)
+    {
+        var (index, of) = (node.InputOf(edge), node.From.Count);
+        if (genotype is not null && !node.Splits(genotype)) return null;
+        if (output.Channels % of != 0)
+            throw new PlanException(new PlanProblem.TooNarrow(place, $"A node has {output.Channels} {(output.Channels == 1 ? "channel" : "channels")} here, and 'allocate' splits them into {of} equal parts"));
+        var part = Edge(edge, module, input with { Channels = output.Channels / of }, output with { Channels = output.Channels / of }, stride, stride == 1, false) with { Share = (index, of) };
+        if (Candidates(part).FirstOrDefault(c => c.Layers.Any(l => !l.CanDivide)) is { } narrow)
+            throw new PlanException(new PlanProblem.TooNarrow(place, $"A part of a node has only {output.Channels / of} channels here, and '{narrow.Operation}' divides them"));
+        return genotype is null ? null : part;
+
+        static IEnumerable<CandidatePlan> Candidates(EdgePlan edge) =>
+            edge.Candidates.SelectMany(c => c.Motif is null ? [c] : c.Motif.Nodes.SelectMany(n => n.Operations).SelectMany(Candidates));
+    }
 
     private bool Takes(Selection selection, int index) => genotype is null || selection.Takes(genotype, index);
 

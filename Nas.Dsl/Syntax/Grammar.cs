@@ -115,6 +115,15 @@ internal static class Grammar
          from close in Mark(TokenKind.CloseBrace)
          select new Func<Span, NodeClauseSyntax>(span => new MergeSyntax(span))).Spanned();
 
+    private static readonly Parser<NodeClauseSyntax> Allocate =
+        (from keyword in Word("allocate")
+         from open in Mark(TokenKind.OpenBrace)
+         from replicate in Word("replicate")
+         from comma in Mark(TokenKind.Comma)
+         from split in Word("split")
+         from close in Mark(TokenKind.CloseBrace)
+         select new Func<Span, NodeClauseSyntax>(span => new AllocateSyntax(span))).Spanned();
+
     private static readonly Parser<NodeClauseSyntax> Op =
         (from keyword in Word("op")
          from set in Name
@@ -122,7 +131,7 @@ internal static class Grammar
 
     private static readonly Parser<IReadOnlyList<NodeClauseSyntax>> NodeClauses =
         from open in Mark(TokenKind.OpenBrace)
-        from clauses in From.Or(Op).Or(Then).Or(Skip).Or(Merge).List()
+        from clauses in From.Or(Op).Or(Then).Or(Skip).Or(Merge).Or(Allocate).List()
         from close in Mark(TokenKind.CloseBrace, "','")
         select clauses;
 

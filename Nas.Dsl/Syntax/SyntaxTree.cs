@@ -119,6 +119,9 @@ internal sealed record ThenSyntax(Span Span, NameSyntax Set) : NodeClauseSyntax(
 /// <summary><c>merge {add, concat}</c>.</summary>
 internal sealed record MergeSyntax(Span Span) : NodeClauseSyntax(Span, "merge");
 
+/// <summary><c>allocate {replicate, split}</c>.</summary>
+internal sealed record AllocateSyntax(Span Span) : NodeClauseSyntax(Span, "allocate");
+
 /// <summary><c>skip any of previous</c>, or <c>skip any before last</c>.</summary>
 internal sealed record SkipSyntax(Span Span, bool BeforeLast) : NodeClauseSyntax(Span, "skip");
 

@@ -107,7 +107,10 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         }
         else
         {
+            var splits = node.Allocation >= 0 && AcceptCall("split");
+            if (node.Allocation >= 0) _values[node.Allocation] = splits ? 1 : 0;
             taken = Edges(graph, node);
+            if (splits) Expect(')');
         }
 
         var size = taken.Sum(Combinations.Size);
@@ -131,7 +134,7 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
     {
         var (taken, skipped, input) = (new long[node.From.Count], 0L, 0);
         IReadOnlyList<Edge>[] inputs = [.. node.EdgesOfInputs];
-        var isConcatenated = node.Merge >= 0 && AcceptConcat();
+        var isConcatenated = node.Merge >= 0 && AcceptCall("concat");
         if (node.Merge >= 0) _values[node.Merge] = isConcatenated ? 1 : 0;
         var hasOperations = node.Edges.Any(e => e.Choice is not null);
         if (SkipSpace() < text.Length && text[_position] == '0' && Accept('0')) return Done();
@@ -271,10 +274,9 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         return _position > start ? text.Substring(start, _position - start) : throw Problem($"expected {what}", start);
     }
 
-    // `concat(` before the inputs of a node.
-    private bool AcceptConcat()
+    // `concat(` or `split(` before the inputs of a node.
+    private bool AcceptCall(string word)
     {
-        const string word = "concat";
         var start = SkipSpace();
         if (string.CompareOrdinal(text, start, word, 0, word.Length) != 0) return false;
         _position = start + word.Length;

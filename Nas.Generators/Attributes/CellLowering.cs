@@ -30,6 +30,7 @@ internal static class CellLowering
         ("Then", (lowering, then) => Set(lowering, then, "then ")),
         ("Skip", (lowering, _) => lowering.Text.Write("skip any of previous")),
         ("SkipBeforeLast", (lowering, _) => lowering.Text.Write("skip any before last")),
+        ("Allocate", (lowering, _) => lowering.Text.Write("allocate {replicate, split}")),
         ("Merge", (lowering, _) => lowering.Text.Write("merge {add, concat}")),
     ];
 

@@ -132,6 +132,7 @@ internal sealed class CellGraph
 
     private static string Done(NodeRule rule) =>
         (rule.Op is null ? "" : rule.From.Wiring == Wiring.Last ? $", one operation of {rule.Op} on it" : $", one operation of {rule.Op} on each")
+        + (rule.Allocates ? ", with all channels or a share of them" : "")
         + (rule.Merges ? ", added or concatenated" : "")
         + (rule.Then is null ? "" : $", then one of {rule.Then}")
         + (rule.Skips ? $", and any of the nodes before {(rule.BeforeLast ? "that " : "")}added" : "");
@@ -139,7 +140,7 @@ internal sealed class CellGraph
     private string Label(Node node)
     {
         if (_genotype is null) return node.Name;
-        string?[] done = [node.Concatenates(_genotype) ? "concat" : null, node.Then?.Chosen(_genotype)?.Of(_genotype).ToString()];
+        string?[] done = [node.Splits(_genotype) ? "split" : null, node.Concatenates(_genotype) ? "concat" : null, node.Then?.Chosen(_genotype)?.Of(_genotype).ToString()];
         return string.Join(": ", done.OfType<string>().Prepend(node.Name));
     }
 

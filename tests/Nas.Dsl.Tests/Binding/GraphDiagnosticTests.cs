@@ -18,6 +18,9 @@ public class GraphDiagnosticTests
     private const string OfNodes = "NAS0080 Nodes can take one another only in a cell of one input, with their operation behind the sum, where nothing reduces, skips or "
         + "merges and the loose nodes are added; write: nodes 5 { from any of nodes, then Operations } output sum(loose)";
 
+    private const string Allocate = "NAS0082 Channels can be split among a node's inputs only where it always has as many, each with an operation, and does nothing else; "
+        + "write: from previous, previous, op Operations, allocate {replicate, split}";
+
     private const string Depth = "NAS0058 Write how many blocks the stage has as whole numbers from 1 to 50, the smaller first, such as 1..4.";
     private const string Width = "NAS0060 Write a stage's width as a whole number from 1 to 1000000, or several in braces, each once, such as {24, 32}.";
     private const string Range = "NAS0054 Write the fewest and the most states as whole numbers, the smaller first, the most from 1 to 20, such as 1..3; or write any.";
@@ -95,6 +98,19 @@ public class GraphDiagnosticTests
     [InlineData("nodes 2 { from 2 of nodes, then S } output sum(loose)", "|nodes, then", "NAS0001 Expected 'previous', but found 'nodes'.")]
     public void Nodes_of_nodes(string items, string at, string problem) =>
         Expect($"{S}cell Q {{ input x {items}\n}}\nnet O(channels: 8) {{ input image(3, 8, 8) Q head global_avg_pool }}", at, problem);
+
+    [Theory]
+    [InlineData("nodes 2 { from 1 of previous, op S, allocate {replicate, split} }", "|nodes 2 { from 1", Allocate)]
+    [InlineData("nodes 2 { from previous, previous, then S, allocate {replicate, split} }", "|nodes 2 { from prev", Allocate)]
+    [InlineData("nodes 2 { from previous, previous, op S, then S, allocate {replicate, split} }", "|nodes 2 { from prev", Allocate)]
+    [InlineData("nodes 2 { from previous, previous, op S, skip any of previous, allocate {replicate, split} }", "|nodes 2 { from prev", Allocate)]
+    [InlineData("nodes 2 { from previous, previous, op M, allocate {replicate, split} }", "cell |Q",
+        "NAS0082 'none' of the set 'M' adds nothing, and so no channels can be given to it; leave it out, or 'allocate'.")]
+    [InlineData("nodes 2 { from previous, previous, previous, op S, allocate {replicate, split} }", "8, 8) |Q",
+        "NAS0049 A node has 8 channels here, and 'allocate' splits them into 3 equal parts; make the net wider, such as with channels: 16.")]
+    public void Shares_of_channels(string items, string at, string problem) =>
+        Expect($"{S}ops M {{ none, sep_conv(5) }}\ncell R {{ input x nodes 1 {{ from last, op M }} output last }}\ncell Q {{ input x {items} output last }}\n"
+            + "net O(channels: 8) { input image(3, 8, 8) Q R head global_avg_pool }", at, problem);
 
     [Fact]
     public void Nodes_of_nodes_have_one_input_and_stay_at_their_stride()

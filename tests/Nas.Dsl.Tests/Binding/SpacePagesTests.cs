@@ -26,6 +26,7 @@ public class SpacePagesTests
     [InlineData("Spos", "spos")]
     [InlineData("DetNas", "detnas")]
     [InlineData("NasRlDense", "nas-rl-dense")]
+    [InlineData("TreeCell", "tree-cells")]
     [InlineData("GeNet", "genet")]
     [InlineData("Hierarchical", "hierarchical")]
     [InlineData("DetNasSmall", "detnas-small")]

@@ -75,6 +75,47 @@ internal static partial class AttributedSpaces
         }
         """;
 
+    /// <summary>samples/spaces/TreeCell.nas.</summary>
+    public const string TreeCell = Usings +
+        """
+        namespace Samples.Spaces;
+
+        [Net, Image(3, 32, 32)]
+        public partial class TreeCell
+        {
+            [Parameter] private const int Channels = 36, Classes = 10;
+
+            [Ops]
+            private enum Leaf
+            {
+                SkipConnect, [ConvBlock(1)] Conv, [SeparableBlock(3)] Sep3, [SeparableBlock(5)] Sep5, [SeparableBlock(7)] Sep7, [AvgPool(3, norm: false)] Avg, [MaxPool(3, norm: false)] Max,
+            }
+
+            [Motif("x", Copies = 3), Nodes(1), FromEach(2), Op<Leaf>, Allocate, Merge, Output(Output.Last)] private class Two;
+            [Motif("x", Copies = 3), Nodes(1), FromEach(3), Op<Leaf>, Allocate, Merge, Output(Output.Last)] private class Three;
+
+            [Ops]
+            private enum Branch
+            {
+                SkipConnect, [ConvBlock(1)] Conv, [SeparableBlock(3)] Sep3, [SeparableBlock(5)] Sep5, [SeparableBlock(7)] Sep7, [AvgPool(3, norm: false)] Avg, [MaxPool(3, norm: false)] Max,
+                [Use<Two>] Two, [Use<Three>] Three,
+            }
+
+            [Motif("x"), Nodes(1), FromEach(2), Op<Branch>, Allocate, Merge, Output(Output.Last)] private class RootOfTwo;
+            [Motif("x"), Nodes(1), FromEach(3), Op<Branch>, Allocate, Merge, Output(Output.Last)] private class RootOfThree;
+            [Ops] private enum Root { [Use<RootOfTwo>] Two, [Use<RootOfThree>] Three }
+            [Cell("x"), Nodes(1), From(Previous.Last), Op<Root>, Output(Output.Last)] private class Tree;
+
+            [Stem, Conv(3), BatchNorm, Relu] public partial Part Stem { get; }
+            [Repeat(2), Use<Tree>] public partial Part First { get; }
+            [ResBlock(stride: 2), Widen(2)] public partial Part Half { get; }
+            [Repeat(2), Use<Tree>] public partial Part Second { get; }
+            [ResBlock(stride: 2), Widen(2)] public partial Part Quarter { get; }
+            [Repeat(2), Use<Tree>] public partial Part Third { get; }
+            [Head, BatchNorm, Relu, GlobalAvgPool, Linear(nameof(Classes))] public partial Part Head { get; }
+        }
+        """;
+
     /// <summary>A stage of nodes that take one another only, twice, and one without default operations.</summary>
     public const string Genetic = Usings +
         """

@@ -285,6 +285,7 @@ internal static partial class AttributedSpaces
         [nameof(DetNas)] = (Repository.Read("samples/spaces/DetNas.nas"), DetNas),
         [nameof(DetNasSmall)] = (Repository.Read("samples/spaces/DetNasSmall.nas"), DetNasSmall),
         [nameof(NasRlDense)] = (Repository.Read("samples/spaces/NasRlDense.nas"), NasRlDense),
+        [nameof(TreeCell)] = (Repository.Read("samples/spaces/TreeCell.nas"), TreeCell),
         [nameof(GeNet)] = (Repository.Read("samples/spaces/GeNet.nas"), GeNet),
         [nameof(Hierarchical)] = (Repository.Read("samples/spaces/Hierarchical.nas"), Hierarchical),
         [nameof(Genetic)] = (Spaces.Genetic, Genetic),

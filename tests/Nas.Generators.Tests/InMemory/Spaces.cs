@@ -297,6 +297,33 @@ internal static class Spaces
         }
         """;
 
+    /// <summary>Channels that are split among a node's inputs (Cai et al. 2018b), in motifs at both strides and in a cell.</summary>
+    public const string Tree =
+        """
+        namespace Samples.Tree;
+
+        ops Leaf { skip_connect, conv_block(1), separable_block({3, 5}), max_pool(3) }
+        motif Pair 2 { input x nodes 1 { from previous, previous, op Leaf, allocate {replicate, split}, merge {add, concat} } output last }
+        motif Added { input x nodes 1 { from previous, previous, op Leaf, allocate {replicate, split} } output last }
+        ops Branch { depthwise_block(3), Pair, Added }
+
+        cell Tree {
+            input  a, b
+            nodes  2 { from previous, previous, op Branch, allocate {replicate, split}, merge {add, concat} }
+            output concat(nodes)
+        }
+
+        cell Down : Tree { output concat(loose) stride 2 }
+
+        net TreeNet(channels: 4, classes: 3) {
+            input image(1, 9, 7)
+            stem  conv(3), batch_norm
+            Tree
+            Down { channels * 2 }
+            head  conv(1), global_avg_pool, linear(classes)
+        }
+        """;
+
     /// <summary>Mobile blocks with squeeze and excitation and other activations, in stages and in a cell.</summary>
     public const string Squeezed =
         """
@@ -368,6 +395,7 @@ internal static class Spaces
         [nameof(Mix)] = Mix,
         [nameof(Loose)] = Loose,
         [nameof(Genetic)] = Genetic,
+        [nameof(Tree)] = Tree,
         [nameof(Squeezed)] = Squeezed,
         [nameof(Shuffle)] = Shuffle,
     };
