@@ -250,6 +250,12 @@ internal static class Rules
     public static readonly DiagnosticDescriptor SplitAmongInputs =
         new("NAS0082", "Channels are split among inputs", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor ConcatenationOfNodes =
+        new("NAS0083", "Nodes are concatenated as they are", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor WidthOfAnOperation =
+        new("NAS0084", "Operation says its own width", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
     public static readonly DiagnosticDescriptor RuntimeIsNotReferenced =
         new("NAS1001", "Nas.Runtime is not referenced", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
@@ -278,7 +284,7 @@ internal static class Rules
         StrideOfABlock, MergeOfInputs,
         ClassOfANet, TypeIsNotDeclared, AttributeIsMissing, TextOfAnAttribute, AttributeHasNoMeaning, PartOfANet, MemberIsGenerated, FileOfANet,
         PartsInSeveralPlaces, ParameterOfANet,
-        NodesOfNodes, DefaultOperationOfACell, SplitAmongInputs,
+        NodesOfNodes, DefaultOperationOfACell, SplitAmongInputs, ConcatenationOfNodes, WidthOfAnOperation,
         RuntimeIsNotReferenced, CSharpVersionIsTooOld, NetIsDeclaredTwice, NetIsNamedLikeItsMember,
     }.ToDictionary(r => r.Id);
 

@@ -253,6 +253,7 @@ internal sealed class Binder
             if (sets.Count < needed.Count || sets.Any(s => s.Model is null)) continue;
             CheckStageSets(syntax);
             CheckMerges(cells);
+            CheckWidths(syntax, cells);
             if (_diagnostics.Errors > before) continue;
             var model = new SearchSpace(space, sets.Select(s => s.Model!).ToEquatableArray(), cells.Select(c => c.Model).ToEquatableArray(), net);
             if (ShapeChecker.Check(syntax, model) is { } problem) _diagnostics.Add(problem);
@@ -283,6 +284,31 @@ internal sealed class Binder
         foreach (var cell in cells.Where(c => (c.Merges || c.Allocates) && c.Op is not null))
             if (_sets[cell.Op!].Model!.Operations.FirstOrDefault(o => !_motifs.Contains(o.Name) && OperationDefinition.All[o.Name].IsZero) is { } zero)
                 _diagnostics.Add((cell.Merges ? (Func<Span, string, string, Diagnostic>)Diagnostics.MergeOfZeros : Diagnostics.SplitOfZeros)(cell.Syntax.Name!.Span, cell.Op!, zero.ToString()));
+    }
+
+    // Operations that say their own width stand where the cell lets them, and nowhere else; such a cell stands once.
+    private void CheckWidths(NetSyntax syntax, IReadOnlyList<BoundCell> cells)
+    {
+        foreach (var cell in cells.SelectMany(c => Motifs(c).Prepend(c)).Distinct())
+        {
+            foreach (var set in new[] { cell.Op, cell.Then }.OfType<string>())
+            {
+                foreach (var operation in _sets[set].Model!.Candidates)
+                {
+                    var definition = _motifs.Contains(operation.Name) ? null : OperationDefinition.All[operation.Name];
+                    if (cell.Concatenates && (definition is null || definition.IsZero)) _diagnostics.Add(Diagnostics.ConcatSet(cell.Syntax.Name!.Span, set, operation.ToString()));
+                    else if (!cell.Concatenates && definition is { OwnsWidth: true }) _diagnostics.Add(Diagnostics.OwnWidth(cell.Syntax.Name!.Span, set, operation.ToString()));
+                }
+            }
+        }
+
+        foreach (var stage in syntax.Items.OfType<StageSyntax>())
+            if (_sets[stage.Set.Text].Model!.Candidates.FirstOrDefault(o => OperationDefinition.All[o.Name].OwnsWidth) is { } own)
+                _diagnostics.Add(Diagnostics.OwnWidth(stage.Set.Span, stage.Set.Text, own.ToString()));
+        foreach (var repeat in syntax.Items.OfType<RepeatSyntax>())
+            foreach (var block in repeat.Blocks.Where(b => _cells.TryGetValue(b.Operation.Name.Text, out var cell) && cell.Concatenates))
+                if (repeat.Times?.Value > 1 || syntax.Items.OfType<RepeatSyntax>().SelectMany(r => r.Blocks).First(b => b.Operation.Name.Text == block.Operation.Name.Text) != block)
+                    _diagnostics.Add(Diagnostics.ConcatOnce(block.Span, block.Operation.Name.Text));
     }
 
     private void UseSet(NameSyntax name)

@@ -29,6 +29,8 @@ internal sealed class BoundCell(CellSyntax syntax)
 
     public bool Allocates { get; set; }
 
+    public bool Concatenates { get; set; }
+
     public int EdgeLimit { get; set; }
 
     public EquatableArray<int> ReduceAfter { get; set; }
@@ -54,7 +56,7 @@ internal sealed class BoundCell(CellSyntax syntax)
     public IEnumerable<string> GraphNames => Copies == 0 || IsBroken ? [] : Model.GraphNames;
 
     /// <summary>The cell; only of one that is not broken.</summary>
-    public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips, Merges) { BeforeLast = SkipsBeforeLast, Allocates = Allocates }, Output!.Value, Stride)
+    public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips, Merges) { BeforeLast = SkipsBeforeLast, Allocates = Allocates, Concatenates = Concatenates }, Output!.Value, Stride)
     {
         Copies = Copies,
         EdgeLimit = EdgeLimit,
@@ -82,7 +84,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         {
             (cell.Inputs, cell.Nodes, cell.From, cell.Op, cell.Then) = (parent.Inputs, parent.Nodes, parent.From, parent.Op, parent.Then);
             (cell.Skips, cell.SkipsBeforeLast, cell.Merges, cell.EdgeLimit, cell.ReduceAfter) = (parent.Skips, parent.SkipsBeforeLast, parent.Merges, parent.EdgeLimit, parent.ReduceAfter);
-            (cell.Output, cell.Stride, cell.Default, cell.Allocates) = (parent.Output, parent.Stride, parent.Default, parent.Allocates);
+            (cell.Output, cell.Stride, cell.Default, cell.Allocates, cell.Concatenates) = (parent.Output, parent.Stride, parent.Default, parent.Allocates, parent.Concatenates);
         }
 
         if (cell.Syntax.IsMotif)
@@ -214,9 +216,10 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         if (output == CellOutput.Share && (from.Wiring != Wiring.Some || cell.Op is not null || cell.Skips || cell.Stride != 1 || cell.ReduceAfter.Count > 0))
             diagnostics.Add(Diagnostics.ShareRule(Span("output")));
         if (from.Wiring == Wiring.Nodes
-            && (inputs.Count != 1 || cell.Op is not null || cell.Skips || cell.Merges || output != CellOutput.Sum || cell.Stride != 1 || cell.ReduceAfter.Count > 0))
+            && (inputs.Count != 1 || cell.Op is not null || cell.Skips || cell.Merges || output is not (CellOutput.Sum or CellOutput.Loose) || cell.Stride != 1 || cell.ReduceAfter.Count > 0))
             diagnostics.Add(Diagnostics.NodesRule(Span("nodes")));
-        else if (cell.Default is not null && from.Wiring != Wiring.Nodes) diagnostics.Add(Diagnostics.DefaultNeedsNodes(Span("default")));
+        else if (cell.Default is not null && (from.Wiring != Wiring.Nodes || output != CellOutput.Sum)) diagnostics.Add(Diagnostics.DefaultNeedsNodes(Span("default")));
+        if (cell.Concatenates && (from.Wiring != Wiring.Nodes || output != CellOutput.Loose)) diagnostics.Add(Diagnostics.ConcatRule(Span("nodes")));
         if (cell.Merges && from.Wiring != Wiring.Nodes && from.Wiring != Wiring.Each) diagnostics.Add(Diagnostics.MergeNeedsInputs(Span("nodes")));
         if (cell.Allocates && (from.Wiring != Wiring.Each || cell.Op is null || cell.Then is not null || cell.Skips)) diagnostics.Add(Diagnostics.AllocateRule(Span("nodes")));
         if (cell.ReduceAfter.Count > 0 && cell.Stride != 1) diagnostics.Add(Diagnostics.ReduceAtStride(Span("reduce")));
@@ -253,8 +256,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
                 case AllocateSyntax:
                     cell.Allocates = true;
                     break;
-                case MergeSyntax:
-                    cell.Merges = true;
+                case MergeSyntax merge:
+                    (cell.Merges, cell.Concatenates) = (merge.IsChoice, !merge.IsChoice);
                     break;
                 case SkipSyntax skip:
                     (cell.Skips, cell.SkipsBeforeLast) = (true, skip.BeforeLast);

@@ -276,17 +276,30 @@ internal static class Diagnostics
     public static Diagnostic SplitOfZeros(Span span, string set, string zero) =>
         Error("NAS0082", span, $"'{zero}' of the set '{set}' adds nothing, and so no channels can be given to it; leave it out, or 'allocate'.");
 
+    public static Diagnostic ConcatRule(Span span) =>
+        Error("NAS0083", span, "What comes into a node is concatenated as it is only where nodes take one another and are concatenated again; "
+            + "write: nodes 5 { from any of nodes, merge concat, then Operations } output concat(loose)");
+
+    public static Diagnostic ConcatOnce(Span span, string cell) =>
+        Error("NAS0083", span, $"How wide the nodes of '{cell}' are follows from what comes in, so that it stands once in a net; remove this one, or declare another cell.");
+
+    public static Diagnostic ConcatSet(Span span, string set, string operation) =>
+        Error("NAS0084", span, $"'{operation}' of the set '{set}' cannot be a layer that makes its own width; use operations of another kind there.");
+
+    public static Diagnostic OwnWidth(Span span, string set, string operation) =>
+        Error("NAS0084", span, $"'{operation}' of the set '{set}' says its own width, for which there is no place here; use it with: from any of nodes, merge concat");
+
     public static Diagnostic OtherLayers(Span span, string problem) => Error("NAS0065", span, $"{problem}.");
 
     public static Diagnostic NodesRule(Span span) =>
         Error("NAS0080", span, "Nodes can take one another only in a cell of one input, with their operation behind the sum, where nothing reduces, skips or "
-            + "merges and the loose nodes are added; write: nodes 5 { from any of nodes, then Operations } output sum(loose)");
+            + "may be merged and the loose nodes are put out; write: nodes 5 { from any of nodes, then Operations } output sum(loose)");
 
     public static Diagnostic DefaultOperation(Span span, string operation) =>
         Error("NAS0081", span, $"'{operation}' cannot be a cell's default operation, which brings its input to its width; write one that does, such as conv_block(3).");
 
     public static Diagnostic DefaultNeedsNodes(Span span) =>
-        Error("NAS0081", span, "A default operation needs nodes that take one another only; write: from any of nodes");
+        Error("NAS0081", span, "A default operation needs nodes that take one another only and are added; write: nodes 5 { from any of nodes, then Operations } output sum(loose)");
 
     private static Diagnostic Error(string id, Span span, string message) => new(id, DiagnosticSeverity.Error, message, span);
 

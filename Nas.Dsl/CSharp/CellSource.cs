@@ -95,7 +95,7 @@ internal sealed class CellSource
         where graph.IsUsed(graph.Inputs.Count + node)
         from edge in graph.Nodes[node].Operations
         from candidate in edge.Candidates
-        where candidate.Operation is not null && candidate.Motif is null
+        where candidate.Operation is not null && candidate.Motif is null && !graph.Graph.OwnsWidths
         select (candidate.Operation, edge.Edge.State < graph.Inputs.Count ? graph.Stride : 1);
 
     /// <summary>The motifs that take part in a graph's output.</summary>
@@ -170,7 +170,7 @@ internal sealed class CellSource
         var (node, local) = (_graph.Nodes[n], _locals[_inputs + n]);
         string[] terms = [.. Terms(n).Select(e => Value(e))];
         if (terms.Length == 0) terms = [Zeros(n)];
-        if (node.Concatenates) terms = [$"{_torch.Function("cat")}([{string.Join(", ", terms)}], dim: 1)"];
+        if (node.Concatenates) terms = [Concatenated(terms, node.Edges)];
         if (node.Merge.Count > 0) terms = [$"{node.MergeModule}.call({string.Join(" + ", terms)})"];
         if (node.Then is { } then && HasModule(then)) terms = [$"{then.Module}.call({string.Join(" + ", terms)})"];
         terms = [.. terms, .. node.Skips.Select(s => _locals[s])];
@@ -185,6 +185,12 @@ internal sealed class CellSource
         var added = string.Concat(_graph.Outputs.Where(HasModule).Select(e => $" + {Value(e)}"));
         if (outputs.Length > 1 && _graph.Graph.Output != CellOutput.Sum)
         {
+            if (!IsOfOneSize(_graph.Outputs))
+            {
+                source.Line($"return {Concatenated(outputs, _graph.Outputs)}.MoveToOuterDisposeScope();");
+                return;
+            }
+
             source.List($"return {(added.Length > 0 ? "(" : "")}{_torch.Function("cat")}([", outputs, $"], dim: 1){added}{(added.Length > 0 ? ")" : "")}.MoveToOuterDisposeScope();");
             return;
         }
@@ -202,12 +208,21 @@ internal sealed class CellSource
         source.Line($"return {(sum.Contains(" + ") ? $"({sum})" : sum)}{alias}.MoveToOuterDisposeScope();");
     }
 
+    private string Concatenated(string[] terms, IReadOnlyList<EdgePlan> edges) => terms.Length == 1 ? terms[0]
+        : IsOfOneSize(edges) ? $"{_torch.Function("cat")}([{string.Join(", ", terms)}], dim: 1)"
+        : $"{_parts.Use(PartSource.SideBySide)}({string.Join(", ", terms)})";
+
+    // Only layers with sizes of their own differ in height and width.
+    private bool IsOfOneSize(IReadOnlyList<EdgePlan> edges) =>
+        !_graph.Graph.OwnsWidths || edges.All(e => (e.Input.Height, e.Input.Width) == (edges[0].Input.Height, edges[0].Input.Width));
+
     private (string Type, string Name, string Call) Field(EdgePlan edge, string width)
     {
         var candidate = edge.Candidates[0];
         if (candidate.Motif is { } motif) return (_motif(motif).Name, edge.Module, $"new {_motif(motif).Name}({string.Join(", ", _motif(motif).Arguments([], [], width))})");
         if (candidate.Operation is null)
             return (_torch.Type("Sequential"), edge.Module, $"{_parts.Use(PartSource.ConvNormRelu)}({InputChannels(edge.Edge.State)}, {width})");
+        if (_graph.Graph.OwnsWidths) return (_torch.Type("Sequential"), edge.Module, _operations.Inline(candidate.Layers));
         return (_torch.Type("Sequential"), edge.Module, _operations.Call(candidate.Operation, Stride(edge), width));
     }
 
@@ -249,7 +264,7 @@ internal sealed class CellSource
         var node = _graph.Nodes[n];
         var terms = Terms(n).Select(e => HasModule(e) ? $"{ModuleName(e)}({Read(e)})" : Read(e)).ToList();
         var sum = terms.Count == 0 ? "0" : string.Join(" + ", terms);
-        if (node.Concatenates) sum = $"concat({string.Join(", ", terms)})";
+        if (node.Concatenates && terms.Count > 1) sum = $"concat({string.Join(", ", terms)})";
         if (node.Merge.Count > 0) sum = $"Conv2d({sum})";
         if (node.Then is { } then && HasModule(then)) sum = $"{ModuleName(then)}({sum})";
         sum = string.Join(" + ", [sum, .. node.Skips.Select(s => _locals[s])]);
@@ -262,6 +277,7 @@ internal sealed class CellSource
     private string ModuleName(EdgePlan edge) => edge.Candidates[0] switch
     {
         { Motif: { } motif } => _motif(motif).Name,
+        { Operation: { } operation } when _graph.Graph.OwnsWidths => Identifiers.Operation(operation),
         { Operation: { } operation } => _operations.Name(operation, Stride(edge)),
         _ => _parts.Name(PartSource.ConvNormRelu),
     };

@@ -54,6 +54,9 @@ internal sealed class OperationSource
         return $"{factory.Name}({string.Join(", ", arguments)})";
     }
 
+    /// <summary>Layers whose sizes are no expressions, as one module.</summary>
+    public string Inline(IReadOnlyList<Layer> layers) => _layers.InOneLine(_layers.Expressions([layers], new SizeVariables([])));
+
     /// <summary>Writes the factories, each behind an empty line.</summary>
     public void WriteTo(SourceBuilder source)
     {

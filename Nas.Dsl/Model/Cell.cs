@@ -15,7 +15,7 @@ public enum Wiring
     /// <summary>One of them for each of several inputs, which may be the same (NASNet, ENAS's micro cell).</summary>
     Each,
 
-    /// <summary>Some of the earlier nodes; where a node takes none of them, it takes the inputs, if another node reads it (GeNet).</summary>
+    /// <summary>Some of the earlier nodes; where a node takes none of them, it takes the inputs (GeNet, NAS-RL).</summary>
     Nodes,
 }
 
@@ -99,9 +99,14 @@ public sealed record NodeRule(From From, string? Op, string? Then = null, bool S
     /// </summary>
     public bool Allocates { get; init; }
 
+    /// <summary>
+    /// Whether what comes in is concatenated as it is, each node as wide as its operation makes it and smaller images padded (Zoph and Le 2017, section 3.3).
+    /// </summary>
+    public bool Concatenates { get; init; }
+
     /// <summary>As it is written in the language.</summary>
     public override string ToString() =>
-        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Allocates ? ", allocate {replicate, split}" : "")}{(Merges ? ", merge {add, concat}" : "")}{(Then is null ? "" : $", then {Then}")}{(Skips ? BeforeLast ? ", skip any before last" : ", skip any of previous" : "")}";
+        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Allocates ? ", allocate {replicate, split}" : "")}{(Merges ? ", merge {add, concat}" : Concatenates ? ", merge concat" : "")}{(Then is null ? "" : $", then {Then}")}{(Skips ? BeforeLast ? ", skip any before last" : ", skip any of previous" : "")}";
 }
 
 /// <summary>A building block: a directed acyclic graph whose states are the inputs and then the nodes, in order.</summary>

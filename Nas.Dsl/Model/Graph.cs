@@ -43,22 +43,28 @@ public sealed record Graph(string Name, EquatableArray<string> Inputs, IReadOnly
     /// <summary>Whether its nodes take one another only, and the inputs by default (<see cref="Wiring.Nodes"/>).</summary>
     public bool TakesNodes => Cell is { Rule.From.Wiring: Wiring.Nodes };
 
-    /// <summary>Whether a node takes the inputs because it takes no other node, though another node reads it (Xie and Yuille 2017, section 3.1).</summary>
+    /// <summary>Whether a node that takes no other and that no other takes is no part of it (Xie and Yuille 2017): where the loose nodes are added.</summary>
+    public bool DropsIsolated => TakesNodes && Output == CellOutput.Sum;
+
+    /// <summary>Whether each node is as wide as its operation makes it, and what comes in is concatenated.</summary>
+    public bool OwnsWidths => Cell is { Rule.Concatenates: true };
+
+    /// <summary>Whether a node takes the inputs because it takes no other node, and is part of the graph (Xie and Yuille 2017, section 3.1; Zoph and Le 2017, section 3.3).</summary>
     /// <param name="node">From 0.</param>
     /// <param name="bits">What a selection takes, bit i for the thing at place i.</param>
     public bool TakesInputs(int node, Func<Selection, long> bits) =>
-        TakesNodes && Nodes[node].Edges.All(e => bits(e.Taken) == 0) && !IsLoose(Inputs.Count + node, bits);
+        TakesNodes && Nodes[node].Edges.All(e => bits(e.Taken) == 0) && !(DropsIsolated && IsLoose(Inputs.Count + node, bits));
 
     /// <summary>
     /// For each state whether it takes part: where the states that are put out are chosen (<see cref="Joined"/>), whether a path leads through it
-    /// from an input to the output; where nodes take one another only, whether it takes one or is taken; else all do.
+    /// from an input to the output; where isolated nodes are dropped, whether it takes one or is taken; else all do.
     /// </summary>
     /// <param name="bits">What a selection takes, bit i for the thing at place i.</param>
     public bool[] Live(Func<Selection, long> bits)
     {
         var (inputs, states) = (Inputs.Count, Inputs.Count + Nodes.Count);
         var live = Enumerable.Repeat(true, states).ToArray();
-        if (TakesNodes)
+        if (DropsIsolated)
             for (var n = 0; n < Nodes.Count; n++) live[inputs + n] = Nodes[n].Edges.Any(e => bits(e.Taken) != 0) || !IsLoose(inputs + n, bits);
         if (Joined is not { } joined) return live;
         bool Leads(int from, int node) => Nodes[node].Edges.Any(e => e.State == from && bits(e.Taken) != 0);

@@ -133,6 +133,9 @@ public abstract class OperationDefinition
     /// <summary>Whether it puts out as many channels as it gets, whatever is asked for, so that no block of a stage can be made of it.</summary>
     public virtual bool KeepsChannels => false;
 
+    /// <summary>Whether it says its own width, so that it stands only where a node is as wide as its operation makes it.</summary>
+    public virtual bool OwnsWidth => false;
+
     /// <summary>The layers it stands for.</summary>
     public abstract IReadOnlyList<Layer> Layers(OperationContext context);
 

@@ -26,6 +26,12 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
         for (var n = 0; n < graph.Nodes.Count; n++)
         {
             var (node, state) = (graph.Nodes[n], count + n);
+            if (graph.OwnsWidths)
+            {
+                nodes.Add(OwnWidth(graph, n, inputs, nodes, channels));
+                continue;
+            }
+
             var isLive = live is null || live[state];
             var shape = new StateShape(shares is null ? channels : shares.Width(state, channels), height, width);
             var edges = node.Edges.Where(e => isLive && Takes(e.Taken, 0) && (shares is null || shares.IsLive(e.State))).Select(edge =>
@@ -57,7 +63,8 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
         }
 
         var outputs = Outputs(graph, shares, live, inputs, nodes, channels).ToArray();
-        var outputChannels = graph.Output is CellOutput.Concat or CellOutput.Loose ? channels * outputs.Length : channels;
+        var outputChannels = graph.Output is CellOutput.Concat or CellOutput.Loose ? outputs.Sum(o => o.Input.Channels) : channels;
+        if (graph.OwnsWidths) (height, width) = (outputs.Max(o => o.Input.Height), outputs.Max(o => o.Input.Width));
         var plan = new GraphPlan(graph, channels, stride, inputs, nodes, [], outputs, outputChannels, height, width)
         {
             Exit = graph.Cell is { Default: { } last } && outputs.Any(o => o.Edge.State >= count) ? Exit(last, count + nodes.Count, new StateShape(channels, height, width)) : null,
@@ -84,6 +91,22 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
         }).ToArray();
         var output = Plain(nodes.Length, shape, "output");
         return new GraphPlan(graph, channels, stride, [input], nodes, [], [output], channels, shape.Height, shape.Width);
+    }
+
+    // A node that concatenates what comes in and is what its operation makes of that.
+    private NodePlan OwnWidth(Graph graph, int n, IReadOnlyList<StateShape> inputs, List<NodePlan> nodes, int channels)
+    {
+        var (node, state) = (graph.Nodes[n], inputs.Count + n);
+        EdgePlan[] edges =
+        [
+            .. node.Edges.Where(e => Takes(e.Taken, 0)).Select(e => Plain(e, nodes[e.State - inputs.Count].Shape, Identifiers.Edge(graph, node, e))),
+            .. DefaultEdges(graph, n, inputs),
+        ];
+        var input = new StateShape(edges.Sum(e => e.Input.Channels), edges.Max(e => e.Input.Height), edges.Max(e => e.Input.Width));
+        var then = Edge(new Edge(state, node.Then), node.Name + "_op", input, input with { Channels = channels }, 1, false, false);
+        StateShape[] shapes = [.. then.Candidates.Select(c => c.Layers.Aggregate(input, (s, l) => new StateShape(l.OutputChannels(s.Channels), l.OutputSize(s.Height), l.OutputSize(s.Width))))];
+        // With nothing chosen, the largest that there may be.
+        return new NodePlan(node, edges, then, [], default, new StateShape(shapes.Max(s => s.Channels), shapes.Max(s => s.Height), shapes.Max(s => s.Width))) { Concatenates = true };
     }
 
     // Where nodes take one another only, a node that takes none has the inputs; with nothing chosen every node may.
@@ -121,7 +144,9 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
 
     private static IReadOnlyList<Layer> Projection(int input, int output) => [new Layer.Convolution(input, output, 1), new Layer.BatchNorm(output), new Layer.Relu()];
 
-    private static EdgePlan Plain(int state, StateShape shape, string module) => new(new Edge(state, null), module, [new CandidatePlan(null, null, [])], shape);
+    private static EdgePlan Plain(int state, StateShape shape, string module) => Plain(new Edge(state, null), shape, module);
+
+    private static EdgePlan Plain(Edge edge, StateShape shape, string module) => new(edge, module, [new CandidatePlan(null, null, [])], shape);
 
     private IEnumerable<EdgePlan> Outputs(Graph graph, Shares? shares, bool[]? live, IReadOnlyList<StateShape> inputs, List<NodePlan> nodes, int channels)
     {

@@ -12,6 +12,8 @@ internal static class SupernetObstacle
             return $"how wide the nodes of {shared.Name} are follows from how many share its width, so that their weights cannot be shared";
         if (space.Cells.FirstOrDefault(c => c.Rule.Allocates) is { } splitting)
             return $"an operation of {splitting.Name} has another width where channels are split among a node's inputs, so that its weights cannot be shared";
+        if (space.Cells.FirstOrDefault(c => c.Rule.Concatenates) is { } concatenating)
+            return $"how many channels the nodes of {concatenating.Name} read follows from what they take and how wide that is, so that their weights cannot be shared";
         return space.Cells.Any(c => c.Output == CellOutput.Loose) ? Behind(NetworkPlan.Of(space)) : null;
     }
 

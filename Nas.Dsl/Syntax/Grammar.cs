@@ -106,14 +106,18 @@ internal static class Grammar
              .Or(from before in Word("before") from last in Word("last") select true)
          select new Func<Span, NodeClauseSyntax>(span => new SkipSyntax(span, beforeLast))).Spanned();
 
+    private static readonly Parser<bool> AddOrConcat =
+        from open in Mark(TokenKind.OpenBrace)
+        from add in Word("add")
+        from comma in Mark(TokenKind.Comma)
+        from concat in Word("concat")
+        from close in Mark(TokenKind.CloseBrace)
+        select true;
+
     private static readonly Parser<NodeClauseSyntax> Merge =
         (from keyword in Word("merge")
-         from open in Mark(TokenKind.OpenBrace)
-         from add in Word("add")
-         from comma in Mark(TokenKind.Comma)
-         from concat in Word("concat")
-         from close in Mark(TokenKind.CloseBrace)
-         select new Func<Span, NodeClauseSyntax>(span => new MergeSyntax(span))).Spanned();
+         from isChoice in AddOrConcat.Or(from concat in Word("concat") select false)
+         select new Func<Span, NodeClauseSyntax>(span => new MergeSyntax(span, isChoice))).Spanned();
 
     private static readonly Parser<NodeClauseSyntax> Allocate =
         (from keyword in Word("allocate")

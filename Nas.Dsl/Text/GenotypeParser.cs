@@ -134,7 +134,7 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
     {
         var (taken, skipped, input) = (new long[node.From.Count], 0L, 0);
         IReadOnlyList<Edge>[] inputs = [.. node.EdgesOfInputs];
-        var isConcatenated = node.Merge >= 0 && AcceptCall("concat");
+        var isConcatenated = (node.Merge >= 0 || graph.OwnsWidths) && AcceptCall("concat");
         if (node.Merge >= 0) _values[node.Merge] = isConcatenated ? 1 : 0;
         var hasOperations = node.Edges.Any(e => e.Choice is not null);
         if (SkipSpace() < text.Length && text[_position] == '0' && Accept('0')) return Done();

@@ -20,7 +20,7 @@ public static class GenotypeText
     {
         var terms = node.Edges.Where(e => e.IsTaken(genotype)).Select(edge => Term(graph, edge, genotype)).ToList();
         if (graph.TakesNodes && graph.TakesInputs(Index(graph, node), s => s.Bits(genotype))) terms.AddRange(graph.Inputs);
-        if (node.Concatenates(genotype)) terms = [$"concat({string.Join(", ", terms)})"];
+        if (node.Concatenates(genotype) || (graph.OwnsWidths && terms.Count > 1)) terms = [$"concat({string.Join(", ", terms)})"];
         if (node.Splits(genotype)) terms = [$"split({Sum(terms)})"];
         if (node.Then?.Chosen(genotype) is { } then) terms = [$"{then.Of(genotype)}({Sum(terms)})"];
         if (node.Skips is { } skips)

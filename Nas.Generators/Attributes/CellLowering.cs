@@ -31,6 +31,7 @@ internal static class CellLowering
         ("Skip", (lowering, _) => lowering.Text.Write("skip any of previous")),
         ("SkipBeforeLast", (lowering, _) => lowering.Text.Write("skip any before last")),
         ("Allocate", (lowering, _) => lowering.Text.Write("allocate {replicate, split}")),
+        ("Concat", (lowering, _) => lowering.Text.Write("merge concat")),
         ("Merge", (lowering, _) => lowering.Text.Write("merge {add, concat}")),
     ];
 

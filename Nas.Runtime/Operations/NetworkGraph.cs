@@ -72,7 +72,7 @@ internal sealed class NetworkGraph : nn.Module<Tensor, Tensor>
     {
         var node = _plan.Nodes[n];
         Tensor? sum = null;
-        if (node.Concatenates) sum = cat([.. node.Edges.Select(e => Edge(e, states[e.Edge.State]))], 1);
+        if (node.Concatenates) sum = GraphTensors.SideBySide([.. node.Edges.Select(e => Edge(e, states[e.Edge.State]))]);
         else
         {
             foreach (var edge in node.Edges.Where(e => e.Candidates.Count > 0))

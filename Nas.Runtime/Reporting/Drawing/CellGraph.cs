@@ -133,6 +133,7 @@ internal sealed class CellGraph
     private static string Done(NodeRule rule) =>
         (rule.Op is null ? "" : rule.From.Wiring == Wiring.Last ? $", one operation of {rule.Op} on it" : $", one operation of {rule.Op} on each")
         + (rule.Allocates ? ", with all channels or a share of them" : "")
+        + (rule.Concatenates ? ", concatenated" : "")
         + (rule.Merges ? ", added or concatenated" : "")
         + (rule.Then is null ? "" : $", then one of {rule.Then}")
         + (rule.Skips ? $", and any of the nodes before {(rule.BeforeLast ? "that " : "")}added" : "");

@@ -16,10 +16,16 @@ public class GraphDiagnosticTests
         + "and nothing reduces or skips; write: nodes 5 { from any of previous, then Operations }";
 
     private const string OfNodes = "NAS0080 Nodes can take one another only in a cell of one input, with their operation behind the sum, where nothing reduces, skips or "
-        + "merges and the loose nodes are added; write: nodes 5 { from any of nodes, then Operations } output sum(loose)";
+        + "may be merged and the loose nodes are put out; write: nodes 5 { from any of nodes, then Operations } output sum(loose)";
 
     private const string Allocate = "NAS0082 Channels can be split among a node's inputs only where it always has as many, each with an operation, and does nothing else; "
         + "write: from previous, previous, op Operations, allocate {replicate, split}";
+
+    private const string Concat = "NAS0083 What comes into a node is concatenated as it is only where nodes take one another and are concatenated again; "
+        + "write: nodes 5 { from any of nodes, merge concat, then Operations } output concat(loose)";
+
+    private const string DefaultNeeds = "NAS0081 A default operation needs nodes that take one another only and are added; "
+        + "write: nodes 5 { from any of nodes, then Operations } output sum(loose)";
 
     private const string Depth = "NAS0058 Write how many blocks the stage has as whole numbers from 1 to 50, the smaller first, such as 1..4.";
     private const string Width = "NAS0060 Write a stage's width as a whole number from 1 to 1000000, or several in braces, each once, such as {24, 32}.";
@@ -89,12 +95,15 @@ public class GraphDiagnosticTests
     [InlineData("nodes 2 { from any of nodes, then S } output sum(loose) limit edges 3", "|limit edges 3",
         "NAS0055 A limit on the edges needs nodes that take any number of them; write: from any of previous")]
     [InlineData("nodes 2 { from any of previous, then S } output sum(loose) default sep_conv(3)", "|default sep_conv(3)",
-        "NAS0081 A default operation needs nodes that take one another only; write: from any of nodes")]
+        DefaultNeeds)]
     [InlineData("nodes 2 { from any of nodes, then S } output sum(loose) default max_pool(3)", "|max_pool(3)",
         "NAS0081 'max_pool' cannot be a cell's default operation, which brings its input to its width; write one that does, such as conv_block(3).")]
     [InlineData("nodes 2 { from any of nodes, then S } output sum(loose) default skip_connect", "|skip_connect\n",
         "NAS0081 'skip_connect' cannot be a cell's default operation, which brings its input to its width; write one that does, such as conv_block(3).")]
     [InlineData("nodes 2 { from any of nodes, then S } output sum(loose) default sep_conv({3, 5})", "|sep_conv({3, 5})", OneValue)]
+    [InlineData("nodes 2 { from any of previous, merge concat, then S } output concat(loose)", "|nodes 2 { from any", Concat)]
+    [InlineData("nodes 2 { from any of nodes, merge concat, then S } output sum(loose)", "|nodes 2 { from any", Concat)]
+    [InlineData("nodes 2 { from any of nodes, merge concat, then S } output concat(loose) default sep_conv(3)", "|default sep_conv(3)", DefaultNeeds)]
     [InlineData("nodes 2 { from 2 of nodes, then S } output sum(loose)", "|nodes, then", "NAS0001 Expected 'previous', but found 'nodes'.")]
     public void Nodes_of_nodes(string items, string at, string problem) =>
         Expect($"{S}cell Q {{ input x {items}\n}}\nnet O(channels: 8) {{ input image(3, 8, 8) Q head global_avg_pool }}", at, problem);
@@ -111,6 +120,20 @@ public class GraphDiagnosticTests
     public void Shares_of_channels(string items, string at, string problem) =>
         Expect($"{S}ops M {{ none, sep_conv(5) }}\ncell R {{ input x nodes 1 {{ from last, op M }} output last }}\ncell Q {{ input x {items} output last }}\n"
             + "net O(channels: 8) { input image(3, 8, 8) Q R head global_avg_pool }", at, problem);
+
+    [Theory]
+    [InlineData("ops T { none, conv_layer(3, 3, 8) }", "from any of nodes, merge concat, then T", "output concat(loose)", "Q", "cell |Q",
+        "NAS0084 'none' of the set 'T' cannot be a layer that makes its own width; use operations of another kind there.")]
+    [InlineData("ops T { conv_layer(3, 5, 8) }", "from any of previous, then T", "output last", "Q", "cell |Q",
+        "NAS0084 'conv_layer(3, 5, 8)' of the set 'T' says its own width, for which there is no place here; use it with: from any of nodes, merge concat")]
+    [InlineData("ops T { conv_layer(3, 5, 8) }", "from any of nodes, merge concat, then T", "output concat(loose)", "Q Q", "Q |Q",
+        "NAS0083 How wide the nodes of 'Q' are follows from what comes in, so that it stands once in a net; remove this one, or declare another cell.")]
+    [InlineData("ops T { conv_layer(3, 5, 8) }", "from any of nodes, merge concat, then T", "output concat(loose)", "repeat 2 { Q }", "{ |Q }",
+        "NAS0083 How wide the nodes of 'Q' are follows from what comes in, so that it stands once in a net; remove this one, or declare another cell.")]
+    [InlineData("ops T { conv_layer(3, 5, 8) }", "from any of nodes, merge concat, then T", "output concat(loose)", "Q stage A { repeat 1 { T } channels 8 }", "repeat 1 { |T",
+        "NAS0084 'conv_layer(3, 5, 8)' of the set 'T' says its own width, for which there is no place here; use it with: from any of nodes, merge concat")]
+    public void Layers_with_widths_of_their_own(string set, string clauses, string output, string body, string at, string problem) =>
+        Expect($"{set}\ncell Q {{ input x nodes 2 {{ {clauses} }} {output} }}\nnet O(channels: 8) {{ input image(3, 8, 8) {body} head global_avg_pool }}", at, problem);
 
     [Fact]
     public void Nodes_of_nodes_have_one_input_and_stay_at_their_stride()

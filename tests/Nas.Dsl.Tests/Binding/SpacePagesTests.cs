@@ -25,6 +25,7 @@ public class SpacePagesTests
     [InlineData("OnceForAll", "once-for-all")]
     [InlineData("Spos", "spos")]
     [InlineData("DetNas", "detnas")]
+    [InlineData("NasRl", "nas-rl")]
     [InlineData("NasRlDense", "nas-rl-dense")]
     [InlineData("TreeCell", "tree-cells")]
     [InlineData("GeNet", "genet")]

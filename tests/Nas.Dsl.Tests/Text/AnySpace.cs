@@ -48,7 +48,11 @@ internal static class AnySpace
             "",
             inputs.ToEquatableArray(),
             few,
-            new NodeRule(rule, shares || !kinds.Op ? null : op, shares || kinds.Then ? then : null, extra is 0 or 1 && !shares, rule.Wiring == Wiring.Each && extra < 4 && sets.First(s => s.Name == op).Operations.All(o => o.Name != "none")) { BeforeLast = extra == 0 && !shares },
+            new NodeRule(rule, shares || !kinds.Op ? null : op, shares || kinds.Then ? then : null, extra is 0 or 1 && !shares, rule.Wiring == Wiring.Each && extra < 4 && sets.First(s => s.Name == op).Operations.All(o => o.Name != "none"))
+            {
+                BeforeLast = extra == 0 && !shares,
+                Allocates = rule.Wiring == Wiring.Each && extra is 2 or 4 && kinds is { Op: true, Then: false } && sets.First(s => s.Name == op).Operations.All(o => o.Name != "none"),
+            },
             shares ? CellOutput.Share : output == CellOutput.Share ? CellOutput.Last : output,
             shares || reduces ? 1 : stride)
         {
@@ -60,8 +64,9 @@ internal static class AnySpace
     private static Gen<Cell> Genetic(IReadOnlyList<OperationSet> sets) =>
         from nodes in Gen.Choose(1, 20)
         from then in Gen.Elements(sets.Select(s => s.Name))
+        from concat in Gen.Elements(true, false)
         from operation in Gen.Elements(null, With("conv_block", ("kernel", 5)), With("sep_conv", ("kernel", 3)))
-        select new Cell("", EquatableArray.Of("x"), nodes, new NodeRule(From.AnyNodes, null, then), CellOutput.Sum, 1) { Default = operation };
+        select new Cell("", EquatableArray.Of("x"), nodes, new NodeRule(From.AnyNodes, null, then), concat ? CellOutput.Loose : CellOutput.Sum, 1) { Default = concat ? null : operation };
 
     private static Gen<Cell> Motif(List<OperationSet> sets) =>
         from cell in Cell(sets)
@@ -118,7 +123,8 @@ internal static class AnySpace
         from dropout in Gen.Elements(0.0, 0.1, 0.25, 1e-7, 0.30000000000000004)
         select new Net(
             "AnyNet",
-            EquatableArray.Of(new Parameter("channels", channels), new Parameter("classes", classes)),
+            // What is split among two, three or four inputs comes out even.
+            EquatableArray.Of(new Parameter("channels", cells.Any(c => c.Rule.Allocates) ? 12 * channels : channels), new Parameter("classes", classes)),
             new ImageShape(grey, size, size + 1),
             stem.ToEquatableArray(),
             // Every cell is used, or it would not be part of the space.

@@ -26,6 +26,25 @@ internal static partial class AttributedSpaces
         }
         """;
 
+    /// <summary>samples/spaces/NasRl.nas.</summary>
+    public const string NasRl = Usings +
+        """
+        namespace Samples.Spaces;
+
+        [Net, Image(3, 32, 32)]
+        public partial class NasRl
+        {
+            [Parameter] private const int Channels = 3, Classes = 10;
+
+            [Ops] private enum Layer { [ConvLayer(Height = [1, 3, 5, 7], Width = [1, 3, 5, 7], Filters = [24, 36, 48, 64])] Conv }
+
+            [Cell("x"), Nodes(15), From(Previous.AnyNodes), Concat, Then<Layer>, Output(Output.ConcatLoose)] private class Layers;
+
+            [Use<Layers>] public partial Part Body { get; }
+            [Head, GlobalAvgPool, Linear(nameof(Classes))] public partial Part Head { get; }
+        }
+        """;
+
     /// <summary>samples/spaces/NasRlDense.nas.</summary>
     public const string NasRlDense = Usings +
         """
@@ -130,11 +149,12 @@ internal static partial class AttributedSpaces
 
             [Cell("x"), Nodes(4), From(Previous.AnyNodes), Then<Convolutions>, Output(Output.SumLoose), Default, ConvBlock(3)] private class Genetic;
             [Cell("x"), Nodes(2), From(Previous.AnyNodes), Then<Convolutions>, Output(Output.SumLoose)] private class Plain;
+            [Cell("x"), Nodes(3), From(Previous.AnyNodes), Then<Convolutions>, Output(Output.ConcatLoose)] private class Free;
             [Cell("a", "b"), Nodes(2), FromEach(2), Op<Convolutions>, Output(Output.SumLoose)] private class Added;
 
             [Use<Genetic>, MaxPool(3, norm: false)] public partial Part First { get; }
-            [Use<Genetic>, Widen(2), Use<Plain>, Use<Added>, Stride(2)] public partial Part Second { get; }
-            [Head, GlobalAvgPool, Linear(nameof(Classes))] public partial Part Head { get; }
+            [Use<Genetic>, Widen(2), Use<Plain>, Use<Added>, Stride(2), Use<Free>] public partial Part Second { get; }
+            [Head, Conv(1), GlobalAvgPool, Linear(nameof(Classes))] public partial Part Head { get; }
         }
         """;
 }

@@ -284,6 +284,7 @@ internal static partial class AttributedSpaces
         [nameof(Spos)] = (Repository.Read("samples/spaces/Spos.nas"), Spos),
         [nameof(DetNas)] = (Repository.Read("samples/spaces/DetNas.nas"), DetNas),
         [nameof(DetNasSmall)] = (Repository.Read("samples/spaces/DetNasSmall.nas"), DetNasSmall),
+        [nameof(NasRl)] = (Repository.Read("samples/spaces/NasRl.nas"), NasRl),
         [nameof(NasRlDense)] = (Repository.Read("samples/spaces/NasRlDense.nas"), NasRlDense),
         [nameof(TreeCell)] = (Repository.Read("samples/spaces/TreeCell.nas"), TreeCell),
         [nameof(GeNet)] = (Repository.Read("samples/spaces/GeNet.nas"), GeNet),

@@ -280,6 +280,12 @@ internal static class Spaces
             output sum(loose)
         }
 
+        cell Free {
+            input   x
+            nodes   3 { from any of nodes, then Convolutions }
+            output  concat(loose)
+        }
+
         cell Added {
             input  a, b
             nodes  2 { from previous, previous, op Convolutions }
@@ -293,7 +299,8 @@ internal static class Spaces
             Genetic { channels * 2 }
             Plain
             Added { stride 2 }
-            head  global_avg_pool, linear(classes)
+            Free
+            head  conv(1), global_avg_pool, linear(classes)
         }
         """;
 
@@ -320,6 +327,35 @@ internal static class Spaces
             stem  conv(3), batch_norm
             Tree
             Down { channels * 2 }
+            head  conv(1), global_avg_pool, linear(classes)
+        }
+        """;
+
+    /// <summary>Layers with widths and strides of their own (Zoph and Le 2017), before and behind other cells; and loose nodes that take one another only.</summary>
+    public const string Layers =
+        """
+        namespace Samples.Layers;
+
+        ops Layer { conv_layer({1, 3}, {3, 5}, {4, 6}, stride: {1, 2}), max_pool(3), sep_conv(3), skip_connect }
+        ops Blocks { conv_block(3), skip_connect }
+
+        cell Layers {
+            input  x
+            nodes  4 { from any of nodes, merge concat, then Layer }
+            output concat(loose)
+        }
+
+        cell Loose {
+            input   x
+            nodes   3 { from any of nodes, then Blocks }
+            output  concat(loose)
+        }
+
+        net LayerNet(channels: 4, classes: 3) {
+            input image(2, 9, 7)
+            stem  conv(3), relu
+            Layers
+            Loose { channels * 2 }
             head  conv(1), global_avg_pool, linear(classes)
         }
         """;
@@ -396,6 +432,7 @@ internal static class Spaces
         [nameof(Loose)] = Loose,
         [nameof(Genetic)] = Genetic,
         [nameof(Tree)] = Tree,
+        [nameof(Layers)] = Layers,
         [nameof(Squeezed)] = Squeezed,
         [nameof(Shuffle)] = Shuffle,
     };
