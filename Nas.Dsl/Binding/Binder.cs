@@ -254,6 +254,7 @@ internal sealed class Binder
             CheckStageSets(syntax);
             CheckMerges(cells);
             CheckWidths(syntax, cells);
+            CheckFixed(cells);
             if (_diagnostics.Errors > before) continue;
             var model = new SearchSpace(space, sets.Select(s => s.Model!).ToEquatableArray(), cells.Select(c => c.Model).ToEquatableArray(), net);
             if (ShapeChecker.Check(syntax, model) is { } problem) _diagnostics.Add(problem);
@@ -284,6 +285,13 @@ internal sealed class Binder
         foreach (var cell in cells.Where(c => (c.Merges || c.Allocates) && c.Op is not null))
             if (_sets[cell.Op!].Model!.Operations.FirstOrDefault(o => !_motifs.Contains(o.Name) && OperationDefinition.All[o.Name].IsZero) is { } zero)
                 _diagnostics.Add((cell.Merges ? (Func<Span, string, string, Diagnostic>)Diagnostics.MergeOfZeros : Diagnostics.SplitOfZeros)(cell.Syntax.Name!.Span, cell.Op!, zero.ToString()));
+    }
+
+    private void CheckFixed(IEnumerable<BoundCell> cells)
+    {
+        foreach (var cell in cells.Where(c => c.FixSyntax is not null))
+            foreach (var edge in cell.Fixed.Where(f => !_sets[cell.Op!].Model!.Operations.Contains(f.Operation)))
+                _diagnostics.Add(Diagnostics.FixedOperation(cell.FixSyntax!.Span, edge.Operation.ToString(), cell.Op!));
     }
 
     // Operations that say their own width stand where the cell lets them, and nowhere else; such a cell stands once.

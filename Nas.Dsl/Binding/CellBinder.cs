@@ -37,6 +37,11 @@ internal sealed class BoundCell(CellSyntax syntax)
 
     public Operation? Default { get; set; }
 
+    public EquatableArray<FixedEdge> Fixed { get; set; }
+
+    /// <summary>What says <see cref="Fixed"/>, of it or of the cell it inherits it from.</summary>
+    public FixSyntax? FixSyntax { get; set; }
+
     public CellOutput? Output { get; set; }
 
     public int Stride { get; set; } = 1;
@@ -62,6 +67,7 @@ internal sealed class BoundCell(CellSyntax syntax)
         EdgeLimit = EdgeLimit,
         ReduceAfter = ReduceAfter,
         Default = Default,
+        Fixed = Fixed,
     };
 }
 
@@ -86,6 +92,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
             (cell.Skips, cell.SkipsBeforeLast, cell.Merges, cell.EdgeLimit, cell.ReduceAfter) = (parent.Skips, parent.SkipsBeforeLast, parent.Merges, parent.EdgeLimit, parent.ReduceAfter);
             (cell.Output, cell.Stride, cell.Default, cell.Allocates, cell.Concatenates) = (parent.Output, parent.Stride, parent.Default, parent.Allocates, parent.Concatenates);
         }
+
+        if (parent is not null) (cell.Fixed, cell.FixSyntax) = (parent.Fixed, parent.FixSyntax);
 
         if (cell.Syntax.IsMotif)
         {
@@ -115,7 +123,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
                 case DefaultSyntax operation:
                     cell.Default = DefaultOperation(operation.Operation);
                     break;
-                case ReduceSyntax reduce:
+                case FixSyntax:
+                case ReduceSyntax:
                     // Which nodes there are is known once all items are.
                     break;
                 case StrideSyntax stride:
@@ -129,6 +138,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         if (items.Values.OfType<ReduceSyntax>().FirstOrDefault() is { } reduction) cell.ReduceAfter = ReduceAfter(cell, reduction);
         else if (cell.ReduceAfter.FirstOrDefault(n => n >= cell.Nodes) is > 0 and var lost)
             diagnostics.Add(Diagnostics.ReduceAfter(items["nodes"].Span, $"n{lost}", cell.Nodes!.Value - 1));
+        if (items.Values.OfType<FixSyntax>().FirstOrDefault() is { } fix) (cell.Fixed, cell.FixSyntax) = (Fixed(cell, fix), fix);
+        else if (cell.Fixed.FirstOrDefault(f => f.Node >= cell.Nodes) is { } gone) diagnostics.Add(Diagnostics.NoEdgeToFix(items["nodes"].Span, $"n{gone.Node}"));
         CheckRules(cell, items);
 
         // What a broken cell lacks may stand in the part that was not understood.
@@ -196,6 +207,23 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         return after.ToEquatableArray();
     }
 
+    private EquatableArray<FixedEdge> Fixed(BoundCell cell, FixSyntax syntax)
+    {
+        var bound = new List<FixedEdge>();
+        if (cell.Inputs is not { } inputs || cell.Nodes is not { } nodes) return default;
+        string[] states = [.. inputs, .. Enumerable.Range(0, nodes).Select(n => $"n{n}")];
+        foreach (var edge in syntax.Edges)
+        {
+            var (node, state) = (Array.IndexOf(states, edge.Node.Text) - inputs.Count, Array.IndexOf(states, edge.State.Text));
+            if (node < 0 || state < 0 || state >= inputs.Count + node || bound.Any(b => (b.Node, b.State) == (node, state)))
+                diagnostics.Add(Diagnostics.NoEdgeToFix(edge.Span, $"{edge.Node.Text}.{edge.State.Text}"));
+            else if (new OperationBinder(diagnostics).Bind(edge.Operation, OperationUse.Candidate, null) is { } operation) bound.Add(new FixedEdge(node, state, operation));
+        }
+
+        // One order, whatever that of the file is.
+        return bound.OrderBy(b => b.Node).ThenBy(b => b.State).ToEquatableArray();
+    }
+
     // What does not go together.
     private void CheckRules(BoundCell cell, Dictionary<string, CellItemSyntax> items)
     {
@@ -222,6 +250,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         if (cell.Concatenates && (from.Wiring != Wiring.Nodes || output != CellOutput.Loose)) diagnostics.Add(Diagnostics.ConcatRule(Span("nodes")));
         if (cell.Merges && from.Wiring != Wiring.Nodes && from.Wiring != Wiring.Each) diagnostics.Add(Diagnostics.MergeNeedsInputs(Span("nodes")));
         if (cell.Allocates && (from.Wiring != Wiring.Each || cell.Op is null || cell.Then is not null || cell.Skips)) diagnostics.Add(Diagnostics.AllocateRule(Span("nodes")));
+        if (cell.Fixed.Count > 0 && (from.Wiring != Wiring.All || cell.Op is null)) diagnostics.Add(Diagnostics.FixRule(Span("fix")));
         if (cell.ReduceAfter.Count > 0 && cell.Stride != 1) diagnostics.Add(Diagnostics.ReduceAtStride(Span("reduce")));
 
         Span Span(string keyword) => items.TryGetValue(keyword, out var item) ? item.Span : place;

@@ -289,6 +289,18 @@ internal static class Diagnostics
     public static Diagnostic OwnWidth(Span span, string set, string operation) =>
         Error("NAS0084", span, $"'{operation}' of the set '{set}' says its own width, for which there is no place here; use it with: from any of nodes, merge concat");
 
+    public static Diagnostic FixRule(Span span) =>
+        Error("NAS0085", span, "An edge can be fixed only where every edge is there, with an operation on it; write: nodes 3 { from all of previous, op Operations }");
+
+    public static Diagnostic NoEdgeToFix(Span span, string edge) =>
+        Error("NAS0085", span, $"'{edge}' is no edge, or is fixed twice; name a node and a state before it, such as n1.n0 skip_connect.");
+
+    public static Diagnostic FixedOperation(Span span, string operation, string set) =>
+        Error("NAS0085", span, $"'{operation}' cannot be fixed, since the set '{set}' does not have it, or only with choices; add it to the set.");
+
+    public static Diagnostic BlockWidths(Span span, int most) =>
+        Error("NAS0086", span, $"Write at least two widths to choose from, whole numbers from 1 to {most}, each once, such as {{ channels {{24, 32}} }}.");
+
     public static Diagnostic OtherLayers(Span span, string problem) => Error("NAS0065", span, $"{problem}.");
 
     public static Diagnostic NodesRule(Span span) =>

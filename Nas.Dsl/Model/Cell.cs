@@ -133,6 +133,9 @@ public sealed record Cell(string Name, EquatableArray<string> Inputs, int Nodes,
     /// </summary>
     public Operation? Default { get; init; }
 
+    /// <summary>The edges that have the same operation in every architecture.</summary>
+    public EquatableArray<FixedEdge> Fixed { get; init; }
+
     /// <summary>The names of the graphs that it stands for: its own or, for several copies of a motif, that and their number.</summary>
     public IEnumerable<string> GraphNames => Copies < 2 ? [Name] : Enumerable.Range(1, Copies).Select(i => $"{Name}{i}");
 
@@ -156,6 +159,12 @@ public sealed record Cell(string Name, EquatableArray<string> Inputs, int Nodes,
     /// <summary>How many states stand before node <paramref name="node"/>: its possible inputs are states 0 to this, exclusive.</summary>
     public int StatesBefore(int node) => Inputs.Count + node;
 }
+
+/// <summary>An edge that has the same operation in every architecture: <c>fix n2.x skip_connect</c>.</summary>
+/// <param name="Node">The node it leads to, from 0.</param>
+/// <param name="State">The state it comes from, from 0; inputs first.</param>
+/// <param name="Operation">The operation, one of the cell's set.</param>
+public sealed record FixedEdge(int Node, int State, Operation Operation);
 
 /// <summary>
 /// A chain of blocks of one width: <c>stage S1 { repeat 1..4 { Mobile } channels {24, 32} stride 2 }</c> (Tan et al. 2019, Cai et al. 2019).

@@ -3,7 +3,7 @@ using Nas.Dsl.Operations;
 namespace Nas.Dsl.Model;
 
 /// <summary>
-/// The one walk over a space, which gives its decisions their order: graph by graph, of a stage its depth and width, of each node the
+/// The one walk over a space, which gives its decisions their order: graph by graph, then the widths at places of the net; of a stage its depth and width, of each node the
 /// states it takes, then the operation on each possible edge, active where the edge is taken, with the operation's arguments behind it.
 /// Whoever needs a decision of a node finds its index in the graph.
 /// </summary>
@@ -15,14 +15,16 @@ internal sealed class Decisions
 
     private Decisions(SearchSpace space) => _space = space;
 
-    /// <summary>The decisions of a space, and its graphs with the places of these.</summary>
-    public static (DecisionSpace Space, IReadOnlyList<Graph> Graphs) Of(SearchSpace space)
+    /// <summary>The decisions of a space, its graphs with the places of these, and the decisions on widths at places of the net.</summary>
+    public static (DecisionSpace Space, IReadOnlyList<Graph> Graphs, IReadOnlyList<int> Widths) Of(SearchSpace space)
     {
         var walk = new Decisions(space);
         foreach (var cell in space.Cells)
             foreach (var name in cell.GraphNames) walk._graphs.Add(name, walk.Cell(cell, name));
         foreach (var stage in space.Net.Stages) walk._graphs.Add(stage.Name, walk.Stage(stage));
-        return (new DecisionSpace(walk._items.ToEquatableArray()), [.. walk._graphs.Values]);
+        int[] widths = [.. space.Net.Blocks.Where(b => b.Widths.Count > 0).Select((block, i) =>
+            walk.Add(Decision.One($"{space.Name}.{SearchSpace.WidthName(i)}", block.Widths.Select(w => w.ToString()))))];
+        return (new DecisionSpace(walk._items.ToEquatableArray()), [.. walk._graphs.Values], widths);
     }
 
     private Graph Cell(Cell cell, string graph)
@@ -76,10 +78,18 @@ internal sealed class Decisions
                 var edge = selection.At(state - first);
                 var operation = taken.Wiring == Wiring.Last ? owner : $"{owner}.{(input.Length == 0 ? "" : $"{input}.")}{states[state]}";
                 var choice = rule.Op is null ? null
-                    : Choice(operation, place.Graph, owner, _space.OperationSet(rule.Op), edge.Decision, edge.Decision < 0 ? 0 : 1L << edge.Shift);
+                    : Choice(operation, place.Graph, owner, SetOf(cell, node, state), edge.Decision, edge.Decision < 0 ? 0 : 1L << edge.Shift);
                 edges.Add(new Edge(state, choice, edge));
             }
         }
+    }
+
+    // All of a cell's candidates, or the one that an edge has in every architecture.
+    private OperationSet SetOf(Cell cell, int node, int state)
+    {
+        var set = _space.OperationSet(cell.Rule.Op!);
+        return cell.Fixed.FirstOrDefault(f => (f.Node, f.State) == (node, state)) is { } only
+            ? set with { Operations = EquatableArray.Of(only.Operation), SearchOnly = default } : set;
     }
 
     private Graph Stage(Stage stage)

@@ -47,6 +47,7 @@ internal sealed class Planner
         // The outputs of the stages so far; the stem stands in where a first cell asks for one more.
         var outputs = new List<Shape> { _shape, _shape };
         var stages = new List<StagePlan>();
+        var chosen = 0;
         _place = new NetPlace(NetPart.Body, 0);
         foreach (var item in _space.Net.Body)
         {
@@ -57,15 +58,44 @@ internal sealed class Planner
             }
 
             var repeat = (Repeat)item;
-            foreach (var block in Enumerable.Range(0, repeat.Times).SelectMany(_ => repeat.Blocks))
+            // A block that is repeated has the same width each time.
+            int[] decisions = [.. repeat.Blocks.Select(b => b.Widths.Count == 0 ? -1 : _space.Widths[chosen++])];
+            foreach (var (block, decision) in Enumerable.Range(0, repeat.Times).SelectMany(_ => repeat.Blocks.Zip(decisions, (b, d) => (b, d))))
             {
                 _place = new NetPlace(NetPart.Body, stages.Count);
                 var width = (long)_width * block.Growth;
+                if (decision >= 0)
+                {
+                    var widths = block.Widths.Select(w => w.Evaluate(_parameters)).ToArray();
+                    width = (long)(_genotype is null ? widths.Max() : widths[_genotype[decision]]);
+                    // What was so wide before may be wider or narrower than what comes now.
+                    outputs = [.. outputs.Select(o => o with { IsChosen = true })];
+                    _shape = _shape with { IsChosen = true };
+                    if (_genotype is null) CheckNarrower(block, [.. widths.Where(w => w < width).Select(w => (int)w)], outputs);
+                }
+
                 if (width > Limits.Size) throw new PlanException(new PlanProblem.TooWide(_place));
                 _width = (int)width;
-                Add(block.Cell is null ? PlanBlock(block.Layer!) : PlanCell(_space.Graph(block.Cell), block.Stride, outputs));
+                Add(Planned(block, outputs));
             }
         }
+
+        // A layer may have more trouble with these than with the widest.
+        void CheckNarrower(Block block, int[] widths, List<Shape> before)
+        {
+            var (shape, width) = (_shape, _width);
+            foreach (var other in widths)
+            {
+                _width = other;
+                Planned(block, before);
+                _shape = shape;
+            }
+
+            _width = width;
+        }
+
+        StagePlan Planned(Block block, List<Shape> before) =>
+            block.Cell is null ? PlanBlock(block.Layer!) : PlanCell(_space.Graph(block.Cell), block.Stride, before);
 
         void Add(StagePlan stage)
         {

@@ -8,6 +8,7 @@ internal static class SupernetObstacle
     /// <summary>The reason as the end of a sentence, or null: it has one.</summary>
     public static string? Of(SearchSpace space)
     {
+        if (space.Net.Blocks.Any(b => b.Widths.Count > 0)) return "the width of its cells is a choice, and weights of several widths can be shared in stages only";
         if (space.Cells.FirstOrDefault(c => c.Output == CellOutput.Share) is { } shared)
             return $"how wide the nodes of {shared.Name} are follows from how many share its width, so that their weights cannot be shared";
         if (space.Cells.FirstOrDefault(c => c.Rule.Allocates) is { } splitting)

@@ -190,7 +190,19 @@ internal static class Grammar
          from operation in Operation
          select new Func<Span, CellItemSyntax>(span => new DefaultSyntax(span, operation))).Spanned();
 
-    private static readonly Parser<CellItemSyntax> CellItem = Inputs.Or(Nodes).Or(Output).Or(Stride).Or(EdgeLimit).Or(Reduce).Or(Default);
+    private static readonly Parser<FixedEdgeSyntax> FixedEdge =
+        (from node in Name
+         from dot in Mark(TokenKind.Dot)
+         from state in Name
+         from operation in Operation
+         select new Func<Span, FixedEdgeSyntax>(span => new FixedEdgeSyntax(span, node, state, operation))).Spanned();
+
+    private static readonly Parser<CellItemSyntax> Fix =
+        (from keyword in Word("fix")
+         from edges in FixedEdge.List()
+         select new Func<Span, CellItemSyntax>(span => new FixSyntax(span, edges))).Spanned();
+
+    private static readonly Parser<CellItemSyntax> CellItem = Inputs.Or(Nodes).Or(Output).Or(Stride).Or(EdgeLimit).Or(Reduce).Or(Default).Or(Fix);
 
     private static readonly Parser<NetItemSyntax> Image =
         (from keyword in Word("input")
@@ -210,19 +222,22 @@ internal static class Grammar
 
     private static readonly Parser<NumberSyntax> BlockStride = Word("stride").Then(_ => Number);
 
-    private static readonly Parser<Tuple<ValueSyntax?, NumberSyntax?>> Changes =
+    private static readonly Parser<NumberSyntax?> StrideBehind = from stride in Mark(TokenKind.Comma).Then(_ => BlockStride).XOptional() select stride.GetOrDefault();
+
+    private static readonly Parser<IReadOnlyList<ValueSyntax>> ChosenWidth = Word("channels").Then(_ => Choices);
+
+    private static readonly Parser<BlockChanges> Changes =
         from open in Mark(TokenKind.OpenBrace)
-        from changes in (from stride in BlockStride select Tuple.Create((ValueSyntax?)null, (NumberSyntax?)stride))
-            .Or(from value in Value
-                from stride in Mark(TokenKind.Comma).Then(_ => BlockStride).XOptional()
-                select Tuple.Create((ValueSyntax?)value, stride.GetOrDefault()))
+        from changes in (from stride in BlockStride select new BlockChanges(null, stride, []))
+            .Or(from widths in ChosenWidth from stride in StrideBehind select new BlockChanges(null, stride, widths))
+            .Or(from value in Value from stride in StrideBehind select new BlockChanges(value, stride, []))
         from close in Mark(TokenKind.CloseBrace)
         select changes;
 
     private static readonly Parser<BlockSyntax> Block =
         (from operation in Operation
          from changes in Changes.XOptional()
-         select new Func<Span, BlockSyntax>(span => new BlockSyntax(span, operation, changes.GetOrDefault()?.Item1, changes.GetOrDefault()?.Item2))).Spanned();
+         select new Func<Span, BlockSyntax>(span => new BlockSyntax(span, operation, changes.GetOrElse(new BlockChanges(null, null, []))))).Spanned();
 
     private static readonly Parser<NetItemSyntax> Repeat =
         (from keyword in Word("repeat")

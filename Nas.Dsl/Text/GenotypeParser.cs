@@ -15,6 +15,14 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         {
             var start = SkipSpace();
             var name = Name("the name of a cell");
+            if (space.Widths.Count > 0 && name == space.Name)
+            {
+                if (!graphs.Add(name)) throw Problem($"net '{name}' is given twice", start);
+                Expect(':');
+                Widths();
+                continue;
+            }
+
             var graph = space.Graphs.FirstOrDefault(g => g.Name == name)
                 ?? throw Problem($"the space has no cell '{name}', but {Listed(space.Graphs.Select(g => g.Name))}", start);
             if (!graphs.Add(name)) throw Problem($"{graph.Kind} '{name}' is given twice", start);
@@ -24,11 +32,31 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         while (Accept('|'));
         if (space.Graphs.FirstOrDefault(g => !graphs.Contains(g.Name)) is { } missing)
             throw Problem($"{missing.Kind} '{missing.Name}' is missing", text.Length);
+        if (space.Widths.Count > 0 && !graphs.Contains(space.Name)) throw Problem($"net '{space.Name}' is missing", text.Length);
         // Those of a node were counted there; what is left is a limit on all edges of a cell.
         for (var i = 0; i < _values.Length; i++)
             if (_values[i] >= 0 && space.Decisions.Items[i] is var decision && !decision.Allows(_values[i]))
                 throw Problem($"'{decision.Graph}' may have at most {decision.Max} edge{(decision.Max == 1 ? "" : "s")}, but has {Combinations.Size(_values[i])}", text.Length);
         return new Genotype(space.Decisions, _values);
+    }
+
+    // channels1 = 16; channels2 = 32
+    private void Widths()
+    {
+        string[] names = [.. space.Widths.Select((_, i) => SearchSpace.WidthName(i))];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        do
+        {
+            var start = SkipSpace();
+            var name = Name("the name of a width");
+            var index = Array.IndexOf(names, name);
+            if (index < 0) throw Problem($"'{space.Name}' has no width '{name}'; those are {Listed(names)}", start);
+            if (!seen.Add(name)) throw Problem($"'{name}' is given twice", start);
+            Expect('=');
+            Value(space.Widths[index]);
+        }
+        while (Accept(';'));
+        if (names.FirstOrDefault(n => !seen.Contains(n)) is { } missing) throw Problem($"'{space.Name}' has no '{missing}'", _position);
     }
 
     private static string Part(Graph graph) => graph.Stage is null ? "node" : "block";

@@ -10,7 +10,7 @@ public static class GenotypeText
 {
     /// <summary>The text. Graphs, nodes and edges stand in the order of the space.</summary>
     public static string Write(SearchSpace space, Genotype genotype) =>
-        string.Join(" | ", space.Graphs.Select(graph => $"{graph.Name}: {string.Join("; ", Parts(space, graph, genotype))}"));
+        string.Join(" | ", space.Graphs.Select(graph => $"{graph.Name}: {string.Join("; ", Parts(space, graph, genotype))}").Concat(Widths(space, genotype)));
 
     /// <summary>A node's right side: <c>sep_conv(3)(a) + skip_connect(b)</c>.</summary>
     /// <param name="graph">Its graph.</param>
@@ -32,6 +32,10 @@ public static class GenotypeText
     /// <exception cref="FormatException">The text is not one of an architecture of this space; the message says why and at which character,
     /// from 1.</exception>
     public static Genotype Parse(SearchSpace space, string text) => new GenotypeParser(space, text).Parse();
+
+    // The widths at places of the net, behind its name.
+    private static IEnumerable<string> Widths(SearchSpace space, Genotype genotype) => space.Widths.Count == 0 ? [] :
+        [$"{space.Name}: {string.Join("; ", space.Widths.Select((decision, i) => $"{SearchSpace.WidthName(i)} = {space.Decisions.Items[decision].Choices[(int)genotype[decision]]}"))}"];
 
     private static IEnumerable<string> Parts(SearchSpace space, Graph graph, Genotype genotype)
     {

@@ -170,7 +170,7 @@ public static class Isomorphism
         {
             (_graph, _values, _inputs, _states) = (graph, values, graph.Inputs.Count, graph.Inputs.Count + graph.Nodes.Count);
             // What follows from the order of the nodes, or of their inputs, keeps them where they are.
-            _isFixed = graph.Cell is not { ReduceAfter.Count: 0, Rule: { Skips: false, Allocates: false, From.Wiring: not Wiring.Last } };
+            _isFixed = graph.Cell is not { ReduceAfter.Count: 0, Fixed.Count: 0, Rule: { Skips: false, Allocates: false, From.Wiring: not Wiring.Last } };
             (_free, _edges, _own) = ([], new long[_states, _states][], new long[_states][]);
             if (_isFixed) return;
 

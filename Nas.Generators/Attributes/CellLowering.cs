@@ -92,8 +92,34 @@ internal static class CellLowering
                 text.Write("  ").Write(item.Place, _ => write(lowering, item)).Write("\n");
         }
 
-        Default(lowering, attributes);
+        if (attributes.Any(a => a.Name == "Fix")) Fix(lowering, attributes);
+        else Default(lowering, attributes);
         text.Write("}\n");
+    }
+
+    // fix n1.x skip_connect, n1.n0 sep_conv(3): each attribute is an edge, with its operation behind it.
+    private static void Fix(Lowering lowering, IReadOnlyList<Applied> attributes)
+    {
+        var edges = new List<(Applied Edge, Applied? Operation)>();
+        foreach (var attribute in attributes)
+        {
+            if (attribute.Name == "Fix") edges.Add((attribute, null));
+            else if (OperationAttributes.Of(attribute.Name) is null) continue;
+            else if (edges.Count > 0 && edges[edges.Count - 1].Operation is null) edges[edges.Count - 1] = (edges[edges.Count - 1].Edge, attribute);
+            else lowering.Problems.Add(DeclarationProblems.NoMeaning(attribute.Place, attribute.Name, "an operation stands behind the [Fix] of its edge"));
+        }
+
+        foreach (var (edge, _) in edges.Where(e => e.Operation is null))
+            lowering.Problems.Add(DeclarationProblems.MissingAttribute(edge.Place, "Fix", "operation", "[Fix(1, \"x\"), SkipConnect]"));
+        lowering.Text.Write("  fix ");
+        lowering.Text.Join(", ", edges.Where(e => e.Operation is not null).ToArray(), edge => lowering.Text.Write(edge.Edge.Place, text =>
+        {
+            text.Write($"n{edge.Edge["node"]?.Value.Value}.");
+            if (edge.Edge["state"] is { } state) lowering.Names(state);
+            text.Write(" ");
+            OperationLowering.Write(lowering, edge.Operation!);
+        }));
+        lowering.Text.Write("\n");
     }
 
     // default conv_block(5)

@@ -27,6 +27,12 @@ public class GraphDiagnosticTests
     private const string DefaultNeeds = "NAS0081 A default operation needs nodes that take one another only and are added; "
         + "write: nodes 5 { from any of nodes, then Operations } output sum(loose)";
 
+    private const string FixRule =
+        "NAS0085 An edge can be fixed only where every edge is there, with an operation on it; write: nodes 3 { from all of previous, op Operations }";
+
+    private const string NoEdge = "NAS0085 ";
+    private const string NoEdgeEnd = " is no edge, or is fixed twice; name a node and a state before it, such as n1.n0 skip_connect.";
+    private const string Widths = "NAS0086 Write at least two widths to choose from, whole numbers from 1 to 1000000, each once, such as { channels {24, 32} }.";
     private const string Depth = "NAS0058 Write how many blocks the stage has as whole numbers from 1 to 50, the smaller first, such as 1..4.";
     private const string Width = "NAS0060 Write a stage's width as a whole number from 1 to 1000000, or several in braces, each once, such as {24, 32}.";
     private const string Range = "NAS0054 Write the fewest and the most states as whole numbers, the smaller first, the most from 1 to 20, such as 1..3; or write any.";
@@ -134,6 +140,23 @@ public class GraphDiagnosticTests
         "NAS0084 'conv_layer(3, 5, 8)' of the set 'T' says its own width, for which there is no place here; use it with: from any of nodes, merge concat")]
     public void Layers_with_widths_of_their_own(string set, string clauses, string output, string body, string at, string problem) =>
         Expect($"{set}\ncell Q {{ input x nodes 2 {{ {clauses} }} {output} }}\nnet O(channels: 8) {{ input image(3, 8, 8) {body} head global_avg_pool }}", at, problem);
+
+    [Theory]
+    [InlineData("nodes 2 { from any of previous, op S } output last fix n0.x sep_conv(3)", "Q", "|fix n0.x sep_conv(3)", FixRule)]
+    [InlineData("nodes 2 { from all of previous, then S } output last fix n0.x sep_conv(3)", "Q", "|fix n0.x sep_conv(3)", FixRule)]
+    [InlineData("nodes 2 { from all of previous, op S } output last fix n0.n0 sep_conv(3)", "Q", "fix |n0.n0", NoEdge + "'n0.n0'" + NoEdgeEnd)]
+    [InlineData("nodes 2 { from all of previous, op S } output last fix x.n0 sep_conv(3)", "Q", "fix |x.n0", NoEdge + "'x.n0'" + NoEdgeEnd)]
+    [InlineData("nodes 2 { from all of previous, op S } output last fix n2.x sep_conv(3)", "Q", "fix |n2.x", NoEdge + "'n2.x'" + NoEdgeEnd)]
+    [InlineData("nodes 2 { from all of previous, op S } output last fix n1.x sep_conv(3), n1.x skip_connect", "Q", "|n1.x skip", NoEdge + "'n1.x'" + NoEdgeEnd)]
+    [InlineData("nodes 2 { from all of previous, op S } output last fix n1.x sep_conv(5)", "Q", "|fix n1.x sep_conv(5)",
+        "NAS0085 'sep_conv(5)' cannot be fixed, since the set 'S' does not have it, or only with choices; add it to the set.")]
+    [InlineData("nodes 2 { from all of previous, op S } output last", "Q { channels {8} }", "{|8}", Widths)]
+    [InlineData("nodes 2 { from all of previous, op S } output last", "Q { channels {8, 16, 8}, stride 2 }", "{|8, 16, 8}", Widths)]
+    [InlineData("nodes 2 { from all of previous, op S } output last", "Q conv(3) { channels {8, 0.5} }", "|0.5", Width)]
+    [InlineData("nodes 2 { from all of previous, op S } output last stride 2", "Q { channels {8, 1} }", "8, 8) |Q",
+        "NAS0049 The cell 'Q' has only 1 channel here, and 'skip_connect' at stride 2 divides them; make the net wider, such as with channels: 16.")]
+    public void Fixed_edges_and_widths_at_places(string items, string body, string at, string problem) =>
+        Expect($"{S}cell Q {{ input x {items}\n}}\nnet O(channels: 8) {{ input image(3, 8, 8) {body} head global_avg_pool }}", at, problem);
 
     [Fact]
     public void Nodes_of_nodes_have_one_input_and_stay_at_their_stride()

@@ -27,6 +27,7 @@ public class SpacePagesTests
     [InlineData("DetNas", "detnas")]
     [InlineData("NasRl", "nas-rl")]
     [InlineData("NasRlDense", "nas-rl-dense")]
+    [InlineData("NatsSize", "nats-size")]
     [InlineData("TreeCell", "tree-cells")]
     [InlineData("GeNet", "genet")]
     [InlineData("Hierarchical", "hierarchical")]

@@ -99,10 +99,11 @@ internal static class AnySpace
         from growth in Gen.Frequency((3, Gen.Constant(1)), (1, Gen.Choose(2, 3)))
         from stride in Gen.Choose(1, 2)
         from sameStride in Gen.Choose(0, 3)
+        from widths in Gen.Frequency((5, Gen.Constant(Array.Empty<Expression>())), (1, Gen.Constant(new[] { new Expression("channels", 1), Expression.Number(144), new Expression("channels", 3) })))
         let ofCell = cells.First(c => c.Name == cell)
         let canReduce = sameStride == 0 && ofCell.Rule.From != From.AnyNodes && ofCell.Output != CellOutput.Share && ofCell.ReduceAfter.Count == 0
         select isCell > 0
-            ? new Block(cell, null, growth) { Stride = canReduce ? 3 - ofCell.Stride : null }
+            ? new Block(cell, null, growth) { Stride = canReduce ? 3 - ofCell.Stride : null, Widths = growth == 1 ? widths.ToEquatableArray() : default }
             : new Block(null, stride == 1 ? new Operation("res_block", default) : With("res_block", ("stride", 2)), growth);
 
     private static Gen<Repeat> Repeat(IReadOnlyList<Cell> cells) =>

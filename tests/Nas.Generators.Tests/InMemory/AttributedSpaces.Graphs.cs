@@ -94,6 +94,29 @@ internal static partial class AttributedSpaces
         }
         """;
 
+    /// <summary>samples/spaces/NatsSize.nas.</summary>
+    public const string NatsSize = Usings +
+        """
+        namespace Samples.Spaces;
+
+        [Net, Image(3, 32, 32)]
+        public partial class NatsSize
+        {
+            [Parameter] private const int Channels = 16, Classes = 10;
+
+            [Ops] private enum Nats { SkipConnect, [NorConv(3)] Conv }
+
+            [Cell("x"), Nodes(3), From(Previous.All), Op<Nats>, Output(Output.Last)]
+            [Fix(0, "x"), NorConv(3), Fix(1, "x"), NorConv(3), Fix(1, "n0"), NorConv(3), Fix(2, "x"), SkipConnect, Fix(2, "n0"), NorConv(3), Fix(2, "n1"), NorConv(3)]
+            private class NatsCell;
+
+            [Conv(3), Channels(8, 16, 24, 32, 40, 48, 56, 64), BatchNorm, Use<NatsCell>] public partial Part First { get; }
+            [ResBlock(stride: 2), Channels(8, 16, 24, 32, 40, 48, 56, 64), Use<NatsCell>, Channels(8, 16, 24, 32, 40, 48, 56, 64)] public partial Part Second { get; }
+            [ResBlock(stride: 2), Channels(8, 16, 24, 32, 40, 48, 56, 64), Use<NatsCell>, Channels(8, 16, 24, 32, 40, 48, 56, 64)] public partial Part Third { get; }
+            [Head, BatchNorm, Relu, GlobalAvgPool, Linear(nameof(Classes))] public partial Part Head { get; }
+        }
+        """;
+
     /// <summary>samples/spaces/TreeCell.nas.</summary>
     public const string TreeCell = Usings +
         """

@@ -360,6 +360,32 @@ internal static class Spaces
         }
         """;
 
+    /// <summary>Edges that are fixed, and widths at places of the net (Dong et al. 2021, NATS-Bench).</summary>
+    public const string Widths =
+        """
+        namespace Samples.Widths;
+
+        ops Few { skip_connect, nor_conv(3), sep_conv({3, 5}) }
+        ops Blocks { conv_block(3) }
+
+        cell Fixed {
+            input  a, b
+            nodes  2 { from all of previous, op Few }
+            output concat(nodes)
+            fix    n0.a nor_conv(3), n1.n0 skip_connect
+        }
+
+        net WidthNet(channels: 4, classes: 3) {
+            input image(2, 9, 7)
+            conv(3) { channels {3, channels * 2} } batch_norm
+            repeat 2 { Fixed { channels {4, 6} } }
+            res_block(stride: 2) { channels {5, 4, 8} }
+            Fixed { channels * 2, stride 2 }
+            stage S1 { repeat 1..2 { Blocks } channels 6 }
+            head  global_avg_pool, linear(classes)
+        }
+        """;
+
     /// <summary>Mobile blocks with squeeze and excitation and other activations, in stages and in a cell.</summary>
     public const string Squeezed =
         """
@@ -433,6 +459,7 @@ internal static class Spaces
         [nameof(Genetic)] = Genetic,
         [nameof(Tree)] = Tree,
         [nameof(Layers)] = Layers,
+        [nameof(Widths)] = Widths,
         [nameof(Squeezed)] = Squeezed,
         [nameof(Shuffle)] = Shuffle,
     };
