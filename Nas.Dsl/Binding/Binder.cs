@@ -311,7 +311,7 @@ internal sealed class Binder
         }
 
         foreach (var stage in syntax.Items.OfType<StageSyntax>())
-            if (_sets[stage.Set.Text].Model!.Candidates.FirstOrDefault(o => OperationDefinition.All[o.Name].OwnsWidth) is { } own)
+            if (_sets[stage.Set.Text].Model!.Candidates.FirstOrDefault(o => OperationDefinition.All.TryGetValue(o.Name, out var known) && known.OwnsWidth) is { } own)
                 _diagnostics.Add(Diagnostics.OwnWidth(stage.Set.Span, stage.Set.Text, own.ToString()));
         foreach (var repeat in syntax.Items.OfType<RepeatSyntax>())
             foreach (var block in repeat.Blocks.Where(b => _cells.TryGetValue(b.Operation.Name.Text, out var cell) && cell.Concatenates))

@@ -160,7 +160,7 @@ internal sealed class NetworkSource
     {
         var plan = layers(_plan);
         // By a cell's default operation, or by what halves the image.
-        if (plan is not [Layer.Relu, Layer.Convolution, Layer.BatchNorm]) return _layers.InOneLine(Expressions(layers));
+        if (plan.Count != 3 || plan[0] is not Layer.Relu || plan[1] is not Layer.Convolution { Kernel: 1, Groups: 1 } || plan[2] is not Layer.BatchNorm) return _layers.InOneLine(Expressions(layers));
         string Size(Func<Layer.Convolution, int> size) => _sizes.Expression([.. _plans.Select(p => size(layers(p).OfType<Layer.Convolution>().Single()))]);
         return $"{_parts.Use(PartSource.ReluConvNorm)}({Size(c => c.In)}, {Size(c => c.Out)})";
     }

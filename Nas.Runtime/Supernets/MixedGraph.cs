@@ -38,7 +38,7 @@ internal sealed class MixedGraph : MixedBlock
 
             return mixed;
         })];
-        if (plan.Exit is { } exit) register_module(exit.Module, _exit = layers(exit.Module, [.. exit.Candidates[0].Layers]));
+        if (plan.Exit is { } exit) register_module(exit.Module, _exit = layers(exit.Module, exit.Candidates[0].Layers.ToEquatableArray()));
     }
 
     /// <inheritdoc/>

@@ -110,7 +110,6 @@ public class GraphDiagnosticTests
     [InlineData("nodes 2 { from any of previous, merge concat, then S } output concat(loose)", "|nodes 2 { from any", Concat)]
     [InlineData("nodes 2 { from any of nodes, merge concat, then S } output sum(loose)", "|nodes 2 { from any", Concat)]
     [InlineData("nodes 2 { from any of nodes, merge concat, then S } output concat(loose) default sep_conv(3)", "|default sep_conv(3)", DefaultNeeds)]
-    [InlineData("nodes 2 { from 2 of nodes, then S } output sum(loose)", "|nodes, then", "NAS0001 Expected 'previous', but found 'nodes'.")]
     public void Nodes_of_nodes(string items, string at, string problem) =>
         Expect($"{S}cell Q {{ input x {items}\n}}\nnet O(channels: 8) {{ input image(3, 8, 8) Q head global_avg_pool }}", at, problem);
 
@@ -289,7 +288,7 @@ public class GraphDiagnosticTests
         "NAS0067 What comes into a node can be concatenated only where it always has as many inputs; write: from previous, previous, op Operations, merge {add, concat}")]
     [InlineData("from previous, previous, op M, merge {add, concat}", "cell |Q", "NAS0067 'none' of the set 'M' adds nothing, and so cannot be concatenated; leave it out, or 'merge'.")]
     [InlineData("from previous, previous, op S, merge {add}", "merge {add|}", "NAS0001 Expected ',', but found '}'.")]
-    [InlineData("from previous, all, op S", "from previous, |all", "NAS0001 Expected 'from', 'op', 'then', 'skip' or 'merge', but found 'all'.")]
+    [InlineData("from previous, all, op S", "from previous, |all", "NAS0001 Expected 'from', 'op', 'then', 'skip', 'merge' or 'allocate', but found 'all'.")]
     public void Inputs_that_may_be_the_same(string clauses, string at, string problem) => Expect(
         $"{Frame}cell Q {{ input x nodes 3 {{ {clauses} }} output concat(loose) }}\nnet O(channels: 8) {{ input image(3, 8, 8) C Q head global_avg_pool }}", at, problem);
 

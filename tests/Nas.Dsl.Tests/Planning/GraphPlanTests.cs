@@ -81,10 +81,10 @@ public class GraphPlanTests
 
     /// <summary>Layers as Zoph and Le (2017, section 3.3) put them together: inputs side by side, those without any read the image, and what nobody reads is put out.</summary>
     [Theory]
-    [InlineData("n0 = conv_layer(3, 5, 6)(x); n1 = conv_layer(1, 3, 4)(n0); n2 = conv_layer(3, 3, 4)(concat(n0, n1))", (3 * 6 * 15) + (6 * 4 * 3) + (10 * 4 * 9), 14, 4, 8)]
-    [InlineData("n0 = conv_layer(1, 3, 4)(x); n1 = conv_layer(1, 3, 6)(x); n2 = conv_layer(1, 3, 4)(x)", (3 * 4 * 3) + (3 * 6 * 3) + (3 * 4 * 3), 14, 14, 8)]
-    [InlineData("n0 = conv_layer(3, 3, 4, 2)(x); n1 = conv_layer(3, 3, 6)(x); n2 = conv_layer(3, 3, 4, 2)(n0)", (3 * 4 * 9) + (3 * 6 * 9) + (4 * 4 * 9), 14, 10, 8)]
-    [InlineData("n0 = conv_layer(3, 3, 4, 2)(x); n1 = conv_layer(3, 3, 6, 2)(n0); n2 = conv_layer(3, 3, 4)(concat(n0, n1))", (3 * 4 * 9) + (4 * 6 * 9) + (10 * 4 * 9), 14, 4, 4)]
+    [InlineData("n0 = conv_layer(3, 5, 6, 1)(x); n1 = conv_layer(1, 3, 4, 1)(n0); n2 = conv_layer(3, 3, 4, 1)(concat(n0, n1))", (3 * 6 * 15) + (6 * 4 * 3) + (10 * 4 * 9), 14, 4, 8)]
+    [InlineData("n0 = conv_layer(1, 3, 4, 1)(x); n1 = conv_layer(1, 3, 6, 1)(x); n2 = conv_layer(1, 3, 4, 1)(x)", (3 * 4 * 3) + (3 * 6 * 3) + (3 * 4 * 3), 14, 14, 8)]
+    [InlineData("n0 = conv_layer(3, 3, 4, 2)(x); n1 = conv_layer(3, 3, 6, 1)(x); n2 = conv_layer(3, 3, 4, 2)(n0)", (3 * 4 * 9) + (3 * 6 * 9) + (4 * 4 * 9), 14, 10, 8)]
+    [InlineData("n0 = conv_layer(3, 3, 4, 2)(x); n1 = conv_layer(3, 3, 6, 2)(n0); n2 = conv_layer(3, 3, 4, 1)(concat(n0, n1))", (3 * 4 * 9) + (4 * 6 * 9) + (10 * 4 * 9), 14, 4, 4)]
     public void Layers_of_NAS_RL_read_what_they_take_side_by_side(string architecture, int weights, int norms, int channels, int size)
     {
         var space = Spaces.Around("ops S { conv_layer({1, 3}, {3, 5}, {4, 6}, {1, 2}) } cell C { input x nodes 3 { from any of nodes, merge concat, then S } output concat(loose) }", "C");
