@@ -111,15 +111,17 @@ internal static class CellLowering
 
         foreach (var (edge, _) in edges.Where(e => e.Operation is null))
             lowering.Problems.Add(DeclarationProblems.MissingAttribute(edge.Place, "Fix", "operation", "[Fix(1, \"x\"), SkipConnect]"));
-        lowering.Text.Write("  fix ");
-        lowering.Text.Join(", ", edges.Where(e => e.Operation is not null).ToArray(), edge => lowering.Text.Write(edge.Edge.Place, text =>
+        if (attributes.FirstOrDefault(a => a.Name == "Default") is { } other)
+            lowering.Problems.Add(DeclarationProblems.NoMeaning(other.Place, other.Name, "a cell with fixed edges has no default operation"));
+        var whole = edges.Where(e => e.Operation is not null).ToArray();
+        if (whole.Length == 0) return;
+        lowering.Text.Write("  ").Write(whole[0].Edge.Place, item => item.Write("fix ").Join(", ", whole, edge => item.Write(edge.Edge.Place, text =>
         {
             text.Write($"n{edge.Edge["node"]?.Value.Value}.");
             if (edge.Edge["state"] is { } state) lowering.Names(state);
             text.Write(" ");
             OperationLowering.Write(lowering, edge.Operation!);
-        }));
-        lowering.Text.Write("\n");
+        }))).Write("\n");
     }
 
     // default conv_block(5)

@@ -32,7 +32,10 @@ internal sealed class CompiledSpace
     public SearchSpace Space => _definition.Space;
 
     /// <summary>The least width: five nodes may share it, or it is halved and halved again.</summary>
-    public int Narrowest => Space.Name switch { "Bench101Net" => 5, "TreeNet" => 4, _ => 2 };
+    public int Narrowest => Space.Name switch { "Bench101Net" => 5, "TreeNet" or "LayerNet" => 4, _ => 2 };
+
+    /// <summary>From one width to the next: what is halved twice is a multiple of four, and layers with widths of their own have one.</summary>
+    public int WidthStep => Space.Name switch { "TreeNet" => 4, "LayerNet" => 0, _ => 1 };
 
     /// <summary>Small sizes, so that a test takes milliseconds.</summary>
     public IReadOnlyDictionary<string, int> Parameters { get; }
