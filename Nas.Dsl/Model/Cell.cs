@@ -95,7 +95,7 @@ public sealed record NodeRule(From From, string? Op, string? Then = null, bool S
     public bool BeforeLast { get; init; }
 
     /// <summary>
-    /// Whether it is a choice that each input gets all channels of its state, or its share of them as one of so many parts (Cai et al. 2018b, section 3.2).
+    /// Whether it is a choice that each input gets all channels of its state, or its share of them as one of so many parts (Cai et al. 2018b).
     /// </summary>
     public bool Allocates { get; init; }
 

@@ -6,7 +6,7 @@ internal sealed class DepthwiseBlock : OperationDefinition
 {
     public override string Name => "depthwise_block";
 
-    public override string Description => "A depthwise convolution, batch norm, ReLU (Liu et al. 2018, Hierarchical representations, section 4.1).";
+    public override string Description => "A depthwise convolution, batch norm, ReLU (Liu et al. 2018, Hierarchical representations).";
 
     public override OperationUse Use => OperationUse.Candidate;
 

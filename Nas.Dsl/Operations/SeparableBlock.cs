@@ -7,7 +7,7 @@ internal sealed class SeparableBlock : OperationDefinition
     public override string Name => "separable_block";
 
     public override string Description =>
-        "A depthwise separable convolution, applied once: depthwise, 1×1, batch norm, ReLU (Liu et al. 2018, Hierarchical representations, section 4.1).";
+        "A depthwise separable convolution, applied once: depthwise, 1×1, batch norm, ReLU (Liu et al. 2018, Hierarchical representations).";
 
     public override OperationUse Use => OperationUse.Candidate;
 

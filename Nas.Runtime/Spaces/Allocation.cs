@@ -1,6 +1,6 @@
 namespace Nas.Runtime.Spaces;
 
-/// <summary>Which channels of its state an input of a node gets (Cai et al. 2018b, Path-level network transformation, section 3.2).</summary>
+/// <summary>Which channels of its state an input of a node gets (Cai et al. 2018b, Path-level network transformation).</summary>
 public enum Allocation
 {
     /// <summary>All of them.</summary>

@@ -60,7 +60,7 @@ public class CountTests
     [InlineData(5, "1024")]
     public void Stages_of_GeNet_have_a_bit_for_each_pair_of_nodes(int nodes, string count)
     {
-        // 2^(K(K-1)/2) for each stage, and 2^19 for stages of 3, 4 and 5 nodes (Xie and Yuille 2017, sections 3.1 and 4.2).
+        // 2^(K(K-1)/2) for each stage, and 2^19 for stages of 3, 4 and 5 nodes (Xie and Yuille 2017, section 3.1).
         var space = Spaces.Around($"ops S {{ conv_block(5) }} cell C {{ input x nodes {nodes} {{ from any of nodes, then S }} output sum(loose) default conv_block(5) }}", "C");
         Assert.Equal(BigInteger.Parse(count), space.Count);
         Assert.Equal(1 << 19, Spaces.Read(Spaces.Sample("GeNet")).Count);
@@ -69,7 +69,7 @@ public class CountTests
     [Fact]
     public void Hierarchies_count_each_edge_of_each_of_their_motifs()
     {
-        // Seven choices on the 6 edges of six motifs and on the 10 edges of the cell (Liu et al. 2018, section 4.1).
+        // Seven choices on the 6 edges of six motifs and on the 10 edges of the cell (Liu et al. 2018).
         Assert.Equal(BigInteger.Pow(7, (6 * 6) + 10), Spaces.Read(Spaces.Sample("Hierarchical")).Count);
         // Five levels: each has two motifs of one edge, of which the next has the choice.
         var levels = string.Concat(Enumerable.Range(1, 4).Select(l => $"ops S{l} {{ {(l == 1 ? "conv_block(1), sep_conv(3), max_pool(3)" : $"L{l - 1}_")} }} motif L{l}_ 2 {{ input x nodes 1 {{ from last, op S{l} }} output last }} "));
