@@ -16,7 +16,8 @@ public static class Isomorphism
     /// The smallest vector (compared element by element) among those of the same network with the nodes of each cell renumbered. Where
     /// every earlier state is an input (NAS-Bench-201), an edge may turn around if it carries a zero operation; where the last node is the
     /// output, it stays the last; where nodes share the cell's width (NAS-Bench-101), those through which no path leads to the output have
-    /// no edges, or the first ones where a node needs some, and the first operation. Graphs of a motif that nothing names, or that are as
+    /// no edges, or the first ones where a node needs some, and the first operation, as have isolated nodes that are dropped (GeNet). Where channels are split
+    /// among inputs, edges are fixed, or nodes skip, the nodes keep their places. Graphs of a motif that nothing names, or that are as
     /// another, have the first value of each decision.
     /// Blocks of a stage that hand on what they get stand last, as few as the least depth leaves.
     /// </summary>
