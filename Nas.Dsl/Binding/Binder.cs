@@ -255,6 +255,7 @@ internal sealed class Binder
             CheckMerges(cells);
             CheckWidths(syntax, cells);
             CheckFixed(cells);
+            CheckActivations(cells, syntax);
             if (_diagnostics.Errors > before) continue;
             var model = new SearchSpace(space, sets.Select(s => s.Model!).ToEquatableArray(), cells.Select(c => c.Model).ToEquatableArray(), net);
             if (ShapeChecker.Check(syntax, model) is { } problem) _diagnostics.Add(problem);
@@ -317,6 +318,28 @@ internal sealed class Binder
             foreach (var block in repeat.Blocks.Where(b => _cells.TryGetValue(b.Operation.Name.Text, out var cell) && cell.Concatenates))
                 if (repeat.Times?.Value > 1 || syntax.Items.OfType<RepeatSyntax>().SelectMany(r => r.Blocks).First(b => b.Operation.Name.Text == block.Operation.Name.Text) != block)
                     _diagnostics.Add(Diagnostics.ConcatOnce(block.Span, block.Operation.Name.Text));
+    }
+
+    // Between the places of a text stand activations, which a cell for images cannot use: they have no stride.
+    private void CheckActivations(IEnumerable<BoundCell> cells, NetSyntax net)
+    {
+        foreach (var cell in cells)
+            foreach (var set in cell.Model.Sets)
+                Check(set, cell.Syntax.IsRecurrent, cell.Syntax.Name!.Span, cell.Kind);
+        foreach (var stage in net.Items.OfType<StageSyntax>()) Check(stage.Set.Text, false, stage.Set.Span, "stage");
+
+        void Check(string set, bool isRecurrent, Span span, string kind)
+        {
+            foreach (var operation in _sets[set].Model!.Candidates.Where(o => !_motifs.Contains(o.Name) || isRecurrent))
+            {
+                var definition = OperationDefinition.All.TryGetValue(operation.Name, out var known) ? known : null;
+                if (isRecurrent ? definition is not { IsActivation: true } and not { IsIdentity: true } and not { IsZero: true } : definition is { IsActivation: true })
+                {
+                    _diagnostics.Add(Diagnostics.Activations(span, set, operation.ToString(), isRecurrent, kind));
+                    return;
+                }
+            }
+        }
     }
 
     private void UseSet(NameSyntax name)

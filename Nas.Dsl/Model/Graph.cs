@@ -38,7 +38,13 @@ public sealed record Graph(string Name, EquatableArray<string> Inputs, IReadOnly
     public bool IsMotif => Cell is { Copies: > 0 };
 
     /// <summary>What it is called in a message or comment.</summary>
-    public string Kind => Stage is not null ? "stage" : IsMotif ? "motif" : "cell";
+    public string Kind => Stage is not null ? "stage" : IsMotif ? "motif" : IsRecurrent ? "recurrent cell" : "cell";
+
+    /// <summary>Whether it is a recurrent cell.</summary>
+    public bool IsRecurrent => Cell is { IsRecurrent: true };
+
+    /// <summary>Whether it puts out only the nodes that no other node reads.</summary>
+    public bool PutsOutLoose => Output is CellOutput.Loose or CellOutput.MeanLoose;
 
     /// <summary>Whether its nodes take one another only, and the inputs by default (<see cref="Wiring.Nodes"/>).</summary>
     public bool TakesNodes => Cell is { Rule.From.Wiring: Wiring.Nodes };
