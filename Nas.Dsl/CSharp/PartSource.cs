@@ -215,7 +215,7 @@ internal sealed class PartSource(TorchNames torch, params string[] taken)
                     {
                         projection = {{torch.Function("Conv2d")}}(inputs, classes + 4, 1);
                         using ({{torch.Function("no_grad")}}())
-                            projection.bias.narrow(0, 0, classes).fill_(-4.6);
+                            projection.bias!.narrow(0, 0, classes).fill_(-4.6);
                         RegisterComponents();
                     }
 

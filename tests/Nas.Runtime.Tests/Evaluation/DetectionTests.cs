@@ -2,7 +2,6 @@ using Nas.Dsl.Model;
 using Nas.Runtime.Data;
 using Nas.Runtime.Tests.Data;
 using Nas.Runtime.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Tests.Evaluation;
