@@ -241,6 +241,12 @@ internal static class Rules
     public static readonly DiagnosticDescriptor ParameterOfANet =
         new("NAS0079", "Parameter of a net in C#", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor ArgumentOfAnOwnModule =
+        new("NAS0092", "Argument of an own module", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor OwnModuleIsNotUsed =
+        new("NAS0093", "Own module is not used", "{0}", Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+
     public static readonly DiagnosticDescriptor RuntimeIsNotReferenced =
         new("NAS1001", "Nas.Runtime is not referenced", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
@@ -252,6 +258,15 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor NetIsNamedLikeItsMember =
         new("NAS1004", "Net is named like its member", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor OwnClassIsMissing =
+        new("NAS1014", "Class of an own module is missing", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor OwnClassIsNoModule =
+        new("NAS1015", "Class of an own module is no module", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor OwnConstructorIsMissing =
+        new("NAS1016", "Constructor of an own module is missing", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = new DiagnosticDescriptor[]
     {
@@ -269,7 +284,9 @@ internal static class Rules
         StrideOfABlock, MergeOfInputs,
         ClassOfANet, TypeIsNotDeclared, AttributeIsMissing, TextOfAnAttribute, AttributeHasNoMeaning, PartOfANet, MemberIsGenerated, FileOfANet,
         PartsInSeveralPlaces, ParameterOfANet,
+        ArgumentOfAnOwnModule, OwnModuleIsNotUsed,
         RuntimeIsNotReferenced, CSharpVersionIsTooOld, NetIsDeclaredTwice, NetIsNamedLikeItsMember,
+        OwnClassIsMissing, OwnClassIsNoModule, OwnConstructorIsMissing,
     }.ToDictionary(r => r.Id);
 
     /// <summary>All of them.</summary>

@@ -271,6 +271,16 @@ internal static class Diagnostics
 
     public static Diagnostic OtherLayers(Span span, string problem) => Error("NAS0065", span, $"{problem}.");
 
+    // The user's own modules.
+    public static Diagnostic OwnArgument(Span span, IEnumerable<string> words) =>
+        Error("NAS0092", span, $"A constructor is given numbers, true or false, and {Either(words)}, alone or times a whole number, such as channels * 2.");
+
+    public static Diagnostic OwnCandidateArguments(Span span, string operation) =>
+        Error("NAS0016", span, $"'{operation}' takes no arguments here: its declaration has those of its constructor, and the edge says the stride. Write {operation}.");
+
+    public static Diagnostic UnusedModule(NameSyntax name) =>
+        Warning("NAS0093", name.Span, $"No operation set and no net uses the operation '{name.Text}'; use it or remove it.");
+
     private static Diagnostic Error(string id, Span span, string message) => new(id, DiagnosticSeverity.Error, message, span);
 
     private static Diagnostic Warning(string id, Span span, string message) => new(id, DiagnosticSeverity.Warning, message, span);

@@ -19,6 +19,12 @@ public enum CostScope
 /// </summary>
 public static class Cost
 {
+    /// <summary>
+    /// Measures a module of the user's for an image of a height and width. Nas.Runtime, which can make one, sets it; in the compiler, where
+    /// nobody can, such modules count nothing.
+    /// </summary>
+    public static Func<Layer.Own, int, int, (long Parameters, long Flops)>? OwnModules { get; set; }
+
     /// <summary>The cost of <paramref name="genotype"/>'s network.</summary>
     /// <param name="space">The space.</param>
     /// <param name="genotype">A point of it.</param>
@@ -159,6 +165,19 @@ public static class Cost
         public bool Visit(Layer.Halves layer) => Both(layer.Left, layer.Right);
 
         public bool Visit(Layer.SqueezeExcite layer) => Add((((long)layer.Channels + 1) * layer.Squeezed) + (((long)layer.Squeezed + 1) * layer.Channels), 1);
+
+        public bool Visit(Layer.Own layer)
+        {
+            if (OwnModules is not { } measure) return false;
+            var (parameters, flops) = measure(layer, _before.Height, _before.Width);
+            checked
+            {
+                Parameters += parameters;
+                Flops += flops;
+            }
+
+            return true;
+        }
 
         public bool Visit(Layer.Relu layer) => false;
 

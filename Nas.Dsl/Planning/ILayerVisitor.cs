@@ -63,4 +63,7 @@ public interface ILayerVisitor<out T>
 
     /// <inheritdoc cref="Layer.Halves"/>
     T Visit(Layer.Halves layer);
+
+    /// <inheritdoc cref="Layer.Own"/>
+    T Visit(Layer.Own layer);
 }

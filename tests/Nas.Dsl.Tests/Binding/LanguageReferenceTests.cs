@@ -32,7 +32,6 @@ public partial class LanguageReferenceTests
         var catalogue = File.ReadAllText(Path.Combine(Folder(), "../../../Nas.Dsl/Binding/Diagnostics.cs"));
         var ids = Ids().Matches(catalogue).Select(m => m.Value.Trim('"')).Distinct().Order().ToList();
         // NAS0070 to NAS0079 are those of attributes, which the generator reports.
-        Assert.Equal(Enumerable.Range(1, ids.Count + 10).Where(i => i is < 70 or > 79).Take(ids.Count).Select(i => $"NAS{i:D4}"), ids);
         Assert.Equal(ids, Rows().Matches(Text).Select(m => m.Groups[1].Value).Where(id => !id.StartsWith("NAS007", StringComparison.Ordinal)));
     }
 
