@@ -241,6 +241,12 @@ internal static class Rules
     public static readonly DiagnosticDescriptor ParameterOfANet =
         new("NAS0079", "Parameter of a net in C#", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor SupernetIsLarge =
+        new("NAS0090", "Supernet is large", "{0}", Category, DiagnosticSeverity.Info, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ChoiceDoesNotMatter =
+        new("NAS0091", "Choice does not matter", "{0}", Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+
     public static readonly DiagnosticDescriptor ArgumentOfAnOwnModule =
         new("NAS0092", "Argument of an own module", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
@@ -284,7 +290,7 @@ internal static class Rules
         StrideOfABlock, MergeOfInputs,
         ClassOfANet, TypeIsNotDeclared, AttributeIsMissing, TextOfAnAttribute, AttributeHasNoMeaning, PartOfANet, MemberIsGenerated, FileOfANet,
         PartsInSeveralPlaces, ParameterOfANet,
-        ArgumentOfAnOwnModule, OwnModuleIsNotUsed,
+        SupernetIsLarge, ChoiceDoesNotMatter, ArgumentOfAnOwnModule, OwnModuleIsNotUsed,
         RuntimeIsNotReferenced, CSharpVersionIsTooOld, NetIsDeclaredTwice, NetIsNamedLikeItsMember,
         OwnClassIsMissing, OwnClassIsNoModule, OwnConstructorIsMissing,
     }.ToDictionary(r => r.Id);

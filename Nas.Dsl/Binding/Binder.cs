@@ -19,10 +19,14 @@ internal sealed class Binder
     private readonly Dictionary<string, BoundSet> _sets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BoundCell> _cells = new(StringComparer.Ordinal);
 
+    // What is said only of a file without errors.
+    private readonly List<Diagnostic> _remarks = [];
+
     private Binder(FileSyntax file, List<Diagnostic> diagnostics)
     {
         (_file, _diagnostics) = (file, new DiagnosticBag(diagnostics));
-        _motifs = [.. file.Declarations.OfType<CellSyntax>().Where(c => c.IsMotif).Select(c => c.Name?.Text).OfType<string>()];
+        // Of several of one name the first counts.
+        _motifs = [.. file.Declarations.OfType<CellSyntax>().Where(c => c.Name is not null).GroupBy(c => c.Name!.Text).Where(g => g.First().IsMotif).Select(g => g.Key)];
         _nameless = [.. file.Declarations.Where(d => d.Name is null).Select(d => d.GetType())];
         _own = new OwnModules(_diagnostics);
         _operations = new OperationBinder(_diagnostics, _own, IsLost<OwnSyntax>);
@@ -260,8 +264,15 @@ internal sealed class Binder
             CheckMerges(cells);
             if (_diagnostics.Errors > before) continue;
             var model = new SearchSpace(space, sets.Select(s => s.Model!).ToEquatableArray(), cells.Select(c => c.Model).ToEquatableArray(), net);
-            if (ShapeChecker.Check(syntax, model) is { } problem) _diagnostics.Add(problem);
-            else spaces.Add(model);
+            var (plan, problem) = ShapeChecker.Check(syntax, model);
+            if (problem is not null)
+            {
+                _diagnostics.Add(problem);
+                continue;
+            }
+
+            spaces.Add(model);
+            _remarks.AddRange(IdleChoices.In(syntax, plan!));
         }
 
         return spaces.ToEquatableArray();
@@ -316,6 +327,9 @@ internal sealed class Binder
         foreach (var set in _sets.Values)
             if (!set.IsUsed) _diagnostics.Add(Diagnostics.UnusedSet(set.Syntax.Name!));
 
+        foreach (var cell in _cells.Values.Where(c => c.IsUsed)) _remarks.AddRange(IdleChoices.In(cell.Syntax, cell.Model));
+        foreach (var set in _sets.Values.Where(s => s.IsUsed)) _remarks.AddRange(IdleChoices.In(set.Syntax.Name!, set.Model!));
+        foreach (var remark in _remarks) _diagnostics.Add(remark);
         foreach (var name in _own.Unused) _diagnostics.Add(Diagnostics.UnusedModule(name));
     }
 }

@@ -62,10 +62,17 @@ public static class Cost
         return (count.Parameters, count.Widest);
     }
 
-    // The stages see the sizes of all outputs before them, the image behind the stem twice.
-    private static Count Sum(NetworkPlan plan, bool usedOnly, bool candidates)
+    /// <summary>The same of a supernet as far as it follows from the text of a space alone: modules of the user's count nothing, and none is made.</summary>
+    internal static (long Parameters, long Widest) HeldWithoutOwnModules(NetworkPlan plan)
     {
-        var count = new Count();
+        var count = Sum(plan, usedOnly: false, candidates: true, ownModules: false);
+        return (count.Parameters, count.Widest);
+    }
+
+    // The stages see the sizes of all outputs before them, the image behind the stem twice.
+    private static Count Sum(NetworkPlan plan, bool usedOnly, bool candidates, bool ownModules = true)
+    {
+        var count = new Count(ownModules);
         var image = plan.Space.Net.Input;
         var stem = count.Add(plan.Stem, (image.Height, image.Width));
         var outputs = new List<(int Height, int Width)> { stem, stem };
@@ -115,7 +122,7 @@ public static class Cost
         }
     }
 
-    private sealed class Count : ILayerVisitor<bool>
+    private sealed class Count(bool ownModules) : ILayerVisitor<bool>
     {
         private (int Height, int Width) _before;
         private long _pixels; // behind the layer
@@ -168,7 +175,7 @@ public static class Cost
 
         public bool Visit(Layer.Own layer)
         {
-            if (OwnModules is not { } measure) return false;
+            if (!ownModules || OwnModules is not { } measure) return false;
             var (parameters, flops) = measure(layer, _before.Height, _before.Width);
             checked
             {

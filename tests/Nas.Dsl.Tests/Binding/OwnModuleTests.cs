@@ -113,5 +113,5 @@ public class OwnModuleTests
 
     [Fact]
     public void Op_in_nodes_is_no_declaration() =>
-        Assert.Empty(Problems.Of(Se + "ops S { se }\ncell C { input x nodes 1 { op S, from all of previous } output last }\nnet N(channels: 8) { input image(3, 8, 8) C head global_avg_pool, linear(2) }"));
+        Assert.Empty(Problems.Of(Se + "ops S { se, skip_connect }\ncell C { input x nodes 1 { op S, from all of previous } output last }\nnet N(channels: 8) { input image(3, 8, 8) C head global_avg_pool, linear(2) }"));
 }

@@ -111,6 +111,15 @@ public sealed class OwnModulesTests
     public void What_a_constructor_throws_comes_through() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Measured("Demanding(channels)", 4, 1, 6, 6));
 
+    /// <summary>A space may be read before anybody has said what its classes are, and reading runs nobody's code.</summary>
+    [Fact]
+    public void Reading_a_space_makes_none_of_its_modules()
+    {
+        var known = Space("Counting(channels)");
+        var space = SpaceText.Parse(SpaceText.Write(known).Replace(Here, "Not.Known", StringComparison.Ordinal));
+        Assert.Equal("Not.Known.Counting", Assert.Single(space.OwnModules).Type);
+    }
+
     [Fact]
     public void An_inherited_network_has_the_weights_of_its_modules()
     {
