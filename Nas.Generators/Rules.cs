@@ -211,6 +211,24 @@ internal static class Rules
     public static readonly DiagnosticDescriptor MergeOfInputs =
         new("NAS0067", "Merge of inputs", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor LengthOfATextIsNone =
+        new("NAS0095", "Length of a text", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor UnknownTask =
+        new("NAS0096", "Unknown task", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor LayerTakesSomethingElse =
+        new("NAS0097", "Layer takes something else", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor HeadDoesNotFitTheTask =
+        new("NAS0098", "Head does not fit the task", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ActivationsOfACell =
+        new("NAS0099", "Activations of a cell", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor RuleOfARecurrentCell =
+        new("NAS0100", "Rule of a recurrent cell", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
     public static readonly DiagnosticDescriptor ClassOfANet =
         new("NAS0070", "Class of a net", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
@@ -288,6 +306,8 @@ internal static class Rules
         RangeOfKeptStates, LimitOfEdges, NodesCannotShareTheWidth, ReductionInACell, DepthOfAStage,
         StrideOfAStage, WidthOfAStage, SetOfAStage, ChoiceCannotStandHere, ChoiceOfOne, TooManyValuesOfArguments, ValuesGiveOtherLayers,
         StrideOfABlock, MergeOfInputs,
+        LengthOfATextIsNone, UnknownTask, LayerTakesSomethingElse,
+        HeadDoesNotFitTheTask, ActivationsOfACell, RuleOfARecurrentCell,
         ClassOfANet, TypeIsNotDeclared, AttributeIsMissing, TextOfAnAttribute, AttributeHasNoMeaning, PartOfANet, MemberIsGenerated, FileOfANet,
         PartsInSeveralPlaces, ParameterOfANet,
         SupernetIsLarge, ChoiceDoesNotMatter, ArgumentOfAnOwnModule, OwnModuleIsNotUsed,

@@ -262,6 +262,7 @@ internal sealed class Binder
             if (sets.Count < needed.Count || sets.Any(s => s.Model is null)) continue;
             CheckStageSets(syntax);
             CheckMerges(cells);
+            CheckActivations(cells, syntax);
             if (_diagnostics.Errors > before) continue;
             var model = new SearchSpace(space, sets.Select(s => s.Model!).ToEquatableArray(), cells.Select(c => c.Model).ToEquatableArray(), net);
             var (plan, problem) = ShapeChecker.Check(syntax, model);
@@ -297,6 +298,28 @@ internal sealed class Binder
         foreach (var cell in cells.Where(c => c.Merges && c.Op is not null))
             if (_sets[cell.Op!].Model!.Operations.FirstOrDefault(o => !_motifs.Contains(o.Name) && OperationDefinition.Of(o).IsZero) is { } zero)
                 _diagnostics.Add(Diagnostics.MergeOfZeros(cell.Syntax.Name!.Span, cell.Op!, zero.ToString()));
+    }
+
+    // Between the places of a text stand activations, which a cell for images cannot use: they have no stride.
+    private void CheckActivations(IEnumerable<BoundCell> cells, NetSyntax net)
+    {
+        foreach (var cell in cells)
+            foreach (var set in cell.Model.Sets)
+                Check(set, cell.Syntax.IsRecurrent, cell.Syntax.Name!.Span, cell.Kind);
+        foreach (var stage in net.Items.OfType<StageSyntax>()) Check(stage.Set.Text, false, stage.Set.Span, "stage");
+
+        void Check(string set, bool isRecurrent, Span span, string kind)
+        {
+            foreach (var operation in _sets[set].Model!.Candidates.Where(o => !_motifs.Contains(o.Name) || isRecurrent))
+            {
+                var definition = OperationDefinition.All.TryGetValue(operation.Name, out var known) ? known : null;
+                if (isRecurrent ? definition is not { IsActivation: true } and not { IsIdentity: true } and not { IsZero: true } : definition is { IsActivation: true })
+                {
+                    _diagnostics.Add(Diagnostics.Activations(span, set, operation.ToString(), isRecurrent, kind));
+                    return;
+                }
+            }
+        }
     }
 
     private void UseSet(NameSyntax name)

@@ -40,7 +40,7 @@ internal sealed class BoundCell(CellSyntax syntax)
     public int Copies { get; set; }
 
     /// <summary>What it is called in a message.</summary>
-    public string Kind => Syntax.IsMotif ? "motif" : "cell";
+    public string Kind => Syntax.IsMotif ? "motif" : Syntax.IsRecurrent ? "recurrent cell" : "cell";
 
     /// <summary>The names of the graphs of a motif; none of one that is broken.</summary>
     public IEnumerable<string> GraphNames => Copies == 0 || IsBroken ? [] : Model.GraphNames;
@@ -49,6 +49,7 @@ internal sealed class BoundCell(CellSyntax syntax)
     public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips, Merges), Output!.Value, Stride)
     {
         Copies = Copies,
+        IsRecurrent = Syntax.IsRecurrent,
         EdgeLimit = EdgeLimit,
         ReduceAfter = ReduceAfter,
     };
@@ -179,6 +180,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         if (cell.Copies > 0 && cell.Stride != 1) diagnostics.Add(Diagnostics.MotifStride(Span("stride")));
         else if (cell.Copies > 0 && cell.ReduceAfter.Count > 0) diagnostics.Add(Diagnostics.MotifStride(Span("reduce")));
         if (cell.Copies > 0 && output != CellOutput.Last) diagnostics.Add(Diagnostics.MotifOutput(Span("output")));
+        CheckRecurrent(cell, inputs, from, output, Span);
         if (cell.EdgeLimit > 0)
         {
             // A choice among all edges at once is a single decision.
@@ -193,6 +195,24 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         if (cell.ReduceAfter.Count > 0 && cell.Stride != 1) diagnostics.Add(Diagnostics.ReduceAtStride(Span("reduce")));
 
         Span Span(string keyword) => items.TryGetValue(keyword, out var item) ? item.Span : place;
+    }
+
+    // A recurrent cell goes from one state to the next; others do not know a mean.
+    private void CheckRecurrent(BoundCell cell, EquatableArray<string> inputs, From from, CellOutput output, Func<string, Span> span)
+    {
+        var isMean = output is CellOutput.Mean or CellOutput.MeanLoose;
+        if (!cell.Syntax.IsRecurrent)
+        {
+            if (isMean) diagnostics.Add(Diagnostics.MeanOfCell(span("output")));
+            return;
+        }
+
+        if (inputs.Count != 1) diagnostics.Add(Diagnostics.RecurrentInput(span("input")));
+        if (!isMean) diagnostics.Add(Diagnostics.RecurrentOutput(span("output")));
+        if (from != From.Exactly(1) || cell.Op is null || cell.Then is not null || cell.Skips || cell.Merges) diagnostics.Add(Diagnostics.RecurrentNodes(span("nodes")));
+        if (cell.Stride != 1) diagnostics.Add(Diagnostics.RecurrentSize(span("stride")));
+        else if (cell.ReduceAfter.Count > 0) diagnostics.Add(Diagnostics.RecurrentSize(span("reduce")));
+        else if (cell.EdgeLimit > 0) diagnostics.Add(Diagnostics.RecurrentSize(span("limit")));
     }
 
     private void BindNodes(BoundCell cell, NodesSyntax syntax, BoundCell? parent)

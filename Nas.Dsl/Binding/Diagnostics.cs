@@ -1,3 +1,4 @@
+using Nas.Dsl.Model;
 using Nas.Dsl.Operations;
 using Nas.Dsl.Syntax;
 
@@ -268,6 +269,34 @@ internal static class Diagnostics
 
     public static Diagnostic MergeOfZeros(Span span, string set, string zero) =>
         Error("NAS0067", span, $"'{zero}' of the set '{set}' adds nothing, and so cannot be concatenated; leave it out, or 'merge'.");
+
+    // Texts.
+    public static Diagnostic TokensShape(Span span, int most) =>
+        Error("NAS0095", span, $"Write tokens(length) with one whole number from 1 to {most}, such as tokens(35).");
+
+    public static Diagnostic UnknownTask(NameSyntax name, string? closest) =>
+        Error("NAS0096", name.Span, $"There is no task '{name.Text}'.{DidYouMean(closest, $" Write {Either(LearningTask.All.Select(t => t.Name))}.")}");
+
+    public static Diagnostic WrongFlow(Span span, string problem) => Error("NAS0097", span, $"{problem}.");
+
+    public static Diagnostic HeadForTask(Span span, string problem) => Error("NAS0098", span, $"{char.ToUpperInvariant(problem[0])}{problem.Substring(1)}.");
+
+    public static Diagnostic Activations(Span span, string set, string operation, bool isRecurrent, string kind) =>
+        Error("NAS0099", span, isRecurrent
+            ? $"'{operation}' of the set '{set}' cannot stand in a {kind}; there you can write {Either(OperationDefinition.All.Values.Where(d => d.IsActivation || d.IsIdentity || d.IsZero).Select(d => d.Name))}."
+            : $"'{operation}' of the set '{set}' is an activation, which stands in a recurrent cell alone; take it out of the set of this {kind}.");
+
+    public static Diagnostic MeanOfCell(Span span) => Error("NAS0100", span, "Only a recurrent cell puts out a mean; write: output concat(nodes)");
+
+    public static Diagnostic RecurrentInput(Span span) =>
+        Error("NAS0100", span, "A recurrent cell has one input, what a place of the text and the state before it are joined to; write: input s");
+
+    public static Diagnostic RecurrentOutput(Span span) => Error("NAS0100", span, "A recurrent cell puts out its next state, a mean; write: output mean(nodes)");
+
+    public static Diagnostic RecurrentNodes(Span span) =>
+        Error("NAS0100", span, "A node of a recurrent cell has one of the states before it and an activation; write: nodes 8 { from 1 of previous, op Activations }");
+
+    public static Diagnostic RecurrentSize(Span span) => Error("NAS0100", span, "A recurrent cell knows no stride, reduction or limit; remove this line.");
 
     public static Diagnostic OtherLayers(Span span, string problem) => Error("NAS0065", span, $"{problem}.");
 

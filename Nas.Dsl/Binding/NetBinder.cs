@@ -19,7 +19,8 @@ internal sealed class NetBinder(
         var items = new Dictionary<string, NetItemSyntax>(StringComparer.Ordinal);
         var body = new List<BodyItem>();
         var stages = new Dictionary<string, NameSyntax>(StringComparer.Ordinal);
-        ImageShape? image = null;
+        InputShape? input = null;
+        LearningTask? task = null;
         EquatableArray<Operation> stem = default, head = default;
         foreach (var item in syntax.Items)
         {
@@ -45,8 +46,12 @@ internal sealed class NetBinder(
             items.Add(item.Keyword, item);
             switch (item)
             {
-                case ImageSyntax input:
-                    image = Image(input);
+                case InputSyntax example:
+                    input = Input(example);
+                    break;
+                case TaskSyntax said:
+                    task = LearningTask.Named(said.Task.Text);
+                    if (task is null) diagnostics.Add(Diagnostics.UnknownTask(said.Task, diagnostics.Closest(said.Task.Text, LearningTask.All.Select(t => t.Name))));
                     break;
                 case StemSyntax layers:
                     stem = Layers(layers.Operations, OperationUse.Stem, scope);
@@ -68,7 +73,8 @@ internal sealed class NetBinder(
         }
 
         if (syntax.IsBroken || diagnostics.Errors > before) return null;
-        return new Net(name.Text, parameters.ToEquatableArray(), image!, stem, body.ToEquatableArray(), head);
+        var net = new Net(name.Text, parameters.ToEquatableArray(), input!, stem, body.ToEquatableArray(), head);
+        return task is null ? net : net with { Task = task };
     }
 
     private List<Parameter> Parameters(NetSyntax syntax)
@@ -97,7 +103,7 @@ internal sealed class NetBinder(
         return parameters;
     }
 
-    private ImageShape? Image(ImageSyntax syntax)
+    private InputShape? Input(InputSyntax syntax)
     {
         if (syntax.Sizes.Any(s => double.IsNaN(s.Value)))
         {
@@ -105,9 +111,15 @@ internal sealed class NetBinder(
             return null;
         }
 
-        if (syntax.Sizes.Count == 3 && syntax.Sizes.All(s => Limits.IsWhole(s.Value, 1, Limits.Size)))
-            return new ImageShape((int)syntax.Sizes[0].Value, (int)syntax.Sizes[1].Value, (int)syntax.Sizes[2].Value);
-        diagnostics.Add(Diagnostics.ImageShape(syntax.Span, Limits.Size));
+        var isImage = syntax.Kind.Text == "image";
+        if (syntax.Sizes.Count == (isImage ? 3 : 1) && syntax.Sizes.All(s => Limits.IsWhole(s.Value, 1, Limits.Size)))
+        {
+            return isImage
+                ? new ImageShape((int)syntax.Sizes[0].Value, (int)syntax.Sizes[1].Value, (int)syntax.Sizes[2].Value)
+                : new TokensShape((int)syntax.Sizes[0].Value);
+        }
+
+        diagnostics.Add(isImage ? Diagnostics.ImageShape(syntax.Span, Limits.Size) : Diagnostics.TokensShape(syntax.Span, Limits.Size));
         return null;
     }
 

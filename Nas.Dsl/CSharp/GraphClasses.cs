@@ -7,6 +7,7 @@ namespace Nas.Dsl.CSharp;
 internal sealed class GraphClasses
 {
     private readonly Dictionary<(string Graph, int Stride), CellSource> _classes = [];
+    private readonly Dictionary<string, RecurrentSource> _recurrent = [];
 
     /// <summary>The classes of a network.</summary>
     /// <param name="plan">The network.</param>
@@ -16,13 +17,15 @@ internal sealed class GraphClasses
     /// <param name="layers">What writes layers.</param>
     public GraphClasses(NetworkPlan plan, IReadOnlyList<string> taken, TorchNames torch, PartSource parts, LayerSource layers)
     {
-        var occurrences = plan.Stages.OfType<CellPlan>().Where(c => c.Graph.Graph.Stage is null).SelectMany(Occurrences).ToLookup(o => Kind(o.Graph));
+        var occurrences = plan.Stages.OfType<CellPlan>().Where(c => c.Graph.Graph is { Stage: null, IsRecurrent: false }).SelectMany(Occurrences).ToLookup(o => Kind(o.Graph));
         // A motif stands before what it is part of, in the space and here: what is made of it asks whether it takes the width.
         var order = plan.Space.Graphs.Select(g => g.Name).ToList();
         var made = occurrences.Select(o => o.First().Graph).OrderBy(g => order.IndexOf(g.Name)).ThenBy(g => g.Stride).ToArray();
         // It is read the other way: cells first.
         var read = made.OrderBy(g => g.Graph.IsMotif).ToArray();
-        var names = Identifiers.Unique(read.Select(g => ClassName(g, occurrences.Contains((g.Name, 3 - g.Stride)))), [.. taken, .. parts.Names]);
+        var recurrent = plan.Stages.OfType<CellPlan>().Where(c => c.Graph.Graph.IsRecurrent).Select(c => c.Graph).GroupBy(g => g.Name).Select(g => g.First()).ToArray();
+        var wished = read.Select(g => ClassName(g, occurrences.Contains((g.Name, 3 - g.Stride)))).Concat(recurrent.Select(g => ClassName(g, false)));
+        var names = Identifiers.Unique(wished, [.. taken, .. parts.Names]);
         Operations = new OperationSource(layers, plan.Parameters, read.SelectMany(CellSource.Uses), [.. taken, .. parts.Names, .. names]);
         foreach (var graph in made)
         {
@@ -31,6 +34,7 @@ internal sealed class GraphClasses
         }
 
         InOrder = [.. read.Select(Of)];
+        for (var i = 0; i < recurrent.Length; i++) _recurrent.Add(recurrent[i].Name, new RecurrentSource(names[read.Length + i], recurrent[i], torch));
     }
 
     /// <summary>The factories of the operations.</summary>
@@ -38,6 +42,12 @@ internal sealed class GraphClasses
 
     /// <summary>The classes in the order in which they are written.</summary>
     public IReadOnlyList<CellSource> InOrder { get; }
+
+    /// <summary>The classes of recurrent cells.</summary>
+    public IEnumerable<RecurrentSource> Recurrent => _recurrent.Values;
+
+    /// <summary>The class of a recurrent cell.</summary>
+    public RecurrentSource OfRecurrent(GraphPlan graph) => _recurrent[graph.Name];
 
     /// <summary>The class of a graph.</summary>
     public CellSource Of(GraphPlan graph) => _classes[Kind(graph)];

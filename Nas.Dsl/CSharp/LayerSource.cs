@@ -92,6 +92,24 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts, Func<OwnMo
 
         public int[] Visit(Layer.Linear layer) => [layer.In, layer.Out];
 
+        public int[] Visit(Layer.Embedding layer) => [layer.Vocabulary, layer.Width];
+
+        public int[] Visit(Layer.Positions layer) => [layer.Length, layer.Channels];
+
+        public int[] Visit(Layer.Patches layer) => [layer.In, layer.Out, layer.Size];
+
+        public int[] Visit(Layer.LayerNorm layer) => [layer.Channels];
+
+        public int[] Visit(Layer.SelfAttention layer) => [layer.Channels, layer.Heads, layer.HeadWidth];
+
+        public int[] Visit(Layer.Detect layer) => [layer.In, layer.Classes];
+
+        public int[] Visit(Layer.Gelu layer) => [];
+
+        public int[] Visit(Layer.Tanh layer) => [];
+
+        public int[] Visit(Layer.Sigmoid layer) => [];
+
         public int[] Visit(Layer.Dropout layer) => [];
 
         public int[] Visit(Layer.Residual layer) => [.. layer.Main.Concat(layer.Shortcut).SelectMany(l => l.Accept(this))];
@@ -159,9 +177,32 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts, Func<OwnMo
         public string Visit(Layer.FactorizedReduce layer) =>
             $"new {source._parts.Use(PartSource.FactorizedReduce)}({Size(layer, l => l.In)}, {Size(layer, l => l.Out)})";
 
-        public string Visit(Layer.GlobalAveragePool layer) => $"new {source._parts.Use(PartSource.GlobalAveragePool)}()";
+        public string Visit(Layer.GlobalAveragePool layer) =>
+            $"new {source._parts.Use(layer.IsOfSequence ? PartSource.SequenceMean : PartSource.GlobalAveragePool)}()";
 
-        public string Visit(Layer.Linear layer) => $"{Function("Linear")}({Size(layer, l => l.In)}, {Size(layer, l => l.Out)})";
+        public string Visit(Layer.Linear layer) =>
+            $"{Function("Linear")}({Size(layer, l => l.In)}, {Size(layer, l => l.Out)}{(layer.HasBias ? "" : ", hasBias: false")})";
+
+        public string Visit(Layer.Embedding layer) => $"{Function("Embedding")}({Size(layer, l => l.Vocabulary)}, {Size(layer, l => l.Width)})";
+
+        public string Visit(Layer.Positions layer) => $"new {source._parts.Use(PartSource.Positions)}({Size(layer, l => l.Length)}, {Size(layer, l => l.Channels)})";
+
+        public string Visit(Layer.Patches layer) =>
+            $"new {source._parts.Use(PartSource.Patches)}({Size(layer, l => l.In)}, {Size(layer, l => l.Out)}, {Size(layer, l => l.Size)})";
+
+        public string Visit(Layer.LayerNorm layer) => $"{Function("LayerNorm")}({Size(layer, l => l.Channels)})";
+
+        public string Visit(Layer.SelfAttention layer) =>
+            $"new {source._parts.Use(PartSource.SelfAttention)}({Size(layer, l => l.Channels)}, {Size(layer, l => l.Heads)}, {Size(layer, l => l.HeadWidth)}"
+            + $"{(layer.IsCausal ? ", isCausal: true" : "")})";
+
+        public string Visit(Layer.Detect layer) => $"new {source._parts.Use(PartSource.Detect)}({Size(layer, l => l.In)}, {Size(layer, l => l.Classes)})";
+
+        public string Visit(Layer.Gelu layer) => $"{Function("GELU")}()";
+
+        public string Visit(Layer.Tanh layer) => $"{Function("Tanh")}()";
+
+        public string Visit(Layer.Sigmoid layer) => $"{Function("Sigmoid")}()";
 
         public string Visit(Layer.Dropout layer) => $"{Function("Dropout")}({layer.Probability.ToString("R", CultureInfo.InvariantCulture)})";
 

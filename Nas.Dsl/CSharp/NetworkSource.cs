@@ -58,12 +58,18 @@ internal sealed class NetworkSource
         WriteConstructor();
         _source.Line();
         _source.Line("/// <summary>Runs the network.</summary>");
-        _source.Line($"/// <param name=\"x\">Images, (batch, {input.Channels}, {input.Height}, {input.Width}).</param>");
+        _source.Line($"/// <param name=\"x\">{(input is TokensShape tokens ? $"The numbers of tokens, (batch, {tokens.Length}), int64" : $"Images, (batch, {input.Channels}, {input.Height}, {input.Width})")}.</param>");
         WriteForward();
         foreach (var graph in _classes.InOrder)
         {
             _source.Line();
             graph.WriteTo(_source);
+        }
+
+        foreach (var recurrent in _classes.Recurrent)
+        {
+            _source.Line();
+            recurrent.WriteTo(_source);
         }
 
         _classes.Operations.WriteTo(_source);
@@ -77,7 +83,9 @@ internal sealed class NetworkSource
         var (cells, stages) = (_plan.Stages.Count(IsCell), _plan.Stages.Count(s => s is CellPlan && !IsCell(s)));
         var input = _plan.Space.Net.Input;
         string[] parts = [.. cells == 0 && stages > 0 ? [] : new[] { Counted(cells, "cell") }, .. stages == 0 ? [] : new[] { Counted(stages, "stage") }];
-        return $"A convolutional network of {string.Join(" and ", parts)} for images of {input.Height} by {input.Width} pixels.";
+        return input is TokensShape tokens
+            ? $"A network of {string.Join(" and ", parts)} for texts of {tokens.Length} tokens."
+            : $"A {(_plan.Stem.Any(l => l is Layer.Patches) ? "" : "convolutional ")}network of {string.Join(" and ", parts)} for images of {input.Height} by {input.Width} pixels.";
     }
 
     private static string Counted(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
@@ -86,7 +94,7 @@ internal sealed class NetworkSource
     {
         if (_plan.Stem.Count > 0) _source.Line($"private readonly {_layers.Type} stem;");
         foreach (var stage in _plan.Stages)
-            _source.Line($"private readonly {(IsCell(stage) ? _classes.Of(((CellPlan)stage).Graph).Name : _layers.Type)} {stage.Module};");
+            _source.Line($"private readonly {TypeOf(stage)} {stage.Module};");
         if (_plan.Head.Count > 0) _source.Line($"private readonly {_layers.Type} head;");
     }
 
@@ -123,10 +131,17 @@ internal sealed class NetworkSource
                 continue;
             }
 
+            var channels = _sizes.Expression([.. _plans.Select(p => ((CellPlan)p.Stages[index]).Graph.Channels)]);
+            if (plan.Graph.Graph.IsRecurrent)
+            {
+                var inputs = _sizes.Expression([.. _plans.Select(p => ((CellPlan)p.Stages[index]).Graph.Inputs[0].Channels)]);
+                _source.Line($"{field} = new {_classes.OfRecurrent(plan.Graph).Name}({inputs}, {channels});");
+                continue;
+            }
+
             var cell = _classes.Of(plan.Graph);
             var preprocess = cell.PreprocessedInputs.Select(input => Preprocess(p => ((CellPlan)p.Stages[index]).Preprocess[input]));
             var projected = cell.ProjectedInputs.Select(input => _sizes.Expression([.. _plans.Select(p => ((CellPlan)p.Stages[index]).Graph.Inputs[input].Channels)]));
-            var channels = _sizes.Expression([.. _plans.Select(p => ((CellPlan)p.Stages[index]).Graph.Channels)]);
             _source.List($"{field} = new {cell.Name}(", cell.Arguments(preprocess, projected, channels), ");");
         }
 
@@ -174,6 +189,10 @@ internal sealed class NetworkSource
     // A parameter of the constructor that is called like a field hides it.
     private string Field(string name) => _plan.Parameters.ContainsKey(name) ? "this." + name : name;
 
+    private string TypeOf(StagePlan stage) => stage is CellPlan { Graph: { Graph.IsRecurrent: true } recurrent } ? _classes.OfRecurrent(recurrent).Name
+        : stage is CellPlan cell && IsCell(cell) ? _classes.Of(cell.Graph).Name
+        : _layers.Type;
+
     private static bool IsCell(StagePlan stage) => stage is CellPlan { Graph.Graph.Stage: null };
 
     private string ParameterText(string name) => name switch
@@ -181,6 +200,7 @@ internal sealed class NetworkSource
         // A stage says its own width.
         "channels" => _plan.Stages.Any(s => s is BlockPlan || IsCell(s)) ? "The width of the first cells." : "The width of the stem.",
         "classes" => "How many classes there are.",
+        "vocabulary" => "How many tokens are told apart.",
         _ => $"The size {name}.",
     };
 

@@ -9,12 +9,18 @@ internal sealed class PartSource(TorchNames torch, params string[] taken)
     public const string Residual = "Residual";
     public const string GlobalAveragePool = "GlobalAveragePool";
     public const string SqueezeExcite = "SqueezeExcite";
+    public const string SequenceMean = "SequenceMean";
+    public const string Detect = "Detect";
+    public const string Positions = "Positions";
+    public const string Patches = "Patches";
+    public const string SelfAttention = "SelfAttention";
     public const string Halves = "Halves";
     public const string ReluConvNorm = "ReluConvNorm";
 
     public const string ConvNormRelu = "ConvNormRelu";
 
-    private static readonly string[] All = [ConvNormRelu, ReluConvNorm, FactorizedReduce, Residual, Halves, SqueezeExcite, GlobalAveragePool];
+    private static readonly string[] All = 
+        [ConvNormRelu, ReluConvNorm, FactorizedReduce, Positions, Patches, SelfAttention, Residual, Halves, SqueezeExcite, GlobalAveragePool, SequenceMean, Detect];
 
     private readonly HashSet<string> _used = [];
 
@@ -168,6 +174,107 @@ internal sealed class PartSource(TorchNames torch, params string[] taken)
                 private sealed class {{name}}() : {{module}}<{{tensor}}, {{tensor}}>(nameof({{name}}))
                 {
                     public override {{tensor}} forward({{tensor}} x) => x.mean([2, 3]);
+                }
+                """,
+            SequenceMean =>
+                $$"""
+                // The mean over the places of a sequence: (batch, channels).
+                private sealed class {{name}}() : {{module}}<{{tensor}}, {{tensor}}>(nameof({{name}}))
+                {
+                    public override {{tensor}} forward({{tensor}} x) => x.mean([1]);
+                }
+                """,
+            Detect =>
+                $$"""
+                // At each place how sure the net is of each class, and how far the sides of a box are. At first it is sure of nothing.
+                private sealed class {{name}} : {{module}}<{{tensor}}, {{tensor}}>
+                {
+                    private readonly {{torch.Type("Conv2d")}} projection;
+
+                    public {{name}}(int inputs, int classes)
+                        : base(nameof({{name}}))
+                    {
+                        projection = {{torch.Function("Conv2d")}}(inputs, classes + 4, 1);
+                        using ({{torch.Function("no_grad")}}())
+                            projection.bias.narrow(0, 0, classes).fill_(-4.6);
+                        RegisterComponents();
+                    }
+
+                    public override {{tensor}} forward({{tensor}} x) => projection.call(x);
+                }
+                """,
+            Positions =>
+                $$"""
+                // Adds to each place of a sequence a row of its own.
+                private sealed class {{name}} : {{module}}<{{tensor}}, {{tensor}}>
+                {
+                    private readonly {{torch.Type("Parameter")}} weight;
+
+                    public {{name}}(int length, int channels)
+                        : base(nameof({{name}}))
+                    {
+                        weight = {{torch.Function("Parameter")}}({{torch.Function("randn")}}(length, channels) * 0.02);
+                        RegisterComponents();
+                    }
+
+                    public override {{tensor}} forward({{tensor}} x) => x + weight;
+                }
+                """,
+            Patches =>
+                $$"""
+                // Cuts an image into squares, row by row, and projects the pixels of each.
+                private sealed class {{name}} : {{module}}<{{tensor}}, {{tensor}}>
+                {
+                    private readonly {{torch.Type("Conv2d")}} projection;
+
+                    public {{name}}(int inputs, int outputs, int size)
+                        : base(nameof({{name}}))
+                    {
+                        projection = {{torch.Function("Conv2d")}}(inputs, outputs, size, stride: size);
+                        RegisterComponents();
+                    }
+
+                    public override {{tensor}} forward({{tensor}} x)
+                    {
+                        using var scope = {{torch.Function("NewDisposeScope")}}();
+                        return projection.call(x).flatten(2).transpose(1, 2).contiguous().MoveToOuterDisposeScope();
+                    }
+                }
+                """,
+            SelfAttention =>
+                $$"""
+                // Attention of several heads over the places of a sequence; where it is causal, a place sees those before it and itself.
+                private sealed class {{name}} : {{module}}<{{tensor}}, {{tensor}}>
+                {
+                    private readonly {{torch.Type("Linear")}} query;
+                    private readonly {{torch.Type("Linear")}} key;
+                    private readonly {{torch.Type("Linear")}} value;
+                    private readonly {{torch.Type("Linear")}} output;
+                    private readonly int heads;
+                    private readonly bool isCausal;
+
+                    public {{name}}(int channels, int heads, int headWidth, bool isCausal = false)
+                        : base(nameof({{name}}))
+                    {
+                        query = {{torch.Function("Linear")}}(channels, heads * headWidth);
+                        key = {{torch.Function("Linear")}}(channels, heads * headWidth);
+                        value = {{torch.Function("Linear")}}(channels, heads * headWidth);
+                        output = {{torch.Function("Linear")}}(heads * headWidth, channels);
+                        this.heads = heads;
+                        this.isCausal = isCausal;
+                        RegisterComponents();
+                    }
+
+                    public override {{tensor}} forward({{tensor}} x)
+                    {
+                        using var scope = {{torch.Function("NewDisposeScope")}}();
+                        var attended = {{torch.Function("functional")}}.scaled_dot_product_attention(
+                            Split(query.call(x)), Split(key.call(x)), Split(value.call(x)), is_casual: isCausal);
+                        return output.call(attended.transpose(1, 2).flatten(2)).MoveToOuterDisposeScope();
+                    }
+
+                    // (batch, length, heads times width) to (batch, heads, length, width).
+                    private {{tensor}} Split({{tensor}} x) => x.view(x.shape[0], x.shape[1], heads, -1).transpose(1, 2);
                 }
                 """,
             _ => throw new ArgumentException($"There is no part '{part}'.", nameof(part)),

@@ -14,6 +14,7 @@ public sealed class TorchNames(IEnumerable<string> hidden)
     private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
     {
         ["Tensor"] = Torch, ["Module"] = Network, ["Sequential"] = Modules, ["Conv2d"] = Modules, ["BatchNorm2d"] = Modules, ["Linear"] = Modules,
+        ["Parameter"] = Modules,
         ["System"] = "",
     };
 
@@ -22,6 +23,8 @@ public sealed class TorchNames(IEnumerable<string> hidden)
         ["NewDisposeScope"] = Torch, ["cat"] = Torch, ["zeros"] = Torch, ["zeros_like"] = Torch, ["functional"] = Network, ["Sequential"] = Network,
         ["Conv2d"] = Network, ["BatchNorm2d"] = Network, ["ReLU"] = Network, ["ReLU6"] = Network, ["MaxPool2d"] = Network, ["AvgPool2d"] = Network,
         ["Identity"] = Network, ["Linear"] = Network, ["Dropout"] = Network, ["Hardswish"] = Network, ["SiLU"] = Network, ["ChannelShuffle"] = Network,
+        ["Embedding"] = Network, ["LayerNorm"] = Network, ["GELU"] = Network, ["Tanh"] = Network, ["Sigmoid"] = Network, ["Parameter"] = Network, ["randn"] = Torch,
+        ["stack"] = Torch, ["no_grad"] = Torch,
     };
 
     private readonly HashSet<string> _hidden = new(hidden, StringComparer.Ordinal);

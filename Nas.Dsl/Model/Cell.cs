@@ -28,6 +28,12 @@ public enum CellOutput
     /// <summary>The nodes that no other node reads, concatenated along the channels: <c>output concat(loose)</c> (Zoph et al. 2018, NASNet).</summary>
     Loose,
 
+    /// <summary>The mean of all nodes: <c>output mean(nodes)</c>, of a recurrent cell (Liu et al. 2019, section 3.1).</summary>
+    Mean,
+
+    /// <summary>The mean of the nodes that no other node reads: <c>output mean(loose)</c>, of a recurrent cell (Pham et al. 2018, section 2.1).</summary>
+    MeanLoose,
+
     /// <summary>
     /// Any of the states, nodes concatenated and inputs added, as wide as the cell however many there are: <c>output concat(any, channels)</c>
     /// (Ying et al. 2019, NAS-Bench-101).
@@ -98,6 +104,12 @@ public sealed record Cell(string Name, EquatableArray<string> Inputs, int Nodes,
     /// <summary>Of a motif, how many graphs with decisions of their own it stands for, each a candidate of other graphs; 0 for a cell.</summary>
     public int Copies { get; init; }
 
+    /// <summary>
+    /// Whether it goes through a row of tokens place by place, with a state: its input is what a place and the state before it are joined to, and
+    /// its output is the next state.
+    /// </summary>
+    public bool IsRecurrent { get; init; }
+
     /// <summary>The nodes behind which every state so far is halved in height and width by a factorized reduction, from 0, rising.</summary>
     public EquatableArray<int> ReduceAfter { get; init; }
 
@@ -112,6 +124,8 @@ public sealed record Cell(string Name, EquatableArray<string> Inputs, int Nodes,
     {
         CellOutput.Concat => "concat(nodes)",
         CellOutput.Loose => "concat(loose)",
+        CellOutput.Mean => "mean(nodes)",
+        CellOutput.MeanLoose => "mean(loose)",
         CellOutput.Share => "concat(any, channels)",
         _ => "last",
     };

@@ -38,7 +38,13 @@ public sealed record Graph(string Name, EquatableArray<string> Inputs, IReadOnly
     public bool IsMotif => Cell is { Copies: > 0 };
 
     /// <summary>What it is called in a message or comment.</summary>
-    public string Kind => Stage is not null ? "stage" : IsMotif ? "motif" : "cell";
+    public string Kind => Stage is not null ? "stage" : IsMotif ? "motif" : IsRecurrent ? "recurrent cell" : "cell";
+
+    /// <summary>Whether it is a recurrent cell.</summary>
+    public bool IsRecurrent => Cell is { IsRecurrent: true };
+
+    /// <summary>Whether it puts out only the nodes that no other node reads.</summary>
+    public bool PutsOutLoose => Output is CellOutput.Loose or CellOutput.MeanLoose;
 
     /// <summary>
     /// For each state whether a path leads through it from an input to the output, where the states that are put out are chosen

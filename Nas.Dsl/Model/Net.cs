@@ -3,18 +3,21 @@ namespace Nas.Dsl.Model;
 /// <summary>A whole network: <c>net FashionNet(channels: 16, classes: 10) { ... }</c>.</summary>
 /// <param name="Name">The net's name, and that of the C# class it becomes.</param>
 /// <param name="Parameters">Its whole-number parameters with their defaults; always <c>channels</c>, the initial width, among them.</param>
-/// <param name="Input">The shape of one image.</param>
+/// <param name="Input">The shape of one example: an image, or a row of tokens.</param>
 /// <param name="Stem">The layers before the first cell.</param>
 /// <param name="Body">Cells and fixed blocks, with repeats, and stages.</param>
 /// <param name="Head">The layers behind the last cell.</param>
 public sealed record Net(
     string Name,
     EquatableArray<Parameter> Parameters,
-    ImageShape Input,
+    InputShape Input,
     EquatableArray<Operation> Stem,
     EquatableArray<BodyItem> Body,
     EquatableArray<Operation> Head)
 {
+    /// <summary>What it is trained for; unless it is said, what fits its input: of images their classes, of tokens the next ones.</summary>
+    public LearningTask Task { get; init; } = LearningTask.Usual(Input);
+
     /// <summary>The default of each parameter.</summary>
     public IReadOnlyDictionary<string, int> Defaults => Parameters.ToDictionary(p => p.Name, p => p.Default);
 
@@ -29,16 +32,6 @@ public sealed record Net(
 /// <param name="Name">Its name.</param>
 /// <param name="Default">Its default, at least 1.</param>
 public sealed record Parameter(string Name, int Default);
-
-/// <summary>The shape of one image, in the order of a tensor's dimensions.</summary>
-/// <param name="Channels">1 for grey, 3 for colour.</param>
-/// <param name="Height">In pixels.</param>
-/// <param name="Width">In pixels.</param>
-public sealed record ImageShape(int Channels, int Height, int Width)
-{
-    /// <inheritdoc/>
-    public override string ToString() => $"image({Channels}, {Height}, {Width})";
-}
 
 /// <summary>What a net's body is made of.</summary>
 public abstract record BodyItem;

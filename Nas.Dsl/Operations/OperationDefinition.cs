@@ -77,6 +77,9 @@ public sealed record OperationParameter(string Name, ParameterKind Kind, Express
 /// <param name="Arguments">A value for each of the operation's parameters, defaults filled in.</param>
 public sealed record OperationContext(int In, int Out, int Stride, bool KeepsShape, IReadOnlyDictionary<string, double> Arguments)
 {
+    /// <summary>What it stands in.</summary>
+    public Surroundings Here { get; init; }
+
     /// <summary>The value of <paramref name="parameter"/> as a whole number.</summary>
     public int Int(string parameter) => (int)Arguments[parameter];
 
@@ -95,6 +98,11 @@ public sealed record OperationContext(int In, int Out, int Stride, bool KeepsSha
         return stride is 1 or 2 ? stride : throw new ArgumentException($"A stride is 1 or 2, not {stride}.");
     }
 }
+
+/// <summary>What an operation stands in.</summary>
+/// <param name="Length">How many places the sequence has that comes in; 0 for an image or a vector.</param>
+/// <param name="IsCausal">Whether a place of it may see only those before it and itself.</param>
+public readonly record struct Surroundings(int Length, bool IsCausal);
 
 /// <summary>
 /// An operation of the language. A new one is one new class here: it is found by its type, and everything else (binding, supernet,
@@ -137,6 +145,9 @@ public abstract class OperationDefinition
     /// <summary>Whether its result is its input (at stride 1).</summary>
     public virtual bool IsIdentity => false;
 
+    /// <summary>Whether it looks at each number by itself and has no weights, so that it can stand between the states of a recurrent cell.</summary>
+    public virtual bool IsActivation => false;
+
     /// <summary>The layers it stands for.</summary>
     public abstract IReadOnlyList<Layer> Layers(OperationContext context);
 
@@ -147,14 +158,15 @@ public abstract class OperationDefinition
     /// <param name="stride">1 or 2.</param>
     /// <param name="keepsShape">Whether it gives the shape that it gets in every architecture.</param>
     /// <param name="parameters">The values of the net's parameters.</param>
+    /// <param name="here">What it stands in.</param>
     /// <exception cref="KeyNotFoundException">There is no operation of that name.</exception>
     public static IReadOnlyList<Layer> Lower(
-        Operation operation, int input, int output, int stride, bool keepsShape, IReadOnlyDictionary<string, int> parameters)
+        Operation operation, int input, int output, int stride, bool keepsShape, IReadOnlyDictionary<string, int> parameters, Surroundings here = default)
     {
         var definition = Of(operation);
         var arguments = definition.Parameters.ToDictionary(
             p => p.Name,
             p => (operation.Arguments.FirstOrDefault(a => a.Parameter == p.Name)?.Value ?? p.Default!).Evaluate(parameters));
-        return definition.Layers(new OperationContext(input, output, stride, keepsShape, arguments));
+        return definition.Layers(new OperationContext(input, output, stride, keepsShape, arguments) { Here = here });
     }
 }

@@ -97,10 +97,12 @@ public static class Cost
 
         void AddGraph(GraphPlan graph)
         {
+            count.Add(graph.Highway, (graph.OutputHeight, graph.OutputWidth));
             for (var n = 0; n < graph.Nodes.Count; n++)
             {
                 if (usedOnly && !graph.IsUsed(graph.Inputs.Count + n)) continue;
                 var node = graph.Nodes[n];
+                count.Add(node.Highway, (node.Shape.Height, node.Shape.Width));
                 foreach (var edge in node.Edges) AddEdge(edge);
                 if (candidates) count.Add(node.Merge, (node.Shape.Height, node.Shape.Width));
                 if (node.Then is { } then) AddEdge(then);
@@ -165,7 +167,30 @@ public static class Cost
 
         public bool Visit(Layer.BatchNorm layer) => Add(2L * layer.Channels, 0);
 
-        public bool Visit(Layer.Linear layer) => Add(((long)layer.In + 1) * layer.Out, 1);
+        public bool Visit(Layer.Linear layer) => Add(((long)layer.In + (layer.HasBias ? 1 : 0)) * layer.Out, _pixels);
+
+        public bool Visit(Layer.Embedding layer) => Add((long)layer.Vocabulary * layer.Width, 0);
+
+        public bool Visit(Layer.Positions layer) => Add((long)layer.Length * layer.Channels, 0);
+
+        public bool Visit(Layer.Patches layer) => Add((((long)layer.In * layer.Size * layer.Size) + 1) * layer.Out, _pixels);
+
+        public bool Visit(Layer.LayerNorm layer) => Add(2L * layer.Channels, 0);
+
+        // Queries, keys, values and what is made of the result; each place's queries meet all keys, and their weights all values.
+        public bool Visit(Layer.SelfAttention layer)
+        {
+            Flops += checked(2 * _pixels * _pixels * layer.Inner);
+            return Add((3 * ((long)layer.Channels + 1) * layer.Inner) + (((long)layer.Inner + 1) * layer.Channels), _pixels);
+        }
+
+        public bool Visit(Layer.Detect layer) => Add(((long)layer.In + 1) * (layer.Classes + Layer.Detect.Sides), _pixels);
+
+        public bool Visit(Layer.Gelu layer) => false;
+
+        public bool Visit(Layer.Tanh layer) => false;
+
+        public bool Visit(Layer.Sigmoid layer) => false;
 
         public bool Visit(Layer.Residual layer) => Both(layer.Main, layer.Shortcut);
 

@@ -32,6 +32,12 @@ public sealed record GraphPlan(
 {
     private readonly Lazy<bool[]> _used = new(() => UsedStates(Inputs.Count, Nodes, Outputs));
 
+    /// <summary>Of a recurrent cell what a place and the state before it are joined by; else empty. See <see cref="NodePlan.Highway"/>.</summary>
+    public EquatableArray<Layer> Highway { get; init; }
+
+    /// <summary>The name of the module of <see cref="Highway"/>.</summary>
+    public const string HighwayModule = "join";
+
     /// <summary>The name of its graph.</summary>
     public string Name => Graph.Name;
 
@@ -71,6 +77,15 @@ public sealed record NodePlan(Node Node, IReadOnlyList<EdgePlan> Edges, EdgePlan
 {
     /// <summary>Of a node that shares the cell's width with others: the number of its part, from 0, and of how many; else null.</summary>
     public (int Index, int Of)? Part { get; init; }
+
+    /// <summary>
+    /// Of a node of a recurrent cell the weights that make two rows, c and h, of the state s that it takes: the node is s + sigmoid(c) · (f(h) - s), with
+    /// its activation f (Zilly et al. 2017, equation 7; Pham et al. 2018, their code). Else empty.
+    /// </summary>
+    public EquatableArray<Layer> Highway { get; init; }
+
+    /// <summary>The name of the module of <see cref="Highway"/>.</summary>
+    public string HighwayModule => Node.Name + "_weights";
 
     /// <summary>What brings the concatenation of what comes in to the node's width; empty where it is added in every architecture.</summary>
     public EquatableArray<Layer> Merge { get; init; }
@@ -134,12 +149,13 @@ public sealed record CandidatePlan(Option? Option, Operation? Operation, IReadOn
 /// <param name="KeepsShape">Whether the channels behind it are those before it, and the stride is 1, in every architecture.</param>
 /// <param name="IsElastic">Whether an argument or the channels are choices.</param>
 /// <param name="Parameters">The values of the net's parameters.</param>
-public sealed record Lowering(Operation Operation, int Stride, bool KeepsShape, bool IsElastic, IReadOnlyDictionary<string, int> Parameters)
+/// <param name="Here">What it stands in.</param>
+public sealed record Lowering(Operation Operation, int Stride, bool KeepsShape, bool IsElastic, IReadOnlyDictionary<string, int> Parameters, Surroundings Here)
 {
     /// <summary>The layers.</summary>
     /// <param name="picks">The index of one value of each argument that is a choice.</param>
     /// <param name="input">Channels in.</param>
     /// <param name="output">Channels out.</param>
     public IReadOnlyList<Layer> Layers(IReadOnlyList<int> picks, int input, int output) =>
-        OperationDefinition.Lower(Operation.With(picks), input, output, Stride, KeepsShape, Parameters);
+        OperationDefinition.Lower(Operation.With(picks), input, output, Stride, KeepsShape, Parameters, Here);
 }

@@ -1,5 +1,6 @@
 using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
+using Nas.Dsl.Operations;
 
 namespace Nas.Dsl.Planning;
 
@@ -8,7 +9,8 @@ namespace Nas.Dsl.Planning;
 /// <param name="parameters">The net's parameters as an expression sees them here.</param>
 /// <param name="lowerings">What operations were lowered to before.</param>
 /// <param name="place">Where in the net they are, for a problem.</param>
-internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<string, int> parameters, LoweredOperations lowerings, NetPlace place)
+/// <param name="here">What they stand in.</param>
+internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<string, int> parameters, LoweredOperations lowerings, NetPlace place, Surroundings here)
 {
     /// <summary>A cell or motif.</summary>
     /// <param name="graph">The graph.</param>
@@ -80,6 +82,25 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
         return new GraphPlan(graph, channels, stride, [input], nodes, [], [output], channels, shape.Height, shape.Width);
     }
 
+    /// <summary>A recurrent cell.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="channels">Its width.</param>
+    /// <param name="input">The shape of what comes in.</param>
+    public GraphPlan Recurrent(Graph graph, int channels, StateShape input)
+    {
+        var shape = input with { Channels = channels };
+        var nodes = graph.Nodes.Select(node =>
+        {
+            var edges = node.Edges.Where(e => Takes(e.Taken, 0)).Select(e => Edge(e, Identifiers.Edge(graph, node, e), shape, shape, 1, true, false)).ToArray();
+            return new NodePlan(node, edges, null, [], default, shape) { Highway = Highway(channels, channels) };
+        }).ToList();
+        var outputs = Outputs(graph, null, [input], nodes, channels).ToArray();
+        return new GraphPlan(graph, channels, 1, [input], nodes, [], outputs, channels, input.Height, input.Width) { Highway = Highway(input.Channels + channels, channels) };
+    }
+
+    // For each channel how far a state moves, and where to.
+    private static EquatableArray<Layer> Highway(int input, int channels) => EquatableArray.Of<Layer>(new Layer.Linear(input, 2 * channels, HasBias: false));
+
     private bool Takes(Selection selection, int index) => genotype is null || selection.Takes(genotype, index);
 
     // Nodes that share the output's channels read their inputs as Ying et al. do: a cell's input by a projection, another node's first channels.
@@ -104,8 +125,8 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
                 if (state < count) continue;
                 var isPutOut = graph.Output switch
                 {
-                    CellOutput.Concat => true,
-                    CellOutput.Loose => genotype is null || graph.IsLoose(state, s => s.Bits(genotype)),
+                    CellOutput.Concat or CellOutput.Mean => true,
+                    CellOutput.Loose or CellOutput.MeanLoose => genotype is null || graph.IsLoose(state, s => s.Bits(genotype)),
                     _ => state == count + nodes.Count - 1,
                 };
                 if (isPutOut) yield return Plain(state, nodes[state - count].Shape, module);
@@ -131,14 +152,14 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
             {
                 int[] picks = [.. option.Arguments.Select(a => (int)genotype[a])];
                 return new CandidatePlan(
-                    option, option.Of(genotype), lowerings.Of(option.Operation, picks, input.Channels, output.Channels, stride, keepsShape, parameters));
+                    option, option.Of(genotype), lowerings.Of(option.Operation, picks, input.Channels, output.Channels, stride, keepsShape, parameters, here));
             }
 
-            var lowering = new Lowering(option.Operation, stride, keepsShape, channelsAreChosen || option.Arguments.Count > 0, parameters);
-            var largest = lowerings.Of(option.Operation, [], input.Channels, output.Channels, stride, keepsShape, parameters);
+            var lowering = new Lowering(option.Operation, stride, keepsShape, channelsAreChosen || option.Arguments.Count > 0, parameters, here);
+            var largest = lowerings.Of(option.Operation, [], input.Channels, output.Channels, stride, keepsShape, parameters, here);
             // A supernet has one module for all values: they must differ by nothing but sizes.
             foreach (var picks in option.Operation.Picks.Where(p => p.Length > 0))
-                if (!Kinds(lowerings.Of(option.Operation, picks, input.Channels, output.Channels, stride, keepsShape, parameters)).SequenceEqual(Kinds(largest)))
+                if (!Kinds(lowerings.Of(option.Operation, picks, input.Channels, output.Channels, stride, keepsShape, parameters, here)).SequenceEqual(Kinds(largest)))
                     throw new PlanException(new PlanProblem.OtherLayers(place, option.Operation, option.Operation.With(picks)));
             return new CandidatePlan(option, option.Operation, largest, null, lowering);
         }

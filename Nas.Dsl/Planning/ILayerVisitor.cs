@@ -58,6 +58,33 @@ public interface ILayerVisitor<out T>
     /// <inheritdoc cref="Layer.Dropout"/>
     T Visit(Layer.Dropout layer);
 
+    /// <inheritdoc cref="Layer.Embedding"/>
+    T Visit(Layer.Embedding layer);
+
+    /// <inheritdoc cref="Layer.Positions"/>
+    T Visit(Layer.Positions layer);
+
+    /// <inheritdoc cref="Layer.Patches"/>
+    T Visit(Layer.Patches layer);
+
+    /// <inheritdoc cref="Layer.LayerNorm"/>
+    T Visit(Layer.LayerNorm layer);
+
+    /// <inheritdoc cref="Layer.SelfAttention"/>
+    T Visit(Layer.SelfAttention layer);
+
+    /// <inheritdoc cref="Layer.Gelu"/>
+    T Visit(Layer.Gelu layer);
+
+    /// <inheritdoc cref="Layer.Tanh"/>
+    T Visit(Layer.Tanh layer);
+
+    /// <inheritdoc cref="Layer.Sigmoid"/>
+    T Visit(Layer.Sigmoid layer);
+
+    /// <inheritdoc cref="Layer.Detect"/>
+    T Visit(Layer.Detect layer);
+
     /// <inheritdoc cref="Layer.Residual"/>
     T Visit(Layer.Residual layer);
 

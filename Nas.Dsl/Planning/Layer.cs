@@ -2,19 +2,6 @@ using Nas.Dsl.Model;
 
 namespace Nas.Dsl.Planning;
 
-/// <summary>What a layer takes.</summary>
-public enum LayerInput
-{
-    /// <summary>(batch, channels, height, width).</summary>
-    Image,
-
-    /// <summary>(batch, features), as behind a global pool.</summary>
-    Vector,
-
-    /// <summary>Either.</summary>
-    Any,
-}
-
 /// <summary>
 /// A primitive layer with its sizes filled in. Operations lower to lists of these; modules, C# source, parameter and FLOP counts all
 /// follow from them. Tensors are (batch, channels, height, width). A new kind says its shapes here, and what is made of it in every
@@ -22,8 +9,18 @@ public enum LayerInput
 /// </summary>
 public abstract record Layer
 {
+    // What layers take that look at each number by itself.
+    private const Flow AnyNumbers = Flow.Image | Flow.Sequence | Flow.Vector;
+
+    // What layers take that look at the channels of each place by itself.
+    private const Flow Features = Flow.Sequence | Flow.Vector;
+
     /// <summary>What it takes.</summary>
-    public virtual LayerInput Takes => LayerInput.Image;
+    public virtual Flow Takes => Flow.Image;
+
+    /// <summary>What comes out of it.</summary>
+    /// <param name="input">What it is given, one of those that it takes.</param>
+    public virtual Flow Gives(Flow input) => input;
 
     /// <summary>Whether there are channels for each of the parts that it divides them into.</summary>
     public virtual bool CanDivide => true;
@@ -103,7 +100,7 @@ public abstract record Layer
     public sealed record Relu : ShapeKeeping
     {
         /// <inheritdoc/>
-        public override LayerInput Takes => LayerInput.Any;
+        public override Flow Takes => AnyNumbers;
 
         /// <inheritdoc/>
         public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
@@ -113,7 +110,7 @@ public abstract record Layer
     public sealed record Relu6 : ShapeKeeping
     {
         /// <inheritdoc/>
-        public override LayerInput Takes => LayerInput.Any;
+        public override Flow Takes => AnyNumbers;
 
         /// <inheritdoc/>
         public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
@@ -123,7 +120,7 @@ public abstract record Layer
     public sealed record HardSwish : ShapeKeeping
     {
         /// <inheritdoc/>
-        public override LayerInput Takes => LayerInput.Any;
+        public override Flow Takes => AnyNumbers;
 
         /// <inheritdoc/>
         public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
@@ -133,7 +130,7 @@ public abstract record Layer
     public sealed record Swish : ShapeKeeping
     {
         /// <inheritdoc/>
-        public override LayerInput Takes => LayerInput.Any;
+        public override Flow Takes => AnyNumbers;
 
         /// <inheritdoc/>
         public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
@@ -204,7 +201,7 @@ public abstract record Layer
     public sealed record Identity : ShapeKeeping
     {
         /// <inheritdoc/>
-        public override LayerInput Takes => LayerInput.Any;
+        public override Flow Takes => AnyNumbers;
 
         /// <inheritdoc/>
         public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
@@ -259,9 +256,16 @@ public abstract record Layer
         public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
     }
 
-    /// <summary>The mean over height and width: (batch, channels).</summary>
-    public sealed record GlobalAveragePool : Layer
+    /// <summary>The mean over height and width, or over the places of a sequence: (batch, channels).</summary>
+    /// <param name="IsOfSequence">Whether a sequence comes in.</param>
+    public sealed record GlobalAveragePool(bool IsOfSequence = false) : Layer
     {
+        /// <inheritdoc/>
+        public override Flow Takes => IsOfSequence ? Flow.Sequence : Flow.Image;
+
+        /// <inheritdoc/>
+        public override Flow Gives(Flow input) => Flow.Vector;
+
         /// <inheritdoc/>
         public override int OutputChannels(int input) => input;
 
@@ -272,11 +276,11 @@ public abstract record Layer
         public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
     }
 
-    /// <summary>A fully connected layer with bias, on (batch, features).</summary>
-    public sealed record Linear(int In, int Out) : Layer
+    /// <summary>A fully connected layer over the last dimension, of (batch, features) or of each place of a sequence.</summary>
+    public sealed record Linear(int In, int Out, bool HasBias = true) : Layer
     {
         /// <inheritdoc/>
-        public override LayerInput Takes => LayerInput.Vector;
+        public override Flow Takes => Features;
 
         /// <inheritdoc/>
         public override Layer WithInput(int channels) => this with { In = channels };
@@ -295,7 +299,141 @@ public abstract record Layer
     public sealed record Dropout(double Probability) : ShapeKeeping
     {
         /// <inheritdoc/>
-        public override LayerInput Takes => LayerInput.Any;
+        public override Flow Takes => AnyNumbers;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
+
+    /// <summary>For each token a row of its own, which is learnt: (batch, length) to (batch, length, <paramref name="Width"/>).</summary>
+    public sealed record Embedding(int Vocabulary, int Width) : Layer
+    {
+        /// <inheritdoc/>
+        public override Flow Takes => Flow.Tokens;
+
+        /// <inheritdoc/>
+        public override Flow Gives(Flow input) => Flow.Sequence;
+
+        /// <inheritdoc/>
+        public override int OutputChannels(int input) => Width;
+
+        /// <inheritdoc/>
+        public override int OutputSize(int input) => input;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
+
+    /// <summary>Adds to each place of a sequence a row of its own, which is learnt (Gehring et al. 2017, section 3.1).</summary>
+    public sealed record Positions(int Length, int Channels) : ShapeKeeping
+    {
+        /// <inheritdoc/>
+        public override Flow Takes => Flow.Sequence;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
+
+    /// <summary>
+    /// Cuts an image into squares, row by row, and projects the pixels of each (Dosovitskiy et al. 2021, section 3.1): (batch, length, <paramref name="Out"/>).
+    /// </summary>
+    public sealed record Patches(int In, int Out, int Size) : Layer
+    {
+        /// <inheritdoc/>
+        public override Flow Gives(Flow input) => Flow.Sequence;
+
+        /// <inheritdoc/>
+        public override int OutputChannels(int input) => Out;
+
+        /// <inheritdoc/>
+        public override int OutputSize(int input) => input / Size;
+
+        /// <inheritdoc/>
+        public override Layer WithInput(int channels) => this with { In = channels };
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
+
+    /// <summary>Normalisation over the channels of each place, with scale and shift (Ba et al. 2016).</summary>
+    public sealed record LayerNorm(int Channels) : ShapeKeeping
+    {
+        /// <inheritdoc/>
+        public override Flow Takes => Features;
+
+        /// <inheritdoc/>
+        public override Layer WithInput(int channels) => new LayerNorm(channels);
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
+
+    /// <summary>
+    /// Scaled dot-product attention of <paramref name="Heads"/> heads over the places of a sequence (Vaswani et al. 2017, section 3.2), each head
+    /// <paramref name="HeadWidth"/> wide; where it <paramref name="IsCausal"/>, a place sees those before it and itself.
+    /// </summary>
+    public sealed record SelfAttention(int Channels, int Heads, int HeadWidth, bool IsCausal) : ShapeKeeping
+    {
+        /// <summary>The width of all heads together.</summary>
+        public int Inner => Heads * HeadWidth;
+
+        /// <inheritdoc/>
+        public override Flow Takes => Flow.Sequence;
+
+        /// <inheritdoc/>
+        public override Layer WithInput(int channels) => this with { Channels = channels };
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
+
+    /// <summary>x · Φ(x) (Hendrycks and Gimpel 2016).</summary>
+    public sealed record Gelu : ShapeKeeping
+    {
+        /// <inheritdoc/>
+        public override Flow Takes => AnyNumbers;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
+
+    /// <summary>The hyperbolic tangent.</summary>
+    public sealed record Tanh : ShapeKeeping
+    {
+        /// <inheritdoc/>
+        public override Flow Takes => AnyNumbers;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
+
+    /// <summary>1 / (1 + exp(-x)).</summary>
+    public sealed record Sigmoid : ShapeKeeping
+    {
+        /// <inheritdoc/>
+        public override Flow Takes => AnyNumbers;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
+
+    /// <summary>
+    /// At each place of an image a number for each class and four for a box, by a 1×1 convolution with bias: how sure it is of each class before a sigmoid, and
+    /// before a softplus how far the sides of the box are (Tian et al. 2019, FCOS, section 3.1).
+    /// </summary>
+    public sealed record Detect(int In, int Classes) : Layer
+    {
+        /// <summary>The sides of a box: left, top, right, bottom.</summary>
+        public const int Sides = 4;
+
+        /// <inheritdoc/>
+        public override int OutputChannels(int input) => Classes + Sides;
+
+        /// <inheritdoc/>
+        public override int OutputSize(int input) => input;
+
+        /// <inheritdoc/>
+        public override Layer WithInput(int channels) => this with { In = channels };
 
         /// <inheritdoc/>
         public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
@@ -304,6 +442,9 @@ public abstract record Layer
     /// <summary>The sum of two paths over the same input.</summary>
     public sealed record Residual(EquatableArray<Layer> Main, EquatableArray<Layer> Shortcut) : Layer
     {
+        /// <inheritdoc/>
+        public override Flow Takes => Main.Concat(Shortcut).Aggregate(Flow.Image | AnyNumbers, (all, layer) => all & layer.Takes);
+
         /// <inheritdoc/>
         public override int OutputChannels(int input) => Main.Aggregate(input, (c, l) => l.OutputChannels(c));
 

@@ -43,6 +43,9 @@ public sealed record NetworkPlan(
         return Planner.Plan(Space, Parameters, genotype, Lowered);
     }
 
+    /// <summary>How many classes, or words, the net tells apart: what its head ends in.</summary>
+    public int Classes => Head[Head.Count - 1] is Layer.Detect detect ? detect.Classes : Head.OfType<Layer.Linear>().Last().Out;
+
     internal LoweredOperations Lowered { get; init; } = new();
 
     private static Dictionary<string, int> Complete(Net net, IReadOnlyDictionary<string, int>? parameters)

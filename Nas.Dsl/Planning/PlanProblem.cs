@@ -46,6 +46,17 @@ internal abstract record PlanProblem(NetPlace Place, string Text)
     public sealed record HeadKeepsImage()
         : PlanProblem(new NetPlace(NetPart.Head, 0), "it ends in an image, and needs a global_avg_pool");
 
+    /// <summary>What comes in is of another kind.</summary>
+    public sealed record WrongFlow(NetPlace Place, string What, Flow Takes, Flow Here)
+        : PlanProblem(Place, $"'{What}' takes {Takes.Named()}, but here is {Here.Named()}{Takes.Remedy(Here)}");
+
+    /// <summary>The head puts out what the task does not ask for.</summary>
+    public sealed record HeadForTask(LearningTask Task, Flow Here)
+        : PlanProblem(new NetPlace(NetPart.Head, 0), $"the head ends in {Here.Named()}, but the task {Task} needs {Task.Description}"
+            + (Task.IsCausal ? "; leave global_avg_pool out, and end with linear(vocabulary)"
+                : Task == LearningTask.Detection ? "; end with detect(classes)"
+                : "; write: head global_avg_pool, linear(classes)"));
+
     /// <summary>The net is wider than <see cref="Limits.Size"/>.</summary>
     public sealed record TooWide(NetPlace Place)
         : PlanProblem(Place, $"the net is more than {Limits.Size} channels wide from here on; choose smaller values");

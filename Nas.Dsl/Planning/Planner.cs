@@ -1,5 +1,6 @@
 using Nas.Dsl.Binding;
 using Nas.Dsl.Model;
+using Nas.Dsl.Operations;
 
 namespace Nas.Dsl.Planning;
 
@@ -22,14 +23,16 @@ internal sealed class Planner
     {
         (_space, _parameters, _genotype, _lowered, _width) = (space, parameters, genotype, lowered, parameters[ChannelsParameter]);
         var input = space.Net.Input;
-        _shape = new Shape(input.Channels, input.Height, input.Width);
+        _shape = new Shape(input.Channels, input.Height, input.Width, input is TokensShape ? Flow.Tokens : Flow.Image);
     }
 
     /// <summary>
-    /// The shape of what flows between stages; <paramref name="IsImage"/> is false behind a global pool, where only channels are left, and
-    /// <paramref name="IsChosen"/> says that its channels are a choice.
+    /// The shape of what flows between stages, of a sequence with its places as height and width, and whether its channels are a choice.
     /// </summary>
-    private readonly record struct Shape(int Channels, int Height, int Width, bool IsImage = true, bool IsChosen = false);
+    private readonly record struct Shape(int Channels, int Height, int Width, Flow Flow, bool IsChosen = false);
+
+    // What an operation stands in here.
+    private Surroundings Here => new(_shape.Flow == Flow.Sequence ? _shape.Height * _shape.Width : 0, _space.Net.Task.IsCausal);
 
     /// <summary>The plan of a net.</summary>
     /// <param name="space">The space.</param>
@@ -75,7 +78,7 @@ internal sealed class Planner
         }
 
         var head = Layers(NetPart.Head, _space.Net.Head);
-        if (_shape.IsImage) throw new PlanException(new PlanProblem.HeadKeepsImage());
+        CheckHead(head);
         return new NetworkPlan(_space, _parameters, stem, stages, head) { Lowered = _lowered };
     }
 
@@ -89,6 +92,8 @@ internal sealed class Planner
     private CellPlan PlanCell(Graph graph, int? strideHere, List<Shape> outputs)
     {
         var cell = graph.Cell!;
+        RequireFlow(cell.Name, cell.IsRecurrent ? Flow.Sequence : Flow.Image);
+        if (cell.IsRecurrent) return PlanRecurrent(graph);
         var stride = strideHere ?? cell.Stride;
         var inputs = outputs.Skip(outputs.Count - cell.Inputs.Count).ToArray();
         var newest = inputs[inputs.Length - 1];
@@ -109,12 +114,20 @@ internal sealed class Planner
             if (_genotype is null) CheckCandidates(plan);
         }
 
-        _shape = new Shape(plan.OutputChannels, plan.OutputHeight, plan.OutputWidth, IsChosen: cell.Output == CellOutput.Loose);
+        _shape = new Shape(plan.OutputChannels, plan.OutputHeight, plan.OutputWidth, Flow.Image, cell.Output == CellOutput.Loose);
         return new CellPlan(_place.Index, $"cell{_place.Index}", plan, preprocess);
+    }
+
+    private CellPlan PlanRecurrent(Graph graph)
+    {
+        var plan = GraphPlanner(ParametersHere()).Recurrent(graph, _width, new StateShape(_shape.Channels, _shape.Height, _shape.Width));
+        _shape = _shape with { Channels = _width, IsChosen = false };
+        return new CellPlan(_place.Index, $"cell{_place.Index}", plan, [default]);
     }
 
     private CellPlan PlanStage(Stage stage)
     {
+        RequireFlow(stage.Name, stage.Stride == 2 ? Flow.Image : Flow.Image | Flow.Sequence);
         if (stage.Stride == 2 && (_shape.Height == 1 || _shape.Width == 1))
             throw new PlanException(new PlanProblem.ImageTooSmall(_place, stage.Name, _shape.Height, _shape.Width));
         var graph = _space.Graph(stage.Name);
@@ -127,11 +140,11 @@ internal sealed class Planner
         var plan = GraphPlanner(_parameters).Stage(
             graph, input, width, !isChosen && !_shape.IsChosen && input.Channels == width, isChosen || _shape.IsChosen);
         if (_genotype is null) CheckCandidates(plan);
-        _shape = new Shape(width, plan.OutputHeight, plan.OutputWidth, IsChosen: isChosen);
+        _shape = new Shape(width, plan.OutputHeight, plan.OutputWidth, _shape.Flow, isChosen);
         return new CellPlan(_place.Index, $"block{_place.Index}", plan, [default]);
     }
 
-    private GraphPlanner GraphPlanner(IReadOnlyDictionary<string, int> parameters) => new(_genotype, parameters, _lowered, _place);
+    private GraphPlanner GraphPlanner(IReadOnlyDictionary<string, int> parameters) => new(_genotype, parameters, _lowered, _place, Here);
 
     // Every candidate counts, since a supernet holds them all.
     private void CheckCandidates(GraphPlan plan)
@@ -141,6 +154,8 @@ internal sealed class Planner
             var stride = edge.Edge.State < plan.Inputs.Count ? plan.Stride : 1;
             foreach (var candidate in edge.Candidates)
             {
+                if (candidate.Layers.FirstOrDefault(l => (l.Takes & _shape.Flow) == 0) is { } other)
+                    throw new PlanException(new PlanProblem.WrongFlow(_place, $"{candidate.Operation}", other.Takes, _shape.Flow));
                 Check(candidate.Layers, $"The {(plan.Graph.Stage is null ? "cell" : "stage")} '{plan.Name}'", plan.Channels, $"'{candidate.Operation}'{(stride == 1 ? "" : " at stride 2")} divides them");
                 if (candidate.Motif is { } motif) CheckCandidates(motif);
             }
@@ -196,7 +211,7 @@ internal sealed class Planner
         var own = operation.Module;
         var stride = own is null ? 2 : operation.Arguments.Count == 0 ? 1 : (int)operation.Arguments[0].Value.Factor;
         var output = own is { TakesWidths: false } ? _shape.Channels : _width;
-        var layers = _lowered.Of(operation, [], _shape.Channels, output, stride, _shape.Channels == output && (own is not null || !_shape.IsChosen), parameters);
+        var layers = _lowered.Of(operation, [], _shape.Channels, output, stride, _shape.Channels == output && (own is not null || !_shape.IsChosen), parameters, Here);
         var before = _shape;
         foreach (var layer in layers) _shape = After(layer, _shape, operation, before);
         return layers;
@@ -204,14 +219,35 @@ internal sealed class Planner
 
     private Shape After(Layer layer, Shape shape, Operation operation, Shape before)
     {
-        if (layer.Takes == LayerInput.Image && !shape.IsImage) throw new PlanException(new PlanProblem.NeedsImage(_place, operation));
-        if (layer.Takes == LayerInput.Vector && shape.IsImage) throw new PlanException(new PlanProblem.NeedsPooling(_place, operation));
+        if ((layer.Takes & shape.Flow) == 0)
+        {
+            if (shape.Flow == Flow.Vector && (layer.Takes & Flow.Image) != 0) throw new PlanException(new PlanProblem.NeedsImage(_place, operation));
+            if (shape.Flow == Flow.Image && (layer.Takes & Flow.Vector) != 0) throw new PlanException(new PlanProblem.NeedsPooling(_place, operation));
+            throw new PlanException(new PlanProblem.WrongFlow(_place, operation.ToString(), layer.Takes, shape.Flow));
+        }
+
         var pools = layer is Layer.GlobalAveragePool;
         var (height, width) = (layer.OutputSize(shape.Height), layer.OutputSize(shape.Width));
-        var halves = layer.OutputSize(64) <= 32 && !pools;
+        var halves = layer.OutputSize(64) <= 32 && !pools && layer is not Layer.Patches;
         if (height < 1 || width < 1 || (halves && (shape.Height == 1 || shape.Width == 1)))
             throw new PlanException(new PlanProblem.ImageTooSmall(_place, operation.ToString(), before.Height, before.Width));
-        return new Shape(layer.OutputChannels(shape.Channels), height, width, shape.IsImage && !pools, shape.IsChosen && layer is not Layer.Convolution);
+        return new Shape(
+            layer.OutputChannels(shape.Channels), height, width, layer.Gives(shape.Flow), shape.IsChosen && layer is not (Layer.Convolution or Layer.Linear or Layer.Patches));
+    }
+
+    private void CheckHead(EquatableArray<Layer> head)
+    {
+        var task = _space.Net.Task;
+        var detects = head.Count > 0 && head[head.Count - 1] is Layer.Detect;
+        if (detects != (task == LearningTask.Detection)) throw new PlanException(new PlanProblem.HeadForTask(task, _shape.Flow));
+        if (detects) return;
+        if (_shape.Flow == Flow.Image) throw new PlanException(new PlanProblem.HeadKeepsImage());
+        if (_shape.Flow != (task == LearningTask.LanguageModel ? Flow.Sequence : Flow.Vector)) throw new PlanException(new PlanProblem.HeadForTask(task, _shape.Flow));
+    }
+
+    private void RequireFlow(string what, Flow takes)
+    {
+        if ((takes & _shape.Flow) == 0) throw new PlanException(new PlanProblem.WrongFlow(_place, what, takes, _shape.Flow));
     }
 
     /// <summary>The parameters as an expression sees them at this place of the net: <c>channels</c> is the width here, growth included.</summary>

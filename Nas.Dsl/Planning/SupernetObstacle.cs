@@ -48,7 +48,7 @@ internal static class SupernetObstacle
     }
 
     private static bool Adds(Layer layer) =>
-        layer is Layer.Convolution { Groups: 1 } or Layer.AsymmetricConvolution or Layer.FactorizedReduce or Layer.Linear or Layer.Residual;
+        layer is Layer.Convolution { Groups: 1 } or Layer.AsymmetricConvolution or Layer.FactorizedReduce or Layer.Linear or Layer.Detect or Layer.Residual;
 
     private static string Reason(Cell cell) =>
         $"what comes behind {cell.Name} reads nodes that an architecture may not put out, and begins with something else than a convolution over all channels";

@@ -141,9 +141,16 @@ internal static class Grammar
         from close in Mark(TokenKind.CloseParenthesis)
         select output;
 
+    private static readonly Parser<CellOutput> Mean =
+        from word in Word("mean")
+        from open in Mark(TokenKind.OpenParenthesis)
+        from output in (from nodes in Word("nodes") select CellOutput.Mean).Or(from loose in Word("loose") select CellOutput.MeanLoose)
+        from close in Mark(TokenKind.CloseParenthesis)
+        select output;
+
     private static readonly Parser<CellItemSyntax> Output =
         (from keyword in Word("output")
-         from output in Concat.Or(from word in Word("last") select CellOutput.Last)
+         from output in Concat.Or(Mean).Or(from word in Word("last") select CellOutput.Last)
          select new Func<Span, CellItemSyntax>(span => new OutputSyntax(span, output))).Spanned();
 
     private static readonly Parser<CellItemSyntax> Stride =
@@ -165,11 +172,16 @@ internal static class Grammar
 
     private static readonly Parser<CellItemSyntax> CellItem = Inputs.Or(Nodes).Or(Output).Or(Stride).Or(EdgeLimit).Or(Reduce);
 
-    private static readonly Parser<NetItemSyntax> Image =
+    private static readonly Parser<NetItemSyntax> Input =
         (from keyword in Word("input")
-         from image in Word("image")
+         from kind in Word("image").Or(Word("tokens"))
          from sizes in Number.InParentheses()
-         select new Func<Span, NetItemSyntax>(span => new ImageSyntax(span, sizes))).Spanned();
+         select new Func<Span, NetItemSyntax>(span => new InputSyntax(span, new NameSyntax(kind.Span, kind.Text), sizes))).Spanned();
+
+    private static readonly Parser<NetItemSyntax> Task =
+        (from keyword in Word("task")
+         from task in Name
+         select new Func<Span, NetItemSyntax>(span => new TaskSyntax(span, task))).Spanned();
 
     private static readonly Parser<NetItemSyntax> Stem =
         (from keyword in Word("stem")
@@ -230,7 +242,7 @@ internal static class Grammar
              span => new StageSyntax(span, name, depth, same.IsDefined, set, channels, stride.GetOrDefault()))).Spanned();
 
     private static readonly Parser<NetItemSyntax> NetItem = input =>
-        Words.StartsStage((TokenInput)input) ? Stage(input) : Image.Or(Stem).Or(Repeat).Or(Head).Or(Single)(input);
+        Words.StartsStage((TokenInput)input) ? Stage(input) : Words.StartsTask((TokenInput)input) ? Task(input) : Input.Or(Stem).Or(Repeat).Or(Head).Or(Single)(input);
 
     private static readonly Parser<ParameterSyntax> Parameter =
         (from name in Name
@@ -290,7 +302,14 @@ internal static class Grammar
          from body in CellItem.Body()
          select new Func<Span, DeclarationSyntax>(
              span => new CellSyntax(
-                 span, name.Value, null, false, parent.Value?.GetOrDefault(), body.Items, body.ErrorsAfter(name.Error, parent.Error)))).Spanned();
+                 span, name.Value, null, false, false, parent.Value?.GetOrDefault(), body.Items, body.ErrorsAfter(name.Error, parent.Error)))).Spanned();
+
+    private static readonly Parser<DeclarationSyntax> Recurrent =
+        (from keyword in Word("recurrent")
+         from name in Recovery.DeclaredName
+         from body in CellItem.Body()
+         select new Func<Span, DeclarationSyntax>(
+             span => new CellSyntax(span, name.Value, null, false, true, null, body.Items, body.ErrorsAfter(name.Error)))).Spanned();
 
     private static readonly Parser<DeclarationSyntax> Motif =
         (from keyword in Word("motif")
@@ -299,7 +318,7 @@ internal static class Grammar
          from body in CellItem.Body()
          select new Func<Span, DeclarationSyntax>(
              span => new CellSyntax(
-                 span, name.Value, copies.Value?.GetOrDefault(), true, null, body.Items, body.ErrorsAfter(name.Error, copies.Error)))).Spanned();
+                 span, name.Value, copies.Value?.GetOrDefault(), true, false, null, body.Items, body.ErrorsAfter(name.Error, copies.Error)))).Spanned();
 
     private static readonly Parser<DeclarationSyntax> Net =
         (from keyword in Word("net")
@@ -314,7 +333,7 @@ internal static class Grammar
                  body.Items,
                  body.ErrorsAfter(name.Error, parameters.Error)))).Spanned();
 
-    private static readonly Parser<FileSyntax> WholeFile = Namespace.Or(Ops).Or(Own).Or(Cell).Or(Motif).Or(Net).File();
+    private static readonly Parser<FileSyntax> WholeFile = Namespace.Or(Ops).Or(Own).Or(Cell).Or(Motif).Or(Recurrent).Or(Net).File();
 
     /// <summary>The tree of a file. Errors are in it.</summary>
     public static FileSyntax Read(IReadOnlyList<Token> tokens) => WholeFile(new TokenInput(tokens, 0)).Value;

@@ -50,6 +50,7 @@ internal sealed record OwnSyntax(
 /// <param name="Name">Its name.</param>
 /// <param name="Copies">How many graphs of its own a motif stands for, or null: one.</param>
 /// <param name="IsMotif">Whether it is a motif.</param>
+/// <param name="IsRecurrent">Whether it is a recurrent cell.</param>
 /// <param name="Parent">The cell it inherits from, or null.</param>
 /// <param name="Items">What is in it.</param>
 /// <param name="Errors">What was not understood.</param>
@@ -58,6 +59,7 @@ internal sealed record CellSyntax(
     NameSyntax? Name,
     NumberSyntax? Copies,
     bool IsMotif,
+    bool IsRecurrent,
     NameSyntax? Parent,
     IReadOnlyList<CellItemSyntax> Items,
     IReadOnlyList<SyntaxError> Errors)
@@ -131,7 +133,13 @@ internal sealed record SkipSyntax(Span Span) : NodeClauseSyntax(Span, "skip");
 
 internal abstract record NetItemSyntax(Span Span, string Keyword) : SyntaxNode(Span);
 
-internal sealed record ImageSyntax(Span Span, IReadOnlyList<NumberSyntax> Sizes) : NetItemSyntax(Span, "input");
+/// <param name="Span">Where it stands.</param>
+/// <param name="Kind">What an example is: <c>image</c> or <c>tokens</c>.</param>
+/// <param name="Sizes">Its sizes.</param>
+internal sealed record InputSyntax(Span Span, NameSyntax Kind, IReadOnlyList<NumberSyntax> Sizes) : NetItemSyntax(Span, "input");
+
+/// <summary><c>task classification</c>.</summary>
+internal sealed record TaskSyntax(Span Span, NameSyntax Task) : NetItemSyntax(Span, "task");
 
 internal sealed record StemSyntax(Span Span, IReadOnlyList<OperationSyntax> Operations) : NetItemSyntax(Span, "stem");
 

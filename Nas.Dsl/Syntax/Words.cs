@@ -17,19 +17,23 @@ internal static class Words
 
     /// <summary>Whether a declaration begins here.</summary>
     public static bool StartsDeclaration(TokenInput input) => input.Token.Kind == TokenKind.Word
-        && (Declarations.Contains(input.Token.Text) || (input.Token.Text == "motif" && StartsMotif(input.Next)) || (input.Token.Text == "op" && StartsOwn(input.Next)));
+        && (Declarations.Contains(input.Token.Text) || (input.Token.Text is "motif" or "recurrent" && StartsGraph(input.Next)) || (input.Token.Text == "op" && StartsOwn(input.Next)));
 
     // In the braces of nodes `op` names a set, behind which no mark of this kind stands.
     private static bool StartsOwn(TokenInput name) => name.Token.Kind == TokenKind.Word && name.Next.Token.Kind == TokenKind.Equal;
 
     // `motif` may also be the name of a cell in a net's body, with another cell behind it, which may make the net wider.
-    private static bool StartsMotif(TokenInput name)
+    private static bool StartsGraph(TokenInput name)
     {
         if (name.Token.Kind != TokenKind.Word || Reserved.Contains(name.Token.Text)) return false;
         var (open, first) = (name.Next, name.Next.Next);
         return open.Token.Kind == TokenKind.Number
             || (open.Token.Kind == TokenKind.OpenBrace && first.Token.Kind != TokenKind.Number && first.Token.Text != "channels" && first.Next.Token.Kind != TokenKind.Star);
     }
+
+    /// <summary>Whether a net's task is said here; <c>task</c> may also be the name of a cell.</summary>
+    public static bool StartsTask(TokenInput input) =>
+        input.Token.Text == "task" && input.Next.Token.Kind == TokenKind.Word && !Reserved.Contains(input.Next.Token.Text);
 
     /// <summary>Whether a stage of a net begins here; <c>stage</c> may also be the name of a cell.</summary>
     public static bool StartsStage(TokenInput input) =>

@@ -51,7 +51,7 @@ public static class SpaceText
 
     private static void Write(StringBuilder text, Cell cell)
     {
-        var head = cell.Copies == 0 ? $"cell {cell.Name}" : cell.Copies == 1 ? $"motif {cell.Name}" : $"motif {cell.Name} {cell.Copies}";
+        var head = cell.Copies == 0 ? $"{(cell.IsRecurrent ? "recurrent" : "cell")} {cell.Name}" : cell.Copies == 1 ? $"motif {cell.Name}" : $"motif {cell.Name} {cell.Copies}";
         text.Append($"{head} {{\n  input {string.Join(", ", cell.Inputs)}\n");
         text.Append($"  nodes {cell.Nodes} {{ {cell.Rule} }}\n");
         text.Append($"  output {cell.OutputText}\n");
@@ -64,6 +64,7 @@ public static class SpaceText
     private static void Write(StringBuilder text, Net net)
     {
         text.Append($"net {net.Name}({string.Join(", ", net.Parameters.Select(p => $"{p.Name}: {p.Default}"))}) {{\n  input {net.Input}\n");
+        if (net.Task != LearningTask.Usual(net.Input)) text.Append($"  task {net.Task}\n");
         if (net.Stem.Count > 0) text.Append($"  stem {string.Join(", ", net.Stem)}\n");
         foreach (var item in net.Body) text.Append($"  {(item is Repeat repeat ? Written(repeat) : ((StageItem)item).Stage.ToString())}\n");
 

@@ -11,6 +11,7 @@ internal static class CellLowering
     private static readonly Dictionary<string, string> Outputs = new(StringComparer.Ordinal)
     {
         ["ConcatNodes"] = "concat(nodes)", ["Last"] = "last", ["ConcatLoose"] = "concat(loose)", ["ConcatAny"] = "concat(any, channels)",
+        ["MeanNodes"] = "mean(nodes)", ["MeanLoose"] = "mean(loose)",
     };
 
     private static readonly Dictionary<string, string> Taken = new(StringComparer.Ordinal)
@@ -47,16 +48,16 @@ internal static class CellLowering
     public static void Write(Lowering lowering, INamedTypeSymbol cell)
     {
         var attributes = lowering.On(cell);
-        var kind = attributes.First(a => a.Name is "Cell" or "Motif");
+        var kind = attributes.First(a => a.Name is "Cell" or "Motif" or "Recurrent");
         var parent = attributes.FirstOrDefault(a => a.Name == "Like");
         var nodes = attributes.FirstOrDefault(a => a.Name == "Nodes");
         var text = lowering.Text;
 
-        text.Write(kind.Name == "Motif" ? "motif " : "cell ");
+        text.Write(kind.Name.ToLowerInvariant() + " ");
         lowering.Declare(cell);
         if (kind["Copies"] is { } copies) Number(lowering, " ", copies);
-        if (parent is not null && kind.Name == "Motif")
-            lowering.Problems.Add(DeclarationProblems.NoMeaning(parent.Place, parent.Name, "a motif says everything itself; only a cell may be like another"));
+        if (parent is not null && kind.Name != "Cell")
+            lowering.Problems.Add(DeclarationProblems.NoMeaning(parent.Place, parent.Name, $"a {kind.Name.ToLowerInvariant()} says everything itself; only a cell may be like another"));
         else if (parent is not null)
         {
             text.Write(" : ");

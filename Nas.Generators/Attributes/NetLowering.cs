@@ -60,22 +60,32 @@ internal static class NetLowering
         }
 
         text.Write(" {\n");
-        if (lowering.On(symbol).FirstOrDefault(a => a.Name == "Image") is { } image)
+        var inputs = lowering.On(symbol).Where(a => a.Name is "Image" or "Tokens").ToArray();
+        foreach (var input in inputs)
         {
-            text.Write("  ").Write(image.Place, _ =>
+            text.Write("  ").Write(input.Place, _ =>
             {
-                text.Write("input image(");
-                text.Join(", ", image.Arguments, lowering.Value);
+                text.Write(input.Name == "Image" ? "input image(" : "input tokens(");
+                text.Join(", ", input.Arguments, lowering.Value);
                 text.Write(")");
             }).Write("\n");
         }
-        else lowering.Problems.Add(DeclarationProblems.MissingAttribute(place, symbol.Name, "input", "[Image(3, 32, 32)]"));
+
+        foreach (var task in lowering.On(symbol).Where(a => a.Name == "Task"))
+            text.Write("  ").Write(task.Place, _ => text.Write($"task {Task(task["task"])}")).Write("\n");
+        if (inputs.Length == 0) lowering.Problems.Add(DeclarationProblems.MissingAttribute(place, symbol.Name, "input", "[Image(3, 32, 32)]"));
 
         if (!properties.Any(p => lowering.On(p.Symbol).Any(a => a.Name == "Head"))) lowering.Problems.Add(DeclarationProblems.MissingHead(place, symbol.Name));
         var parts = properties.Select(p => new DeclaredPart(p.Symbol.Name, p.Modifiers, PartLowering.Write(lowering, p.Symbol))).ToList();
         text.Write("}\n");
         return parts;
     }
+
+    // A number that is no member stands as itself, which the language will not understand either.
+    private static string Task(AppliedArgument? task) =>
+        task?.Value.Type?.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => f.HasConstantValue && Equals(f.ConstantValue, task.Value.Value)) is { } member
+            ? AttributeNames.Snake(member.Name)
+            : $"{task?.Value.Value}";
 
     private static List<IFieldSymbol> Parameters(Lowering lowering, INamedTypeSymbol symbol)
     {

@@ -84,7 +84,7 @@ internal static class PartLowering
             {
                 Change(lowering, changes);
                 if (blocks++ > 0) text.Write(" ");
-                if (attribute.Name == "Use") lowering.Refer(attribute, "Cell", "Motif");
+                if (attribute.Name == "Use") lowering.Refer(attribute, "Cell", "Motif", "Recurrent");
                 else OperationLowering.Layer(lowering, attribute);
             }
             else if (attribute.Name is not ("Widen" or "Stride"))

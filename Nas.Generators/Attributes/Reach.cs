@@ -38,7 +38,7 @@ internal sealed class Reach
         if (symbol is not INamedTypeSymbol type || _found.Contains(type, SymbolEqualityComparer.Default)) return;
         var attributes = _lowering.On(type);
         var isSet = IsSet(attributes);
-        if (!isSet && !attributes.Any(a => a.Name is "Cell" or "Motif")) return;
+        if (!isSet && !attributes.Any(a => a.Name is "Cell" or "Motif" or "Recurrent")) return;
         _found.Add(type);
         var named = isSet ? SetLowering.Members(type).SelectMany(_lowering.On).Where(a => a.Name == "Use") : attributes.Where(CellLowering.NamesType);
         foreach (var attribute in named.ToArray()) Visit(attribute.Type);

@@ -4,7 +4,7 @@ namespace Nas.Protocol;
 internal record TrainingSettings
 {
     /// <summary>The data set's name.</summary>
-    public string Data { get; init; } = "shapes";
+    public string? Data { get; init; }
 
     /// <summary>Where the data set's files are, where it needs any.</summary>
     public string? DataDirectory { get; init; }

@@ -1,6 +1,6 @@
 namespace Nas.Protocol;
 
-/// <summary>A trained network; accuracies are in 0..1, <see cref="Accuracy"/> is that on the test images.</summary>
+/// <summary>A trained network; accuracies are in 0..1, <see cref="Accuracy"/> is that on the test examples.</summary>
 internal sealed record TrainResult : Result
 {
     public required string Network { get; init; }
@@ -12,6 +12,9 @@ internal sealed record TrainResult : Result
     public double? Accuracy { get; init; }
 
     public double? TrainAccuracy { get; init; }
+
+    /// <summary>Of a language model, on the test texts.</summary>
+    public double? Perplexity { get; init; }
 
     public double? Seconds { get; init; }
 

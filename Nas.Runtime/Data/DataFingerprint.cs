@@ -1,22 +1,18 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Nas.Runtime.Data;
 
-/// <summary>What tells some images from others: their number, and a hash of their bytes, labels and shape.</summary>
+/// <summary>What tells some data from others: the number of examples, and a hash of their bytes, labels and shape.</summary>
 /// <param name="Images">How many there are.</param>
 /// <param name="Sha256">Hexadecimal, in lower case.</param>
 public sealed record DataFingerprint(int Images, string Sha256)
 {
-    /// <summary>That of a data set. Names of classes do not count, and neither does where the images come from.</summary>
-    public static DataFingerprint Of(ImageDataset data)
+    /// <summary>That of a data set. Names of classes do not count, and neither does where the examples come from.</summary>
+    public static DataFingerprint Of(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{data.Count} images of {data.Shape}, {data.Classes} classes\n"));
-        hash.AppendData(data.Pixels);
-        hash.AppendData(MemoryMarshal.AsBytes(data.LabelValues));
+        data.AppendTo(hash);
         return new(data.Count, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 

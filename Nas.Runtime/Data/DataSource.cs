@@ -4,7 +4,7 @@ using Nas.Dsl.Model;
 namespace Nas.Runtime.Data;
 
 /// <summary>
-/// Where images come from. A new source is one new public class with a parameterless constructor, in this assembly or in the user's;
+/// Where examples come from. A new source is one new public class with a parameterless constructor, in this assembly or in the user's;
 /// it is found by reflection.
 /// </summary>
 public abstract class DataSource
@@ -14,6 +14,9 @@ public abstract class DataSource
 
     /// <summary>One line on what it is.</summary>
     public abstract string Description { get; }
+
+    /// <summary>Whether there is something here for a net of this task with such an input; by default, images with their classes.</summary>
+    public virtual bool Serves(LearningTask task, InputShape shape) => task == LearningTask.Classification && shape is ImageShape;
 
     /// <summary>All sources in this assembly and in those loaded that refer to it, by name.</summary>
     public static IReadOnlyList<DataSource> All
@@ -33,6 +36,9 @@ public abstract class DataSource
         }
     }
 
+    /// <summary>The source for nets of a task whose data were not named: one that needs no file.</summary>
+    public static string Usual(LearningTask task) => task == LearningTask.LanguageModel ? "phrases" : "shapes";
+
     /// <summary>The source with this name.</summary>
     /// <exception cref="UsageException">There is none; the hint lists those there are.</exception>
     public static DataSource Named(string name)
@@ -48,7 +54,13 @@ public abstract class DataSource
     public DataSplit Load(DataRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.TrainCount is < 1 || request.TestCount is < 1) throw new DataException("The number of training and of test images is at least 1.");
+        if (request.TrainCount is < 1 || request.TestCount is < 1) throw new DataException("The number of training and of test examples is at least 1.");
+        if (!Serves(request.Task, request.Shape))
+        {
+            throw new DataException($"The net takes {request.Shape} for the task {request.Task}, and the data '{Name}' have nothing for it. "
+                + $"Choose from: {string.Join(", ", All.Where(s => s.Serves(request.Task, request.Shape)).Select(s => s.Name))}.");
+        }
+
         var split = Read(request);
         try
         {
@@ -68,7 +80,7 @@ public abstract class DataSource
 
     /// <summary>Sees to it that the net of <paramref name="request"/> takes such images and tells so many classes apart.</summary>
     /// <exception cref="DataException">It does not; the message says both sides and what to write in the <c>.nas</c> file.</exception>
-    protected void RequireFit(DataRequest request, ImageShape shape, int classes)
+    protected void RequireFit(DataRequest request, InputShape shape, int classes)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(shape);
@@ -104,7 +116,7 @@ public abstract class DataSource
         // What is left out does not count, not for the statistics either.
         if (!ReferenceEquals(train, split.Train))
         {
-            train.Statistics = ChannelStatistics.Of(train.Pixels, train.Shape.Channels, train.Shape.Height * train.Shape.Width);
+            train.StandAlone();
             split.Train.Dispose();
         }
 
@@ -112,11 +124,11 @@ public abstract class DataSource
         return new DataSplit(train, test);
     }
 
-    private static ImageDataset Take(ImageDataset all, int? count, ulong seed, string part)
+    private static Dataset Take(Dataset all, int? count, ulong seed, string part)
     {
         if (count is not { } wanted || wanted == all.Count) return all;
-        if (wanted > all.Count) throw new DataException($"{wanted} {part} images are asked for, there are {all.Count}. Ask for fewer.");
-        return all.Select(all.SplitIndices([wanted], seed)[0]);
+        if (wanted > all.Count) throw new DataException($"{wanted} {part} {all.Unit} are asked for, there are {all.Count}. Ask for fewer.");
+        return all.Part(all.SplitIndices([wanted], seed)[0]);
     }
 
     private static IEnumerable<Type> Types(Assembly assembly)

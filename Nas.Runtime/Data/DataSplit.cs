@@ -3,29 +3,29 @@ namespace Nas.Runtime.Data;
 /// <summary>A training part and a test part. Both are normalised with the statistics of the training part.</summary>
 public sealed record DataSplit : IDisposable
 {
-    /// <summary>Joins two parts; <paramref name="test"/> takes over the statistics of <paramref name="train"/>.</summary>
-    /// <exception cref="DataException">The parts differ in the shape of the images or in the number of classes.</exception>
-    public DataSplit(ImageDataset train, ImageDataset test)
+    /// <summary>Joins two parts; <paramref name="test"/> is normalised as <paramref name="train"/> is.</summary>
+    /// <exception cref="DataException">The parts differ in the shape of the examples or in the number of classes.</exception>
+    public DataSplit(Dataset train, Dataset test)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(test);
         if (train.Shape != test.Shape)
-            throw new DataException($"The training images are {train.Shape} and the test images {test.Shape}. Take both from the same data set.");
+            throw new DataException($"The training {train.Unit} are {train.Shape} and the test {test.Unit} {test.Shape}. Take both from the same data set.");
         if (train.Classes != test.Classes)
             throw new DataException($"The training part has {train.Classes} classes and the test part {test.Classes}. Take both from the same data set.");
         Train = train;
         Test = test;
-        test.Statistics = train.Statistics;
+        test.NormaliseLike(train);
     }
 
     /// <summary>For training and, divided, for searching.</summary>
-    public ImageDataset Train { get; }
+    public Dataset Train { get; }
 
     /// <summary>For the last word on a finished network.</summary>
-    public ImageDataset Test { get; }
+    public Dataset Test { get; }
 
     /// <summary>The two parts.</summary>
-    public void Deconstruct(out ImageDataset train, out ImageDataset test) => (train, test) = (Train, Test);
+    public void Deconstruct(out Dataset train, out Dataset test) => (train, test) = (Train, Test);
 
     /// <summary>Releases both parts.</summary>
     public void Dispose()

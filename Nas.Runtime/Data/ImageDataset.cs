@@ -1,15 +1,19 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Nas.Dsl.Model;
+using Nas.Runtime.Spaces;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Data;
 
 /// <summary>Labelled images of one shape, in main memory. Owns its tensors.</summary>
-public sealed class ImageDataset : IDisposable
+public sealed class ImageDataset : Dataset
 {
     private readonly long[] _labels;
     private ChannelStatistics? _statistics;
+    private float[]? _table;
 
     /// <summary>Images with their labels.</summary>
     /// <param name="images">(N, C, H, W), byte, on the CPU; the data set becomes its owner.</param>
@@ -43,7 +47,7 @@ public sealed class ImageDataset : IDisposable
     }
 
     /// <summary>How many images.</summary>
-    public int Count => _labels.Length;
+    public override int Count => _labels.Length;
 
     /// <summary>(N, C, H, W), byte, on the CPU.</summary>
     public Tensor Images { get; }
@@ -52,10 +56,16 @@ public sealed class ImageDataset : IDisposable
     public Tensor Labels { get; }
 
     /// <summary>How many classes there are, with or without images here.</summary>
-    public int Classes { get; }
+    public override int Classes { get; }
 
     /// <summary>Channels, height and width of each image.</summary>
-    public ImageShape Shape { get; }
+    public override ImageShape Shape { get; }
+
+    /// <inheritdoc/>
+    public override LearningTask Task => LearningTask.Classification;
+
+    /// <inheritdoc/>
+    public override string Unit => "images";
 
     /// <summary>The name of each class, or null where the data have none.</summary>
     public IReadOnlyList<string>? ClassNames { get; }
@@ -67,11 +77,11 @@ public sealed class ImageDataset : IDisposable
     public ChannelStatistics Statistics
     {
         get => _statistics ??= ChannelStatistics.Of(Pixels, Shape.Channels, Shape.Height * Shape.Width);
-        internal set => _statistics = value;
+        internal set => (_statistics, _table) = (value, null);
     }
 
     /// <summary>The label of each image.</summary>
-    public ReadOnlySpan<long> LabelValues => _labels;
+    public override ReadOnlySpan<long> LabelValues => _labels;
 
     /// <summary>The bytes of all images, in the order of <see cref="Images"/>.</summary>
     internal ReadOnlySpan<byte> Pixels => Images.bytes;
@@ -141,15 +151,7 @@ public sealed class ImageDataset : IDisposable
         return selected;
     }
 
-    /// <summary>Which images go into each of several disjoint parts; see <see cref="Partition"/>. Nothing is copied.</summary>
-    /// <param name="counts">How many images each part gets, together at most <see cref="Count"/>.</param>
-    /// <param name="seed">The same seed gives the same parts.</param>
-    /// <param name="stratified">Whether each part has each class in the proportion of the whole.</param>
-    /// <returns>For each part its indices, ascending.</returns>
-    /// <exception cref="ArgumentException">A count below 0, or more than there are.</exception>
-    public int[][] SplitIndices(IReadOnlyList<int> counts, ulong seed, bool stratified = true) => Partition.Of(_labels, counts, seed, stratified);
-
-    /// <summary>Disjoint parts, copied; see <see cref="SplitIndices"/>.</summary>
+    /// <summary>Disjoint parts, copied; see <see cref="Dataset.SplitIndices"/>.</summary>
     /// <exception cref="ArgumentException">A count below 1, or more than there are.</exception>
     public ImageDataset[] Split(IReadOnlyList<int> counts, ulong seed, bool stratified = true) =>
         [.. SplitIndices(counts, seed, stratified).Select(Select)];
@@ -169,10 +171,32 @@ public sealed class ImageDataset : IDisposable
         return (parts[0], parts[1]);
     }
 
-    /// <summary>Releases the tensors.</summary>
-    public void Dispose()
+    /// <inheritdoc/>
+    internal override Dataset Part(IReadOnlyList<int> indices) => Select(indices);
+
+    /// <inheritdoc/>
+    internal override void StandAlone() => Statistics = ChannelStatistics.Of(Pixels, Shape.Channels, Shape.Height * Shape.Width);
+
+    /// <inheritdoc/>
+    internal override void NormaliseLike(Dataset train) => Statistics = ((ImageDataset)train).Statistics;
+
+    /// <inheritdoc/>
+    internal override Batch Make(ReadOnlySpan<int> indices, Augmentation augmentation, RandomStream? random, Device? device, bool channelsLast) =>
+        ImageBatch.Make(this, indices, augmentation, random, _table ??= Statistics.NormalisationTable(), device, channelsLast);
+
+    /// <inheritdoc/>
+    internal override void AppendTo(IncrementalHash hash)
+    {
+        hash.AppendData(Encoding.UTF8.GetBytes($"{Count} images of {Shape}, {Classes} classes\n"));
+        hash.AppendData(Pixels);
+        hash.AppendData(MemoryMarshal.AsBytes(LabelValues));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
         Images.Dispose();
         Labels.Dispose();
+        base.Dispose(disposing);
     }
 }

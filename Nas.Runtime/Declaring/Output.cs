@@ -16,4 +16,10 @@ public enum Output
     /// Any of the states, which are searched, together as wide as the cell: <c>output concat(any, channels)</c> (Ying et al. 2019, NAS-Bench-101).
     /// </summary>
     ConcatAny,
+
+    /// <summary>The mean of all nodes, of a recurrent cell: <c>output mean(nodes)</c>.</summary>
+    MeanNodes,
+
+    /// <summary>The mean of the nodes that no other node reads, of a recurrent cell: <c>output mean(loose)</c>.</summary>
+    MeanLoose,
 }

@@ -22,7 +22,7 @@ internal static class BatchNormStatistics
     /// <param name="cancellation">Stops between two batches.</param>
     /// <exception cref="OperationCanceledException">It was cancelled; the statistics are those of the batches so far.</exception>
     public static void Reestimate(
-        nn.Module<Tensor, Tensor> network, ImageDataset data, int[] train, Device device, CancellationToken cancellation)
+        nn.Module<Tensor, Tensor> network, Dataset data, int[] train, Device device, CancellationToken cancellation)
     {
         var norms = network.modules().OfType<NormBase>().Where(n => n.track_running_stats).Select(n => (Norm: n, n.momentum)).ToArray();
         if (norms.Length == 0) return;

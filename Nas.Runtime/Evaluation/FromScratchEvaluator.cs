@@ -29,7 +29,7 @@ namespace Nas.Runtime.Evaluation;
 public sealed class FromScratchEvaluator(
     ISearchSpaceDefinition definition,
     IReadOnlyDictionary<string, int> parameters,
-    ImageDataset data,
+    Dataset data,
     int[] train,
     int[] valid,
     TrainingOptions options,
@@ -40,7 +40,7 @@ public sealed class FromScratchEvaluator(
     Func<Score, bool>? endsAfterEpoch = null) : IEvaluator
 {
     /// <inheritdoc/>
-    public string Metric => $"validation accuracy after {options.Epochs} epoch{(options.Epochs == 1 ? "" : "s")} from scratch";
+    public string Metric => $"validation {Objective.Of(data.Task).Name} after {options.Epochs} epoch{(options.Epochs == 1 ? "" : "s")} from scratch";
 
     /// <inheritdoc/>
     public Outcome Evaluate(Proposal proposal, int trial, CancellationToken cancellation)

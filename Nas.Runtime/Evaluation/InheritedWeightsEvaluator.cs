@@ -21,13 +21,13 @@ namespace Nas.Runtime.Evaluation;
 public sealed class InheritedWeightsEvaluator(
     Supernet supernet,
     IReadOnlyDictionary<string, int> parameters,
-    ImageDataset data,
+    Dataset data,
     IReadOnlyList<Tensor> recalibration,
     int[] valid,
     Device device) : IEvaluator
 {
     /// <inheritdoc/>
-    public string Metric => "validation accuracy with inherited weights";
+    public string Metric => $"validation {Objective.Of(data.Task).Name} with inherited weights";
 
     /// <summary>Scores one architecture; measuring with weights that are there is always done in full, whatever the fidelity.</summary>
     public Outcome Evaluate(Proposal proposal, int trial, CancellationToken cancellation)

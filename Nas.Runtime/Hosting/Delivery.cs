@@ -34,7 +34,7 @@ internal static class Delivery
             Strategy = setup.Recipe.Name,
             Seed = setup.Settings.Seed,
             Metric = found.Metric,
-            Score = EventWriter.Finite(found.Score.Accuracy),
+            Score = EventWriter.Finite(Objective.Of(space.Net.Task).Measure(found.Score)),
             Parameters = found.Score.Parameters,
             Flops = found.Score.Flops,
             Seconds = trial is null ? events.ElapsedSeconds : null,

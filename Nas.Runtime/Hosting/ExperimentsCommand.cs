@@ -1,3 +1,4 @@
+using Nas.Dsl.Model;
 using Nas.Protocol;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
@@ -37,7 +38,7 @@ internal static class ExperimentsCommand
         using var store = Open(request);
         var experiment = Chosen(store, request.Experiment);
         var trials = store.Trials(experiment.Id);
-        var front = TrialFront.Of(trials, SearchSetup.PreferenceOf(experiment.Settings));
+        var front = TrialFront.Of(trials, SearchSetup.PreferenceOf(experiment.Settings, LearningTask.Classification));
         events.Write(new ExportResult
         {
             Experiment = experiment.Id,

@@ -5,6 +5,7 @@ using Nas.Runtime.Devices;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
 using Nas.Runtime.Recipes;
+using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Hosting;
 
@@ -47,7 +48,7 @@ internal static class SearchCommand
             result?.Failure is not null ? ExperimentStatus.Failed : cancelled ? ExperimentStatus.Stopped : ExperimentStatus.Done,
             events.ElapsedSeconds,
             result is null ? null : GenotypeText.Write(space, result.Genotype),
-            result is null ? null : EventWriter.Finite(result.Score.Accuracy),
+            result is null ? null : EventWriter.Finite(Objective.Of(space.Net.Task).Measure(result.Score)),
             result?.Metric,
             result?.Failure?.Message);
         if (result is null) throw new OperationCanceledException(cancellation);

@@ -1,5 +1,6 @@
 using Nas.Dsl;
 using Nas.Dsl.CSharp;
+using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Protocol;
 using Nas.Runtime.Data;
@@ -19,8 +20,6 @@ namespace Nas.Runtime.Hosting;
 /// </summary>
 internal sealed class SearchSetup
 {
-    private const string DefaultObjective = "accuracy";
-
     private readonly Device _device;
 
     /// <summary>Checks what was asked for.</summary>
@@ -35,13 +34,14 @@ internal sealed class SearchSetup
         Recipe = Recipe.Named(asked.Strategy);
         Options = new OptionValues(Recipe, asked.Options);
         Parameters = Workplace.Parameters(Definition.Space, asked.Parameters);
-        Preference = PreferenceOf(asked);
+        Preference = PreferenceOf(asked, Definition.Space.Net.Task);
+        var usual = Objective.Of(Definition.Space.Net.Task);
         if (asked.ClassName is { } name && Identifiers.IsMemberOfNetwork(name))
             throw new UsageException($"The class cannot be called '{name}', since a member of it is.", "Give --as another name.");
-        if (Recipe.DefaultTrials == 0 && Preference.Objectives.FirstOrDefault(o => o.Name != DefaultObjective) is { } other)
+        if (Recipe.DefaultTrials == 0 && Preference.Objectives.FirstOrDefault(o => o != usual) is { } other)
         {
             throw new UsageException(
-                $"Strategy {Recipe.Name} derives one network by its accuracy and cannot optimise '{other.Name}'.",
+                $"Strategy {Recipe.Name} derives one network by its {usual.Name} and cannot optimise '{other.Name}'.",
                 "Bound it with --max-params or --max-flops, or choose a strategy that tries architectures one by one, such as nsga2 or spos.");
         }
 
@@ -57,6 +57,7 @@ internal sealed class SearchSetup
         Settings = asked with
         {
             Net = UserProject.FullName(Definition.Space),
+            Data = asked.Data ?? DataSource.Usual(Definition.Space.Net.Task),
             Device = ComputeDevice.NameOf(_device),
             Threads = threads,
             Epochs = asked.Epochs ?? Recipe.DefaultEpochs,
@@ -111,8 +112,8 @@ internal sealed class SearchSetup
 
     /// <summary>The objectives of a search, each once.</summary>
     /// <exception cref="UsageException">There is no such objective.</exception>
-    public static Preference PreferenceOf(ExperimentSettings settings) =>
-        new([.. (settings.Objectives is { Count: > 0 } names ? names.Distinct() : [DefaultObjective]).Select(Objective.Named)]);
+    public static Preference PreferenceOf(ExperimentSettings settings, LearningTask task) =>
+        new([.. settings.Objectives is { Count: > 0 } names ? names.Distinct().Select(Objective.Named) : [Objective.Of(task)]]);
 
     /// <summary>Whether an experiment is this search: all that determines the result is the same, but for the images, which were not read yet.</summary>
     public bool IsOf(Experiment experiment) => HasSpaceOf(experiment) && experiment.Settings with { Options = Complete(experiment.Settings.Options) } == Settings;
@@ -126,7 +127,7 @@ internal sealed class SearchSetup
         var (count, widest) = Cost.Held(plan, Recipe.TrainsSupernet);
         var input = plan.Space.Net.Input;
         var what = Recipe.TrainsSupernet ? $"The supernet of {plan.Space.Name}" : $"Any network of {plan.Space.Name}";
-        Workplace.RequireMemory(what, count, widest + ((long)input.Channels * input.Height * input.Width), batch, _device);
+        Workplace.RequireMemory(what, count, widest + input.Numbers, batch, _device);
     }
 
     /// <summary>The images.</summary>
@@ -134,7 +135,7 @@ internal sealed class SearchSetup
         Workplace.Data(Definition.Space, Parameters, Settings, events, cancellation);
 
     /// <summary>What the recipe is run with.</summary>
-    public SearchRun Run(ImageDataset train, IProgressListener listener, CancellationToken cancellation) => new()
+    public SearchRun Run(Dataset train, IProgressListener listener, CancellationToken cancellation) => new()
     {
         Definition = Definition,
         Parameters = Parameters,

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Protocol;
 using Nas.Runtime.Data;
@@ -19,9 +20,9 @@ internal static class TrainCommand
     /// <returns>Whether it ran to its end; false where it was cancelled and saved the weights so far.</returns>
     public static bool Run(TrainRequest request, UserProject project, EventWriter events, CancellationToken cancellation)
     {
-        var settings = request.Settings;
         var derived = project.Network(request.Network);
         var space = project.Space(derived.Origin.Space).Space;
+        var settings = request.Settings with { Data = request.Settings.Data ?? DataSource.Usual(space.Net.Task) };
         var parameters = Workplace.Parameters(space, settings.Parameters, derived);
         var output = request.Output ?? throw new UsageException("No file for the weights was named.", "Use --output.");
         if (Path.GetDirectoryName(output) is { Length: > 0 } folder && !Directory.Exists(folder))
@@ -90,6 +91,7 @@ internal static class TrainCommand
             Loss = measured.Loss,
             Accuracy = measured.Accuracy,
             TrainAccuracy = last.Accuracy,
+            Perplexity = space.Net.Task == LearningTask.LanguageModel ? Math.Exp(measured.Loss) : null,
             Seconds = events.ElapsedSeconds,
             Parameters = network.parameters().Sum(p => p.numel()),
             Weights = output,

@@ -49,9 +49,11 @@ internal static class Workplace
         SearchSpace space, IReadOnlyDictionary<string, int> parameters, TrainingSettings settings, EventWriter events, CancellationToken cancellation)
     {
         // The head's last layer says how many classes the net tells apart.
-        var classes = NetworkPlan.Of(space, parameters).Head.OfType<Layer.Linear>().Last().Out;
-        return DataSource.Named(settings.Data).Load(new DataRequest(settings.Data, settings.DataDirectory, space.Net.Input, classes, (ulong)settings.Seed)
+        var classes = NetworkPlan.Of(space, parameters).Classes;
+        var name = settings.Data ?? DataSource.Usual(space.Net.Task);
+        return DataSource.Named(name).Load(new DataRequest(name, settings.DataDirectory, space.Net.Input, classes, (ulong)settings.Seed)
         {
+            Task = space.Net.Task,
             Progress = events.Downloading,
             Cancellation = cancellation,
         });
@@ -64,5 +66,5 @@ internal static class Workplace
         if (Memory.Excess(what, parameters, perImage, batch, device, Memory.Installed) is { } excess) throw new UsageException(excess.Message, excess.Hint!);
     }
 
-    public static string Describe(DataSplit data) => $"{data.Train.Count:N0} + {data.Test.Count:N0} images";
+    public static string Describe(DataSplit data) => $"{data.Train.Count:N0} + {data.Test.Count:N0} {data.Train.Unit}";
 }

@@ -34,7 +34,7 @@ internal sealed record WrittenNetwork(string ClassName, string Genotype, string 
             SpaceHash = hash,
             Strategy = setup.Recipe.Name,
             Seed = settings.Seed,
-            Score = score?.Accuracy ?? 0,
+            Score = score is null ? 0 : Objective.Of(space.Net.Task).Measure(score),
             Metric = metric,
             Parameters = score?.Parameters ?? 0,
             Flops = score?.Flops ?? 0,

@@ -27,7 +27,7 @@ internal sealed class ElasticLayers : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        for (var i = 0; i < _modules.Length; i++) input = Run(_modules[i], _layers[i].WithInput((int)input.shape[1]), input);
+        for (var i = 0; i < _modules.Length; i++) input = Run(_modules[i], _layers[i].WithInput(ChannelDimension.Count(input)), input);
         return (_modules.Length == 0 ? input.alias() : input).MoveToOuterDisposeScope();
     }
 
@@ -68,8 +68,15 @@ internal sealed class ElasticLayers : nn.Module<Tensor, Tensor>
                     .narrow(along, (tensor.shape[along] - asymmetric.Kernel) / 2, asymmetric.Kernel);
             case Layer.BatchNorm norm:
                 return tensor.dim() == 1 ? First(tensor, 0, norm.Channels) : tensor;
-            case Layer.Linear linear when name == "weight":
-                return First(tensor, 1, linear.In);
+            case Layer.Linear linear:
+                return tensor.dim() == 1 ? First(tensor, 0, linear.Out) : First(First(tensor, 0, linear.Out), 1, linear.In);
+            case Layer.LayerNorm norm:
+                return First(tensor, 0, norm.Channels);
+            case Layer.SelfAttention attention:
+                var (rows, columns) = name.StartsWith("output.", StringComparison.Ordinal) ? (attention.Channels, attention.Inner) : (attention.Inner, attention.Channels);
+                return tensor.dim() == 1 ? First(tensor, 0, rows) : First(First(tensor, 0, rows), 1, columns);
+            case Layer.Detect detect when tensor.dim() == 4:
+                return First(tensor, 1, detect.In);
             case Layer.FactorizedReduce reduce when tensor.dim() == 4:
                 return First(tensor, 1, reduce.In);
             default:
@@ -105,7 +112,14 @@ internal sealed class ElasticLayers : nn.Module<Tensor, Tensor>
                 return nn.functional.conv2d(row, Slice(lines[1].weight, layer, "1.weight"), null, [asymmetric.Stride, 1], [asymmetric.Kernel / 2, 0]);
             case Layer.Linear:
                 var linear = (Linear)module;
-                return nn.functional.linear(x, Slice(linear.weight, layer, "weight"), linear.bias);
+                return nn.functional.linear(x, Slice(linear.weight, layer, "weight"), linear.bias is { } bias ? Slice(bias, layer, "bias") : null);
+            case Layer.LayerNorm channels:
+                var norm = (LayerNorm)module;
+                return nn.functional.layer_norm(x, [channels.Channels], Slice(norm.weight!, layer, "weight"), Slice(norm.bias!, layer, "bias"), norm.eps);
+            case Layer.Detect:
+                return ((Detect)module).Run(x, weight => Slice(weight, layer, "projection.weight"));
+            case Layer.SelfAttention:
+                return ((SelfAttention)module).Run(x, (name, tensor) => Slice(tensor, layer, name));
             case Layer.Residual residual:
                 var sum = (ResidualSum)module;
                 return RunAll(sum.Main, residual.Main, x) + RunAll(sum.Shortcut, residual.Shortcut, x);

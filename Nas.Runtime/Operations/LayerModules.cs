@@ -78,9 +78,28 @@ public static class LayerModules
 
         public nn.Module<Tensor, Tensor> Visit(Layer.FactorizedReduce layer) => new FactorizedReduce(layer.In, layer.Out, affine);
 
-        public nn.Module<Tensor, Tensor> Visit(Layer.GlobalAveragePool layer) => nn.Sequential(("pool", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten()));
+        public nn.Module<Tensor, Tensor> Visit(Layer.GlobalAveragePool layer) =>
+            layer.IsOfSequence ? new SequenceMean() : nn.Sequential(("pool", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten()));
 
-        public nn.Module<Tensor, Tensor> Visit(Layer.Linear layer) => nn.Linear(layer.In, layer.Out);
+        public nn.Module<Tensor, Tensor> Visit(Layer.Linear layer) => nn.Linear(layer.In, layer.Out, layer.HasBias);
+
+        public nn.Module<Tensor, Tensor> Visit(Layer.Embedding layer) => nn.Embedding(layer.Vocabulary, layer.Width);
+
+        public nn.Module<Tensor, Tensor> Visit(Layer.Positions layer) => new Positions(layer.Length, layer.Channels);
+
+        public nn.Module<Tensor, Tensor> Visit(Layer.Patches layer) => new Patches(layer.In, layer.Out, layer.Size);
+
+        public nn.Module<Tensor, Tensor> Visit(Layer.LayerNorm layer) => nn.LayerNorm(layer.Channels);
+
+        public nn.Module<Tensor, Tensor> Visit(Layer.SelfAttention layer) => new SelfAttention(layer.Channels, layer.Heads, layer.HeadWidth, layer.IsCausal);
+
+        public nn.Module<Tensor, Tensor> Visit(Layer.Detect layer) => new Detect(layer.In, layer.Classes);
+
+        public nn.Module<Tensor, Tensor> Visit(Layer.Gelu layer) => nn.GELU();
+
+        public nn.Module<Tensor, Tensor> Visit(Layer.Tanh layer) => nn.Tanh();
+
+        public nn.Module<Tensor, Tensor> Visit(Layer.Sigmoid layer) => nn.Sigmoid();
 
         public nn.Module<Tensor, Tensor> Visit(Layer.Dropout layer) => nn.Dropout(layer.Probability);
 

@@ -20,11 +20,12 @@ public static class MemoryLayout
         return images.device_type == DeviceType.CPU ? ChannelsLast(images) : images;
     }
 
-    /// <summary>The same images with the channels of each pixel side by side.</summary>
+    /// <summary>The same images with the channels of each pixel side by side; what is no image as it is.</summary>
     /// <param name="images">(batch, channels, height, width).</param>
     public static Tensor ChannelsLast(Tensor images)
     {
         ArgumentNullException.ThrowIfNull(images);
+        if (images.dim() != 4) return images;
         var (channels, height, width) = (images.shape[1], images.shape[2], images.shape[3]);
         // With one channel both layouts are the same bytes; only the strides tell the kernels which one is meant.
         if (channels == 1) return images.contiguous().as_strided(images.shape, [height * width, 1, width, 1]);

@@ -18,10 +18,10 @@ public sealed class Network : nn.Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(genotype);
         _stages = new(
-            this, plan.Of(genotype), (name, layers) => LayerModules.Create(name, layers, affine: true), cell => new NetworkGraph(cell.Module, cell.Graph, cell.Preprocess));
+            this, plan.Of(genotype), (name, layers) => LayerModules.Create(name, layers, affine: true), cell => cell.Graph.Graph.IsRecurrent ? new NetworkRecurrent(cell.Module, cell.Graph) : new NetworkGraph(cell.Module, cell.Graph, cell.Preprocess));
     }
 
-    /// <summary>(batch, channels, height, width) to the head's output.</summary>
+    /// <summary>Images, (batch, channels, height, width), or tokens, (batch, length), to the head's output.</summary>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();

@@ -17,19 +17,19 @@ internal sealed class StageModules<TCell>
     /// <param name="owner">The module that they become parts of: <c>stem</c>, <c>cell0</c>, <c>block1</c>, ..., <c>head</c>.</param>
     /// <param name="plan">The net.</param>
     /// <param name="layers">Makes what is the same in every architecture.</param>
-    /// <param name="cell">Makes a cell or a stage.</param>
-    public StageModules(nn.Module owner, NetworkPlan plan, Func<string, EquatableArray<Layer>, nn.Module<Tensor, Tensor>> layers, Func<CellPlan, TCell> cell)
+    /// <param name="cell">Makes a cell or a stage; what is no <typeparamref name="TCell"/> takes one tensor.</param>
+    public StageModules(nn.Module owner, NetworkPlan plan, Func<string, EquatableArray<Layer>, nn.Module<Tensor, Tensor>> layers, Func<CellPlan, nn.Module> cell)
     {
         _stem = layers("stem", plan.Stem);
-        _stages = [.. plan.Stages.Select(s => (s, s is CellPlan c ? (nn.Module)cell(c) : layers(s.Module, ((BlockPlan)s).Layers)))];
+        _stages = [.. plan.Stages.Select(s => (s, s is CellPlan c ? cell(c) : layers(s.Module, ((BlockPlan)s).Layers)))];
         _head = layers("head", plan.Head);
         owner.register_module("stem", _stem);
         foreach (var (stage, module) in _stages) owner.register_module(stage.Module, module);
         owner.register_module("head", _head);
     }
 
-    /// <summary>From images to the head's output.</summary>
-    /// <param name="x">(batch, channels, height, width).</param>
+    /// <summary>From examples to the head's output.</summary>
+    /// <param name="x">Images, (batch, channels, height, width), or tokens, (batch, length).</param>
     /// <param name="run">Runs a cell on its inputs, older first.</param>
     public Tensor Run(Tensor x, Func<TCell, Tensor[], Tensor> run)
     {

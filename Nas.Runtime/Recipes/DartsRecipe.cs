@@ -109,7 +109,7 @@ internal sealed class DartsRecipe : Recipe
         {
             var (count, flops) = Cost.Of(run.Definition.Space, genotype, run.Parameters);
             var where = epoch < run.Epochs ? $", stopped in epoch {epoch + 1} of {run.Epochs}" : "";
-            return new(genotype, new Score(measured.Accuracy, measured.Loss, count, flops), $"validation accuracy of the supernet it was derived from{where}", 1);
+            return new(genotype, new Score(measured.Accuracy, measured.Loss, count, flops), $"validation {Objective.Of(run.Data.Task).Name} of the supernet it was derived from{where}", 1);
         }
 
         void Save(BinaryWriter writer)
@@ -137,7 +137,7 @@ internal sealed class DartsRecipe : Recipe
     private static double RunEpoch(SearchRun run, BilevelStep step, Divergence divergence, int[] train, int[] valid, int epoch, double? best)
     {
         var steps = (train.Length + run.BatchSize - 1) / run.BatchSize;
-        var (loss, correct, seen, done) = (0.0, 0L, 0L, 0);
+        var (loss, right, seen, done) = (0.0, 0.0, 0L, 0);
         var pairs = Batches.Of(run.Data, train, run.BatchSize, run.Random.Derive("train", epoch), run.Augmentation, run.Device)
             .Zip(Batches.Of(run.Data, valid, run.BatchSize, run.Random.Derive("valid", epoch), run.Augmentation, run.Device));
         foreach (var (weightBatch, architectureBatch) in pairs)
@@ -146,11 +146,11 @@ internal sealed class DartsRecipe : Recipe
             using (architectureBatch)
             {
                 run.Cancellation.ThrowIfCancellationRequested();
-                var (error, right) = step.Run(weightBatch.X, weightBatch.Y, architectureBatch.X, architectureBatch.Y);
+                var (error, accuracy) = step.Run(weightBatch.X, weightBatch.Y, architectureBatch.X, architectureBatch.Y);
                 divergence.CheckLoss(error, epoch, done + 1);
                 var count = weightBatch.Y.shape[0];
                 loss += error * count;
-                correct += right;
+                right += accuracy * count;
                 seen += count;
                 run.Listener.Report(new Progress("search")
                 {
@@ -159,7 +159,7 @@ internal sealed class DartsRecipe : Recipe
                     Step = ++done,
                     Steps = steps,
                     Loss = loss / seen,
-                    Accuracy = correct / (double)seen,
+                    Accuracy = right / seen,
                     Best = best,
                     Done = (epoch + (done / (double)steps)) / run.Epochs,
                 });

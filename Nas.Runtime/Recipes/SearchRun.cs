@@ -19,7 +19,7 @@ public sealed record SearchRun
     public required IReadOnlyDictionary<string, int> Parameters { get; init; }
 
     /// <summary>The training images. A search never sees the test images.</summary>
-    public required ImageDataset Data { get; init; }
+    public required Dataset Data { get; init; }
 
     /// <summary>Where to compute.</summary>
     public required Device Device { get; init; }

@@ -61,7 +61,7 @@ internal sealed class SposRecipe : Recipe
         var glimpse = run with { Journal = new MemoryJournal(), Trials = GlimpseTrials, Ahead = 1, Listener = new Silence(), Cancellation = CancellationToken.None };
         var result = AskTellSearch.Run(glimpse, Search(run), Evaluator(run, supernet, train, valid, GlimpseImages), "evolution", before: 1)!;
         var where = epochs < run.Epochs ? $"a supernet stopped in epoch {epochs + 1} of {run.Epochs}" : "the supernet";
-        return result with { Metric = $"validation accuracy on {Math.Min(valid.Length, GlimpseImages)} images with weights of {where}, the best of {result.Trials}" };
+        return result with { Metric = $"validation {Objective.Of(run.Data.Task).Name} on {Math.Min(valid.Length, GlimpseImages)} {run.Data.Unit} with weights of {where}, the best of {result.Trials}" };
     }
 
     private static InheritedWeightsEvaluator Evaluator(SearchRun run, Supernet supernet, int[] train, int[] valid, int images) =>
@@ -96,14 +96,14 @@ internal sealed class SposRecipe : Recipe
             // Whatever draws from Torch's own generator in this epoch does not depend on those before.
             manual_seed((long)(run.Random.Derive("torch", epoch).NextUInt64() >> 1));
             foreach (var group in optimizer.ParamGroups) group.LearningRate = options.LearningRateAt(epoch);
-            var (loss, seen, step) = (0.0, 0L, 0);
+            var (loss, seen, step, task) = (0.0, 0L, 0, TaskLoss.Of(run.Data.Task));
             foreach (var batch in Batches.Of(run.Data, train, run.BatchSize, run.Random.Derive("epoch", epoch), run.Augmentation, run.Device))
             {
                 using (batch)
                 {
                     run.Cancellation.ThrowIfCancellationRequested();
                     using var scope = NewDisposeScope();
-                    var error = nn.functional.cross_entropy(supernet.forward(batch.X, path.Sample()), batch.Y);
+                    var error = task.Mean(supernet.forward(batch.X, path.Sample()), batch.Y);
                     // Drops the gradients; the optimiser's own zero_grad leaves zeros, and momentum and decay would move weights off the path.
                     supernet.zero_grad();
                     error.backward();

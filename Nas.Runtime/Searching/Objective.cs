@@ -1,10 +1,12 @@
+using Nas.Dsl.Model;
+
 namespace Nas.Runtime.Searching;
 
 /// <summary>What a search improves. A new one is one new class here.</summary>
 public abstract class Objective
 {
     /// <summary>Every objective.</summary>
-    public static IReadOnlyList<Objective> All { get; } = [new Accuracy(), new Parameters(), new Flops()];
+    public static IReadOnlyList<Objective> All { get; } = [new Accuracy(), new Perplexity(), new Precision(), new Parameters(), new Flops()];
 
     /// <summary>Its name on the command line.</summary>
     public abstract string Name { get; }
@@ -18,6 +20,9 @@ public abstract class Objective
     /// <summary>The value of an evaluation; larger is better.</summary>
     public virtual double Value(Score score) => Measure(score);
 
+    /// <summary>What a search for nets of a task improves unless it is told otherwise.</summary>
+    public static Objective Of(LearningTask task) => Named(task == LearningTask.LanguageModel ? "perplexity" : task == LearningTask.Detection ? "average-precision" : "accuracy");
+
     /// <summary>The objective named <paramref name="name"/>.</summary>
     /// <exception cref="UsageException">There is none of that name.</exception>
     public static Objective Named(string name) => All.FirstOrDefault(o => o.Name == name)
@@ -27,7 +32,27 @@ public abstract class Objective
     {
         public override string Name => "accuracy";
 
-        public override string Description => "The share of validation images classified correctly; more is better.";
+        public override string Description => "The share of validation examples, or of the words of validation texts, that is said rightly; more is better.";
+
+        public override double Measure(Score score) => score.Accuracy;
+    }
+
+    private sealed class Perplexity : Objective
+    {
+        public override string Name => "perplexity";
+
+        public override string Description => "Of a language model, exp of the mean loss for each word of the validation texts: among how many words it is undecided; less is better.";
+
+        public override double Measure(Score score) => Math.Exp(score.Loss);
+
+        public override double Value(Score score) => -Measure(score);
+    }
+
+    private sealed class Precision : Objective
+    {
+        public override string Name => "average-precision";
+
+        public override string Description => "Of a detector, the mean over the classes of the area under precision over recall, where a box counts that overlaps a thing by half; more is better.";
 
         public override double Measure(Score score) => score.Accuracy;
     }
@@ -47,7 +72,7 @@ public abstract class Objective
     {
         public override string Name => "flops";
 
-        public override string Description => "Multiply-adds for one image; fewer is better.";
+        public override string Description => "Multiply-adds for one example; fewer is better.";
 
         public override double Measure(Score score) => score.Flops;
 

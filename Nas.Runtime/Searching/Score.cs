@@ -3,10 +3,10 @@ using Nas.Dsl.Model;
 namespace Nas.Runtime.Searching;
 
 /// <summary>What an evaluator found of an architecture.</summary>
-/// <param name="Accuracy">The share of validation images classified correctly, 0 to 1.</param>
-/// <param name="Loss">The mean cross entropy on the validation images, in nats.</param>
+/// <param name="Accuracy">The share of validation examples, or of the words of validation texts, that is said rightly; of a detector its average precision. 0 to 1.</param>
+/// <param name="Loss">The mean loss on them, in nats.</param>
 /// <param name="Parameters">The trainable parameters of its final network.</param>
-/// <param name="Flops">The multiply-adds of its final network for one image.</param>
+/// <param name="Flops">The multiply-adds of its final network for one example.</param>
 public sealed record Score(double Accuracy, double Loss, long Parameters, long Flops)
 {
     /// <summary>The validation accuracy after each epoch, 0 to 1, where the evaluator takes it; else empty.</summary>

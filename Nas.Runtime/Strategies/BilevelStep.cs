@@ -16,6 +16,7 @@ public sealed class BilevelStep : IDisposable
     private readonly Supernet _supernet;
     private readonly IGateDistribution _distribution;
     private readonly TrainingOptions _options;
+    private readonly TaskLoss _task;
     private readonly Parameter[] _weights;
     private readonly SGD _weightOptimizer;
     private readonly Adam _architectureOptimizer;
@@ -39,7 +40,7 @@ public sealed class BilevelStep : IDisposable
         ArgumentNullException.ThrowIfNull(distribution);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNotEqual(order is 1 or 2, true, nameof(order));
-        (_supernet, _distribution, _options) = (supernet, distribution, options);
+        (_supernet, _distribution, _options, _task) = (supernet, distribution, options, TaskLoss.Of(supernet.Space.Net.Task));
         Order = order;
         _weights = [.. supernet.parameters()];
         _weightOptimizer = optim.SGD(_weights, options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
@@ -61,12 +62,12 @@ public sealed class BilevelStep : IDisposable
     }
 
     /// <summary>Does one step.</summary>
-    /// <param name="trainImages">(batch, channels, height, width).</param>
-    /// <param name="trainLabels">(batch), class indices.</param>
-    /// <param name="validImages">(batch, channels, height, width).</param>
-    /// <param name="validLabels">(batch), class indices.</param>
-    /// <returns>The training loss, in nats, and how many of the training batch were right.</returns>
-    public (double Loss, long Correct) Run(Tensor trainImages, Tensor trainLabels, Tensor validImages, Tensor validLabels)
+    /// <param name="trainImages">Examples to train on, as in <see cref="Data.Batch.X"/>.</param>
+    /// <param name="trainLabels">What is to be said of them.</param>
+    /// <param name="validImages">Examples for the architecture.</param>
+    /// <param name="validLabels">What is to be said of them.</param>
+    /// <returns>The training loss, in nats, and the accuracy on the training batch, 0 to 1.</returns>
+    public (double Loss, double Accuracy) Run(Tensor trainImages, Tensor trainLabels, Tensor validImages, Tensor validLabels)
     {
         using (var scope = NewDisposeScope())
         {
@@ -92,10 +93,10 @@ public sealed class BilevelStep : IDisposable
     }
 
     /// <summary>The gradients that the architecture would descend on; nothing moves.</summary>
-    /// <param name="trainImages">(batch, channels, height, width).</param>
-    /// <param name="trainLabels">(batch), class indices.</param>
-    /// <param name="validImages">(batch, channels, height, width).</param>
-    /// <param name="validLabels">(batch), class indices.</param>
+    /// <param name="trainImages">Examples to train on, as in <see cref="Data.Batch.X"/>.</param>
+    /// <param name="trainLabels">What is to be said of them.</param>
+    /// <param name="validImages">Examples for the architecture.</param>
+    /// <param name="validLabels">What is to be said of them.</param>
     /// <returns>One for each parameter of the distribution; they belong to the caller's dispose scope.</returns>
     public Tensor[] ArchitectureGradients(Tensor trainImages, Tensor trainLabels, Tensor validImages, Tensor validLabels) => Order == 1
         ? Gradients(validImages, validLabels, _distribution.Parameters)
@@ -108,19 +109,21 @@ public sealed class BilevelStep : IDisposable
         _architectureOptimizer.Dispose();
     }
 
-    private (double Loss, long Correct) WeightStep(Tensor images, Tensor labels)
+    private (double Loss, double Accuracy) WeightStep(Tensor images, Tensor labels)
     {
         using var scope = NewDisposeScope();
         Gates gates;
         using (no_grad()) gates = _distribution.Sample(); // the architecture stands still here
         var logits = _supernet.forward(images, gates);
-        var loss = nn.functional.cross_entropy(logits, labels);
+        var loss = _task.Mean(logits, labels);
         // Drops the gradients, so that a step depends on nothing that a checkpoint does not have.
         _supernet.zero_grad();
         loss.backward();
         nn.utils.clip_grad_norm_(_weights, _options.GradientClip);
         _weightOptimizer.step();
-        return (loss.item<float>(), logits.argmax(1).eq(labels).sum().item<long>());
+        var measure = _task.Glance();
+        measure.Add(logits, labels, loss.item<float>());
+        return (measure.Loss, measure.Accuracy);
     }
 
     // Only the gradients asked for are computed: the architecture's step leaves all weight gradients out.
@@ -131,7 +134,7 @@ public sealed class BilevelStep : IDisposable
         Tensor loss;
         try
         {
-            loss = nn.functional.cross_entropy(_supernet.forward(images, _distribution.Sample()), labels);
+            loss = _task.Mean(_supernet.forward(images, _distribution.Sample()), labels);
         }
         finally
         {

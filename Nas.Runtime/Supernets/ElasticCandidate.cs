@@ -22,7 +22,7 @@ internal sealed class ElasticCandidate
 
     /// <summary>Adds what the gates of its arguments select to a sum.</summary>
     /// <param name="sum">The sum, which says how many channels are put out.</param>
-    /// <param name="x">(batch, channels, height, width).</param>
+    /// <param name="x">(batch, channels, height, width), or (batch, length, channels).</param>
     /// <param name="gates">The gates.</param>
     /// <param name="weight">The candidate's weight, or null for 1.</param>
     public void AddTo(WeightedSum sum, Tensor x, Gates gates, Tensor? weight)
@@ -35,7 +35,7 @@ internal sealed class ElasticCandidate
             var total = weight;
             for (var i = 0; i < picks.Length; i++)
                 if (gates[arguments[i]].Weight(picks[i]) is { } own) total = total is null ? own : total * own;
-            sum.AddShared(Module.Run(x, Layers(picks, (int)x.shape[1], sum.Width ?? (int)x.shape[1])), total);
+            sum.AddShared(Module.Run(x, Layers(picks, ChannelDimension.Count(x), sum.Width ?? ChannelDimension.Count(x))), total);
         }
     }
 

@@ -53,8 +53,10 @@ internal sealed class InheritedWeights
 
     private void Add(string from, string to, GraphPlan graph)
     {
+        Add($"{from}.{GraphPlan.HighwayModule}", $"{to}.{GraphPlan.HighwayModule}", graph.Highway);
         foreach (var node in graph.Nodes)
         {
+            Add($"{from}.{node.HighwayModule}", $"{to}.{node.HighwayModule}", node.Highway);
             foreach (var edge in node.Operations)
             {
                 if (edge.Candidates.Count == 0 || edge.Edge.Choice is null) continue;
@@ -65,10 +67,16 @@ internal sealed class InheritedWeights
             }
 
             Add($"{from}.{node.MergeModule}", $"{to}.{node.MergeModule}", node.Merge, null);
-            if (node.Norm.Count > 0) AddLayer($"{from}.{node.NormModule}", $"{to}.{node.NormModule}", node.Norm[0], null);
+            Add($"{from}.{node.NormModule}", $"{to}.{node.NormModule}", node.Norm);
         }
 
         foreach (var reduction in graph.Reductions) AddLayer($"{from}.{reduction.Module}", $"{to}.{reduction.Module}", reduction.Layers[0], null);
+    }
+
+    // Of a single layer, or none.
+    private void Add(string from, string to, EquatableArray<Layer> layer)
+    {
+        if (layer.Count > 0) AddLayer(from, to, layer[0], null);
     }
 
     // Returns what the architecture has of the channels behind the layers.

@@ -1,4 +1,5 @@
 using Nas.Dsl.Planning;
+using Nas.Runtime.Operations;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Supernets;
@@ -83,6 +84,6 @@ internal sealed class MixedStage : MixedBlock
             mask = mask is null ? channels : mask + channels;
         }
 
-        return (largest, mask!.view(1, -1, 1, 1));
+        return (largest, mask!.Beside(like));
     }
 }

@@ -5,18 +5,18 @@ using static TorchSharp.torch;
 
 namespace Nas.Runtime.Training;
 
-/// <summary>Trains a plain network on images.</summary>
-/// <param name="data">The images.</param>
+/// <summary>Trains a plain network.</summary>
+/// <param name="data">The examples.</param>
 /// <param name="indices">Which of them to train on.</param>
 /// <param name="options">How.</param>
-/// <param name="augmentation">How images are varied.</param>
+/// <param name="augmentation">How examples are varied, where they can be.</param>
 /// <param name="device">Where the network is.</param>
 /// <param name="random">Where order and augmentation come from.</param>
 public sealed class Trainer(
-    ImageDataset data, int[] indices, TrainingOptions options, Augmentation augmentation, Device device, RandomStream random)
+    Dataset data, int[] indices, TrainingOptions options, Augmentation augmentation, Device device, RandomStream random)
 {
     /// <summary>Trains <paramref name="network"/> in place; it is in training mode afterwards.</summary>
-    /// <param name="network">(batch, channels, height, width) to (batch, classes), on the device.</param>
+    /// <param name="network">From examples to what the task needs, on the device.</param>
     /// <param name="onStep">Told after each step.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <param name="endsAfterEpoch">Asked after each epoch whether to end there; it leaves the network in training mode.</param>
@@ -30,6 +30,7 @@ public sealed class Trainer(
         ArgumentNullException.ThrowIfNull(onStep);
         var divergence = new Divergence("The training", Divergence.LearningRate(options.LearningRate));
         var parameters = network.parameters().ToArray();
+        var task = TaskLoss.Of(data.Task);
         using var optimizer = optim.SGD(parameters, options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
         network.train();
         var steps = (indices.Length + options.BatchSize - 1) / options.BatchSize;
@@ -37,7 +38,7 @@ public sealed class Trainer(
         for (var epoch = 0; epoch < options.Epochs; epoch++)
         {
             foreach (var group in optimizer.ParamGroups) group.LearningRate = options.LearningRateAt(epoch);
-            var (loss, correct, seen, step) = (0.0, 0L, 0L, 0);
+            var (measure, step) = (task.Glance(), 0);
             foreach (var batch in Batches.Of(data, indices, options.BatchSize, random.Derive("epoch", epoch), augmentation, device))
             {
                 using (batch)
@@ -45,18 +46,15 @@ public sealed class Trainer(
                     cancellation.ThrowIfCancellationRequested();
                     using var scope = NewDisposeScope();
                     var logits = network.forward(MemoryLayout.ForNetworks(batch.X));
-                    var error = nn.functional.cross_entropy(logits, batch.Y);
+                    var error = task.Mean(logits, batch.Y);
                     optimizer.zero_grad();
                     error.backward();
                     nn.utils.clip_grad_norm_(parameters, options.GradientClip);
                     optimizer.step();
-                    var count = batch.Y.shape[0];
                     var value = error.item<float>();
                     divergence.CheckLoss(value, epoch, step + 1);
-                    loss += value * count;
-                    correct += logits.argmax(1).eq(batch.Y).sum().item<long>();
-                    seen += count;
-                    last = (loss / seen, correct / (double)seen);
+                    measure.Add(logits, batch.Y, value);
+                    last = (measure.Loss, measure.Accuracy);
                     onStep(new TrainingStep(epoch + 1, ++step, steps, last.Loss, last.Accuracy));
                 }
             }

@@ -27,7 +27,7 @@ internal static class SearchCommand
         var trials = OptionTypes.PositiveNumber("--trials", "Architectures to try, for strategies that try them one by one.");
         var maxParameters = OptionTypes.Magnitude("--max-params", "Consider no architecture with more parameters, such as 5M.");
         var maxFlops = OptionTypes.Magnitude("--max-flops", "Consider no architecture with more multiply-adds an image, such as 600M.");
-        var objectives = new Option<string[]>("--objective") { Description = "What to optimise: accuracy, parameters, flops. Repeatable; with several, the Pareto front is shown. [default: accuracy]", HelpName = "name" };
+        var objectives = new Option<string[]>("--objective") { Description = "What to optimise: accuracy (perplexity for texts, average-precision for detectors), parameters, flops. Repeatable; with several, the Pareto front is shown. [default: accuracy]", HelpName = "name" };
         var timeLimit = OptionTypes.Duration("--time-limit", "Stop then, with the best so far, such as 10m.");
         var settings = OptionTypes.Pairs("--set", "An option of the strategy ('dotnet nas list' shows them). Repeatable.");
         var className = OptionTypes.ClassName("--as", "Write the network as a class of this name, into a file of its own.");

@@ -61,6 +61,8 @@ internal static class TrainCommand
             rows.Add(["training accuracy", Figures.Percent(trainAccuracy)]);
         if (result.Accuracy is { } accuracy)
             rows.Add(["test accuracy", Figures.Percent(accuracy)]);
+        if (result.Perplexity is { } perplexity)
+            rows.Add(["test perplexity", Figures.Decimal(perplexity)]);
         if (result.Seconds is { } seconds)
             rows.Add(["time", Figures.Duration(seconds)]);
         if (result.Weights is { } weights)

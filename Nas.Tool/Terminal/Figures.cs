@@ -12,7 +12,7 @@ internal static class Figures
 
     /// <summary>A score by its metric's name: accuracies as per cent.</summary>
     public static string Score(double score, string? metric) =>
-        metric is null || metric.Contains("accuracy", StringComparison.OrdinalIgnoreCase) ? Percent(score) : score.ToString("0.####", Culture);
+        metric is null || metric.Contains("accuracy", StringComparison.OrdinalIgnoreCase) || metric.Contains("precision", StringComparison.OrdinalIgnoreCase) ? Percent(score) : score.ToString("0.####", Culture);
 
     /// <summary>0.93917 → "93.92": per cent to two places, the unit stands elsewhere.</summary>
     public static string Share(double share) => (100 * share).ToString("0.00", Culture);

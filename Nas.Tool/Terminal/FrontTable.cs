@@ -30,7 +30,7 @@ internal static class FrontTable
     }
 
     private static string Value(FrontEntry trial, string objective) =>
-        objective == "accuracy" ? Figures.Percent(trial.Objectives[objective]) : Figures.Number(trial.Objectives[objective]);
+        objective is "accuracy" or "average-precision" ? Figures.Percent(trial.Objectives[objective]) : Figures.Number(trial.Objectives[objective]);
 
     private static string Short(string genotype) => genotype.Length <= Width ? genotype : genotype[..(Width - 3)] + "...";
 }

@@ -35,7 +35,7 @@ public abstract class IdxSource : DataSource
     }
 
     /// <summary>Makes both parts; if the second cannot be made, the first is released.</summary>
-    internal static DataSplit Join(Func<ImageDataset> train, Func<ImageDataset> test)
+    internal static DataSplit Join(Func<Dataset> train, Func<Dataset> test)
     {
         var first = train();
         try

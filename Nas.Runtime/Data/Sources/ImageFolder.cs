@@ -29,21 +29,21 @@ public sealed class ImageFolder : DataSource
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.Directory is not { } root) throw new DataException("The data 'folder' need a folder. Give it by --data-dir.");
-        if (request.Shape.Channels is not (1 or 3))
-            throw new DataException($"The net takes {request.Shape}, but pictures have 1 or 3 channels. In the .nas file write 'input image(3, {request.Shape.Height}, {request.Shape.Width})', or 1 for grey.");
+        if (request.Image.Channels is not (1 or 3))
+            throw new DataException($"The net takes {request.Image}, but pictures have 1 or 3 channels. In the .nas file write 'input image(3, {request.Image.Height}, {request.Image.Width})', or 1 for grey.");
         DataFile.RequireDirectory(root);
         var (train, test) = (Path.Combine(root, "train"), Path.Combine(root, "test"));
         var (hasTrain, hasTest) = (Directory.Exists(train), Directory.Exists(test));
         if (hasTest && !hasTrain) throw DataException.In(root, "the folder train beside test", "none", "Make train/CLASS/* and test/CLASS/*.");
         var classes = ClassesIn(hasTrain ? train : root);
-        RequireFit(request, request.Shape, classes.Length);
+        RequireFit(request, request.Image, classes.Length);
         if (hasTest)
         {
             RequireSameClasses(test, classes);
-            return IdxSource.Join(() => Load(train, classes, request.Shape), () => Load(test, classes, request.Shape));
+            return IdxSource.Join(() => Load(train, classes, request.Image), () => Load(test, classes, request.Image));
         }
 
-        using var all = Load(hasTrain ? train : root, classes, request.Shape);
+        using var all = Load(hasTrain ? train : root, classes, request.Image);
         var (first, second) = all.Split(TrainingShare, new RandomStream(request.Seed).Derive("folder").NextUInt64());
         first.Statistics = ChannelStatistics.Of(first.Pixels, first.Shape.Channels, first.Shape.Height * first.Shape.Width);
         return new DataSplit(first, second);

@@ -24,13 +24,17 @@ public sealed class Shapes : DataSource
     public override string Name => "shapes";
 
     /// <inheritdoc/>
-    public override string Description => "geometric shapes, drawn from the seed without any file: 4,000 + 1,000 images, any image shape, 2 or more classes";
+    public override string Description => "geometric shapes, drawn from the seed without any file: 4,000 + 1,000 images, any image shape, 2 or more classes; for detection several in each image";
+
+    /// <inheritdoc/>
+    public override bool Serves(LearningTask task, InputShape shape) => task != LearningTask.LanguageModel && shape is ImageShape;
 
     /// <inheritdoc/>
     protected override DataSplit Read(DataRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.Directory is { } directory) throw new DataException($"The data 'shapes' are drawn, not read from {directory}. Leave out --data-dir, or choose other data.");
+        if (request.Task == LearningTask.Detection) return Scenes.Read(request);
         if (request.Classes < 2 || request.Classes > MaximumClasses)
             throw new DataException($"The net tells {request.Classes} classes apart, but the data 'shapes' have 2 to {MaximumClasses}. In the .nas file write another number of classes, or choose other data.");
         var random = new RandomStream(request.Seed);
@@ -46,7 +50,7 @@ public sealed class Shapes : DataSource
 
     private static ImageDataset Draw(RandomStream random, string purpose, DataRequest request, int count)
     {
-        var (shape, classes) = (request.Shape, request.Classes);
+        var (shape, classes) = (request.Image, request.Classes);
         var labels = new long[count];
         for (var i = 0; i < count; i++) labels[i] = i % classes;
         random.Derive($"{purpose}-labels").Shuffle<long>(labels);
@@ -61,78 +65,19 @@ public sealed class Shapes : DataSource
     {
         var side = Math.Min(shape.Height, shape.Width);
         // Two shapes stand on either side of the middle, each in half of the room.
-        var radius = side * (glyphs.Length == 1 ? Between(random, 0.27, 0.42) : Between(random, 0.19, 0.23));
+        var radius = side * (glyphs.Length == 1 ? Canvas.Between(random, 0.27, 0.42) : Canvas.Between(random, 0.19, 0.23));
         var distance = glyphs.Length == 1 ? 0 : side * 0.25;
         var room = radius + distance;
-        var (middleX, middleY) = (Between(random, room, shape.Width - room), Between(random, room, shape.Height - room));
-        var (directionX, directionY) = Direction(random);
+        var (middleX, middleY) = (Canvas.Between(random, room, shape.Width - room), Canvas.Between(random, room, shape.Height - room));
+        var (directionX, directionY) = Canvas.Direction(random);
 
-        var coverage = new float[shape.Height * shape.Width];
+        var canvas = new Canvas(shape);
         for (var i = 0; i < glyphs.Length; i++)
         {
             var offset = i == 0 ? distance : -distance;
-            Cover(coverage, shape, glyphs[i], middleX + offset * directionX, middleY + offset * directionY, radius, Direction(random));
+            canvas.Cover(glyphs[i], middleX + offset * directionX, middleY + offset * directionY, radius, Canvas.Direction(random));
         }
 
-        Paint(pixels, coverage, random, shape);
-    }
-
-    private static void Cover(float[] coverage, ImageShape shape, Glyph glyph, double centreX, double centreY, double radius, (double X, double Y) right)
-    {
-        var (cos, sin) = (right.X / radius, right.Y / radius);
-        for (var y = 0; y < shape.Height; y++)
-        {
-            for (var x = 0; x < shape.Width; x++)
-            {
-                var (dx, dy) = (x + 0.5 - centreX, y + 0.5 - centreY);
-                var distance = glyph.Distance(dx * cos + dy * sin, dy * cos - dx * sin) * radius;
-                var index = y * shape.Width + x;
-                // The edge is one pixel wide.
-                coverage[index] = Math.Max(coverage[index], (float)Math.Clamp(0.5 - distance, 0, 1));
-            }
-        }
-    }
-
-    private static void Paint(Span<byte> pixels, float[] coverage, RandomStream random, ImageShape shape)
-    {
-        var background = Between(random, 0.05, 0.35);
-        var contrast = Between(random, 0.35, 0.6);
-        var (slopeX, slopeY) = (Between(random, -0.15, 0.15) / shape.Width, Between(random, -0.15, 0.15) / shape.Height);
-        var noise = Between(random, 0.02, 0.10);
-        for (var channel = 0; channel < shape.Channels; channel++)
-        {
-            // Of several channels each has a brightness of its own, which makes colours.
-            var (below, above) = (background, contrast);
-            if (shape.Channels > 1) (below, above) = (background + Between(random, -0.05, 0.1), contrast + Between(random, -0.2, 0.1));
-            for (var i = 0; i < coverage.Length; i++)
-            {
-                var ground = below + slopeX * (i % shape.Width) + slopeY * (i / shape.Width);
-                var value = ground + above * coverage[i] + noise * Bell(random);
-                pixels[channel * coverage.Length + i] = (byte)Math.Clamp(Math.Round(value * 255), 0, 255);
-            }
-        }
-    }
-
-    private static double Between(RandomStream random, double low, double high) => low + (high - low) * random.NextDouble();
-
-    // All directions equally likely, by rejection: unlike a sine, a square root is the same on every machine.
-    private static (double X, double Y) Direction(RandomStream random)
-    {
-        while (true)
-        {
-            var (x, y) = (Between(random, -1, 1), Between(random, -1, 1));
-            var square = x * x + y * y;
-            if (square is > 1 or < 1e-6) continue;
-            var length = Math.Sqrt(square);
-            return (x / length, y / length);
-        }
-    }
-
-    // Nearly normal, mean 0 and variance 1: the sum of four uniform numbers of 16 bits (its variance is 4/12), much cheaper than a logarithm.
-    private static double Bell(RandomStream random)
-    {
-        var bits = random.NextUInt64();
-        var sum = (bits & 0xFFFF) + (bits >> 16 & 0xFFFF) + (bits >> 32 & 0xFFFF) + (bits >> 48);
-        return (sum / 65536.0 - 2) * 1.7320508075688772;
+        canvas.Paint(pixels, random);
     }
 }

@@ -26,6 +26,11 @@ public class SpacePagesTests
     [InlineData("Spos", "spos")]
     [InlineData("DetNas", "detnas")]
     [InlineData("BenchMacro", "nas-bench-macro")]
+    [InlineData("DartsRnn", "darts-rnn")]
+    [InlineData("EnasRnn", "enas-rnn")]
+    [InlineData("Autoformer", "autoformer")]
+    [InlineData("Gpt", "gpt")]
+    [InlineData("Detector", "detector")]
     public void A_page_shows_its_sample_and_its_count(string sample, string page)
     {
         var (text, shown) = (Text($"samples/spaces/{sample}.nas"), Text($"docs/spaces/{page}.md"));

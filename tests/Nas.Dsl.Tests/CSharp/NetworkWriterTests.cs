@@ -39,6 +39,18 @@ public class NetworkWriterTests
         Spaces.Read(Spaces.Sample("Bench101").Replace("channels: 128", "channels: 16")),
         "Cell101: n0 = conv_block(3)(x); n1 = conv_block(1)(n0); n2 = max_pool(3, norm: false)(x + n0); n3 = conv_block(3)(0); n4 = conv_block(1)(n2); output = x + n1 + n2 + n4"));
 
+    // A cell that goes through a text.
+    [Fact]
+    public void EnasRnn() => Snapshot.Verify(Write(
+        Spaces.Read(Spaces.Sample("EnasRnn").Replace("nodes  12", "nodes  4")),
+        "EnasCell: n0 = tanh(s); n1 = relu(n0); n2 = skip_connect(n0); n3 = sigmoid(n1)"));
+
+    // Blocks of a transformer over patches; behind a width that is chosen, a linear layer goes first.
+    [Fact]
+    public void Transformer() => Snapshot.Verify(Write(
+        Spaces.Read(Spaces.Sample("Autoformer").Replace("12..14", "1..2")),
+        "Blocks: depth = 2; channels = 192; n0 = transformer(3, 3.5)(x); n1 = transformer(4, 4)(n0)"));
+
     // A motif of which a node leads nowhere, one that is the identity, one that is never used, and one used twice in a block.
     [Fact]
     public void MotifNet() => Snapshot.Verify(Write(

@@ -12,7 +12,8 @@ public class CandidateTests
     public static TheoryData<string> Candidates =>
     [
         .. from definition in OperationDefinition.All.Values
-           where definition.Use.HasFlag(OperationUse.Candidate)
+           // Of images: what stands in recurrent cells and in sequences knows no stride.
+           where definition.Use.HasFlag(OperationUse.Candidate) && !definition.IsActivation && definition.Name != "transformer"
            from kernel in definition.Parameters.Any(p => p.Kind == ParameterKind.Kernel) ? new[] { 1, 3, 5, 7 } : [0]
            from norm in definition.Parameters.Any(p => p.Kind == ParameterKind.Boolean) ? new[] { true, false } : [true]
            select $"{definition.Name} {kernel} {norm}",

@@ -317,6 +317,96 @@ internal static class Spaces
 
         """;
 
+    /// <summary>A recurrent cell that puts all nodes out, then one that puts out the loose ones, with `none` as an ordinary choice.</summary>
+    public const string Recurrent =
+        """
+        namespace Samples.Recurrent;
+
+        ops Acts { search only none, tanh, relu, skip_connect }
+        ops More { sigmoid, gelu, swish, relu6, hswish, none }
+
+        recurrent Rnn {
+            input  s
+            nodes  3 { from 1 of previous, op Acts }
+            output mean(nodes)
+        }
+
+        recurrent LooseCell {
+            input  joined
+            nodes  4 { from 1 of previous, op More }
+            output mean(loose)
+        }
+
+        net RecurrentNet(channels: 4, vocabulary: 3) {
+            input  tokens(5)
+            stem   embedding(vocabulary, channels * 2)
+            Rnn
+            LooseCell { channels * 2 }
+            head   layer_norm, linear(vocabulary)
+        }
+
+        """;
+
+    /// <summary>Transformer blocks over patches, whose number, width, heads and hidden widths are chosen.</summary>
+    public const string Transformer =
+        """
+        namespace Samples.Transformer;
+
+        ops Blocks { transformer(heads: {1, 3, 2}, ratio: {2, 1.5}, head_width: 2), skip_connect }
+        ops Same { transformer(2, 2, 3) }
+
+        net TransformerNet(channels: 4, classes: 3) {
+            input  image(2, 9, 10)
+            stem   patches(3), positions
+            stage  S1 { repeat 1..3 { Blocks } channels {4, 6} }
+            stage  S2 { repeat 1 { Same } channels {8, 4} }
+            stage  S3 { repeat 2 { Blocks } channels 6 }
+            head   layer_norm, global_avg_pool, linear(classes)
+        }
+
+        """;
+
+    /// <summary>A language model of transformer blocks, which see only what is before them.</summary>
+    public const string Causal =
+        """
+        namespace Samples.Causal;
+
+        ops Blocks { transformer(heads: {1, 2}, ratio: 2, head_width: 2) }
+
+        net CausalNet(channels: 4, vocabulary: 3) {
+            input  tokens(6)
+            stem   embedding(vocabulary), positions
+            stage  S1 { repeat 1..2 { Blocks } channels channels }
+            head   layer_norm, gelu, tanh, sigmoid, linear(vocabulary)
+        }
+
+        """;
+
+    /// <summary>A detector behind a width that is chosen, and loose nodes.</summary>
+    public const string Detecting =
+        """
+        namespace Samples.Detecting;
+
+        ops Convs { nor_conv(1), skip_connect }
+        ops Wide { mbconv(kernel: {3, 5}, expand: 2) }
+
+        cell Cell {
+            input  a, b
+            nodes  2 { from 1 of previous, op Convs }
+            output concat(loose)
+        }
+
+        net DetectingNet(channels: 4, classes: 3) {
+            input  image(2, 9, 8)
+            task   detection
+            stem   conv(3), batch_norm
+            stage  S1 { repeat 1 { Wide } channels {4, 6} stride 2 }
+            Cell
+            head   relu, detect(classes)
+        }
+
+        """;
+
     /// <summary>One space of each kind; the key is a name for messages.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
@@ -332,6 +422,10 @@ internal static class Spaces
         [nameof(Loose)] = Loose,
         [nameof(Squeezed)] = Squeezed,
         [nameof(Shuffle)] = Shuffle,
+        [nameof(Recurrent)] = Recurrent,
+        [nameof(Transformer)] = Transformer,
+        [nameof(Causal)] = Causal,
+        [nameof(Detecting)] = Detecting,
     };
 
     private static string Darts(string name, string net, string image, int reductions = 1) =>

@@ -28,9 +28,14 @@ public sealed class CapturedNamesTests
         .WithSpace("Motifs.nas", Spaces.Motifs.Replace("namespace Samples.Motifs;", $"namespace {Name};"))
         .WithSpace("Macro.nas", Spaces.Macro.Replace("namespace Samples.Macro;", $"namespace {Name};"))
         .WithSpace("Shuffle.nas", Spaces.Shuffle.Replace("namespace Samples.Shuffle;", $"namespace {Name};"))
-        .WithSpace("Squeezed.nas", Spaces.Squeezed.Replace("namespace Samples.Squeezed;", $"namespace {Name};"));
+        .WithSpace("Squeezed.nas", Spaces.Squeezed.Replace("namespace Samples.Squeezed;", $"namespace {Name};"))
+        .WithSpace("Recurrent.nas", Spaces.Recurrent.Replace("namespace Samples.Recurrent;", $"namespace {Name};"))
+        .WithSpace("Transformer.nas", Spaces.Transformer.Replace("namespace Samples.Transformer;", $"namespace {Name};"))
+        .WithSpace("Causal.nas", Spaces.Causal.Replace("namespace Samples.Causal;", $"namespace {Name};"))
+        .WithSpace("Detecting.nas", Spaces.Detecting.Replace("namespace Samples.Detecting;", $"namespace {Name};"));
 
-    private static readonly string[] Nets = ["Bench101Net", "BenchNet", "MacroNet", "MixedNet", "MobileNet", "MotifNet", "OddNet", "ShuffleNet", "SqueezedNet"];
+    private static readonly string[] Nets = 
+        ["Bench101Net", "BenchNet", "CausalNet", "DetectingNet", "MacroNet", "MixedNet", "MobileNet", "MotifNet", "OddNet", "RecurrentNet", "ShuffleNet", "SqueezedNet", "TransformerNet"];
 
     /// <summary>What is looked up by its bare name in written code, and every name in the full ones.</summary>
     private static readonly Lazy<(ImmutableArray<string> Bare, ImmutableArray<string> All)> Names = new(Collect);
@@ -125,7 +130,7 @@ public sealed class CapturedNamesTests
             """
             + string.Concat(cells.Select((cell, i) =>
                 $"cell {cell} {{ input {inputs[i % inputs.Length]}, {inputs[(i + 1) % inputs.Length]} nodes 2 {{ from {(i % 2 == 0 ? "all" : "2")} of previous, op {(i % 3 == 0 ? "Definition" : "All")} }} output {(i % 4 < 2 ? "concat(nodes)" : "last")} stride {1 + (i % 8 == 0 ? 1 : 0)} }}\n"))
-            + "net NAME(channels: 4, " + string.Join(", ", parameters.Select(p => $"{p}: 3")) + ") {\n  input image(1, 64, 64)\n  stem conv(3, Linear)\n"
+            + "net NAME(channels: 4, " + string.Join(", ", parameters.Select(p => $"{p}: 3")) + ") {\n  input image(1, 4096, 4096)\n  stem conv(3, Linear)\n"
             + string.Concat(cells.Select(c => $"  {c}\n")) + "  res_block(stride: 2)\n  head global_avg_pool, dropout(0.5), linear(Dropout)\n}\n";
         var project = new UserProject();
         var nets = words.Append("Ordinary").ToArray();

@@ -62,11 +62,13 @@ internal sealed class CompiledSpace
     public Genotype Uniform(int operation) =>
         new(Space.Decisions, [.. Space.Decisions.Items.Select(d => d.Kind == DecisionKind.One ? Math.Min(operation, d.ValueCount - 1) : d.ValueAt(0))]);
 
-    /// <summary>Random images of the net's shape.</summary>
-    public Tensor Images(int count)
+    /// <summary>Random images, or tokens, of the net's shape.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="type">The type of an image's numbers.</param>
+    public Tensor Images(int count, ScalarType type = ScalarType.Float32)
     {
         var shape = Space.Net.Input;
-        return randn(count, shape.Channels, shape.Height, shape.Width);
+        return shape is TokensShape tokens ? randint(3, [count, tokens.Length]) : randn(count, shape.Channels, shape.Height, shape.Width, dtype: type);
     }
 
     /// <summary>A method of the user's own class.</summary>

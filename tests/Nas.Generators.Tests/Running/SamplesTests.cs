@@ -22,7 +22,7 @@ public sealed class SamplesTests
         var text = File.ReadAllText(Path.Combine(Folder(), sample + ".nas")).Replace("image(3, 224, 224)", "image(3, 32, 32)", StringComparison.Ordinal);
         var space = CompiledSpace.Compile(text);
         var genotype = space.Draw(3);
-        var parameters = new Dictionary<string, int> { ["channels"] = 8, ["classes"] = 3 };
+        var parameters = space.Space.Net.Parameters.ToDictionary(p => p.Name, p => p.Name == "channels" ? 8 : 3);
         var written = CompiledSpace.Compile(text, NetworkWriter.Write(space.Space, genotype, "Written", parameters));
         var built = space.Build(genotype, parameters);
         var network = (nn.Module<Tensor, Tensor>)written.Assembly.GetType($"{space.Space.Namespace}.Written", throwOnError: true)!
@@ -49,7 +49,13 @@ public sealed class SamplesTests
         supernet.zero_grad();
         Assert.NotEqual(before.item<float>(), Loss().item<float>());
 
-        Tensor Loss() => nn.functional.cross_entropy(supernet.call(images, Gates.Of(genotype)), tensor(new long[] { 0, 2 }));
+        Tensor Loss()
+        {
+            var output = supernet.call(images, Gates.Of(genotype));
+            // A detector puts out an image, classes and sides of boxes in its channels.
+            output = output.dim() == 4 ? output.permute(0, 2, 3, 1).flatten(0, -2) : output.flatten(0, -2);
+            return nn.functional.cross_entropy(output, arange(output.shape[0]) % 3);
+        }
     }
 
     private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "../../../samples/spaces");

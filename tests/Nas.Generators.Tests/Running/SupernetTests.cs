@@ -77,6 +77,10 @@ public sealed class SupernetTests
     [InlineData("Loose")]
     [InlineData("Squeezed")]
     [InlineData("Shuffle")]
+    [InlineData("Recurrent")]
+    [InlineData("Transformer")]
+    [InlineData("Causal")]
+    [InlineData("Detecting")]
     public void TheGradientOfAMixingWeightIsItsFiniteDifference(string name)
     {
         using var scope = NewDisposeScope();
@@ -86,11 +90,12 @@ public sealed class SupernetTests
         var supernet = space.Supernet().to(ScalarType.Float64);
         Weights.DisturbStatistics(supernet);
         supernet.eval();
-        var images = space.Images(4).to(ScalarType.Float64);
+        var images = space.Images(4, ScalarType.Float64);
         var decisions = space.Space.Decisions.Items;
         var mixes = decisions.Select(d => (rand(d.Width, dtype: ScalarType.Float64) + 0.5).requires_grad_()).ToArray();
-        var direction = randn(4, 3, dtype: ScalarType.Float64);
 
+        var output = supernet.call(images, new Gates([.. mixes.Select(w => Gate.Mix(w))]));
+        var direction = randn_like(output);
         Loss(mixes).backward();
 
         const double step = 1e-6;
@@ -127,6 +132,10 @@ public sealed class SupernetTests
     [InlineData("Loose")]
     [InlineData("Squeezed")]
     [InlineData("Shuffle")]
+    [InlineData("Recurrent")]
+    [InlineData("Transformer")]
+    [InlineData("Causal")]
+    [InlineData("Detecting")]
     public void MixingGatesReachEveryWeight(string name)
     {
         using var scope = NewDisposeScope();

@@ -37,7 +37,7 @@ public sealed class WrittenSourceTests
             // The narrowest net, and one of an odd width, whose halves are unequal.
             var channels = space.Narrowest + i;
             var network = (nn.Module<Tensor, Tensor>)type.GetConstructors().Single(c => c.GetParameters().Length == 2).Invoke([channels, 3]);
-            var built = space.Build(genotypes[i], new Dictionary<string, int> { ["channels"] = channels, ["classes"] = 3 });
+            var built = space.Build(genotypes[i], space.Space.Net.Parameters.ToDictionary(p => p.Name, p => p.Name == "channels" ? channels : 3));
             Weights.DisturbStatistics(built);
             // What the output does not depend on is not written.
             Assert.Empty(network.state_dict().Keys.Except(built.state_dict().Keys));

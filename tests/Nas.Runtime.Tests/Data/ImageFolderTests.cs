@@ -132,7 +132,7 @@ public sealed class ImageFolderTests : IDisposable
 
     private static byte[] Firsts(ImageDataset dataset) => [.. Enumerable.Range(0, dataset.Count).Select(i => dataset.Images.bytes[4 * i])];
 
-    private DataSplit Load(ulong seed = 1) => Requests.Load(Requests.For("folder", _folder.Root, Tiny, 2, seed));
+    private ImageSplit Load(ulong seed = 1) => Requests.Load(Requests.For("folder", _folder.Root, Tiny, 2, seed));
 
     private void Fill(string name, int first, int count)
     {

@@ -10,7 +10,9 @@ internal static class Requests
 
     public static DataRequest For(string name, string? directory, ImageShape shape, int classes = 10, ulong seed = 1) => new(name, directory, shape, classes, seed);
 
-    public static DataSplit Load(DataRequest request) => DataSource.Named(request.Name).Load(request);
+    public static ImageSplit Load(DataRequest request) => new(LoadAny(request));
+
+    public static DataSplit LoadAny(DataRequest request) => DataSource.Named(request.Name).Load(request);
 
     /// <summary>The message of the error, which is one line and names each of <paramref name="parts"/>.</summary>
     public static string Fails(Action action, params string[] parts)

@@ -24,7 +24,7 @@ public sealed class ShapesLearningTests
         Assert.InRange(Accuracy(network, data, epochs: 8, 0.01), 0.95, 1);
     }
 
-    private static double Accuracy(Module<Tensor, Tensor> network, DataSplit data, int epochs, double rate)
+    private static double Accuracy(Module<Tensor, Tensor> network, ImageSplit data, int epochs, double rate)
     {
         var (train, test) = data;
         var steps = epochs * Batches.Count(train.Count, 64);

@@ -1,5 +1,4 @@
 using Nas.Dsl.Model;
-using Nas.Runtime.Data;
 using Nas.Runtime.Data.Sources;
 
 namespace Nas.Runtime.Tests.Data;
@@ -76,6 +75,6 @@ public sealed class ShapesTests
     [Fact]
     public void A_folder_has_no_meaning_here() => Requests.Fails(() => Requests.Load(Requests.For("shapes", "somewhere", Requests.Grey28)), "somewhere", "--data-dir");
 
-    private static DataSplit Load(ImageShape shape, int classes, ulong seed = 1, int? train = null, int? test = null) =>
+    private static ImageSplit Load(ImageShape shape, int classes, ulong seed = 1, int? train = null, int? test = null) =>
         Requests.Load(Requests.For("shapes", null, shape, classes, seed) with { TrainCount = train, TestCount = test });
 }

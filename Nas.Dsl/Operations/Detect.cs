@@ -1,0 +1,18 @@
+using Nas.Dsl.Planning;
+
+namespace Nas.Dsl.Operations;
+
+internal sealed class Detect : OperationDefinition
+{
+    public override string Name => "detect";
+
+    public override string Description =>
+        "At each place of an image how sure the net is of each class, and how far the sides of the box around the thing are (Tian et al. 2019, FCOS): a 1×1 convolution "
+        + "with bias, for the task detection.";
+
+    public override OperationUse Use => OperationUse.Head;
+
+    public override IReadOnlyList<OperationParameter> Parameters { get; } = [new("classes", ParameterKind.Count)];
+
+    public override IReadOnlyList<Layer> Layers(OperationContext context) => [new Layer.Detect(context.In, context.Int("classes"))];
+}
