@@ -259,6 +259,27 @@ internal static class Rules
     public static readonly DiagnosticDescriptor ParameterOfANet =
         new("NAS0079", "Parameter of a net in C#", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor NodesOfNodes =
+        new("NAS0080", "Nodes take one another only", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor DefaultOperationOfACell =
+        new("NAS0081", "Default operation of a cell", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor SplitAmongInputs =
+        new("NAS0082", "Channels are split among inputs", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ConcatenationOfNodes =
+        new("NAS0083", "Nodes are concatenated as they are", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor WidthOfAnOperation =
+        new("NAS0084", "Operation says its own width", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor EdgeIsFixed =
+        new("NAS0085", "Edge is fixed", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor WidthsOfABlock =
+        new("NAS0086", "Widths at a place", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
     public static readonly DiagnosticDescriptor SupernetIsLarge =
         new("NAS0090", "Supernet is large", "{0}", Category, DiagnosticSeverity.Info, isEnabledByDefault: true);
 
@@ -310,6 +331,7 @@ internal static class Rules
         HeadDoesNotFitTheTask, ActivationsOfACell, RuleOfARecurrentCell,
         ClassOfANet, TypeIsNotDeclared, AttributeIsMissing, TextOfAnAttribute, AttributeHasNoMeaning, PartOfANet, MemberIsGenerated, FileOfANet,
         PartsInSeveralPlaces, ParameterOfANet,
+        NodesOfNodes, DefaultOperationOfACell, SplitAmongInputs, ConcatenationOfNodes, WidthOfAnOperation, EdgeIsFixed, WidthsOfABlock,
         SupernetIsLarge, ChoiceDoesNotMatter, ArgumentOfAnOwnModule, OwnModuleIsNotUsed,
         RuntimeIsNotReferenced, CSharpVersionIsTooOld, NetIsDeclaredTwice, NetIsNamedLikeItsMember,
         OwnClassIsMissing, OwnClassIsNoModule, OwnConstructorIsMissing,

@@ -134,7 +134,7 @@ internal sealed class Binder
             cell.IsBroken = _diagnostics.Errors > before;
         }
 
-        var binder = new CellBinder(_diagnostics, UseSet);
+        var binder = new CellBinder(_diagnostics, _operations, UseSet);
         var done = new HashSet<BoundCell>();
         foreach (var cell in all)
             BindWithParents(cell, binder, done);
@@ -262,6 +262,8 @@ internal sealed class Binder
             if (sets.Count < needed.Count || sets.Any(s => s.Model is null)) continue;
             CheckStageSets(syntax);
             CheckMerges(cells);
+            CheckWidths(syntax, cells);
+            CheckFixed(cells);
             CheckActivations(cells, syntax);
             if (_diagnostics.Errors > before) continue;
             var model = new SearchSpace(space, sets.Select(s => s.Model!).ToEquatableArray(), cells.Select(c => c.Model).ToEquatableArray(), net);
@@ -288,6 +290,8 @@ internal sealed class Binder
                 _diagnostics.Add(Diagnostics.StageSet(stage.Set, $"'{motif.Name}' is a motif, which keeps its input's width"));
             else if (operations.FirstOrDefault(o => OperationDefinition.Of(o).IsZero) is { } zero)
                 _diagnostics.Add(Diagnostics.StageSet(stage.Set, $"behind '{zero}' nothing would be left; use skip_connect to leave a block out"));
+            else if (operations.FirstOrDefault(o => OperationDefinition.Of(o).KeepsChannels) is { } keeping)
+                _diagnostics.Add(Diagnostics.StageSet(stage.Set, $"'{keeping}' keeps its input's width; separable_block does not"));
             else if (_sets[stage.Set.Text].Model!.Operations.All(o => OperationDefinition.Of(o).IsIdentity))
                 _diagnostics.Add(Diagnostics.StageSet(stage.Set, "a stage's first block cannot be the identity; add an operation"));
         }
@@ -295,9 +299,41 @@ internal sealed class Binder
 
     private void CheckMerges(IEnumerable<BoundCell> cells)
     {
-        foreach (var cell in cells.Where(c => c.Merges && c.Op is not null))
+        foreach (var cell in cells.Where(c => (c.Merges || c.Allocates) && c.Op is not null))
             if (_sets[cell.Op!].Model!.Operations.FirstOrDefault(o => !_motifs.Contains(o.Name) && OperationDefinition.Of(o).IsZero) is { } zero)
-                _diagnostics.Add(Diagnostics.MergeOfZeros(cell.Syntax.Name!.Span, cell.Op!, zero.ToString()));
+                _diagnostics.Add((cell.Merges ? (Func<Span, string, string, Diagnostic>)Diagnostics.MergeOfZeros : Diagnostics.SplitOfZeros)(cell.Syntax.Name!.Span, cell.Op!, zero.ToString()));
+    }
+
+    private void CheckFixed(IEnumerable<BoundCell> cells)
+    {
+        foreach (var cell in cells.Where(c => c.FixSyntax is not null))
+            foreach (var edge in cell.Fixed.Where(f => !_sets[cell.Op!].Model!.Operations.Contains(f.Operation)))
+                _diagnostics.Add(Diagnostics.FixedOperation(cell.FixSyntax!.Span, edge.Operation.ToString(), cell.Op!));
+    }
+
+    // Operations that say their own width stand where the cell lets them, and nowhere else; such a cell stands once.
+    private void CheckWidths(NetSyntax syntax, IReadOnlyList<BoundCell> cells)
+    {
+        foreach (var cell in cells.SelectMany(c => Motifs(c).Prepend(c)).Distinct())
+        {
+            foreach (var set in new[] { cell.Op, cell.Then }.OfType<string>())
+            {
+                foreach (var operation in _sets[set].Model!.Candidates)
+                {
+                    var definition = _motifs.Contains(operation.Name) ? null : OperationDefinition.Of(operation);
+                    if (cell.Concatenates && (definition is null || definition.IsZero)) _diagnostics.Add(Diagnostics.ConcatSet(cell.Syntax.Name!.Span, set, operation.ToString()));
+                    else if (!cell.Concatenates && definition is { OwnsWidth: true }) _diagnostics.Add(Diagnostics.OwnWidth(cell.Syntax.Name!.Span, set, operation.ToString()));
+                }
+            }
+        }
+
+        foreach (var stage in syntax.Items.OfType<StageSyntax>())
+            if (_sets[stage.Set.Text].Model!.Candidates.FirstOrDefault(o => OperationDefinition.All.TryGetValue(o.Name, out var known) && known.OwnsWidth) is { } own)
+                _diagnostics.Add(Diagnostics.OwnWidth(stage.Set.Span, stage.Set.Text, own.ToString()));
+        foreach (var repeat in syntax.Items.OfType<RepeatSyntax>())
+            foreach (var block in repeat.Blocks.Where(b => _cells.TryGetValue(b.Operation.Name.Text, out var cell) && cell.Concatenates))
+                if (repeat.Times?.Value > 1 || syntax.Items.OfType<RepeatSyntax>().SelectMany(r => r.Blocks).First(b => b.Operation.Name.Text == block.Operation.Name.Text) != block)
+                    _diagnostics.Add(Diagnostics.ConcatOnce(block.Span, block.Operation.Name.Text));
     }
 
     // Between the places of a text stand activations, which a cell for images cannot use: they have no stride.

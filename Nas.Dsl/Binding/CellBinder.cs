@@ -1,5 +1,7 @@
 using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
+using Nas.Dsl.Operations;
+using Nas.Dsl.Planning;
 using Nas.Dsl.Syntax;
 
 namespace Nas.Dsl.Binding;
@@ -21,11 +23,24 @@ internal sealed class BoundCell(CellSyntax syntax)
 
     public bool Skips { get; set; }
 
+    public bool SkipsBeforeLast { get; set; }
+
     public bool Merges { get; set; }
+
+    public bool Allocates { get; set; }
+
+    public bool Concatenates { get; set; }
 
     public int EdgeLimit { get; set; }
 
     public EquatableArray<int> ReduceAfter { get; set; }
+
+    public Operation? Default { get; set; }
+
+    public EquatableArray<FixedEdge> Fixed { get; set; }
+
+    /// <summary>What says <see cref="Fixed"/>, of it or of the cell it inherits it from.</summary>
+    public FixSyntax? FixSyntax { get; set; }
 
     public CellOutput? Output { get; set; }
 
@@ -46,17 +61,19 @@ internal sealed class BoundCell(CellSyntax syntax)
     public IEnumerable<string> GraphNames => Copies == 0 || IsBroken ? [] : Model.GraphNames;
 
     /// <summary>The cell; only of one that is not broken.</summary>
-    public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips, Merges), Output!.Value, Stride)
+    public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips, Merges) { BeforeLast = SkipsBeforeLast, Allocates = Allocates, Concatenates = Concatenates }, Output!.Value, Stride)
     {
         Copies = Copies,
         IsRecurrent = Syntax.IsRecurrent,
         EdgeLimit = EdgeLimit,
         ReduceAfter = ReduceAfter,
+        Default = Default,
+        Fixed = Fixed,
     };
 }
 
 /// <summary>Binds one cell, given the one it inherits from.</summary>
-internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> useSet)
+internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder operations, Action<NameSyntax> useSet)
 {
     /// <summary>Binds <paramref name="cell"/>, whose parent is bound.</summary>
     public void Bind(BoundCell cell, BoundCell? parent)
@@ -73,9 +90,11 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         if (parent is not null)
         {
             (cell.Inputs, cell.Nodes, cell.From, cell.Op, cell.Then) = (parent.Inputs, parent.Nodes, parent.From, parent.Op, parent.Then);
-            (cell.Skips, cell.Merges, cell.EdgeLimit, cell.ReduceAfter) = (parent.Skips, parent.Merges, parent.EdgeLimit, parent.ReduceAfter);
-            (cell.Output, cell.Stride) = (parent.Output, parent.Stride);
+            (cell.Skips, cell.SkipsBeforeLast, cell.Merges, cell.EdgeLimit, cell.ReduceAfter) = (parent.Skips, parent.SkipsBeforeLast, parent.Merges, parent.EdgeLimit, parent.ReduceAfter);
+            (cell.Output, cell.Stride, cell.Default, cell.Allocates, cell.Concatenates) = (parent.Output, parent.Stride, parent.Default, parent.Allocates, parent.Concatenates);
         }
+
+        if (parent is not null) (cell.Fixed, cell.FixSyntax) = (parent.Fixed, parent.FixSyntax);
 
         if (cell.Syntax.IsMotif)
         {
@@ -102,7 +121,11 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
                 case EdgeLimitSyntax limit:
                     cell.EdgeLimit = Limits.Whole(limit.Limit, 1, Decision.MostBits, diagnostics, () => Diagnostics.EdgeLimit(limit.Limit.Span)) ?? 0;
                     break;
-                case ReduceSyntax reduce:
+                case DefaultSyntax operation:
+                    cell.Default = DefaultOperation(operation.Operation);
+                    break;
+                case FixSyntax:
+                case ReduceSyntax:
                     // Which nodes there are is known once all items are.
                     break;
                 case StrideSyntax stride:
@@ -116,6 +139,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         if (items.Values.OfType<ReduceSyntax>().FirstOrDefault() is { } reduction) cell.ReduceAfter = ReduceAfter(cell, reduction);
         else if (cell.ReduceAfter.FirstOrDefault(n => n >= cell.Nodes) is > 0 and var lost)
             diagnostics.Add(Diagnostics.ReduceAfter(items["nodes"].Span, $"n{lost}", cell.Nodes!.Value - 1));
+        if (items.Values.OfType<FixSyntax>().FirstOrDefault() is { } fix) (cell.Fixed, cell.FixSyntax) = (Fixed(cell, fix), fix);
+        else if (cell.Fixed.FirstOrDefault(f => f.Node >= cell.Nodes) is { } gone) diagnostics.Add(Diagnostics.NoEdgeToFix(items["nodes"].Span, $"n{gone.Node}"));
         CheckRules(cell, items);
 
         // What a broken cell lacks may stand in the part that was not understood.
@@ -157,6 +182,18 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         return syntax.Names.Select(n => n.Text).ToEquatableArray();
     }
 
+    // It brings the input to the cell's width, and the nodes' sum to what the next cell reads.
+    private Operation? DefaultOperation(OperationSyntax syntax)
+    {
+        if (operations.Bind(syntax, OperationUse.Candidate, null) is not { } operation) return null;
+        const int input = 8, output = 16;
+        var parameters = new Dictionary<string, int> { [Planner.ChannelsParameter] = output };
+        if (operation.ArgumentChoices.Any()) diagnostics.Add(Diagnostics.ChoiceNotHere(syntax.Span));
+        else if (OperationDefinition.Lower(operation, input, output, 1, false, parameters).Aggregate(input, (channels, layer) => layer.OutputChannels(channels)) == output) return operation;
+        else diagnostics.Add(Diagnostics.DefaultOperation(syntax.Span, operation.Name));
+        return null;
+    }
+
     private EquatableArray<int> ReduceAfter(BoundCell cell, ReduceSyntax syntax)
     {
         var after = new List<int>();
@@ -169,6 +206,23 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
         }
 
         return after.ToEquatableArray();
+    }
+
+    private EquatableArray<FixedEdge> Fixed(BoundCell cell, FixSyntax syntax)
+    {
+        var bound = new List<FixedEdge>();
+        if (cell.Inputs is not { } inputs || cell.Nodes is not { } nodes) return default;
+        string[] states = [.. inputs, .. Enumerable.Range(0, nodes).Select(n => $"n{n}")];
+        foreach (var edge in syntax.Edges)
+        {
+            var (node, state) = (Array.IndexOf(states, edge.Node.Text) - inputs.Count, Array.IndexOf(states, edge.State.Text));
+            if (node < 0 || state < 0 || state >= inputs.Count + node || bound.Any(b => (b.Node, b.State) == (node, state)))
+                diagnostics.Add(Diagnostics.NoEdgeToFix(edge.Span, $"{edge.Node.Text}.{edge.State.Text}"));
+            else if (operations.Bind(edge.Operation, OperationUse.Candidate, null) is { } operation) bound.Add(new FixedEdge(node, state, operation));
+        }
+
+        // One order, whatever that of the file is.
+        return bound.OrderBy(b => b.Node).ThenBy(b => b.State).ToEquatableArray();
     }
 
     // What does not go together.
@@ -191,7 +245,14 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
 
         if (output == CellOutput.Share && (from.Wiring != Wiring.Some || cell.Op is not null || cell.Skips || cell.Stride != 1 || cell.ReduceAfter.Count > 0))
             diagnostics.Add(Diagnostics.ShareRule(Span("output")));
-        if (cell.Merges && from.Wiring != Wiring.Each) diagnostics.Add(Diagnostics.MergeNeedsInputs(Span("nodes")));
+        if (from.Wiring == Wiring.Nodes
+            && (inputs.Count != 1 || cell.Op is not null || cell.Skips || cell.Merges || output is not (CellOutput.Sum or CellOutput.Loose) || cell.Stride != 1 || cell.ReduceAfter.Count > 0))
+            diagnostics.Add(Diagnostics.NodesRule(Span("nodes")));
+        else if (cell.Default is not null && (from.Wiring != Wiring.Nodes || output != CellOutput.Sum)) diagnostics.Add(Diagnostics.DefaultNeedsNodes(Span("default")));
+        if (cell.Concatenates && (from.Wiring != Wiring.Nodes || output != CellOutput.Loose)) diagnostics.Add(Diagnostics.ConcatRule(Span("nodes")));
+        if (cell.Merges && from.Wiring != Wiring.Nodes && from.Wiring != Wiring.Each) diagnostics.Add(Diagnostics.MergeNeedsInputs(Span("nodes")));
+        if (cell.Allocates && (from.Wiring != Wiring.Each || cell.Op is null || cell.Then is not null || cell.Skips)) diagnostics.Add(Diagnostics.AllocateRule(Span("nodes")));
+        if (cell.Fixed.Count > 0 && (from.Wiring != Wiring.All || cell.Op is null)) diagnostics.Add(Diagnostics.FixRule(Span("fix")));
         if (cell.ReduceAfter.Count > 0 && cell.Stride != 1) diagnostics.Add(Diagnostics.ReduceAtStride(Span("reduce")));
 
         Span Span(string keyword) => items.TryGetValue(keyword, out var item) ? item.Span : place;
@@ -241,11 +302,14 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
                     cell.Then = then.Set.Text;
                     useSet(then.Set);
                     break;
-                case MergeSyntax:
-                    cell.Merges = true;
+                case AllocateSyntax:
+                    cell.Allocates = true;
                     break;
-                case SkipSyntax:
-                    cell.Skips = true;
+                case MergeSyntax merge:
+                    (cell.Merges, cell.Concatenates) = (merge.IsChoice, !merge.IsChoice);
+                    break;
+                case SkipSyntax skip:
+                    (cell.Skips, cell.SkipsBeforeLast) = (true, skip.BeforeLast);
                     break;
             }
         }
@@ -267,6 +331,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
     {
         if (syntax.Wiring == Wiring.All) return From.All;
         if (syntax.Wiring == Wiring.Last) return From.Last;
+        if (syntax.Wiring == Wiring.Nodes) return From.AnyNodes;
         if (syntax.Wiring == Wiring.Each) return syntax.Inputs == 1 ? From.Exactly(1) : From.Each(syntax.Inputs);
         if (syntax.Keep is not { } keep) return From.Any;
         if (keep.Last is null)

@@ -270,6 +270,38 @@ internal static class Diagnostics
     public static Diagnostic MergeOfZeros(Span span, string set, string zero) =>
         Error("NAS0067", span, $"'{zero}' of the set '{set}' adds nothing, and so cannot be concatenated; leave it out, or 'merge'.");
 
+    public static Diagnostic AllocateRule(Span span) =>
+        Error("NAS0082", span, "Channels can be split among a node's inputs only where it always has as many, each with an operation, and does nothing else; "
+            + "write: from previous, previous, op Operations, allocate {replicate, split}");
+
+    public static Diagnostic SplitOfZeros(Span span, string set, string zero) =>
+        Error("NAS0082", span, $"'{zero}' of the set '{set}' adds nothing, and so no channels can be given to it; leave it out, or 'allocate'.");
+
+    public static Diagnostic ConcatRule(Span span) =>
+        Error("NAS0083", span, "What comes into a node is concatenated as it is only where nodes take one another and are concatenated again; "
+            + "write: nodes 5 { from any of nodes, merge concat, then Operations } output concat(loose)");
+
+    public static Diagnostic ConcatOnce(Span span, string cell) =>
+        Error("NAS0083", span, $"How wide the nodes of '{cell}' are follows from what comes in, so that it stands once in a net; remove this one, or declare another cell.");
+
+    public static Diagnostic ConcatSet(Span span, string set, string operation) =>
+        Error("NAS0084", span, $"'{operation}' of the set '{set}' cannot be a layer that makes its own width; use operations of another kind there.");
+
+    public static Diagnostic OwnWidth(Span span, string set, string operation) =>
+        Error("NAS0084", span, $"'{operation}' of the set '{set}' says its own width, for which there is no place here; use it with: from any of nodes, merge concat");
+
+    public static Diagnostic FixRule(Span span) =>
+        Error("NAS0085", span, "An edge can be fixed only where every edge is there, with an operation on it; write: nodes 3 { from all of previous, op Operations }");
+
+    public static Diagnostic NoEdgeToFix(Span span, string edge) =>
+        Error("NAS0085", span, $"'{edge}' is no edge, or is fixed twice; name a node and a state before it, such as n1.n0 skip_connect.");
+
+    public static Diagnostic FixedOperation(Span span, string operation, string set) =>
+        Error("NAS0085", span, $"'{operation}' cannot be fixed, since the set '{set}' does not have it, or only with choices; add it to the set.");
+
+    public static Diagnostic BlockWidths(Span span, int most) =>
+        Error("NAS0086", span, $"Write at least two widths to choose from, whole numbers from 1 to {most}, each once, such as {{ channels {{24, 32}} }}.");
+
     // Texts.
     public static Diagnostic TokensShape(Span span, int most) =>
         Error("NAS0095", span, $"Write tokens(length) with one whole number from 1 to {most}, such as tokens(35).");
@@ -299,6 +331,16 @@ internal static class Diagnostics
     public static Diagnostic RecurrentSize(Span span) => Error("NAS0100", span, "A recurrent cell knows no stride, reduction or limit; remove this line.");
 
     public static Diagnostic OtherLayers(Span span, string problem) => Error("NAS0065", span, $"{problem}.");
+
+    public static Diagnostic NodesRule(Span span) =>
+        Error("NAS0080", span, "Nodes can take one another only in a cell of one input, with their operation behind the sum, where nothing reduces, skips or "
+            + "may be merged and the loose nodes are put out; write: nodes 5 { from any of nodes, then Operations } output sum(loose)");
+
+    public static Diagnostic DefaultOperation(Span span, string operation) =>
+        Error("NAS0081", span, $"'{operation}' cannot be a cell's default operation, which brings its input to its width; write one that does, such as conv_block(3).");
+
+    public static Diagnostic DefaultNeedsNodes(Span span) =>
+        Error("NAS0081", span, "A default operation needs nodes that take one another only and are added; write: nodes 5 { from any of nodes, then Operations } output sum(loose)");
 
     // What is right, but cannot be meant so.
     public static Diagnostic LargeSupernet(NameSyntax name, double gigabytes, double ofWeights, int batch) => new(
@@ -333,7 +375,7 @@ internal static class Diagnostics
 
     private static Diagnostic Warning(string id, Span span, string message) => new(id, DiagnosticSeverity.Warning, message, span);
 
-    private static string Gigabytes(double amount) => double.IsInfinity(amount) ? "more than can be counted" : amount.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture) + " GB";
+    private static string Gigabytes(double amount) => double.IsInfinity(amount) ? "more than can be counted" : amount < 0.1 ? "less than 0.1 GB" : amount.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture) + " GB";
 
     private static string DidYouMean(string? closest, string otherwise = "") => closest is null ? otherwise : $" Did you mean '{closest}'?";
 

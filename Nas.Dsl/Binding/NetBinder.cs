@@ -185,22 +185,23 @@ internal sealed class NetBinder(
 
     private Block Block(BlockSyntax syntax, NetScope scope)
     {
-        var growth = syntax.Growth is { } value ? Growth(value) : 1;
+        var growth = syntax.Changes.Growth is { } value ? Growth(value) : 1;
+        var widths = Widths(syntax, scope);
         var name = syntax.Operation.Name;
         if (cells.TryGetValue(name.Text, out var cell))
         {
             cell.IsUsed = true;
             if (cell.Syntax.IsMotif) diagnostics.Add(Diagnostics.MotifInNet(syntax.Operation.Span, name.Text));
             if (syntax.Operation.Arguments.Count > 0) diagnostics.Add(Diagnostics.CellWithArguments(syntax.Operation.Span, name.Text));
-            return new Block(name.Text, null, growth) { Stride = syntax.Stride is { } stride ? Stride(stride, cell) : null };
+            return new Block(name.Text, null, growth) { Stride = syntax.Changes.Stride is { } stride ? Stride(stride, cell) : null, Widths = widths };
         }
 
-        if (syntax.Stride is { } ofBlock)
+        if (syntax.Changes.Stride is { } ofBlock)
             diagnostics.Add(Diagnostics.BlockStride(ofBlock.Span, "Only a cell has its stride in braces; give a block its own, such as res_block(stride: 2)."));
         // A broken declaration of this name was reported where it stands.
         if (isLost(name.Text)) diagnostics.HasHiddenError();
         else if (operations.Knows(name.Text))
-            return new Block(null, operations.Bind(syntax.Operation, OperationUse.Block, scope), growth);
+            return new Block(null, operations.Bind(syntax.Operation, OperationUse.Block, scope), growth) { Widths = widths };
         else
         {
             diagnostics.Add(Diagnostics.UnknownCellOrBlock(name, diagnostics.Closest(name.Text, cells.Keys.Concat(operations.Possible(OperationUse.Block)))));
@@ -209,12 +210,23 @@ internal sealed class NetBinder(
         return new Block(null, null, growth);
     }
 
+    private EquatableArray<Expression> Widths(BlockSyntax syntax, NetScope scope)
+    {
+        var widths = syntax.Changes.Widths.Select(w => Channels(w, scope)).ToArray();
+        if (widths.Contains(null)) return default;
+        if (widths.Length > 0 && (widths.Length < 2 || widths.Distinct().Count() < widths.Length))
+            diagnostics.Add(Diagnostics.BlockWidths(syntax.Changes.Widths[0].Span, Limits.Size));
+        return widths.Select(w => w!).ToEquatableArray();
+    }
+
     private int? Stride(NumberSyntax syntax, BoundCell cell)
     {
         var stride = Limits.Whole(syntax, 1, 2, diagnostics, () => Diagnostics.BlockStride(syntax.Span, "A cell's stride is 1, or 2 to halve height and width."));
         if (stride == 2 && cell.ReduceAfter.Count > 0) diagnostics.Add(Diagnostics.ReduceAtStride(syntax.Span));
         if (stride == 2 && cell.Output == CellOutput.Share)
             diagnostics.Add(Diagnostics.BlockStride(syntax.Span, "A cell whose nodes share its width cannot halve height and width; put a pool before it."));
+        if (stride == 2 && cell.From == From.AnyNodes)
+            diagnostics.Add(Diagnostics.BlockStride(syntax.Span, "A cell whose nodes take one another only cannot halve height and width; put a pool before it."));
         // What the cell has anyway need not be said.
         return stride == cell.Stride ? null : stride;
     }

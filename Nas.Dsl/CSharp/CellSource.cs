@@ -70,10 +70,11 @@ internal sealed class CellSource
             }
 
             foreach (var edge in _graph.Outputs.Where(HasModule)) yield return Field(edge, Channels);
+            if (_graph.Exit is { } exit) yield return Field(exit, Channels);
 
             IEnumerable<(string Type, string Name, string Call)> OfNode(NodePlan node)
             {
-                foreach (var edge in node.Edges.Where(HasModule)) yield return Field(edge, Width(node));
+                foreach (var edge in node.Edges.Where(HasModule)) yield return Field(edge, edge.Share is { } share ? $"{Channels} / {share.Of}" : Width(node));
                 if (node.Merge.Count > 0) yield return (_torch.Type("Sequential"), node.MergeModule, MergeCall(node));
                 if (node.Then is { } then && HasModule(then)) yield return Field(then, Width(node));
                 if (node.Norm.Count > 0) yield return (_torch.Type("BatchNorm2d"), node.NormModule, $"{_torch.Function("BatchNorm2d")}({Channels})");
@@ -82,17 +83,19 @@ internal sealed class CellSource
     }
 
     // Zeros of a node's shape need the width where no state of that shape is at hand, and so do the first channels of a state.
-    private bool StoresChannels => (UsedNodes.Any(n => !Terms(n).Any() && ZerosLike(n) is null) && !_graph.Outputs.Any(HasModule)) || Edges.Any(IsNarrow) || _graph.Outputs.Count == 0;
+    private bool StoresChannels => (UsedNodes.Any(n => !Terms(n).Any() && ZerosLike(n) is null) && !_graph.Outputs.Any(HasModule)) || Edges.Any(e => IsNarrow(e) || e.Share is not null) || _graph.Outputs.Count == 0;
 
     private bool TakesChannels => StoresChannels || Fields.Any(f => f.Call.Contains(Channels));
 
     /// <summary>The operations of a graph and the motifs in it that take part in its output, with the strides they are used at.</summary>
-    public static IEnumerable<(Operation Operation, int Stride)> Uses(GraphPlan graph) =>
+    public static IEnumerable<(Operation Operation, int Stride)> Uses(GraphPlan graph) => OfNodes(graph).Concat(graph.Exit is { } exit ? [(exit.Candidates[0].Operation!, 1)] : []);
+
+    private static IEnumerable<(Operation Operation, int Stride)> OfNodes(GraphPlan graph) =>
         from node in Enumerable.Range(0, graph.Nodes.Count)
         where graph.IsUsed(graph.Inputs.Count + node)
         from edge in graph.Nodes[node].Operations
         from candidate in edge.Candidates
-        where candidate.Operation is not null && candidate.Motif is null
+        where candidate.Operation is not null && candidate.Motif is null && !graph.Graph.OwnsWidths
         select (candidate.Operation, edge.Edge.State < graph.Inputs.Count ? graph.Stride : 1);
 
     /// <summary>The motifs that take part in a graph's output.</summary>
@@ -167,7 +170,8 @@ internal sealed class CellSource
         var (node, local) = (_graph.Nodes[n], _locals[_inputs + n]);
         string[] terms = [.. Terms(n).Select(e => Value(e))];
         if (terms.Length == 0) terms = [Zeros(n)];
-        if (node.Merge.Count > 0) terms = [$"{node.MergeModule}.call({_torch.Function("cat")}([{string.Join(", ", terms)}], dim: 1))"];
+        if (node.Concatenates) terms = [Concatenated(terms, node.Edges)];
+        if (node.Merge.Count > 0) terms = [$"{node.MergeModule}.call({string.Join(" + ", terms)})"];
         if (node.Then is { } then && HasModule(then)) terms = [$"{then.Module}.call({string.Join(" + ", terms)})"];
         terms = [.. terms, .. node.Skips.Select(s => _locals[s])];
         if (node.Norm.Count > 0) source.Line($"var {local} = {node.NormModule}.call({string.Join(" + ", terms)});");
@@ -179,30 +183,51 @@ internal sealed class CellSource
     {
         var outputs = _graph.Outputs.Where(e => !HasModule(e)).Select(e => Value(e)).ToArray();
         var added = string.Concat(_graph.Outputs.Where(HasModule).Select(e => $" + {Value(e)}"));
-        if (outputs.Length > 1)
+        if (outputs.Length > 1 && _graph.Graph.Output != CellOutput.Sum)
         {
+            if (!IsOfOneSize(_graph.Outputs))
+            {
+                source.Line($"return {Concatenated(outputs, _graph.Outputs)}.MoveToOuterDisposeScope();");
+                return;
+            }
+
             source.List($"return {(added.Length > 0 ? "(" : "")}{_torch.Function("cat")}([", outputs, $"], dim: 1){added}{(added.Length > 0 ? ")" : "")}.MoveToOuterDisposeScope();");
             return;
         }
 
-        var sum = (outputs.Length == 1 ? outputs[0] : "") + (outputs.Length == 0 && added.Length > 0 ? added.Substring(3) : added);
+        var sum = string.Join(" + ", outputs) + (outputs.Length == 0 && added.Length > 0 ? added.Substring(3) : added);
         if (sum.Length == 0) sum = Zeros(_graph.Nodes.Count);
+        if (_graph.Exit is { } exit)
+        {
+            source.Line($"return {exit.Module}.call({sum}).MoveToOuterDisposeScope();");
+            return;
+        }
+
         // A tensor that came in belongs to a scope further out already; only one of this scope's own may be moved there.
         var alias = outputs.Length == 1 && added.Length == 0 && IsForeign(_graph.Outputs[0].Edge.State) ? ".alias()" : "";
         source.Line($"return {(sum.Contains(" + ") ? $"({sum})" : sum)}{alias}.MoveToOuterDisposeScope();");
     }
 
+    private string Concatenated(string[] terms, IReadOnlyList<EdgePlan> edges) => terms.Length == 1 ? terms[0]
+        : IsOfOneSize(edges) ? $"{_torch.Function("cat")}([{string.Join(", ", terms)}], dim: 1)"
+        : $"{_parts.Use(PartSource.SideBySide)}({string.Join(", ", terms)})";
+
+    // Only layers with sizes of their own differ in height and width.
+    private bool IsOfOneSize(IReadOnlyList<EdgePlan> edges) =>
+        !_graph.Graph.OwnsWidths || edges.All(e => (e.Input.Height, e.Input.Width) == (edges[0].Input.Height, edges[0].Input.Width));
+
     private (string Type, string Name, string Call) Field(EdgePlan edge, string width)
     {
         var candidate = edge.Candidates[0];
-        if (candidate.Motif is { } motif) return (_motif(motif).Name, edge.Module, $"new {_motif(motif).Name}({string.Join(", ", _motif(motif).Arguments([], [], Channels))})");
+        if (candidate.Motif is { } motif) return (_motif(motif).Name, edge.Module, $"new {_motif(motif).Name}({string.Join(", ", _motif(motif).Arguments([], [], width))})");
         if (candidate.Operation is null)
             return (_torch.Type("Sequential"), edge.Module, $"{_parts.Use(PartSource.ConvNormRelu)}({InputChannels(edge.Edge.State)}, {width})");
+        if (_graph.Graph.OwnsWidths) return (_torch.Type("Sequential"), edge.Module, _operations.Inline(candidate.Layers));
         return (_torch.Type("Sequential"), edge.Module, _operations.Call(candidate.Operation, Stride(edge), width));
     }
 
     private string MergeCall(NodePlan node) =>
-        $"{_torch.Function("Sequential")}({_torch.Function("Conv2d")}({Channels} * {node.Node.From.Count}, {Channels}, 1, bias: false), {_torch.Function("BatchNorm2d")}({Channels}))";
+        $"{_torch.Function("Sequential")}({_torch.Function("Conv2d")}({Channels} {(node.Concatenates ? "*" : "/")} {node.Node.From.Count}, {Channels}, 1, bias: false), {_torch.Function("BatchNorm2d")}({Channels}))";
 
     private string Preprocess(int input) => Identifiers.Preprocess(_graph.Graph.Inputs[input]);
 
@@ -228,6 +253,7 @@ internal sealed class CellSource
     private string Value(EdgePlan edge)
     {
         var local = _locals[edge.Edge.State];
+        if (edge.Share is { } share) local = $"{local}.narrow(1, {(share.Index == 0 ? "0" : share.Index == 1 ? $"{Channels} / {share.Of}" : $"{share.Index} * ({Channels} / {share.Of})")}, {Channels} / {share.Of})";
         if (!IsNarrow(edge)) return HasModule(edge) ? $"{edge.Module}.call({local})" : local;
         var to = _graph.Nodes.First(n => n.Edges.Contains(edge));
         return $"{local}.narrow(1, 0, {Width(to)})";
@@ -236,23 +262,34 @@ internal sealed class CellSource
     private string Formula(int n)
     {
         var node = _graph.Nodes[n];
-        var terms = Terms(n).Select(e => HasModule(e) ? $"{ModuleName(e)}({_locals[e.Edge.State]})" : _locals[e.Edge.State]).ToList();
+        var terms = Terms(n).Select(e => HasModule(e) ? $"{ModuleName(e)}({Read(e)})" : Read(e)).ToList();
         var sum = terms.Count == 0 ? "0" : string.Join(" + ", terms);
-        if (node.Merge.Count > 0) sum = $"Conv2d(concat({string.Join(", ", terms)}))";
+        if (node.Concatenates && terms.Count > 1) sum = $"concat({string.Join(", ", terms)})";
+        if (node.Merge.Count > 0) sum = $"Conv2d({sum})";
         if (node.Then is { } then && HasModule(then)) sum = $"{ModuleName(then)}({sum})";
         sum = string.Join(" + ", [sum, .. node.Skips.Select(s => _locals[s])]);
         return node.Norm.Count > 0 ? $"{_torch.Type("BatchNorm2d")}({sum})" : sum;
     }
 
+    // What an edge reads, in a comment.
+    private string Read(EdgePlan edge) => edge.Share is { } share ? $"{_locals[edge.Edge.State]}[{share.Index + 1}/{share.Of}]" : _locals[edge.Edge.State];
+
     private string ModuleName(EdgePlan edge) => edge.Candidates[0] switch
     {
         { Motif: { } motif } => _motif(motif).Name,
+        { Operation: { } operation } when _graph.Graph.OwnsWidths => Identifiers.Operation(operation),
         { Operation: { } operation } => _operations.Name(operation, Stride(edge)),
         _ => _parts.Name(PartSource.ConvNormRelu),
     };
 
     private string OutputText()
     {
+        if (_graph.Graph.Output == CellOutput.Sum)
+        {
+            var sum = string.Join(" + ", _graph.Outputs.Select(e => _locals[e.Edge.State]));
+            return _graph.Exit is { } exit ? $"{ModuleName(exit)}({sum})" : sum;
+        }
+
         if (_graph.Graph.Output is CellOutput.Share or CellOutput.Loose)
         {
             string[] joined = [.. _graph.Outputs.Where(e => !HasModule(e)).Select(e => _locals[e.Edge.State])];
@@ -275,7 +312,7 @@ internal sealed class CellSource
     {
         if (state < _inputs) return _mayBeForeign[state];
         var node = _graph.Nodes[state - _inputs];
-        if (node.Norm.Count > 0 || node.Skips.Count > 0 || node.Merge.Count > 0 || (node.Then is { } then && HasModule(then)) || _graph.Reductions.Any(r => r.State == state)) return false;
+        if (node.Norm.Count > 0 || node.Skips.Count > 0 || node.Concatenates || node.Merge.Count > 0 || (node.Then is { } then && HasModule(then)) || _graph.Reductions.Any(r => r.State == state)) return false;
         var terms = Terms(state - _inputs).ToArray();
         return terms.Length == 1 && !HasModule(terms[0]) && IsForeign(terms[0].Edge.State);
     }

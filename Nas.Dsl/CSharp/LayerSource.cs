@@ -51,6 +51,9 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts, Func<OwnMo
     public string Block(IReadOnlyList<string> layers) =>
         $"{Function}(\n    {string.Join(",\n    ", layers.Select(l => l.Replace("\n", "\n    ")))})";
 
+    /// <summary>A list of layers as one module in a line.</summary>
+    public string InOneLine(IReadOnlyList<string> layers) => $"{Function}({string.Join(", ", layers)})";
+
     private string Sequential(IReadOnlyList<string> layers) =>
         layers.Count <= 2 ? $"{Function}({string.Join(", ", layers)})" : $"{Function}(\n        {string.Join(",\n        ", layers)})";
 
@@ -60,6 +63,8 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts, Func<OwnMo
         public int[] Visit(Layer.Convolution layer) => [layer.In, layer.Out, layer.Kernel, layer.Stride, layer.Padding, layer.Dilation, layer.Groups];
 
         public int[] Visit(Layer.AsymmetricConvolution layer) => [layer.In, layer.Out, layer.Kernel, layer.Stride];
+
+        public int[] Visit(Layer.RectangularConvolution layer) => [layer.In, layer.Out, layer.Height, layer.Width, layer.Stride];
 
         public int[] Visit(Layer.BatchNorm layer) => [layer.Channels];
 
@@ -142,6 +147,13 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts, Func<OwnMo
                 $"{Function("Conv2d")}({input}, {output}, (1, {kernel}){Named("stride", $"(1, {stride})", "(1, 1)")}, padding: (0, {padding}), bias: false)",
                 $"{Function("Conv2d")}({output}, {output}, ({kernel}, 1){Named("stride", $"({stride}, 1)", "(1, 1)")}, padding: ({padding}, 0), bias: false)",
             ]);
+        }
+
+        public string Visit(Layer.RectangularConvolution layer)
+        {
+            var (height, width, stride) = (layer.Height, layer.Width, Size(layer, l => l.Stride));
+            return $"{Function("Conv2d")}({Size(layer, l => l.In)}, {Size(layer, l => l.Out)}, ({height}, {width}){Named("stride", $"({stride}, {stride})", "(1, 1)")}"
+                + $"{Named("padding", $"({height / 2}, {width / 2})", "(0, 0)")}, bias: false)";
         }
 
         public string Visit(Layer.BatchNorm layer) => $"{Function("BatchNorm2d")}({Size(layer, l => l.Channels)})";

@@ -20,7 +20,7 @@ internal sealed class NetworkSource
     public NetworkSource(NetworkPlan plan, Genotype genotype, string className, IEnumerable<string> hidden, IEnumerable<string> taken)
     {
         (_plan, _className) = (plan = plan.Of(genotype), Identifiers.Escape(className));
-        var doubled = plan.Parameters.Select(p => (p.Key, p.Value, Plan: Doubled(plan, p.Key).Of(genotype))).Where(d => Doubles(plan, d.Plan)).ToArray();
+        var doubled = plan.Parameters.Select(p => (p.Key, p.Value, Plan: Doubled(plan, p.Key).Of(genotype))).Where(d => Doubles(plan, d.Plan) && OwnWidths(plan).SequenceEqual(OwnWidths(d.Plan))).ToArray();
         _variables = [.. doubled.Select(d => (d.Key, d.Value))];
         _plans = [plan, .. doubled.Select(d => d.Plan)];
         _sizes = new SizeVariables([.. _variables.Select(v => (Identifiers.Escape(v.Name), v.Value))]);
@@ -178,7 +178,8 @@ internal sealed class NetworkSource
     private string Preprocess(Func<NetworkPlan, IReadOnlyList<Layer>> layers)
     {
         var plan = layers(_plan);
-        if (!plan.Any(l => l is Layer.Convolution)) return $"{_layers.Function}({string.Join(", ", Expressions(layers))})";
+        // By a cell's default operation, or by what halves the image.
+        if (plan.Count != 3 || plan[0] is not Layer.Relu || plan[1] is not Layer.Convolution { Kernel: 1, Groups: 1 } || plan[2] is not Layer.BatchNorm) return _layers.InOneLine(Expressions(layers));
         string Size(Func<Layer.Convolution, int> size) => _sizes.Expression([.. _plans.Select(p => size(layers(p).OfType<Layer.Convolution>().Single()))]);
         return $"{_parts.Use(PartSource.ReluConvNorm)}({Size(c => c.In)}, {Size(c => c.Out)})";
     }
@@ -208,6 +209,10 @@ internal sealed class NetworkSource
         NetworkPlan.Of(plan.Space, plan.Parameters.ToDictionary(p => p.Key, p => p.Key == parameter ? 2 * p.Value : p.Value));
 
     private static bool Doubles(NetworkPlan plan, NetworkPlan doubled) => Lists(plan).Zip(Lists(doubled), (a, b) => LayerSource.Doubles([.. a], [.. b])).All(same => same);
+
+    // What is written with plain numbers.
+    private static IEnumerable<Layer> OwnWidths(NetworkPlan plan) =>
+        plan.Stages.OfType<CellPlan>().Where(c => c.Graph.Graph.OwnsWidths).SelectMany(c => c.Graph.Nodes).SelectMany(n => n.Then!.Candidates[0].Layers);
 
     private static IEnumerable<IEnumerable<Layer>> Lists(NetworkPlan plan)
     {

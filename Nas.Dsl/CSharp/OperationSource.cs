@@ -46,13 +46,16 @@ internal sealed class OperationSource
     /// <param name="channels">The width, as an expression.</param>
     public string Call(Operation operation, int stride, string channels)
     {
-        if (IsReduction(operation, stride)) return $"{_layers.Function}({Expressions(operation, stride)[0]})";
+        if (IsReduction(operation, stride)) return $"{_layers.Function}({Expressions(operation, stride, channels)[0]})";
         var factory = _factories[(operation, stride)];
         var arguments = new List<string>();
         if (factory.TakesChannels) arguments.Add(channels);
         if (factory.TakesStride && stride != 1) arguments.Add($"stride: {stride}");
         return $"{factory.Name}({string.Join(", ", arguments)})";
     }
+
+    /// <summary>Layers whose sizes are no expressions, as one module.</summary>
+    public string Inline(IReadOnlyList<Layer> layers) => _layers.InOneLine(_layers.Expressions([layers], new SizeVariables([])));
 
     /// <summary>Writes the factories, each behind an empty line.</summary>
     public void WriteTo(SourceBuilder source)
@@ -91,9 +94,9 @@ internal sealed class OperationSource
     // A factorized reduction has a class of its own, and needs no factory besides.
     private bool IsReduction(Operation operation, int stride) => Lower(operation, ProbeChannels, stride) is { Count: 1 } layers && layers[0] is Layer.FactorizedReduce;
 
-    private IReadOnlyList<string> Expressions(Operation operation, int stride) => _layers.Expressions(
+    private IReadOnlyList<string> Expressions(Operation operation, int stride, string channels) => _layers.Expressions(
         [Lower(operation, ProbeChannels, stride), Lower(operation, 2 * ProbeChannels, stride)],
-        new SizeVariables([("channels", ProbeChannels)]));
+        new SizeVariables([(channels, ProbeChannels)]));
 
     private IReadOnlyList<Layer> Lower(Operation operation, int channels, int stride) =>
         OperationDefinition.Lower(operation, channels, channels, stride, stride == 1, _parameters);

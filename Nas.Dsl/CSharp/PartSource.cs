@@ -15,12 +15,13 @@ internal sealed class PartSource(TorchNames torch, params string[] taken)
     public const string Patches = "Patches";
     public const string SelfAttention = "SelfAttention";
     public const string Halves = "Halves";
+    public const string SideBySide = "SideBySide";
     public const string ReluConvNorm = "ReluConvNorm";
 
     public const string ConvNormRelu = "ConvNormRelu";
 
-    private static readonly string[] All = 
-        [ConvNormRelu, ReluConvNorm, FactorizedReduce, Positions, Patches, SelfAttention, Residual, Halves, SqueezeExcite, GlobalAveragePool, SequenceMean, Detect];
+    private static readonly string[] All =
+        [ConvNormRelu, ReluConvNorm, SideBySide, FactorizedReduce, Positions, Patches, SelfAttention, Residual, Halves, SqueezeExcite, GlobalAveragePool, SequenceMean, Detect];
 
     private readonly HashSet<string> _used = [];
 
@@ -60,6 +61,24 @@ internal sealed class PartSource(TorchNames torch, params string[] taken)
                     {torch.Function("ReLU")}(),
                     {torch.Function("Conv2d")}(inputs, outputs, 1, bias: false),
                     {torch.Function("BatchNorm2d")}(outputs));
+                """,
+            SideBySide =>
+                $$"""
+                // Images side by side along the channels; smaller ones are padded with zeros at the right and below.
+                private static {{tensor}} {{name}}(params {{tensor}}[] images)
+                {
+                    long height = 0, width = 0;
+                    foreach (var image in images)
+                    {
+                        if (image.shape[2] > height) height = image.shape[2];
+                        if (image.shape[3] > width) width = image.shape[3];
+                    }
+
+                    var padded = new {{tensor}}[images.Length];
+                    for (var i = 0; i < images.Length; i++)
+                        padded[i] = {{torch.Function("functional")}}.pad(images[i], (0, width - images[i].shape[3], 0, height - images[i].shape[2]));
+                    return {{torch.Function("cat")}}(padded, dim: 1);
+                }
                 """,
             FactorizedReduce =>
                 $$"""
@@ -196,7 +215,7 @@ internal sealed class PartSource(TorchNames torch, params string[] taken)
                     {
                         projection = {{torch.Function("Conv2d")}}(inputs, classes + 4, 1);
                         using ({{torch.Function("no_grad")}}())
-                            projection.bias.narrow(0, 0, classes).fill_(-4.6);
+                            projection.bias!.narrow(0, 0, classes).fill_(-4.6);
                         RegisterComponents();
                     }
 

@@ -14,6 +14,9 @@ public enum Wiring
 
     /// <summary>One of them for each of several inputs, which may be the same (NASNet, ENAS's micro cell).</summary>
     Each,
+
+    /// <summary>Some of the earlier nodes; where a node takes none of them, it takes the inputs (GeNet, NAS-RL).</summary>
+    Nodes,
 }
 
 /// <summary>What a cell puts out.</summary>
@@ -27,6 +30,9 @@ public enum CellOutput
 
     /// <summary>The nodes that no other node reads, concatenated along the channels: <c>output concat(loose)</c> (Zoph et al. 2018, NASNet).</summary>
     Loose,
+
+    /// <summary>The sum of the nodes that no other node reads: <c>output sum(loose)</c> (Xie and Yuille 2017, GeNet).</summary>
+    Sum,
 
     /// <summary>The mean of all nodes: <c>output mean(nodes)</c>, of a recurrent cell (Liu et al. 2019, section 3.1).</summary>
     Mean,
@@ -56,6 +62,9 @@ public readonly record struct From(Wiring Wiring, int Min, int Max)
     /// <summary>Any number of them, also none.</summary>
     public static From Any { get; } = Some(0, int.MaxValue);
 
+    /// <summary>Any number of the earlier nodes, also none; then the inputs.</summary>
+    public static From AnyNodes { get; } = new(Wiring.Nodes, 0, int.MaxValue);
+
     /// <summary><paramref name="count"/> of them.</summary>
     public static From Exactly(int count) => Some(count, count);
 
@@ -73,6 +82,7 @@ public readonly record struct From(Wiring Wiring, int Min, int Max)
     {
         Wiring.All => "all of previous",
         Wiring.Last => "last",
+        Wiring.Nodes => "any of nodes",
         Wiring.Each => string.Join(", ", Enumerable.Repeat("previous", Min)),
         _ when this == Any => "any of previous",
         _ => $"{(Min == Max ? $"{Min}" : $"{Min}..{Max}")} of previous",
@@ -87,9 +97,22 @@ public readonly record struct From(Wiring Wiring, int Min, int Max)
 /// <param name="Merges">Whether it is a choice that what comes in is added, or concatenated and projected to the width (Zoph et al. 2018, section 3.2).</param>
 public sealed record NodeRule(From From, string? Op, string? Then = null, bool Skips = false, bool Merges = false)
 {
+    /// <summary>Whether those that are added are nodes before the one before it, which it takes anyway (Zoph and Le 2017).</summary>
+    public bool BeforeLast { get; init; }
+
+    /// <summary>
+    /// Whether it is a choice that each input gets all channels of its state, or its share of them as one of so many parts (Cai et al. 2018b).
+    /// </summary>
+    public bool Allocates { get; init; }
+
+    /// <summary>
+    /// Whether what comes in is concatenated as it is, each node as wide as its operation makes it and smaller images padded (Zoph and Le 2017, section 3.3).
+    /// </summary>
+    public bool Concatenates { get; init; }
+
     /// <summary>As it is written in the language.</summary>
     public override string ToString() =>
-        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Merges ? ", merge {add, concat}" : "")}{(Then is null ? "" : $", then {Then}")}{(Skips ? ", skip any of previous" : "")}";
+        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Allocates ? ", allocate {replicate, split}" : "")}{(Merges ? ", merge {add, concat}" : Concatenates ? ", merge concat" : "")}{(Then is null ? "" : $", then {Then}")}{(Skips ? BeforeLast ? ", skip any before last" : ", skip any of previous" : "")}";
 }
 
 /// <summary>A building block: a directed acyclic graph whose states are the inputs and then the nodes, in order.</summary>
@@ -116,6 +139,15 @@ public sealed record Cell(string Name, EquatableArray<string> Inputs, int Nodes,
     /// <summary>The most edges, those to the output of <see cref="CellOutput.Share"/> among them, or 0: no limit.</summary>
     public int EdgeLimit { get; init; }
 
+    /// <summary>
+    /// What is done to the input before the nodes read it, and to the sum that is put out, where there is any node: the default input and output
+    /// node of a stage (Xie and Yuille 2017, section 3.1). Null: nothing.
+    /// </summary>
+    public Operation? Default { get; init; }
+
+    /// <summary>The edges that have the same operation in every architecture.</summary>
+    public EquatableArray<FixedEdge> Fixed { get; init; }
+
     /// <summary>The names of the graphs that it stands for: its own or, for several copies of a motif, that and their number.</summary>
     public IEnumerable<string> GraphNames => Copies < 2 ? [Name] : Enumerable.Range(1, Copies).Select(i => $"{Name}{i}");
 
@@ -124,6 +156,7 @@ public sealed record Cell(string Name, EquatableArray<string> Inputs, int Nodes,
     {
         CellOutput.Concat => "concat(nodes)",
         CellOutput.Loose => "concat(loose)",
+        CellOutput.Sum => "sum(loose)",
         CellOutput.Mean => "mean(nodes)",
         CellOutput.MeanLoose => "mean(loose)",
         CellOutput.Share => "concat(any, channels)",
@@ -140,6 +173,12 @@ public sealed record Cell(string Name, EquatableArray<string> Inputs, int Nodes,
     /// <summary>How many states stand before node <paramref name="node"/>: its possible inputs are states 0 to this, exclusive.</summary>
     public int StatesBefore(int node) => Inputs.Count + node;
 }
+
+/// <summary>An edge that has the same operation in every architecture: <c>fix n2.x skip_connect</c>.</summary>
+/// <param name="Node">The node it leads to, from 0.</param>
+/// <param name="State">The state it comes from, from 0; inputs first.</param>
+/// <param name="Operation">The operation, one of the cell's set.</param>
+public sealed record FixedEdge(int Node, int State, Operation Operation);
 
 /// <summary>
 /// A chain of blocks of one width: <c>stage S1 { repeat 1..4 { Mobile } channels {24, 32} stride 2 }</c> (Tan et al. 2019, Cai et al. 2019).

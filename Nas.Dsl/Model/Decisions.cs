@@ -3,7 +3,7 @@ using Nas.Dsl.Operations;
 namespace Nas.Dsl.Model;
 
 /// <summary>
-/// The one walk over a space, which gives its decisions their order: graph by graph, of a stage its depth and width, of each node the
+/// The one walk over a space, which gives its decisions their order: graph by graph, then the widths at places of the net; of a stage its depth and width, of each node the
 /// states it takes, then the operation on each possible edge, active where the edge is taken, with the operation's arguments behind it.
 /// Whoever needs a decision of a node finds its index in the graph.
 /// </summary>
@@ -15,14 +15,16 @@ internal sealed class Decisions
 
     private Decisions(SearchSpace space) => _space = space;
 
-    /// <summary>The decisions of a space, and its graphs with the places of these.</summary>
-    public static (DecisionSpace Space, IReadOnlyList<Graph> Graphs) Of(SearchSpace space)
+    /// <summary>The decisions of a space, its graphs with the places of these, and the decisions on widths at places of the net.</summary>
+    public static (DecisionSpace Space, IReadOnlyList<Graph> Graphs, IReadOnlyList<int> Widths) Of(SearchSpace space)
     {
         var walk = new Decisions(space);
         foreach (var cell in space.Cells)
             foreach (var name in cell.GraphNames) walk._graphs.Add(name, walk.Cell(cell, name));
         foreach (var stage in space.Net.Stages) walk._graphs.Add(stage.Name, walk.Stage(stage));
-        return (new DecisionSpace(walk._items.ToEquatableArray()), [.. walk._graphs.Values]);
+        int[] widths = [.. space.Net.Blocks.Where(b => b.Widths.Count > 0).Select((block, i) =>
+            walk.Add(Decision.One($"{space.Name}.{SearchSpace.WidthName(i)}", block.Widths.Select(w => w.ToString()))))];
+        return (new DecisionSpace(walk._items.ToEquatableArray()), [.. walk._graphs.Values], widths);
     }
 
     private Graph Cell(Cell cell, string graph)
@@ -48,21 +50,27 @@ internal sealed class Decisions
         var (name, states) = ($"n{node}", place.Before(node));
         var owner = $"{place.Graph}.{name}";
         var (from, edges) = (new List<Selection>(), new List<Edge>());
-        if (rule.From.Wiring != Wiring.Each) Edges("", rule.From);
-        else
+        if (rule.From.Wiring == Wiring.Each)
             for (var input = 1; input <= rule.From.Min; input++) Edges($"{input}", From.Exactly(1));
+        else if (rule.From.Wiring != Wiring.Nodes || node > 0) Edges("", rule.From);
 
         var merge = rule.Merges ? Add(Decision.One($"{owner}.merge", ["add", "concat"]) with { Graph = place.Graph, Owner = owner }) : -1;
+        var allocation = rule.Allocates ? Add(Decision.One($"{owner}.allocate", ["replicate", "split"]) with { Graph = place.Graph, Owner = owner }) : -1;
         var then = rule.Then is null ? null : Choice($"{owner}.then", place.Graph, owner, _space.OperationSet(rule.Then), -1, 0);
-        Selection? skips = rule.Skips && node > 0
-            ? new Selection(Add(Set(place, owner, "skip", states.Skip(cell.Inputs.Count), cell.Inputs.Count, 0, node)), 0, node)
-            : null;
-        return new Node(name, from, edges, then, skips) { Merge = merge };
+        var skippable = rule.BeforeLast ? node - 1 : node;
+        Selection? skips = rule.Skips && skippable > 0 ? Nodes(place, skippable, "skip", owner) : null;
+        return new Node(name, from, edges, then, skips) { Merge = merge, Allocation = allocation };
 
         // The edges of all of the node's inputs together, or of one of several.
         void Edges(string input, From taken)
         {
-            var selection = taken.Wiring == Wiring.Some ? Some(place, node, $"from{input}", owner, taken) : Selection.All(taken.Wiring == Wiring.All ? states.Length : 1);
+            var selection = taken.Wiring switch
+            {
+                Wiring.Some => Some(place, node, $"from{input}", owner, taken),
+                Wiring.Nodes => Nodes(place, node, "from", owner),
+                Wiring.All => Selection.All(states.Length),
+                _ => Selection.All(1),
+            };
             var first = states.Length - selection.Count;
             from.Add(selection);
             for (var state = first; state < states.Length; state++)
@@ -70,10 +78,18 @@ internal sealed class Decisions
                 var edge = selection.At(state - first);
                 var operation = taken.Wiring == Wiring.Last ? owner : $"{owner}.{(input.Length == 0 ? "" : $"{input}.")}{states[state]}";
                 var choice = rule.Op is null ? null
-                    : Choice(operation, place.Graph, owner, _space.OperationSet(rule.Op), edge.Decision, edge.Decision < 0 ? 0 : 1L << edge.Shift);
+                    : Choice(operation, place.Graph, owner, SetOf(cell, node, state), edge.Decision, edge.Decision < 0 ? 0 : 1L << edge.Shift);
                 edges.Add(new Edge(state, choice, edge));
             }
         }
+    }
+
+    // All of a cell's candidates, or the one that an edge has in every architecture.
+    private OperationSet SetOf(Cell cell, int node, int state)
+    {
+        var set = _space.OperationSet(cell.Rule.Op!);
+        return cell.Fixed.FirstOrDefault(f => (f.Node, f.State) == (node, state)) is { } only
+            ? set with { Operations = EquatableArray.Of(only.Operation), SearchOnly = default } : set;
     }
 
     private Graph Stage(Stage stage)
@@ -118,6 +134,13 @@ internal sealed class Decisions
             return new Selection(Add(Set(place, owner, property, states, 0, from.Min, Math.Min(from.Max, states.Length))), 0, states.Length);
         var before = Enumerable.Range(0, node).Sum(n => place.Before(n).Length);
         return new Selection(place.Edges, before, states.Length);
+    }
+
+    // Any of the first nodes.
+    private Selection Nodes(Place place, int count, string property, string owner)
+    {
+        var inputs = place.Cell.Inputs.Count;
+        return new Selection(Add(Set(place, owner, property, place.Before(count).Skip(inputs), inputs, 0, count)), 0, count);
     }
 
     private static Decision Set(Place place, string owner, string property, IEnumerable<string> states, int first, int min, int max) =>

@@ -46,15 +46,32 @@ public sealed record Graph(string Name, EquatableArray<string> Inputs, IReadOnly
     /// <summary>Whether it puts out only the nodes that no other node reads.</summary>
     public bool PutsOutLoose => Output is CellOutput.Loose or CellOutput.MeanLoose;
 
+    /// <summary>Whether its nodes take one another only, and the inputs by default (<see cref="Wiring.Nodes"/>).</summary>
+    public bool TakesNodes => Cell is { Rule.From.Wiring: Wiring.Nodes };
+
+    /// <summary>Whether a node that takes no other and that no other takes is no part of it (Xie and Yuille 2017): where the loose nodes are added.</summary>
+    public bool DropsIsolated => TakesNodes && Output == CellOutput.Sum;
+
+    /// <summary>Whether each node is as wide as its operation makes it, and what comes in is concatenated.</summary>
+    public bool OwnsWidths => Cell is { Rule.Concatenates: true };
+
+    /// <summary>Whether a node takes the inputs because it takes no other node, and is part of the graph (Xie and Yuille 2017, section 3.1; Zoph and Le 2017, section 3.3).</summary>
+    /// <param name="node">From 0.</param>
+    /// <param name="bits">What a selection takes, bit i for the thing at place i.</param>
+    public bool TakesInputs(int node, Func<Selection, long> bits) =>
+        TakesNodes && Nodes[node].Edges.All(e => bits(e.Taken) == 0) && !(DropsIsolated && IsLoose(Inputs.Count + node, bits));
+
     /// <summary>
-    /// For each state whether a path leads through it from an input to the output, where the states that are put out are chosen
-    /// (<see cref="Joined"/>); else all are.
+    /// For each state whether it takes part: where the states that are put out are chosen (<see cref="Joined"/>), whether a path leads through it
+    /// from an input to the output; where isolated nodes are dropped, whether it takes one or is taken; else all do.
     /// </summary>
     /// <param name="bits">What a selection takes, bit i for the thing at place i.</param>
     public bool[] Live(Func<Selection, long> bits)
     {
         var (inputs, states) = (Inputs.Count, Inputs.Count + Nodes.Count);
         var live = Enumerable.Repeat(true, states).ToArray();
+        if (DropsIsolated)
+            for (var n = 0; n < Nodes.Count; n++) live[inputs + n] = Nodes[n].Edges.Any(e => bits(e.Taken) != 0) || !IsLoose(inputs + n, bits);
         if (Joined is not { } joined) return live;
         bool Leads(int from, int node) => Nodes[node].Edges.Any(e => e.State == from && bits(e.Taken) != 0);
         for (var s = inputs; s < states; s++) live[s] = Enumerable.Range(0, s).Any(from => live[from] && Leads(from, s - inputs));
@@ -89,8 +106,14 @@ public sealed record Node(string Name, IReadOnlyList<Selection> From, IReadOnlyL
     /// <summary>Whether an architecture concatenates what comes in.</summary>
     public bool Concatenates(Genotype genotype) => Merge >= 0 && genotype[Merge] == 1;
 
+    /// <summary>The decision whether each input gets all channels of its state (0) or its share of them (1), or -1: all.</summary>
+    public int Allocation { get; init; } = -1;
+
+    /// <summary>Whether in an architecture each input gets its share of the channels.</summary>
+    public bool Splits(Genotype genotype) => Allocation >= 0 && genotype[Allocation] == 1;
+
     /// <summary>Whether which edges it has is a choice.</summary>
-    public bool ChoosesEdges => From[0].Decision >= 0;
+    public bool ChoosesEdges => From.Count > 0 && From[0].Decision >= 0;
 
     /// <summary>The edges of each of its inputs: of a single one all.</summary>
     public IEnumerable<IReadOnlyList<Edge>> EdgesOfInputs

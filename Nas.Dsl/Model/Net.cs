@@ -54,10 +54,13 @@ public sealed record Block(string? Cell, Operation? Layer, int Growth)
     /// <summary>The stride of the cell at this place, 1 or 2, or null: its own.</summary>
     public int? Stride { get; init; }
 
+    /// <summary>The widths of the net from here on, one of which is chosen; none where it stays or grows (Dong et al. 2021, NATS-Bench).</summary>
+    public EquatableArray<Expression> Widths { get; init; }
+
     /// <inheritdoc/>
     public override string ToString()
     {
-        string[] changes = [.. Growth == 1 ? Array.Empty<string>() : [$"channels * {Growth}"], .. Stride is { } stride ? [$"stride {stride}"] : Array.Empty<string>()];
+        string[] changes = [.. Widths.Count == 0 ? Array.Empty<string>() : [$"channels {{{string.Join(", ", Widths)}}}"], .. Growth == 1 ? Array.Empty<string>() : [$"channels * {Growth}"], .. Stride is { } stride ? [$"stride {stride}"] : Array.Empty<string>()];
         return $"{Cell ?? Layer!.ToString()}{(changes.Length == 0 ? "" : $" {{ {string.Join(", ", changes)} }}")}";
     }
 }

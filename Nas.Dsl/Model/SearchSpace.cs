@@ -16,7 +16,7 @@ public sealed record SearchSpace(string Namespace, EquatableArray<OperationSet> 
     /// <summary>Why the space has no supernet, as the end of a sentence; or null: it has one.</summary>
     public string? WithoutSupernet => SupernetObstacle.Of(this);
 
-    private (DecisionSpace Space, IReadOnlyList<Graph> Graphs)? _decisions;
+    private (DecisionSpace Space, IReadOnlyList<Graph> Graphs, IReadOnlyList<int> Widths)? _decisions;
 
     // A copy by `with` has decisions of its own.
     private SearchSpace(SearchSpace original) =>
@@ -28,7 +28,7 @@ public sealed record SearchSpace(string Namespace, EquatableArray<OperationSet> 
     /// <summary>The user's own modules that it uses, in the order of their first use.</summary>
     public IReadOnlyList<OwnModule> OwnModules =>
     [
-        .. OperationSets.SelectMany(s => s.Candidates)
+        .. OperationSets.SelectMany(s => s.Candidates).Concat(Cells.Select(c => c.Default).OfType<Operation>())
             .Concat(Net.Stem).Concat(Net.Blocks.Select(b => b.Layer).OfType<Operation>()).Concat(Net.Head)
             .Select(o => o.Module).OfType<OwnModule>().Distinct(),
     ];
@@ -39,10 +39,17 @@ public sealed record SearchSpace(string Namespace, EquatableArray<OperationSet> 
     /// <summary>The cells and motifs as graphs, in the order of <see cref="Cells"/>, then the stages.</summary>
     public IReadOnlyList<Graph> Graphs => Walked.Graphs;
 
+    /// <summary>The decisions on the width of the net at some of its blocks, by their indices, in the order of those blocks.</summary>
+    public IReadOnlyList<int> Widths => Walked.Widths;
+
+    /// <summary>What such a decision is called: <c>channels1</c> for the first.</summary>
+    /// <param name="index">From 0.</param>
+    public static string WidthName(int index) => $"channels{index + 1}";
+
     /// <summary>Exactly how many architectures the space has, isomorphic ones counted apart.</summary>
     public BigInteger Count => Decisions.Count;
 
-    private (DecisionSpace Space, IReadOnlyList<Graph> Graphs) Walked => _decisions ??= Model.Decisions.Of(this);
+    private (DecisionSpace Space, IReadOnlyList<Graph> Graphs, IReadOnlyList<int> Widths) Walked => _decisions ??= Model.Decisions.Of(this);
 
     /// <summary>The graph named <paramref name="name"/>.</summary>
     /// <exception cref="InvalidOperationException">The space has no such graph.</exception>

@@ -145,6 +145,12 @@ public abstract class OperationDefinition
     /// <summary>Whether its result is its input (at stride 1).</summary>
     public virtual bool IsIdentity => false;
 
+    /// <summary>Whether it puts out as many channels as it gets, whatever is asked for, so that no block of a stage can be made of it.</summary>
+    public virtual bool KeepsChannels => false;
+
+    /// <summary>Whether it says its own width, so that it stands only where a node is as wide as its operation makes it.</summary>
+    public virtual bool OwnsWidth => false;
+
     /// <summary>Whether it looks at each number by itself and has no weights, so that it can stand between the states of a recurrent cell.</summary>
     public virtual bool IsActivation => false;
 

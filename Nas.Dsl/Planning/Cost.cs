@@ -111,6 +111,7 @@ public static class Cost
 
             foreach (var reduction in graph.Reductions) count.Add(reduction.Layers, (reduction.Shape.Height, reduction.Shape.Width));
             foreach (var edge in graph.Outputs) AddEdge(edge);
+            if (graph.Exit is { } exit) AddEdge(exit);
         }
 
         void AddEdge(EdgePlan edge)
@@ -161,6 +162,12 @@ public static class Cost
             var between = (long)_before.Height * layer.OutputSize(_before.Width);
             Widest = Math.Max(Widest, checked(layer.Out * between));
             return Add(checked((long)layer.In * layer.Out * layer.Kernel), between) & Add(checked((long)layer.Out * layer.Out * layer.Kernel), _pixels);
+        }
+
+        public bool Visit(Layer.RectangularConvolution layer)
+        {
+            Widest = Math.Max(Widest, checked(layer.Out * _pixels));
+            return Add(checked((long)layer.In * layer.Out * layer.Height * layer.Width), _pixels);
         }
 
         public bool Visit(Layer.FactorizedReduce layer) => Add((long)layer.In * layer.Out, _pixels) & Add(2L * layer.Out, 0);

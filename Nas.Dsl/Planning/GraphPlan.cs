@@ -30,6 +30,9 @@ public sealed record GraphPlan(
     int OutputHeight,
     int OutputWidth)
 {
+    /// <summary>What is done to what is put out, as an edge from the output to itself, where a node is put out; or null.</summary>
+    public EdgePlan? Exit { get; init; }
+
     private readonly Lazy<bool[]> _used = new(() => UsedStates(Inputs.Count, Nodes, Outputs));
 
     /// <summary>Of a recurrent cell what a place and the state before it are joined by; else empty. See <see cref="NodePlan.Highway"/>.</summary>
@@ -78,6 +81,9 @@ public sealed record NodePlan(Node Node, IReadOnlyList<EdgePlan> Edges, EdgePlan
     /// <summary>Of a node that shares the cell's width with others: the number of its part, from 0, and of how many; else null.</summary>
     public (int Index, int Of)? Part { get; init; }
 
+    /// <summary>Whether what comes in is concatenated, or may be; else it is added.</summary>
+    public bool Concatenates { get; init; }
+
     /// <summary>
     /// Of a node of a recurrent cell the weights that make two rows, c and h, of the state s that it takes: the node is s + sigmoid(c) · (f(h) - s), with
     /// its activation f (Zilly et al. 2017, equation 7; Pham et al. 2018, their code). Else empty.
@@ -87,7 +93,7 @@ public sealed record NodePlan(Node Node, IReadOnlyList<EdgePlan> Edges, EdgePlan
     /// <summary>The name of the module of <see cref="Highway"/>.</summary>
     public string HighwayModule => Node.Name + "_weights";
 
-    /// <summary>What brings the concatenation of what comes in to the node's width; empty where it is added in every architecture.</summary>
+    /// <summary>What brings what comes in, once it is concatenated or added, to the node's width; empty where it has that.</summary>
     public EquatableArray<Layer> Merge { get; init; }
 
     /// <summary>The name of the module of <see cref="Merge"/>.</summary>
@@ -118,6 +124,9 @@ public sealed record ReductionPlan(int After, int State, string Module, Equatabl
 /// <param name="Input">The shape of what comes in.</param>
 public sealed record EdgePlan(Edge Edge, string Module, IReadOnlyList<CandidatePlan> Candidates, StateShape Input)
 {
+    /// <summary>Where its node splits channels among its inputs: the number of the part of its state that it reads, from 0, and of how many; else null.</summary>
+    public (int Index, int Of)? Share { get; init; }
+
     /// <summary>Whether it hands on what comes in.</summary>
     public bool IsPlain => Candidates.Count == 1 && Candidates[0].IsIdentity;
 }

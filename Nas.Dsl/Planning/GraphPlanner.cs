@@ -23,26 +23,35 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
         var (count, before) = (graph.Inputs.Count, inputs[0]);
         var (height, width) = (((before.Height - 1) / stride) + 1, ((before.Width - 1) / stride) + 1);
         var shares = graph.Joined is { } all ? Shares.Of(graph, all, genotype) : null;
+        var live = genotype is null ? null : graph.Live(s => s.Bits(genotype));
         var (nodes, reductions) = (new List<NodePlan>(), new List<ReductionPlan>());
         for (var n = 0; n < graph.Nodes.Count; n++)
         {
             var (node, state) = (graph.Nodes[n], count + n);
-            var isLive = shares is null || shares.IsLive(state);
+            if (graph.OwnsWidths)
+            {
+                nodes.Add(OwnWidth(graph, n, inputs, nodes, channels));
+                continue;
+            }
+
+            var isLive = live is null || live[state];
             var shape = new StateShape(shares is null ? channels : shares.Width(state, channels), height, width);
             var edges = node.Edges.Where(e => isLive && Takes(e.Taken, 0) && (shares is null || shares.IsLive(e.State))).Select(edge =>
             {
                 var isInput = edge.State < count;
                 var input = isInput ? inputs[edge.State] with { Height = before.Height, Width = before.Width } : nodes[edge.State - count].Shape with { Height = height, Width = width };
                 var module = Identifiers.Edge(graph, node, edge);
+                if (node.Allocation >= 0 && SplitEdge(node, edge, module, input, shape, isInput ? stride : 1) is { } split) return split;
                 return edge.Choice is null ? new EdgePlan(edge, module, [Entry(edge.State, state, isInput, shares, input, shape.Channels)], input)
                     : Edge(edge, module, input, shape, isInput ? stride : 1, stride == 1 || !isInput, channelsAreChosen: false);
-            }).ToArray();
+            }).Concat(DefaultEdges(graph, n, inputs)).ToArray();
             var then = node.Then is null || !isLive ? null : Edge(new Edge(state, node.Then), node.Name + "_op", shape, shape, 1, true, false);
             var skips = node.Skips is { } skip ? Enumerable.Range(0, n).Where(earlier => Takes(skip, earlier)).Select(earlier => count + earlier).ToArray() : [];
             var norm = node.Skips is null ? default : EquatableArray.Of<Layer>(new Layer.BatchNorm(channels));
             var concatenates = node.Merge >= 0 && (genotype is null || node.Concatenates(genotype));
-            var merge = concatenates ? EquatableArray.Of<Layer>(new Layer.Convolution(node.From.Count * channels, channels, 1), new Layer.BatchNorm(channels)) : default;
-            nodes.Add(new NodePlan(node, edges, then, skips, norm, shape) { Merge = merge, Part = isLive ? shares?.Part(state) : null });
+            var parts = (concatenates ? node.From.Count * channels : channels) / (genotype is not null && node.Splits(genotype) ? node.From.Count : 1);
+            var merge = parts == channels ? default : EquatableArray.Of<Layer>(new Layer.Convolution(parts, channels, 1), new Layer.BatchNorm(channels));
+            nodes.Add(new NodePlan(node, edges, then, skips, norm, shape) { Merge = merge, Concatenates = concatenates, Part = isLive ? shares?.Part(state) : null });
             if (graph.Cell?.ReduceAfter.Contains(n) != true) continue;
             for (var s = 0; s <= state; s++)
             {
@@ -55,9 +64,13 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
             before = before with { Height = height, Width = width };
         }
 
-        var outputs = Outputs(graph, shares, inputs, nodes, channels).ToArray();
-        var outputChannels = graph.Output is CellOutput.Concat or CellOutput.Loose ? channels * outputs.Length : channels;
-        var plan = new GraphPlan(graph, channels, stride, inputs, nodes, [], outputs, outputChannels, height, width);
+        var outputs = Outputs(graph, shares, live, inputs, nodes, channels).ToArray();
+        var outputChannels = graph.Output is CellOutput.Concat or CellOutput.Loose ? outputs.Sum(o => o.Input.Channels) : channels;
+        if (graph.OwnsWidths) (height, width) = (outputs.Max(o => o.Input.Height), outputs.Max(o => o.Input.Width));
+        var plan = new GraphPlan(graph, channels, stride, inputs, nodes, [], outputs, outputChannels, height, width)
+        {
+            Exit = graph.Cell is { Default: { } last } && outputs.Any(o => o.Edge.State >= count) ? Exit(last, count + nodes.Count, new StateShape(channels, height, width)) : null,
+        };
         return plan with { Reductions = [.. reductions.Where(r => IsReadBehind(plan, r))] };
     }
 
@@ -82,6 +95,46 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
         return new GraphPlan(graph, channels, stride, [input], nodes, [], [output], channels, shape.Height, shape.Width);
     }
 
+    // A node that concatenates what comes in and is what its operation makes of that.
+    private NodePlan OwnWidth(Graph graph, int n, IReadOnlyList<StateShape> inputs, List<NodePlan> nodes, int channels)
+    {
+        var (node, state) = (graph.Nodes[n], inputs.Count + n);
+        EdgePlan[] edges =
+        [
+            .. node.Edges.Where(e => Takes(e.Taken, 0)).Select(e => Plain(e, nodes[e.State - inputs.Count].Shape, Identifiers.Edge(graph, node, e))),
+            .. DefaultEdges(graph, n, inputs),
+        ];
+        var input = new StateShape(edges.Sum(e => e.Input.Channels), edges.Max(e => e.Input.Height), edges.Max(e => e.Input.Width));
+        var then = Edge(new Edge(state, node.Then), node.Name + "_op", input, input with { Channels = channels }, 1, false, false);
+        StateShape[] shapes = [.. then.Candidates.Select(c => c.Layers.Aggregate(input, (s, l) => new StateShape(l.OutputChannels(s.Channels), l.OutputSize(s.Height), l.OutputSize(s.Width))))];
+        // With nothing chosen, the largest that there may be.
+        return new NodePlan(node, edges, then, [], default, new StateShape(shapes.Max(s => s.Channels), shapes.Max(s => s.Height), shapes.Max(s => s.Width))) { Concatenates = true };
+    }
+
+    // Where nodes take one another only, a node that takes none has the inputs; with nothing chosen every node may.
+    private IEnumerable<EdgePlan> DefaultEdges(Graph graph, int node, IReadOnlyList<StateShape> inputs) =>
+        graph.TakesNodes && (genotype is null || graph.TakesInputs(node, s => s.Bits(genotype)))
+            ? inputs.Select((shape, state) => Plain(state, shape, Identifiers.Edge(graph.Nodes[node].Name, graph.StateName(state)))) : [];
+
+    private EdgePlan Exit(Operation operation, int output, StateShape shape) => new(
+        new Edge(output, null), "output_op", [new CandidatePlan(null, operation, lowerings.Of(operation, [], shape.Channels, shape.Channels, 1, true, parameters, here))], shape);
+
+    // An edge that reads its share of a state's channels and gives as many; null where it has all of them. With nothing chosen it is only checked.
+    private EdgePlan? SplitEdge(Node node, Edge edge, string module, StateShape input, StateShape output, int stride)
+    {
+        var (index, of) = (node.InputOf(edge), node.From.Count);
+        if (genotype is not null && !node.Splits(genotype)) return null;
+        if (output.Channels % of != 0)
+            throw new PlanException(new PlanProblem.TooNarrow(place, $"A node has {output.Channels} {(output.Channels == 1 ? "channel" : "channels")} here, and 'allocate' splits them into {of} equal parts"));
+        var part = Edge(edge, module, input with { Channels = output.Channels / of }, output with { Channels = output.Channels / of }, stride, stride == 1, false) with { Share = (index, of) };
+        if (Candidates(part).FirstOrDefault(c => c.Layers.Any(l => !l.CanDivide)) is { } narrow)
+            throw new PlanException(new PlanProblem.TooNarrow(place, $"A part of a node has only {output.Channels / of} channels here, and '{narrow.Operation}' divides them"));
+        return genotype is null ? null : part;
+
+        static IEnumerable<CandidatePlan> Candidates(EdgePlan edge) =>
+            edge.Candidates.SelectMany(c => c.Motif is null ? [c] : c.Motif.Nodes.SelectMany(n => n.Operations).SelectMany(Candidates));
+    }
+
     /// <summary>A recurrent cell.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="channels">Its width.</param>
@@ -94,7 +147,7 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
             var edges = node.Edges.Where(e => Takes(e.Taken, 0)).Select(e => Edge(e, Identifiers.Edge(graph, node, e), shape, shape, 1, true, false)).ToArray();
             return new NodePlan(node, edges, null, [], default, shape) { Highway = Highway(channels, channels) };
         }).ToList();
-        var outputs = Outputs(graph, null, [input], nodes, channels).ToArray();
+        var outputs = Outputs(graph, null, genotype is null ? null : graph.Live(s => s.Bits(genotype)), [input], nodes, channels).ToArray();
         return new GraphPlan(graph, channels, 1, [input], nodes, [], outputs, channels, input.Height, input.Width) { Highway = Highway(input.Channels + channels, channels) };
     }
 
@@ -112,9 +165,11 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
 
     private static IReadOnlyList<Layer> Projection(int input, int output) => [new Layer.Convolution(input, output, 1), new Layer.BatchNorm(output), new Layer.Relu()];
 
-    private static EdgePlan Plain(int state, StateShape shape, string module) => new(new Edge(state, null), module, [new CandidatePlan(null, null, [])], shape);
+    private static EdgePlan Plain(int state, StateShape shape, string module) => Plain(new Edge(state, null), shape, module);
 
-    private IEnumerable<EdgePlan> Outputs(Graph graph, Shares? shares, IReadOnlyList<StateShape> inputs, List<NodePlan> nodes, int channels)
+    private static EdgePlan Plain(Edge edge, StateShape shape, string module) => new(edge, module, [new CandidatePlan(null, null, [])], shape);
+
+    private IEnumerable<EdgePlan> Outputs(Graph graph, Shares? shares, bool[]? live, IReadOnlyList<StateShape> inputs, List<NodePlan> nodes, int channels)
     {
         var count = graph.Inputs.Count;
         for (var state = 0; state < count + nodes.Count; state++)
@@ -122,11 +177,17 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
             var module = Identifiers.Edge("output", graph.StateName(state));
             if (shares is null)
             {
-                if (state < count) continue;
+                // Where no node takes part, the inputs are put out.
+                if (state < count)
+                {
+                    if (graph.TakesNodes && nodes.All(n => n.Then is null)) yield return Plain(state, inputs[state], module);
+                    continue;
+                }
+
                 var isPutOut = graph.Output switch
                 {
                     CellOutput.Concat or CellOutput.Mean => true,
-                    CellOutput.Loose or CellOutput.MeanLoose => genotype is null || graph.IsLoose(state, s => s.Bits(genotype)),
+                    CellOutput.Loose or CellOutput.Sum or CellOutput.MeanLoose => genotype is null || (live![state] && graph.IsLoose(state, s => s.Bits(genotype))),
                     _ => state == count + nodes.Count - 1,
                 };
                 if (isPutOut) yield return Plain(state, nodes[state - count].Shape, module);

@@ -10,6 +10,9 @@ public interface ILayerVisitor<out T>
     /// <inheritdoc cref="Layer.AsymmetricConvolution"/>
     T Visit(Layer.AsymmetricConvolution layer);
 
+    /// <inheritdoc cref="Layer.RectangularConvolution"/>
+    T Visit(Layer.RectangularConvolution layer);
+
     /// <inheritdoc cref="Layer.BatchNorm"/>
     T Visit(Layer.BatchNorm layer);
 

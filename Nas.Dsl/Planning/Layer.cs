@@ -86,6 +86,22 @@ public abstract record Layer
         public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
     }
 
+    /// <summary>A convolution of any height and width (Zoph and Le 2017, section 3.1), padded; the sides of its kernel are odd.</summary>
+    public sealed record RectangularConvolution(int In, int Out, int Height, int Width, int Stride) : Layer
+    {
+        /// <inheritdoc/>
+        public override int OutputChannels(int input) => Out;
+
+        /// <inheritdoc/>
+        public override int OutputSize(int input) => ((input - 1) / Stride) + 1;
+
+        /// <inheritdoc/>
+        public override Layer WithInput(int channels) => this with { In = channels };
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
+
     /// <summary>Batch normalisation over the channels (Ioffe and Szegedy 2015); in a supernet without scale and shift.</summary>
     public sealed record BatchNorm(int Channels) : ShapeKeeping
     {

@@ -50,6 +50,7 @@ internal sealed class Planner
         // The outputs of the stages so far; the stem stands in where a first cell asks for one more.
         var outputs = new List<Shape> { _shape, _shape };
         var stages = new List<StagePlan>();
+        var chosen = 0;
         _place = new NetPlace(NetPart.Body, 0);
         foreach (var item in _space.Net.Body)
         {
@@ -60,15 +61,44 @@ internal sealed class Planner
             }
 
             var repeat = (Repeat)item;
-            foreach (var block in Enumerable.Range(0, repeat.Times).SelectMany(_ => repeat.Blocks))
+            // A block that is repeated has the same width each time.
+            int[] decisions = [.. repeat.Blocks.Select(b => b.Widths.Count == 0 ? -1 : _space.Widths[chosen++])];
+            foreach (var (block, decision) in Enumerable.Range(0, repeat.Times).SelectMany(_ => repeat.Blocks.Zip(decisions, (b, d) => (b, d))))
             {
                 _place = new NetPlace(NetPart.Body, stages.Count);
                 var width = (long)_width * block.Growth;
+                if (decision >= 0)
+                {
+                    var widths = block.Widths.Select(w => w.Evaluate(_parameters)).ToArray();
+                    width = (long)(_genotype is null ? widths.Max() : widths[_genotype[decision]]);
+                    // What was so wide before may be wider or narrower than what comes now.
+                    outputs = [.. outputs.Select(o => o with { IsChosen = true })];
+                    _shape = _shape with { IsChosen = true };
+                    if (_genotype is null) CheckNarrower(block, [.. widths.Where(w => w < width).Select(w => (int)w)], outputs);
+                }
+
                 if (width > Limits.Size) throw new PlanException(new PlanProblem.TooWide(_place));
                 _width = (int)width;
-                Add(block.Cell is null ? PlanBlock(block.Layer!) : PlanCell(_space.Graph(block.Cell), block.Stride, outputs));
+                Add(Planned(block, outputs));
             }
         }
+
+        // A layer may have more trouble with these than with the widest.
+        void CheckNarrower(Block block, int[] widths, List<Shape> before)
+        {
+            var (shape, width) = (_shape, _width);
+            foreach (var other in widths)
+            {
+                _width = other;
+                Planned(block, before);
+                _shape = shape;
+            }
+
+            _width = width;
+        }
+
+        StagePlan Planned(Block block, List<Shape> before) =>
+            block.Cell is null ? PlanBlock(block.Layer!) : PlanCell(_space.Graph(block.Cell), block.Stride, before);
 
         void Add(StagePlan stage)
         {
@@ -100,7 +130,7 @@ internal sealed class Planner
         if (stride == 2 && (newest.Height == 1 || newest.Width == 1))
             throw new PlanException(new PlanProblem.ImageTooSmall(_place, cell.Name, newest.Height, newest.Width));
         var preprocess = inputs.Select(input => Preprocess(cell, input, newest)).ToArray();
-        for (var i = 0; i < preprocess.Length; i++)
+        for (var i = 0; i < preprocess.Length && cell.Default is null; i++)
             Check(preprocess[i], $"The cell '{cell.Name}'", _width, $"its input '{cell.StateName(i)}' is from before a reduction, and what halves it divides them");
         if (graph.Joined is not null && _width < graph.Nodes.Count)
             throw new PlanException(new PlanProblem.TooNarrow(_place, $"The cell '{cell.Name}' has only {_width} {(_width == 1 ? "channel" : "channels")} here, which up to {graph.Nodes.Count} nodes share"));
@@ -114,6 +144,8 @@ internal sealed class Planner
             if (_genotype is null) CheckCandidates(plan);
         }
 
+        if (cell.Default is { } operation)
+            Check(preprocess.SelectMany(p => p).Concat(plan.Exit?.Candidates[0].Layers ?? []), $"The cell '{cell.Name}'", _width, $"its default operation '{operation}' divides them");
         _shape = new Shape(plan.OutputChannels, plan.OutputHeight, plan.OutputWidth, Flow.Image, cell.Output == CellOutput.Loose);
         return new CellPlan(_place.Index, $"cell{_place.Index}", plan, preprocess);
     }
@@ -175,6 +207,7 @@ internal sealed class Planner
     // where the last node is the output, a cell of the same width takes it as it is (Dong and Yang 2020).
     private EquatableArray<Layer> Preprocess(Cell cell, Shape input, Shape newest)
     {
+        if (cell.Default is { } first) return _lowered.Of(first, [], input.Channels, _width, 1, false, ParametersHere(), Here).ToEquatableArray();
         var (reductions, height, width) = (new List<Layer>(), input.Height, input.Width);
         for (var channels = input.Channels; height > newest.Height || width > newest.Width; channels = _width)
         {
@@ -183,7 +216,7 @@ internal sealed class Planner
         }
 
         if (reductions.Count > 0) return reductions.ToEquatableArray();
-        if (cell.Output == CellOutput.Share || (cell.Output == CellOutput.Last && input.Channels == _width && !input.IsChosen)) return default;
+        if (cell.Output == CellOutput.Share || cell.Rule.Concatenates || (cell.Output is CellOutput.Last or CellOutput.Sum && input.Channels == _width && !input.IsChosen)) return default;
         return EquatableArray.Of<Layer>(
             new Layer.Relu(),
             new Layer.Convolution(input.Channels, _width, 1),

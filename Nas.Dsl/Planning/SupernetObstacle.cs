@@ -8,10 +8,15 @@ internal static class SupernetObstacle
     /// <summary>The reason as the end of a sentence, or null: it has one.</summary>
     public static string? Of(SearchSpace space)
     {
+        if (space.Net.Blocks.Any(b => b.Widths.Count > 0)) return "the width of its cells is a choice, and weights of several widths can be shared in stages only";
         if (space.Cells.FirstOrDefault(c => c.Output == CellOutput.Share) is { } shared)
             return $"how wide the nodes of {shared.Name} are follows from how many share its width, so that their weights cannot be shared";
         if (space.Graphs.Any(g => g.Width >= 0) && Unsliced(space) is { } own)
             return $"{own} is a class of the project, of which no slice can be taken where a stage's width is a choice";
+        if (space.Cells.FirstOrDefault(c => c.Rule.Allocates) is { } splitting)
+            return $"an operation of {splitting.Name} has another width where channels are split among a node's inputs, so that its weights cannot be shared";
+        if (space.Cells.FirstOrDefault(c => c.Rule.Concatenates) is { } concatenating)
+            return $"how many channels the nodes of {concatenating.Name} read follows from what they take and how wide that is, so that their weights cannot be shared";
         return space.Cells.Any(c => c.Output == CellOutput.Loose) ? Behind(NetworkPlan.Of(space)) : null;
     }
 
@@ -26,9 +31,10 @@ internal static class SupernetObstacle
         Cell? loose = null;
         foreach (var stage in plan.Stages)
         {
-            // A cell begins with a convolution.
-            if (stage is CellPlan { Graph.Graph.Cell: { } cell })
+            // A cell begins with a convolution, or with its default operation.
+            if (stage is CellPlan { Graph.Graph.Cell: { } cell } place)
             {
+                if (loose is not null && place.Preprocess.Any(p => Shifts(p))) return Reason(loose);
                 loose = cell.Output == CellOutput.Loose ? cell : null;
                 continue;
             }
@@ -48,7 +54,7 @@ internal static class SupernetObstacle
     }
 
     private static bool Adds(Layer layer) =>
-        layer is Layer.Convolution { Groups: 1 } or Layer.AsymmetricConvolution or Layer.FactorizedReduce or Layer.Linear or Layer.Detect or Layer.Residual;
+        layer is Layer.Convolution { Groups: 1 } or Layer.AsymmetricConvolution or Layer.RectangularConvolution or Layer.FactorizedReduce or Layer.Linear or Layer.Detect or Layer.Residual;
 
     private static string Reason(Cell cell) =>
         $"what comes behind {cell.Name} reads nodes that an architecture may not put out, and begins with something else than a convolution over all channels";

@@ -71,8 +71,10 @@ internal static class Grammar
             .Or(from all in Word("all") select Tuple.Create(Wiring.All, (RangeSyntax?)null))
             .Or(from any in Word("any") select Tuple.Create(Wiring.Some, (RangeSyntax?)null))
         from of in Word("of")
-        from previous in Word("previous")
-        select kept;
+        from wiring in kept is (Wiring.Some, null) ? OfPrevious(kept.Item1).Or(from nodes in Word("nodes") select Wiring.Nodes) : OfPrevious(kept.Item1)
+        select Tuple.Create(wiring, kept.Item2);
+
+    private static Parser<Wiring> OfPrevious(Wiring wiring) => from previous in Word("previous") select wiring;
 
     // `previous, previous`: the comma before another clause is not one between inputs.
     private static readonly Parser<int> EachPrevious = input =>
@@ -100,18 +102,31 @@ internal static class Grammar
     private static readonly Parser<NodeClauseSyntax> Skip =
         (from keyword in Word("skip")
          from any in Word("any")
-         from of in Word("of")
-         from previous in Word("previous")
-         select new Func<Span, NodeClauseSyntax>(span => new SkipSyntax(span))).Spanned();
+         from beforeLast in (from of in Word("of") from previous in Word("previous") select false)
+             .Or(from before in Word("before") from last in Word("last") select true)
+         select new Func<Span, NodeClauseSyntax>(span => new SkipSyntax(span, beforeLast))).Spanned();
+
+    private static readonly Parser<bool> AddOrConcat =
+        from open in Mark(TokenKind.OpenBrace)
+        from add in Word("add")
+        from comma in Mark(TokenKind.Comma)
+        from concat in Word("concat")
+        from close in Mark(TokenKind.CloseBrace)
+        select true;
 
     private static readonly Parser<NodeClauseSyntax> Merge =
         (from keyword in Word("merge")
+         from isChoice in AddOrConcat.Or(from concat in Word("concat") select false)
+         select new Func<Span, NodeClauseSyntax>(span => new MergeSyntax(span, isChoice))).Spanned();
+
+    private static readonly Parser<NodeClauseSyntax> Allocate =
+        (from keyword in Word("allocate")
          from open in Mark(TokenKind.OpenBrace)
-         from add in Word("add")
+         from replicate in Word("replicate")
          from comma in Mark(TokenKind.Comma)
-         from concat in Word("concat")
+         from split in Word("split")
          from close in Mark(TokenKind.CloseBrace)
-         select new Func<Span, NodeClauseSyntax>(span => new MergeSyntax(span))).Spanned();
+         select new Func<Span, NodeClauseSyntax>(span => new AllocateSyntax(span))).Spanned();
 
     private static readonly Parser<NodeClauseSyntax> Op =
         (from keyword in Word("op")
@@ -120,7 +135,7 @@ internal static class Grammar
 
     private static readonly Parser<IReadOnlyList<NodeClauseSyntax>> NodeClauses =
         from open in Mark(TokenKind.OpenBrace)
-        from clauses in From.Or(Op).Or(Then).Or(Skip).Or(Merge).List()
+        from clauses in From.Or(Op).Or(Then).Or(Skip).Or(Merge).Or(Allocate).List()
         from close in Mark(TokenKind.CloseBrace, "','")
         select clauses;
 
@@ -141,6 +156,13 @@ internal static class Grammar
         from close in Mark(TokenKind.CloseParenthesis)
         select output;
 
+    private static readonly Parser<CellOutput> Sum =
+        from word in Word("sum")
+        from open in Mark(TokenKind.OpenParenthesis)
+        from loose in Word("loose")
+        from close in Mark(TokenKind.CloseParenthesis)
+        select CellOutput.Sum;
+
     private static readonly Parser<CellOutput> Mean =
         from word in Word("mean")
         from open in Mark(TokenKind.OpenParenthesis)
@@ -150,7 +172,7 @@ internal static class Grammar
 
     private static readonly Parser<CellItemSyntax> Output =
         (from keyword in Word("output")
-         from output in Concat.Or(Mean).Or(from word in Word("last") select CellOutput.Last)
+         from output in Concat.Or(Sum).Or(Mean).Or(from word in Word("last") select CellOutput.Last)
          select new Func<Span, CellItemSyntax>(span => new OutputSyntax(span, output))).Spanned();
 
     private static readonly Parser<CellItemSyntax> Stride =
@@ -170,7 +192,24 @@ internal static class Grammar
          from nodes in Name.List()
          select new Func<Span, CellItemSyntax>(span => new ReduceSyntax(span, nodes))).Spanned();
 
-    private static readonly Parser<CellItemSyntax> CellItem = Inputs.Or(Nodes).Or(Output).Or(Stride).Or(EdgeLimit).Or(Reduce);
+    private static readonly Parser<CellItemSyntax> Default =
+        (from keyword in Word("default")
+         from operation in Operation
+         select new Func<Span, CellItemSyntax>(span => new DefaultSyntax(span, operation))).Spanned();
+
+    private static readonly Parser<FixedEdgeSyntax> FixedEdge =
+        (from node in Name
+         from dot in Mark(TokenKind.Dot)
+         from state in Name
+         from operation in Operation
+         select new Func<Span, FixedEdgeSyntax>(span => new FixedEdgeSyntax(span, node, state, operation))).Spanned();
+
+    private static readonly Parser<CellItemSyntax> Fix =
+        (from keyword in Word("fix")
+         from edges in FixedEdge.List()
+         select new Func<Span, CellItemSyntax>(span => new FixSyntax(span, edges))).Spanned();
+
+    private static readonly Parser<CellItemSyntax> CellItem = Inputs.Or(Nodes).Or(Output).Or(Stride).Or(EdgeLimit).Or(Reduce).Or(Default).Or(Fix);
 
     private static readonly Parser<NetItemSyntax> Input =
         (from keyword in Word("input")
@@ -195,19 +234,22 @@ internal static class Grammar
 
     private static readonly Parser<NumberSyntax> BlockStride = Word("stride").Then(_ => Number);
 
-    private static readonly Parser<Tuple<ValueSyntax?, NumberSyntax?>> Changes =
+    private static readonly Parser<NumberSyntax?> StrideBehind = from stride in Mark(TokenKind.Comma).Then(_ => BlockStride).XOptional() select stride.GetOrDefault();
+
+    private static readonly Parser<IReadOnlyList<ValueSyntax>> ChosenWidth = Word("channels").Then(_ => Choices);
+
+    private static readonly Parser<BlockChanges> Changes =
         from open in Mark(TokenKind.OpenBrace)
-        from changes in (from stride in BlockStride select Tuple.Create((ValueSyntax?)null, (NumberSyntax?)stride))
-            .Or(from value in Value
-                from stride in Mark(TokenKind.Comma).Then(_ => BlockStride).XOptional()
-                select Tuple.Create((ValueSyntax?)value, stride.GetOrDefault()))
+        from changes in (from stride in BlockStride select new BlockChanges(null, stride, []))
+            .Or(from widths in ChosenWidth from stride in StrideBehind select new BlockChanges(null, stride, widths))
+            .Or(from value in Value from stride in StrideBehind select new BlockChanges(value, stride, []))
         from close in Mark(TokenKind.CloseBrace)
         select changes;
 
     private static readonly Parser<BlockSyntax> Block =
         (from operation in Operation
          from changes in Changes.XOptional()
-         select new Func<Span, BlockSyntax>(span => new BlockSyntax(span, operation, changes.GetOrDefault()?.Item1, changes.GetOrDefault()?.Item2))).Spanned();
+         select new Func<Span, BlockSyntax>(span => new BlockSyntax(span, operation, changes.GetOrElse(new BlockChanges(null, null, []))))).Spanned();
 
     private static readonly Parser<NetItemSyntax> Repeat =
         (from keyword in Word("repeat")

@@ -108,6 +108,18 @@ internal sealed record StrideSyntax(Span Span, NumberSyntax Stride) : CellItemSy
 /// <summary><c>limit edges 9</c>.</summary>
 internal sealed record EdgeLimitSyntax(Span Span, NumberSyntax Limit) : CellItemSyntax(Span, "limit");
 
+/// <summary><c>fix n1.x skip_connect, n1.n0 sep_conv(3)</c>.</summary>
+internal sealed record FixSyntax(Span Span, IReadOnlyList<FixedEdgeSyntax> Edges) : CellItemSyntax(Span, "fix");
+
+/// <param name="Span">Where it stands.</param>
+/// <param name="Node">The node the edge leads to.</param>
+/// <param name="State">The state it comes from.</param>
+/// <param name="Operation">What stands on it.</param>
+internal sealed record FixedEdgeSyntax(Span Span, NameSyntax Node, NameSyntax State, OperationSyntax Operation) : SyntaxNode(Span);
+
+/// <summary><c>default conv_block(5)</c>.</summary>
+internal sealed record DefaultSyntax(Span Span, OperationSyntax Operation) : CellItemSyntax(Span, "default");
+
 /// <summary><c>reduce after n3, n7</c>.</summary>
 internal sealed record ReduceSyntax(Span Span, IReadOnlyList<NameSyntax> Nodes) : CellItemSyntax(Span, "reduce");
 
@@ -125,11 +137,14 @@ internal sealed record OpSyntax(Span Span, NameSyntax Set) : NodeClauseSyntax(Sp
 /// <summary><c>then Set</c>: what stands in the node, behind its sum.</summary>
 internal sealed record ThenSyntax(Span Span, NameSyntax Set) : NodeClauseSyntax(Span, "then");
 
-/// <summary><c>merge {add, concat}</c>.</summary>
-internal sealed record MergeSyntax(Span Span) : NodeClauseSyntax(Span, "merge");
+/// <summary><c>merge {add, concat}</c>, or <c>merge concat</c>.</summary>
+internal sealed record MergeSyntax(Span Span, bool IsChoice) : NodeClauseSyntax(Span, "merge");
 
-/// <summary><c>skip any of previous</c>.</summary>
-internal sealed record SkipSyntax(Span Span) : NodeClauseSyntax(Span, "skip");
+/// <summary><c>allocate {replicate, split}</c>.</summary>
+internal sealed record AllocateSyntax(Span Span) : NodeClauseSyntax(Span, "allocate");
+
+/// <summary><c>skip any of previous</c>, or <c>skip any before last</c>.</summary>
+internal sealed record SkipSyntax(Span Span, bool BeforeLast) : NodeClauseSyntax(Span, "skip");
 
 internal abstract record NetItemSyntax(Span Span, string Keyword) : SyntaxNode(Span);
 
@@ -161,8 +176,12 @@ internal sealed record StageSyntax(
     Span Span, NameSyntax Name, RangeSyntax Depth, bool IsSame, NameSyntax Set, IReadOnlyList<ValueSyntax> Channels, NumberSyntax? Stride)
     : NetItemSyntax(Span, "stage");
 
+/// <param name="Growth">What the width is multiplied by, or null.</param>
+/// <param name="Stride">The stride, or null.</param>
+/// <param name="Widths">The widths to choose from; none where there is nothing to choose.</param>
+internal sealed record BlockChanges(ValueSyntax? Growth, NumberSyntax? Stride, IReadOnlyList<ValueSyntax> Widths);
+
 /// <param name="Span">Where it stands.</param>
 /// <param name="Operation">A cell's name, or a fixed block.</param>
-/// <param name="Growth">The value in the braces, or null.</param>
-/// <param name="Stride">The stride in the braces, or null.</param>
-internal sealed record BlockSyntax(Span Span, OperationSyntax Operation, ValueSyntax? Growth, NumberSyntax? Stride) : SyntaxNode(Span);
+/// <param name="Changes">What stands in braces behind it.</param>
+internal sealed record BlockSyntax(Span Span, OperationSyntax Operation, BlockChanges Changes) : SyntaxNode(Span);

@@ -15,6 +15,14 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         {
             var start = SkipSpace();
             var name = Name("the name of a cell");
+            if (space.Widths.Count > 0 && name == space.Name)
+            {
+                if (!graphs.Add(name)) throw Problem($"net '{name}' is given twice", start);
+                Expect(':');
+                Widths();
+                continue;
+            }
+
             var graph = space.Graphs.FirstOrDefault(g => g.Name == name)
                 ?? throw Problem($"the space has no cell '{name}', but {Listed(space.Graphs.Select(g => g.Name))}", start);
             if (!graphs.Add(name)) throw Problem($"{graph.Kind} '{name}' is given twice", start);
@@ -24,11 +32,31 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         while (Accept('|'));
         if (space.Graphs.FirstOrDefault(g => !graphs.Contains(g.Name)) is { } missing)
             throw Problem($"{missing.Kind} '{missing.Name}' is missing", text.Length);
+        if (space.Widths.Count > 0 && !graphs.Contains(space.Name)) throw Problem($"net '{space.Name}' is missing", text.Length);
         // Those of a node were counted there; what is left is a limit on all edges of a cell.
         for (var i = 0; i < _values.Length; i++)
             if (_values[i] >= 0 && space.Decisions.Items[i] is var decision && !decision.Allows(_values[i]))
                 throw Problem($"'{decision.Graph}' may have at most {decision.Max} edge{(decision.Max == 1 ? "" : "s")}, but has {Combinations.Size(_values[i])}", text.Length);
         return new Genotype(space.Decisions, _values);
+    }
+
+    // channels1 = 16; channels2 = 32
+    private void Widths()
+    {
+        string[] names = [.. space.Widths.Select((_, i) => SearchSpace.WidthName(i))];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        do
+        {
+            var start = SkipSpace();
+            var name = Name("the name of a width");
+            var index = Array.IndexOf(names, name);
+            if (index < 0) throw Problem($"'{space.Name}' has no width '{name}'; those are {Listed(names)}", start);
+            if (!seen.Add(name)) throw Problem($"'{name}' is given twice", start);
+            Expect('=');
+            Value(space.Widths[index]);
+        }
+        while (Accept(';'));
+        if (names.FirstOrDefault(n => !seen.Contains(n)) is { } missing) throw Problem($"'{space.Name}' has no '{missing}'", _position);
     }
 
     private static string Part(Graph graph) => graph.Stage is null ? "node" : "block";
@@ -107,7 +135,10 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         }
         else
         {
+            var splits = node.Allocation >= 0 && AcceptCall("split");
+            if (node.Allocation >= 0) _values[node.Allocation] = splits ? 1 : 0;
             taken = Edges(graph, node);
+            if (splits) Expect(')');
         }
 
         var size = taken.Sum(Combinations.Size);
@@ -131,10 +162,12 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
     {
         var (taken, skipped, input) = (new long[node.From.Count], 0L, 0);
         IReadOnlyList<Edge>[] inputs = [.. node.EdgesOfInputs];
-        var isConcatenated = node.Merge >= 0 && AcceptConcat();
+        var isConcatenated = (node.Merge >= 0 || graph.OwnsWidths) && AcceptCall("concat");
         if (node.Merge >= 0) _values[node.Merge] = isConcatenated ? 1 : 0;
         var hasOperations = node.Edges.Any(e => e.Choice is not null);
         if (SkipSpace() < text.Length && text[_position] == '0' && Accept('0')) return Done();
+        // The inputs by default say as well that there is no edge.
+        if (graph.TakesNodes && AcceptWord(graph.Inputs[0])) return Done();
         do
         {
             var at = SkipSpace();
@@ -269,14 +302,21 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         return _position > start ? text.Substring(start, _position - start) : throw Problem($"expected {what}", start);
     }
 
-    // `concat(` before the inputs of a node.
-    private bool AcceptConcat()
+    // `concat(` or `split(` before the inputs of a node.
+    private bool AcceptCall(string word)
     {
-        const string word = "concat";
         var start = SkipSpace();
         if (string.CompareOrdinal(text, start, word, 0, word.Length) != 0) return false;
         _position = start + word.Length;
         if (Accept('(')) return true;
+        _position = start;
+        return false;
+    }
+
+    private bool AcceptWord(string word)
+    {
+        var start = SkipSpace();
+        if (Name("the name of a state") == word) return true;
         _position = start;
         return false;
     }

@@ -10,7 +10,7 @@ public static class GenotypeText
 {
     /// <summary>The text. Graphs, nodes and edges stand in the order of the space.</summary>
     public static string Write(SearchSpace space, Genotype genotype) =>
-        string.Join(" | ", space.Graphs.Select(graph => $"{graph.Name}: {string.Join("; ", Parts(space, graph, genotype))}"));
+        string.Join(" | ", space.Graphs.Select(graph => $"{graph.Name}: {string.Join("; ", Parts(space, graph, genotype))}").Concat(Widths(space, genotype)));
 
     /// <summary>A node's right side: <c>sep_conv(3)(a) + skip_connect(b)</c>.</summary>
     /// <param name="graph">Its graph.</param>
@@ -19,7 +19,9 @@ public static class GenotypeText
     public static string Formula(Graph graph, Node node, Genotype genotype)
     {
         var terms = node.Edges.Where(e => e.IsTaken(genotype)).Select(edge => Term(graph, edge, genotype)).ToList();
-        if (node.Concatenates(genotype)) terms = [$"concat({string.Join(", ", terms)})"];
+        if (graph.TakesNodes && graph.TakesInputs(Index(graph, node), s => s.Bits(genotype))) terms.AddRange(graph.Inputs);
+        if (node.Concatenates(genotype) || (graph.OwnsWidths && terms.Count > 1)) terms = [$"concat({string.Join(", ", terms)})"];
+        if (node.Splits(genotype)) terms = [$"split({Sum(terms)})"];
         if (node.Then?.Chosen(genotype) is { } then) terms = [$"{then.Of(genotype)}({Sum(terms)})"];
         if (node.Skips is { } skips)
             terms.AddRange(Enumerable.Range(0, skips.Count).Where(place => skips.Takes(genotype, place)).Select(place => graph.Nodes[place].Name));
@@ -30,6 +32,10 @@ public static class GenotypeText
     /// <exception cref="FormatException">The text is not one of an architecture of this space; the message says why and at which character,
     /// from 1.</exception>
     public static Genotype Parse(SearchSpace space, string text) => new GenotypeParser(space, text).Parse();
+
+    // The widths at places of the net, behind its name.
+    private static IEnumerable<string> Widths(SearchSpace space, Genotype genotype) => space.Widths.Count == 0 ? [] :
+        [$"{space.Name}: {string.Join("; ", space.Widths.Select((decision, i) => $"{SearchSpace.WidthName(i)} = {space.Decisions.Items[decision].Choices[(int)genotype[decision]]}"))}"];
 
     private static IEnumerable<string> Parts(SearchSpace space, Graph graph, Genotype genotype)
     {
@@ -48,6 +54,8 @@ public static class GenotypeText
         var state = graph.StateName(edge.State);
         return edge.Choice?.Chosen(genotype) is { } chosen ? $"{chosen.Of(genotype)}({state})" : state;
     }
+
+    private static int Index(Graph graph, Node node) => graph.Nodes.TakeWhile(n => n.Name != node.Name).Count();
 
     private static string Sum(IEnumerable<string> terms)
     {

@@ -16,7 +16,8 @@ public static class Isomorphism
     /// The smallest vector (compared element by element) among those of the same network with the nodes of each cell renumbered. Where
     /// every earlier state is an input (NAS-Bench-201), an edge may turn around if it carries a zero operation; where the last node is the
     /// output, it stays the last; where nodes share the cell's width (NAS-Bench-101), those through which no path leads to the output have
-    /// no edges, or the first ones where a node needs some, and the first operation. Graphs of a motif that nothing names, or that are as
+    /// no edges, or the first ones where a node needs some, and the first operation, as have isolated nodes that are dropped (GeNet). Where channels are split
+    /// among inputs, edges are fixed, or nodes skip, the nodes keep their places. Graphs of a motif that nothing names, or that are as
     /// another, have the first value of each decision.
     /// Blocks of a stage that hand on what they get stand last, as few as the least depth leaves.
     /// </summary>
@@ -169,13 +170,13 @@ public static class Isomorphism
         public Renumbering(Graph graph, long[] values)
         {
             (_graph, _values, _inputs, _states) = (graph, values, graph.Inputs.Count, graph.Inputs.Count + graph.Nodes.Count);
-            // What follows from the order of the nodes keeps them where they are.
-            _isFixed = graph.Cell is not { ReduceAfter.Count: 0, Rule: { Skips: false, From.Wiring: not Wiring.Last } };
+            // What follows from the order of the nodes, or of their inputs, keeps them where they are.
+            _isFixed = graph.Cell is not { ReduceAfter.Count: 0, Fixed.Count: 0, Rule: { Skips: false, Allocates: false, From.Wiring: not Wiring.Last } };
             (_free, _edges, _own) = ([], new long[_states, _states][], new long[_states][]);
             if (_isFixed) return;
 
             var live = Live(graph, values);
-            var choice = graph.Nodes[0].Edges[0].Choice;
+            var choice = graph.Nodes.SelectMany(n => n.Edges).FirstOrDefault().Choice;
             var isFull = graph.Cell!.Rule.From.Wiring == Wiring.All;
             _free = IsEach ? [] : choice is null ? [Absent] : isFull ? Zeros(choice) : Values(choice, active: false);
             for (var from = 0; from < _states; from++)
@@ -264,7 +265,7 @@ public static class Isomorphism
         {
             if (IsEach) return [.. Inputs(order, node).SelectMany(i => i.On.Prepend(i.Place)), .. _own[node]];
             var edges = order.SelectMany(state => _edges[state, node]);
-            var from = !_graph.Nodes[0].ChoosesEdges ? [] : new[] { Taken(order, node) };
+            var from = !_graph.Nodes.Any(n => n.ChoosesEdges) ? [] : new[] { Taken(order, node) };
             return [.. from, .. edges, .. _own[node]];
         }
 
@@ -306,9 +307,9 @@ public static class Isomorphism
                 if (IsEach) PutInputs(node, [.. Inputs(before, state)]);
                 else
                 {
-                    if (node.ChoosesEdges) Add(node.From[0], Taken(before, state));
+                    if (node.ChoosesEdges) Add(node.From[0], Taken(before, state) >> node.Edges[0].State);
                     for (var place = 0; place < node.Edges.Count; place++)
-                        if (node.Edges[place].Choice is { } choice) Put(choice, _edges[before[place], state]);
+                        if (node.Edges[place].Choice is { } choice) Put(choice, _edges[before[node.Edges[place].State], state]);
                 }
 
                 if (node.Merge >= 0) values[node.Merge] = _own[state][_own[state].Length - 2];

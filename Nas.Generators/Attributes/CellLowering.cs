@@ -10,13 +10,13 @@ internal static class CellLowering
 {
     private static readonly Dictionary<string, string> Outputs = new(StringComparer.Ordinal)
     {
-        ["ConcatNodes"] = "concat(nodes)", ["Last"] = "last", ["ConcatLoose"] = "concat(loose)", ["ConcatAny"] = "concat(any, channels)",
+        ["ConcatNodes"] = "concat(nodes)", ["Last"] = "last", ["ConcatLoose"] = "concat(loose)", ["ConcatAny"] = "concat(any, channels)", ["SumLoose"] = "sum(loose)",
         ["MeanNodes"] = "mean(nodes)", ["MeanLoose"] = "mean(loose)",
     };
 
     private static readonly Dictionary<string, string> Taken = new(StringComparer.Ordinal)
     {
-        ["All"] = "all of previous", ["Any"] = "any of previous", ["Last"] = "last",
+        ["All"] = "all of previous", ["Any"] = "any of previous", ["Last"] = "last", ["AnyNodes"] = "any of nodes",
     };
 
     // As many as a cell may have nodes; the language has no such limit of its own.
@@ -30,6 +30,9 @@ internal static class CellLowering
         ("Op", (lowering, op) => Set(lowering, op, "op ")),
         ("Then", (lowering, then) => Set(lowering, then, "then ")),
         ("Skip", (lowering, _) => lowering.Text.Write("skip any of previous")),
+        ("SkipBeforeLast", (lowering, _) => lowering.Text.Write("skip any before last")),
+        ("Allocate", (lowering, _) => lowering.Text.Write("allocate {replicate, split}")),
+        ("Concat", (lowering, _) => lowering.Text.Write("merge concat")),
         ("Merge", (lowering, _) => lowering.Text.Write("merge {add, concat}")),
     ];
 
@@ -90,7 +93,59 @@ internal static class CellLowering
                 text.Write("  ").Write(item.Place, _ => write(lowering, item)).Write("\n");
         }
 
+        if (attributes.Any(a => a.Name == "Fix")) Fix(lowering, attributes);
+        else Default(lowering, attributes);
         text.Write("}\n");
+    }
+
+    // fix n1.x skip_connect, n1.n0 sep_conv(3): each attribute is an edge, with its operation behind it.
+    private static void Fix(Lowering lowering, IReadOnlyList<Applied> attributes)
+    {
+        var edges = new List<(Applied Edge, Applied? Operation)>();
+        foreach (var attribute in attributes)
+        {
+            if (attribute.Name == "Fix") edges.Add((attribute, null));
+            else if (OperationAttributes.Of(attribute.Name) is null) continue;
+            else if (edges.Count > 0 && edges[edges.Count - 1].Operation is null) edges[edges.Count - 1] = (edges[edges.Count - 1].Edge, attribute);
+            else lowering.Problems.Add(DeclarationProblems.NoMeaning(attribute.Place, attribute.Name, "an operation stands behind the [Fix] of its edge"));
+        }
+
+        foreach (var (edge, _) in edges.Where(e => e.Operation is null))
+            lowering.Problems.Add(DeclarationProblems.MissingAttribute(edge.Place, "Fix", "operation", "[Fix(1, \"x\"), SkipConnect]"));
+        if (attributes.FirstOrDefault(a => a.Name == "Default") is { } other)
+            lowering.Problems.Add(DeclarationProblems.NoMeaning(other.Place, other.Name, "a cell with fixed edges has no default operation"));
+        var whole = edges.Where(e => e.Operation is not null).ToArray();
+        if (whole.Length == 0) return;
+        lowering.Text.Write("  ").Write(whole[0].Edge.Place, item => item.Write("fix ").Join(", ", whole, edge => item.Write(edge.Edge.Place, text =>
+        {
+            text.Write($"n{edge.Edge["node"]?.Value.Value}.");
+            if (edge.Edge["state"] is { } state) lowering.Names(state);
+            text.Write(" ");
+            OperationLowering.Write(lowering, edge.Operation!);
+        }))).Write("\n");
+    }
+
+    // default conv_block(5)
+    private static void Default(Lowering lowering, IReadOnlyList<Applied> attributes)
+    {
+        var operations = attributes.Where(a => OperationAttributes.Of(a.Name) is not null).ToArray();
+        if (attributes.FirstOrDefault(a => a.Name == "Default") is not { } item)
+        {
+            lowering.Problems.AddRange(operations.Select(o => DeclarationProblems.NoMeaning(o.Place, o.Name, "an operation of a cell stands behind [Default]")));
+            return;
+        }
+
+        foreach (var second in operations.Skip(1))
+            lowering.Problems.Add(DeclarationProblems.NoMeaning(second.Place, second.Name, "a cell has one default operation"));
+        if (operations.Length == 0) lowering.Problems.Add(DeclarationProblems.MissingAttribute(item.Place, "Default", "operation", "[Default, ConvBlock(3)]"));
+        else
+        {
+            lowering.Text.Write("  ").Write(item.Place, text =>
+            {
+                text.Write("default ");
+                OperationLowering.Write(lowering, operations[0]);
+            }).Write("\n");
+        }
     }
 
     private static void Nodes(Lowering lowering, Applied nodes, IReadOnlyList<Applied> attributes, bool hasParent)

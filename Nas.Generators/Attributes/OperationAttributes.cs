@@ -160,7 +160,7 @@ internal static class OperationAttributes
     private static string Targets(OperationDefinition operation)
     {
         var targets = new List<string>();
-        if ((operation.Use & OperationUse.Candidate) != 0) targets.Add("global::System.AttributeTargets.Field");
+        if ((operation.Use & OperationUse.Candidate) != 0) targets.AddRange(["global::System.AttributeTargets.Field", "global::System.AttributeTargets.Class"]);
         if ((operation.Use & ~OperationUse.Candidate) != 0) targets.Add("global::System.AttributeTargets.Property");
         return string.Join(" | ", targets);
     }

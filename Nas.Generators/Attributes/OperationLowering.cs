@@ -30,7 +30,8 @@ internal static class OperationLowering
         else Write(lowering, attribute);
     }
 
-    private static void Write(Lowering lowering, Applied attribute) => lowering.Text.Write(attribute.Place, text =>
+    /// <summary>Writes the operation of the language that an attribute is.</summary>
+    public static void Write(Lowering lowering, Applied attribute) => lowering.Text.Write(attribute.Place, text =>
     {
         var operation = OperationAttributes.Of(attribute.Name)!;
         text.Write(operation.Name);

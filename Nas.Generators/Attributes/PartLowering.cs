@@ -39,6 +39,7 @@ internal static class PartLowering
     {
         var channels = attributes.FirstOrDefault(a => a.Name == "Channels");
         var stride = attributes.FirstOrDefault(a => a.Name == "Stride");
+        Refuse(lowering, attributes.Where(a => a.Name == "Channels").Skip(1), "a stage's widths stand in one attribute");
         Refuse(lowering, attributes.Where(a => a.Name is not ("Stage" or "Same" or "Channels" or "Stride")), "the part is a stage");
 
         var text = lowering.Text.Write("stage ");
@@ -87,7 +88,7 @@ internal static class PartLowering
                 if (attribute.Name == "Use") lowering.Refer(attribute, "Cell", "Motif", "Recurrent");
                 else OperationLowering.Layer(lowering, attribute);
             }
-            else if (attribute.Name is not ("Widen" or "Stride"))
+            else if (attribute.Name is not ("Widen" or "Stride" or "Channels"))
                 Refuse(lowering, attribute == repeat ? [] : [attribute], "the part is a run of cells and blocks");
             else if (blocks > 0 && changes.All(c => c.Name != attribute.Name)) changes.Add(attribute);
             else Refuse(lowering, [attribute], $"it stands once, behind the cell or block that it changes, as in [Use<Reduction>, {attribute.Name}(2)]");
@@ -105,6 +106,13 @@ internal static class PartLowering
         lowering.Text.Write(" { ");
         lowering.Text.Join(", ", changes.OrderBy(c => c.Name == "Stride"), change => lowering.Text.Write(change.Place, text =>
         {
+            if (change.Name == "Channels")
+            {
+                text.Write("channels ");
+                if (change["widths"] is { } widths) lowering.Choice(widths, inBraces: true);
+                return;
+            }
+
             text.Write(change.Name == "Widen" ? "channels * " : "stride ");
             lowering.Value(change[change.Name == "Widen" ? "factor" : "stride"]);
         }));

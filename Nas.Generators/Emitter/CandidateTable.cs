@@ -44,15 +44,15 @@ internal sealed record CandidateTable(string Name, string SetName, IReadOnlyList
     /// <summary>The tables of a space.</summary>
     public static IReadOnlyList<CandidateTable> Of(SearchSpace space)
     {
-        // A stage's first block has fewer candidates than the others, and so a list of its own.
+        // A stage's first block has fewer candidates than the others, and so a list of its own; an edge that is fixed has one.
         var lists = space.OperationSets.SelectMany(set => space.Graphs
-            .SelectMany(g => g.Nodes.SelectMany(n => n.Choices))
-            .Where(c => c.Set.Name == set.Name)
-            .Select(c => (set.Name, IsWhole: c.Set == set, Options: c.Named))
+            .SelectMany(g => g.Nodes.SelectMany(n => n.Choices).Select(c => (Choice: c, IsOfStage: g.Stage is not null)))
+            .Where(c => c.Choice.Set.Name == set.Name)
+            .Select(c => (set.Name, Kind: c.Choice.Set == set ? "" : c.IsOfStage ? "First" : "Only", Options: c.Choice.Named))
             .GroupBy(c => string.Join(",", c.Options.Select(o => o.Operation)))
             .Select(g => g.First())).ToArray();
-        var names = Identifiers.Unique(lists.Select(l => Identifiers.Pascal(l.Name) + (l.IsWhole ? "" : "First")));
-        return [.. lists.Zip(names, (list, name) => new CandidateTable(name, list.Name, list.Options, !list.IsWhole))];
+        var names = Identifiers.Unique(lists.Select(l => Identifiers.Pascal(l.Name) + l.Kind));
+        return [.. lists.Zip(names, (list, name) => new CandidateTable(name, list.Name, list.Options, list.Kind == "First"))];
     }
 
     /// <summary>Whether a choice is one among these.</summary>

@@ -10,6 +10,7 @@ internal static class Global
     public const string GenotypeText = "global::Nas.Dsl.GenotypeText";
     public const string IArchitecture = "global::Nas.Runtime.Spaces.IArchitecture";
     public const string ISearchSpaceDefinition = "global::Nas.Runtime.Supernets.ISearchSpaceDefinition";
+    public const string Allocation = "global::Nas.Runtime.Spaces.Allocation";
     public const string Merge = "global::Nas.Runtime.Spaces.Merge";
     public const string Module = "global::TorchSharp.torch.nn.Module";
     public const string Network = "global::Nas.Runtime.Operations.Network";

@@ -27,14 +27,15 @@ internal static class KeptInputsEmitter
         var inputs = Enumerable.Range(0, keep).Select(i => $"Input{i}").ToArray();
         code.Summary($"What a node of the {graph.Kind} {graph.Cell!.Name} is: {(IsEach(graph) ? $"the sum of {keep} inputs, which may be the same" : Inputs(keep))}.");
         for (var i = 0; i < keep; i++) code.Param(inputs[i], $"Input {i}.");
-        var merges = graph.Nodes[0].Merge >= 0;
+        var (merges, allocates) = (graph.Nodes[0].Merge >= 0, graph.Nodes[0].Allocation >= 0);
         if (merges) code.Param("Merge", "What is made of them.");
+        if (allocates) code.Param("Allocation", "Which channels of their states they get.");
         code.Line(Global.GeneratedCode);
-        using (code.Block($"public sealed record {record}({string.Join(", ", inputs.Select(i => $"{input} {i}"))}{(merges ? $", {Global.Merge} Merge" : "")})"))
+        using (code.Block($"public sealed record {record}({string.Join(", ", inputs.Select(i => $"{input} {i}"))}{(merges ? $", {Global.Merge} Merge" : "")}{(allocates ? $", {Global.Allocation} Allocation" : "")})"))
         {
             if (IsEach(graph))
             {
-                EmitEach(code, record, input, table, inputs, merges);
+                EmitEach(code, record, input, table, inputs, merges, allocates);
                 return;
             }
 
@@ -67,13 +68,15 @@ internal static class KeptInputsEmitter
     private static string At(CandidateTable table, string from, string state) => $"{from} + 1 + {(table.Decisions == 1 ? state : $"({state} * {table.Decisions})")}";
 
     // Each input has a decision of its own on its state, with those on the operation on each possible edge behind it.
-    private static void EmitEach(CodeWriter code, string record, string input, CandidateTable table, string[] inputs, bool merges)
+    private static void EmitEach(CodeWriter code, string record, string input, CandidateTable table, string[] inputs, bool merges, bool allocates)
     {
         var size = $"(1 + {(table.Decisions == 1 ? "states" : $"(states * {table.Decisions})")})";
         var merge = $"from + ({inputs.Length} * {size})";
+        var allocation = merges ? $"{merge} + 1" : merge;
         using (code.Block($"internal static {record} Read({Global.Genotype} genotype, int from, int states)"))
         {
-            var read = inputs.Select((_, i) => i == 0 ? "Input(from)" : $"Input(from + ({i} * {size}))").Concat(merges ? [$"({Global.Merge})genotype[{merge}]"] : Array.Empty<string>());
+            var read = inputs.Select((_, i) => i == 0 ? "Input(from)" : $"Input(from + ({i} * {size}))").Concat(merges ? [$"({Global.Merge})genotype[{merge}]"] : Array.Empty<string>())
+                .Concat(allocates ? [$"({Global.Allocation})genotype[{allocation}]"] : Array.Empty<string>());
             code.Line($"return new {record}({string.Join(", ", read)});");
             code.Line();
             using (code.Block($"{input} Input(int first)"))
@@ -97,6 +100,7 @@ internal static class KeptInputsEmitter
             }
 
             if (merges) NodesEmitter.WriteMerge(code, merge);
+            if (allocates) NodesEmitter.WriteOneOf(code, allocation, "Allocation", Global.Allocation, "Replicate", "Split");
         }
     }
 

@@ -55,11 +55,20 @@ internal static class NodesEmitter
     /// <summary>Writes the statements that write what a node makes of its inputs.</summary>
     /// <param name="code">Where to.</param>
     /// <param name="at">The index of the decision, as an expression.</param>
-    public static void WriteMerge(CodeWriter code, string at)
+    public static void WriteMerge(CodeWriter code, string at) => WriteOneOf(code, at, "Merge", Global.Merge, "Add", "Concat");
+
+    /// <summary>Writes the statements that write one of two members of an enumeration.</summary>
+    /// <param name="code">Where to.</param>
+    /// <param name="at">The index of the decision, as an expression.</param>
+    /// <param name="member">The member of the node's record.</param>
+    /// <param name="type">The enumeration.</param>
+    /// <param name="first">Its first member.</param>
+    /// <param name="second">Its second.</param>
+    public static void WriteOneOf(CodeWriter code, string at, string member, string type, string first, string second)
     {
-        code.Line($"if (Merge is not ({Global.Merge}.Add or {Global.Merge}.Concat))");
-        code.Indented($"throw new {Global.ArgumentException}($\"{{node}}.Merge is {{Merge}}; it must be Add or Concat.\");");
-        code.Line($"values[{at}] = (long)Merge;");
+        code.Line($"if ({member} is not ({type}.{first} or {type}.{second}))");
+        code.Indented($"throw new {Global.ArgumentException}($\"{{node}}.{member} is {{{member}}}; it must be {first} or {second}.\");");
+        code.Line($"values[{at}] = (long){member};");
     }
 
     private static string First(Graph graph, int node) => ArchitectureEmitter.At(graph, graph.Nodes[node].Edges[0].Decision);
@@ -128,7 +137,7 @@ internal static class NodesEmitter
         if (isChosen && node.Edges[0].Choice is null)
         {
             for (var i = 0; i < node.From.Count; i++)
-                yield return node.From.Count == 1 ? Member.Set(names.States(graph), "From", "The states it takes.", node.From[0], 0)
+                yield return node.From.Count == 1 ? Member.Set(names.States(graph), "From", graph.TakesNodes ? "The nodes it takes." : "The states it takes.", node.From[0], graph.TakesNodes ? graph.Inputs.Count : 0)
                     : Member.Set(names.States(graph), $"From{i}", $"The state that its input {i} takes.", node.From[i], 0);
         }
 

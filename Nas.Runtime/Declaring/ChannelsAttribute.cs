@@ -1,7 +1,10 @@
 namespace Nas.Runtime.Declaring;
 
-/// <summary>The width of a stage, or several to choose from: <c>channels {24, 32}</c>.</summary>
-[AttributeUsage(AttributeTargets.Property)]
+/// <summary>
+/// The width of a stage, or several to choose from: <c>channels {24, 32}</c>. Behind the attribute of a cell or block, several widths of the net from
+/// there on: <c>Normal { channels {24, 32} }</c>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
 public sealed class ChannelsAttribute : Attribute
 {
     /// <summary>Numbers of channels.</summary>

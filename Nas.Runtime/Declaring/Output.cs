@@ -12,6 +12,9 @@ public enum Output
     /// <summary>The nodes that no other node reads, concatenated: <c>output concat(loose)</c>.</summary>
     ConcatLoose,
 
+    /// <summary>The sum of the nodes that no other node reads: <c>output sum(loose)</c> (Xie and Yuille 2017, GeNet).</summary>
+    SumLoose,
+
     /// <summary>
     /// Any of the states, which are searched, together as wide as the cell: <c>output concat(any, channels)</c> (Ying et al. 2019, NAS-Bench-101).
     /// </summary>

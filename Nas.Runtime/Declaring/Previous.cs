@@ -9,6 +9,12 @@ public enum Previous
     /// <summary>Any number of them, which is searched: <c>from any of previous</c>.</summary>
     Any,
 
+    /// <summary>
+    /// Any number of the nodes before it, which is searched; where it takes none, the input, if another node reads it: <c>from any of nodes</c>
+    /// (Xie and Yuille 2017, GeNet).
+    /// </summary>
+    AnyNodes,
+
     /// <summary>The one before it: <c>from last</c>.</summary>
     Last,
 }

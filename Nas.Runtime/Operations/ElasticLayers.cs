@@ -66,6 +66,10 @@ internal sealed class ElasticLayers : nn.Module<Tensor, Tensor>
                 var along = isRow ? 3 : 2;
                 return First(First(tensor, 0, asymmetric.Out), 1, isRow ? asymmetric.In : asymmetric.Out)
                     .narrow(along, (tensor.shape[along] - asymmetric.Kernel) / 2, asymmetric.Kernel);
+            case Layer.RectangularConvolution rectangular:
+                return First(First(tensor, 0, rectangular.Out), 1, rectangular.In)
+                    .narrow(2, (tensor.shape[2] - rectangular.Height) / 2, rectangular.Height)
+                    .narrow(3, (tensor.shape[3] - rectangular.Width) / 2, rectangular.Width);
             case Layer.BatchNorm norm:
                 return tensor.dim() == 1 ? First(tensor, 0, norm.Channels) : tensor;
             case Layer.Linear linear:
@@ -110,6 +114,9 @@ internal sealed class ElasticLayers : nn.Module<Tensor, Tensor>
                 var lines = module.children().Cast<Conv2d>().ToArray();
                 var row = nn.functional.conv2d(x, Slice(lines[0].weight, layer, "0.weight"), null, [1, asymmetric.Stride], [0, asymmetric.Kernel / 2]);
                 return nn.functional.conv2d(row, Slice(lines[1].weight, layer, "1.weight"), null, [asymmetric.Stride, 1], [asymmetric.Kernel / 2, 0]);
+            case Layer.RectangularConvolution rectangular:
+                return nn.functional.conv2d(
+                    x, Slice(((Conv2d)module).weight, layer, "weight"), null, [rectangular.Stride, rectangular.Stride], [rectangular.Height / 2, rectangular.Width / 2]);
             case Layer.Linear:
                 var linear = (Linear)module;
                 return nn.functional.linear(x, Slice(linear.weight, layer, "weight"), linear.bias is { } bias ? Slice(bias, layer, "bias") : null);

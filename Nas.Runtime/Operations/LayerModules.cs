@@ -52,6 +52,9 @@ public static class LayerModules
             nn.Conv2d(layer.In, layer.Out, (1, layer.Kernel), (1, layer.Stride), (0, layer.Kernel / 2), bias: false),
             nn.Conv2d(layer.Out, layer.Out, (layer.Kernel, 1), (layer.Stride, 1), (layer.Kernel / 2, 0), bias: false));
 
+        public nn.Module<Tensor, Tensor> Visit(Layer.RectangularConvolution layer) => nn.Conv2d(
+            layer.In, layer.Out, (layer.Height, layer.Width), (layer.Stride, layer.Stride), (layer.Height / 2, layer.Width / 2), bias: false);
+
         public nn.Module<Tensor, Tensor> Visit(Layer.BatchNorm layer) => affine ? nn.BatchNorm2d(layer.Channels) : new MixedBatchNorm(layer.Channels);
 
         public nn.Module<Tensor, Tensor> Visit(Layer.Relu layer) => nn.ReLU();

@@ -31,6 +31,7 @@ internal sealed class NetworkGraph : nn.Module<Tensor, Tensor>
         }
 
         foreach (var edge in plan.Outputs) Add(edge);
+        if (plan.Exit is { } exit) Add(exit);
     }
 
     /// <inheritdoc/>
@@ -49,6 +50,7 @@ internal sealed class NetworkGraph : nn.Module<Tensor, Tensor>
         }
 
         var output = _plan.Output([.. _plan.Outputs.Select(e => Edge(e, states[e.Edge.State]))], input);
+        if (_plan.Exit is { } exit) output = Edge(exit, output);
         // A tensor that came in belongs to a scope further out; only one of this scope's own may be moved there.
         return (inputs.Any(i => ReferenceEquals(i, output)) ? output.alias() : output).MoveToOuterDisposeScope();
     }
@@ -70,7 +72,7 @@ internal sealed class NetworkGraph : nn.Module<Tensor, Tensor>
     {
         var node = _plan.Nodes[n];
         Tensor? sum = null;
-        if (node.Merge.Count > 0) sum = _modules[node.MergeModule].call(cat([.. node.Edges.Select(e => Edge(e, states[e.Edge.State]))], 1));
+        if (node.Concatenates) sum = GraphTensors.SideBySide([.. node.Edges.Select(e => Edge(e, states[e.Edge.State]))]);
         else
         {
             foreach (var edge in node.Edges.Where(e => e.Candidates.Count > 0))
@@ -81,10 +83,13 @@ internal sealed class NetworkGraph : nn.Module<Tensor, Tensor>
         }
 
         sum ??= _plan.Zeros(n, input);
+        if (node.Merge.Count > 0) sum = _modules[node.MergeModule].call(sum);
         if (node.Then is { Candidates.Count: > 0 } then) sum = Edge(then, sum);
         foreach (var state in node.Skips) sum += states[state];
         return node.Norm.Count > 0 ? _modules[node.NormModule].call(sum) : sum;
     }
 
-    private Tensor Edge(EdgePlan edge, Tensor state) => _modules.TryGetValue(edge.Module, out var module) ? module.call(state) : state;
+    private Tensor Edge(EdgePlan edge, Tensor state) => Whole(edge, edge.Share is not { } share ? state : state.narrow(1, share.Index * (state.shape[1] / share.Of), state.shape[1] / share.Of));
+
+    private Tensor Whole(EdgePlan edge, Tensor state) => _modules.TryGetValue(edge.Module, out var module) ? module.call(state) : state;
 }

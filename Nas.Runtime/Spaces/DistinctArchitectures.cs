@@ -20,7 +20,7 @@ public static class DistinctArchitectures
         var decisions = space.Decisions;
         if (space.Graphs.Any(g => g.IsMotif))
             return decisions.Count > Most ? null : decisions.Enumerate().Select(g => Isomorphism.Canonical(space, g)).ToHashSet().Count;
-        var product = BigInteger.One;
+        var product = space.Widths.Aggregate(BigInteger.One, (ways, width) => ways * decisions.Items[width].ValueCount);
         // Any values do for the other graphs.
         long[] values = [.. decisions.Items.Select(d => d.Neutral)];
         foreach (var graph in space.Graphs)

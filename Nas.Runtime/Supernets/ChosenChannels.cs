@@ -23,7 +23,7 @@ internal sealed class ChosenChannels(IReadOnlyList<long> channels)
     }
 
     /// <summary>Those behind a layer that reads these, or null: all.</summary>
-    public ChosenChannels? Behind(Layer layer) => layer is Layer.Convolution or Layer.FactorizedReduce or Layer.Linear or Layer.Detect or Layer.Residual ? null : this;
+    public ChosenChannels? Behind(Layer layer) => layer is Layer.Convolution or Layer.RectangularConvolution or Layer.FactorizedReduce or Layer.Linear or Layer.Detect or Layer.Residual ? null : this;
 
     /// <summary>What a layer that reads these has of a tensor.</summary>
     /// <param name="tensor">A weight or statistic of the layer in the supernet.</param>
@@ -38,7 +38,7 @@ internal sealed class ChosenChannels(IReadOnlyList<long> channels)
                 var (path, index) = (parts[0] == "main" ? residual.Main : residual.Shortcut, int.Parse(parts[1]));
                 var here = path.Take(index).Aggregate((ChosenChannels?)this, (c, l) => c?.Behind(l));
                 return here is null ? tensor : here.Of(tensor, path[index], parts[2]);
-            case Layer.Convolution:
+            case Layer.Convolution or Layer.RectangularConvolution:
             case Layer.Linear when name == "weight":
             case Layer.FactorizedReduce or Layer.Detect when tensor.dim() == 4:
                 using (var numbers = torch.tensor(channels.ToArray(), device: tensor.device)) return tensor.index_select(1, numbers);

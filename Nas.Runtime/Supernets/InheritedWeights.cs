@@ -70,6 +70,7 @@ internal sealed class InheritedWeights
             Add($"{from}.{node.NormModule}", $"{to}.{node.NormModule}", node.Norm);
         }
 
+        if (graph.Exit is { } exit) Add($"{from}.{exit.Module}", $"{to}.{exit.Module}", exit.Candidates[0].Layers, null);
         foreach (var reduction in graph.Reductions) AddLayer($"{from}.{reduction.Module}", $"{to}.{reduction.Module}", reduction.Layers[0], null);
     }
 

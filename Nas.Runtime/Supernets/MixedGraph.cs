@@ -13,6 +13,7 @@ internal sealed class MixedGraph : MixedBlock
     private readonly nn.Module<Tensor, Tensor>[] _preprocess;
     private readonly MixedNode[] _nodes;
     private readonly Dictionary<ReductionPlan, FactorizedReduce> _reductions = [];
+    private readonly nn.Module<Tensor, Tensor>? _exit;
 
     /// <summary>New weights for all that may stand in a graph.</summary>
     /// <param name="name">The name of the whole.</param>
@@ -37,6 +38,7 @@ internal sealed class MixedGraph : MixedBlock
 
             return mixed;
         })];
+        if (plan.Exit is { } exit) register_module(exit.Module, _exit = layers(exit.Module, exit.Candidates[0].Layers.ToEquatableArray()));
     }
 
     /// <inheritdoc/>
@@ -53,22 +55,47 @@ internal sealed class MixedGraph : MixedBlock
                 states[reduction.State] = new(module.forward(states[reduction.State].Value));
         }
 
-        // Of loose nodes, one that others read has the place of its channels, but puts out zeros there.
-        var hides = _plan.Graph.Output == CellOutput.Loose && _plan.Graph.Nodes.SelectMany(n => n.From).All(f => f.Decision < 0 || IsPicked(gates[f.Decision], f));
-        var output = _plan.Output(
+        var output = _plan.Graph.Output == CellOutput.Sum ? Sum(states, gates) : Concatenated(states, input, gates);
+        return (inputs.Any(i => ReferenceEquals(i, output)) ? output.alias() : output).MoveToOuterDisposeScope();
+    }
+
+    // Of loose nodes, one that others read has the place of its channels, but puts out zeros there.
+    private Tensor Concatenated(List<State> states, Tensor input, Gates gates)
+    {
+        var hides = _plan.Graph.Output == CellOutput.Loose && IsPicked(gates);
+        return _plan.Output(
             [
                 .. _plan.Outputs.Select(e => e.Edge.State)
                     .Select(s => hides && !_plan.Graph.IsLoose(s, f => f.Bits(gates.Of(f).Active)) ? zeros_like(states[s].Value) : states[s].Value),
             ],
             input);
-        return (inputs.Any(i => ReferenceEquals(i, output)) ? output.alias() : output).MoveToOuterDisposeScope();
     }
+
+    // Where no node takes part, the inputs are put out as they are.
+    private Tensor Sum(List<State> states, Gates gates)
+    {
+        var (graph, inputs) = (_plan.Graph, _plan.Inputs.Count);
+        var put = Enumerable.Range(inputs, _nodes.Length);
+        if (IsPicked(gates))
+        {
+            long Bits(Selection from) => from.Bits(gates.Of(from).Active);
+            var live = graph.Live(Bits);
+            put = put.Where(s => live[s] && graph.IsLoose(s, Bits));
+        }
+
+        int[] outputs = [.. put];
+        return outputs.Length == 0
+            ? states.Take(inputs).Select(s => s.Value).Aggregate((a, b) => a + b)
+            : (_exit ?? nn.Identity()).call(outputs.Select(s => states[s].Value).Aggregate((a, b) => a + b));
+    }
+
+    private bool IsPicked(Gates gates) => _plan.Graph.Nodes.SelectMany(n => n.From).All(f => f.Decision < 0 || IsPicked(gates[f.Decision], f));
 
     // Whether no more states run than an architecture may take: while states are mixed, all nodes are put out, as in Liu et al. 2019.
     private bool IsPicked(Gate gate, Selection from)
     {
         var rule = _plan.Graph.Cell!.Rule.From;
-        return rule == From.Any ? gate.Weight(from.Shift) is null : BitOperations.PopCount((ulong)from.Bits(gate.Active)) <= (rule.Wiring == Wiring.Each ? 1 : rule.Max);
+        return rule == From.Any || rule == From.AnyNodes ? gate.Weight(from.Shift) is null : BitOperations.PopCount((ulong)from.Bits(gate.Active)) <= (rule.Wiring == Wiring.Each ? 1 : rule.Max);
     }
 
     private bool IsReadBehind(ReductionPlan reduction, Gates gates) =>

@@ -43,6 +43,7 @@ internal sealed class MixedNode
     /// <param name="gates">What runs.</param>
     public State Run(List<State> states, Tensor input, Gates gates)
     {
+        if (!TakesPart(gates)) return new(_graph.Zeros(_index, input));
         var total = _merge is not null && gates[_plan.Node.Merge].IsActive(Concatenated) ? Merged(states, input, gates, gates[_plan.Node.Merge])
             : Sum(0, _edges.Length, states, gates) ?? _graph.Zeros(_index, input);
         if (_then is not null) total = Mixed((sum, separable) => _then.AddTo(sum, separable, new State(total), gates, null)) ?? _graph.Zeros(_index, input);
@@ -65,6 +66,7 @@ internal sealed class MixedNode
     {
         for (var i = first; i < end; i++)
         {
+            if (IsDefault(_plan.Edges[i]) && !TakesInputs(gates)) continue;
             var taken = _plan.Edges[i].Edge.Taken;
             var kept = gates.Of(taken);
             if (!kept.IsActive(taken.Shift)) continue;
@@ -73,6 +75,16 @@ internal sealed class MixedNode
             else sum.AddShared(state.Value, weight);
         }
     });
+
+    // Where nodes take one another only, one that takes none has the inputs if another reads it; while states are mixed every node has them.
+    private bool TakesInputs(Gates gates) => IsMixed(gates) || _graph.Graph.TakesInputs(_index, from => from.Bits(gates.Of(from).Active));
+
+    // One that takes no other and that none takes is no part of the network.
+    private bool TakesPart(Gates gates) => !_graph.Graph.TakesNodes || TakesInputs(gates) || _plan.Node.Edges.Any(e => gates.Of(e.Taken).IsActive(e.Taken.Shift));
+
+    private bool IsMixed(Gates gates) => _plan.Node.ChoosesEdges && gates.Of(_plan.Node.From[0]).Weight(_plan.Node.From[0].Shift) is not null;
+
+    private bool IsDefault(EdgePlan edge) => _graph.Graph.TakesNodes && edge.Edge.State < _graph.Inputs.Count;
 
     // What comes in concatenated and projected and, where the gate says so, what comes in added.
     private Tensor Merged(List<State> states, Tensor input, Gates gates, Gate gate)

@@ -29,8 +29,10 @@ internal sealed class CellGraph
         for (var n = 0; n < nodes.Length; n++)
         {
             var (node, to) = (nodes[n], graph.Inputs.Count + n);
+            if (graph.TakesNodes && (genotype is null || graph.TakesInputs(n, f => f.Bits(genotype))))
+                edges.AddRange(Enumerable.Range(0, graph.Inputs.Count).Select(input => new CellEdge(input, to, IsPossible: true)));
             // What is possible is the same for each of several inputs.
-            foreach (var edge in genotype is null ? node.EdgesOfInputs.First() : node.Edges.Where(e => e.IsTaken(genotype)))
+            foreach (var edge in genotype is null ? node.EdgesOfInputs.FirstOrDefault() ?? [] : node.Edges.Where(e => e.IsTaken(genotype)))
                 edges.Add(Edge(edge, to, node.ChoosesEdges || edge.Choice is not null));
             if (node.Skips is not { } skips) continue;
             for (var place = 0; place < skips.Count; place++)
@@ -41,7 +43,7 @@ internal sealed class CellGraph
             }
         }
 
-        edges.AddRange(Joined().Select(from => new CellEdge(from, Output, IsPossible: graph.Joined is not null || graph.Output == CellOutput.Loose || (genotype is null && graph.Depth >= 0))));
+        edges.AddRange(Joined().Select(from => new CellEdge(from, Output, IsPossible: graph.Joined is not null || graph.Output is CellOutput.Loose or CellOutput.Sum || (genotype is null && graph.Depth >= 0))));
         Edges = [.. edges.OrderBy(e => e.To).ThenBy(e => e.From)];
         _used = Used();
 
@@ -108,6 +110,7 @@ internal sealed class CellGraph
             var cell = Graph.Cell!;
             return $"output {cell.OutputText}{(cell.Stride == 1 ? "" : $", stride {cell.Stride}")}"
                 + $"{(cell.ReduceAfter.Count == 0 ? "" : $", reduced after {string.Join(", ", cell.ReduceAfter.Select(n => $"n{n}"))}")}"
+                + $"{(cell.Default is null ? "" : $", default {cell.Default}")}"
                 + $"{(cell.EdgeLimit == 0 ? "" : $", at most {cell.EdgeLimit} edges")}";
         }
     }
@@ -117,7 +120,7 @@ internal sealed class CellGraph
     {
         null or { Wiring: Wiring.Last } => "last",
         { Wiring: Wiring.All } => "all",
-        { } from when from == From.Any => "any",
+        { } from when from == From.Any || from == From.AnyNodes => "any",
         { } from => from.Min == from.Max ? $"{from.Min}" : $"{from.Min} to {from.Max}",
     };
 
@@ -125,18 +128,20 @@ internal sealed class CellGraph
         stage.MinDepth == stage.MaxDepth ? $"{stage.MinDepth} block{(stage.MinDepth == 1 ? "" : "s")}" : $"{stage.MinDepth} to {stage.MaxDepth} blocks";
 
     private string Taken(From from) =>
-        from.Wiring == Wiring.Last ? "the state before" : $"{Number} of the states before{(from.Wiring == Wiring.Each ? ", the same or others" : "")}";
+        from.Wiring == Wiring.Last ? "the state before" : from.Wiring == Wiring.Nodes ? "any of the nodes before, or the input" : $"{Number} of the states before{(from.Wiring == Wiring.Each ? ", the same or others" : "")}";
 
     private static string Done(NodeRule rule) =>
         (rule.Op is null ? "" : rule.From.Wiring == Wiring.Last ? $", one operation of {rule.Op} on it" : $", one operation of {rule.Op} on each")
+        + (rule.Allocates ? ", with all channels or a share of them" : "")
+        + (rule.Concatenates ? ", concatenated" : "")
         + (rule.Merges ? ", added or concatenated" : "")
         + (rule.Then is null ? "" : $", then one of {rule.Then}")
-        + (rule.Skips ? ", and any of the nodes before added" : "");
+        + (rule.Skips ? $", and any of the nodes before {(rule.BeforeLast ? "that " : "")}added" : "");
 
     private string Label(Node node)
     {
         if (_genotype is null) return node.Name;
-        string?[] done = [node.Concatenates(_genotype) ? "concat" : null, node.Then?.Chosen(_genotype)?.Of(_genotype).ToString()];
+        string?[] done = [node.Splits(_genotype) ? "split" : null, node.Concatenates(_genotype) ? "concat" : null, node.Then?.Chosen(_genotype)?.Of(_genotype).ToString()];
         return string.Join(": ", done.OfType<string>().Prepend(node.Name));
     }
 
@@ -146,7 +151,13 @@ internal sealed class CellGraph
         var (inputs, last) = (Graph.Inputs.Count, Output - 1);
         if (Graph.Joined is { } joined) return Enumerable.Range(0, joined.Count).Where(s => _genotype is null || joined.Takes(_genotype, s));
         if (Graph.Stage is { } stage && _genotype is null) return Enumerable.Range(inputs + stage.MinDepth - 1, stage.MaxDepth - stage.MinDepth + 1);
-        if (Graph.Output == CellOutput.Loose && _genotype is { } chosen) return Enumerable.Range(inputs, Output - inputs).Where(s => Graph.IsLoose(s, f => f.Bits(chosen)));
+        if (Graph.Output is CellOutput.Loose or CellOutput.Sum && _genotype is { } chosen)
+        {
+            var live = Graph.Live(f => f.Bits(chosen));
+            int[] loose = [.. Enumerable.Range(inputs, Output - inputs).Where(s => live[s] && Graph.IsLoose(s, f => f.Bits(chosen)))];
+            return loose.Length > 0 ? loose : Enumerable.Range(0, inputs);
+        }
+
         return Graph.Output == CellOutput.Last ? [last] : Enumerable.Range(inputs, Output - inputs);
     }
 

@@ -47,7 +47,8 @@ public static class CellText
     }
 
     private static string Joined(CellGraph graph) =>
-        graph.IsChosen ? "concat(" : graph.Graph.Joined is not null ? "concat(any of " : graph.Graph.Output == CellOutput.Loose ? "concat(loose of " : "concat(";
+        graph.Graph.Output == CellOutput.Sum ? graph.IsChosen ? "sum(" : "sum(loose of "
+        : graph.IsChosen ? "concat(" : graph.Graph.Joined is not null ? "concat(any of " : graph.Graph.Output == CellOutput.Loose ? "concat(loose of " : "concat(";
 
     // In pieces at whose ends a line may break.
     private static IEnumerable<string> Formula(CellGraph graph, int state, CellEdge[] sources)
@@ -60,6 +61,7 @@ public static class CellText
             : Separated(from, " or ")
             : graph.IsChosen ? Separated(graph.Formulas[state - graph.Graph.Inputs.Count].Split(" + "), " + ")
             : graph.Number == "last" ? [from[^1]]
+            : graph.Graph.TakesNodes ? Separated(from.Skip(graph.Graph.Inputs.Count), ", ").Prepend(from.Length > graph.Graph.Inputs.Count ? "any of " : "").Append($"{(from.Length > graph.Graph.Inputs.Count ? ", or " : "")}{from[0]}")
             : Separated(from, ", ").Prepend($"{graph.Number} of ");
         return pieces.Prepend($"{name} = ");
     }

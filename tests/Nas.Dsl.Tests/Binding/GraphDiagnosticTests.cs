@@ -15,6 +15,24 @@ public class GraphDiagnosticTests
     private const string Share = "NAS0056 Nodes can share the cell's width only where they take some of the states before them, do their operation behind the sum, "
         + "and nothing reduces or skips; write: nodes 5 { from any of previous, then Operations }";
 
+    private const string OfNodes = "NAS0080 Nodes can take one another only in a cell of one input, with their operation behind the sum, where nothing reduces, skips or "
+        + "may be merged and the loose nodes are put out; write: nodes 5 { from any of nodes, then Operations } output sum(loose)";
+
+    private const string Allocate = "NAS0082 Channels can be split among a node's inputs only where it always has as many, each with an operation, and does nothing else; "
+        + "write: from previous, previous, op Operations, allocate {replicate, split}";
+
+    private const string Concat = "NAS0083 What comes into a node is concatenated as it is only where nodes take one another and are concatenated again; "
+        + "write: nodes 5 { from any of nodes, merge concat, then Operations } output concat(loose)";
+
+    private const string DefaultNeeds = "NAS0081 A default operation needs nodes that take one another only and are added; "
+        + "write: nodes 5 { from any of nodes, then Operations } output sum(loose)";
+
+    private const string FixRule =
+        "NAS0085 An edge can be fixed only where every edge is there, with an operation on it; write: nodes 3 { from all of previous, op Operations }";
+
+    private const string NoEdge = "NAS0085 ";
+    private const string NoEdgeEnd = " is no edge, or is fixed twice; name a node and a state before it, such as n1.n0 skip_connect.";
+    private const string Widths = "NAS0086 Write at least two widths to choose from, whole numbers from 1 to 1000000, each once, such as { channels {24, 32} }.";
     private const string Depth = "NAS0058 Write how many blocks the stage has as whole numbers from 1 to 50, the smaller first, such as 1..4.";
     private const string Width = "NAS0060 Write a stage's width as a whole number from 1 to 1000000, or several in braces, each once, such as {24, 32}.";
     private const string Range = "NAS0054 Write the fewest and the most states as whole numbers, the smaller first, the most from 1 to 20, such as 1..3; or write any.";
@@ -72,6 +90,81 @@ public class GraphDiagnosticTests
     [InlineData("C head conv(1, {8, 9}),", "|{8, 9}", OneValue)]
     public void Motifs_and_choices_in_nets(string body, string at, string problem) =>
         Expect($"{Frame}net O(channels: 8) {{ input image(3, 8, 8) {body} global_avg_pool, linear(2) }}", at, problem);
+
+    [Theory]
+    [InlineData("nodes 2 { from any of nodes, op S } output sum(loose)", "|nodes 2 { from any of nodes, op S }", OfNodes)]
+    [InlineData("nodes 2 { from any of nodes, then S } output last", "|nodes 2 { from any", OfNodes)]
+    [InlineData("nodes 2 { from any of nodes, then S, skip any of previous } output sum(loose)", "|nodes 2 { from any", OfNodes)]
+    [InlineData("nodes 2 { from any of nodes, then S, merge {add, concat} } output sum(loose)", "|nodes 2 { from any", OfNodes)]
+    [InlineData("nodes 2 { from any of nodes, then S } output sum(loose) stride 2", "|nodes 2 { from any", OfNodes)]
+    [InlineData("nodes 2 { from any of nodes, then S } output sum(loose) reduce after n0", "|nodes 2 { from any", OfNodes)]
+    [InlineData("nodes 2 { from any of nodes, then S } output sum(loose) limit edges 3", "|limit edges 3",
+        "NAS0055 A limit on the edges needs nodes that take any number of them; write: from any of previous")]
+    [InlineData("nodes 2 { from any of previous, then S } output sum(loose) default sep_conv(3)", "|default sep_conv(3)",
+        DefaultNeeds)]
+    [InlineData("nodes 2 { from any of nodes, then S } output sum(loose) default max_pool(3)", "|max_pool(3)",
+        "NAS0081 'max_pool' cannot be a cell's default operation, which brings its input to its width; write one that does, such as conv_block(3).")]
+    [InlineData("nodes 2 { from any of nodes, then S } output sum(loose) default skip_connect", "|skip_connect\n",
+        "NAS0081 'skip_connect' cannot be a cell's default operation, which brings its input to its width; write one that does, such as conv_block(3).")]
+    [InlineData("nodes 2 { from any of nodes, then S } output sum(loose) default sep_conv({3, 5})", "|sep_conv({3, 5})", OneValue)]
+    [InlineData("nodes 2 { from any of previous, merge concat, then S } output concat(loose)", "|nodes 2 { from any", Concat)]
+    [InlineData("nodes 2 { from any of nodes, merge concat, then S } output sum(loose)", "|nodes 2 { from any", Concat)]
+    [InlineData("nodes 2 { from any of nodes, merge concat, then S } output concat(loose) default sep_conv(3)", "|default sep_conv(3)", DefaultNeeds)]
+    public void Nodes_of_nodes(string items, string at, string problem) =>
+        Expect($"{S}cell Q {{ input x {items}\n}}\nnet O(channels: 8) {{ input image(3, 8, 8) Q head global_avg_pool }}", at, problem);
+
+    [Theory]
+    [InlineData("nodes 2 { from 1 of previous, op S, allocate {replicate, split} }", "|nodes 2 { from 1", Allocate)]
+    [InlineData("nodes 2 { from previous, previous, then S, allocate {replicate, split} }", "|nodes 2 { from prev", Allocate)]
+    [InlineData("nodes 2 { from previous, previous, op S, then S, allocate {replicate, split} }", "|nodes 2 { from prev", Allocate)]
+    [InlineData("nodes 2 { from previous, previous, op S, skip any of previous, allocate {replicate, split} }", "|nodes 2 { from prev", Allocate)]
+    [InlineData("nodes 2 { from previous, previous, op M, allocate {replicate, split} }", "cell |Q",
+        "NAS0082 'none' of the set 'M' adds nothing, and so no channels can be given to it; leave it out, or 'allocate'.")]
+    [InlineData("nodes 2 { from previous, previous, previous, op S, allocate {replicate, split} }", "8, 8) |Q",
+        "NAS0049 A node has 8 channels here, and 'allocate' splits them into 3 equal parts; make the net wider, such as with channels: 16.")]
+    public void Shares_of_channels(string items, string at, string problem) =>
+        Expect($"{S}ops M {{ none, sep_conv(5) }}\ncell R {{ input x nodes 1 {{ from last, op M }} output last }}\ncell Q {{ input x {items} output last }}\n"
+            + "net O(channels: 8) { input image(3, 8, 8) Q R head global_avg_pool }", at, problem);
+
+    [Theory]
+    [InlineData("ops T { none, conv_layer(3, 3, 8) }", "from any of nodes, merge concat, then T", "output concat(loose)", "Q", "cell |Q",
+        "NAS0084 'none' of the set 'T' cannot be a layer that makes its own width; use operations of another kind there.")]
+    [InlineData("ops T { conv_layer(3, 5, 8) }", "from any of previous, then T", "output last", "Q", "cell |Q",
+        "NAS0084 'conv_layer(3, 5, 8)' of the set 'T' says its own width, for which there is no place here; use it with: from any of nodes, merge concat")]
+    [InlineData("ops T { conv_layer(3, 5, 8) }", "from any of nodes, merge concat, then T", "output concat(loose)", "Q Q", "Q |Q",
+        "NAS0083 How wide the nodes of 'Q' are follows from what comes in, so that it stands once in a net; remove this one, or declare another cell.")]
+    [InlineData("ops T { conv_layer(3, 5, 8) }", "from any of nodes, merge concat, then T", "output concat(loose)", "repeat 2 { Q }", "{ |Q }",
+        "NAS0083 How wide the nodes of 'Q' are follows from what comes in, so that it stands once in a net; remove this one, or declare another cell.")]
+    [InlineData("ops T { conv_layer(3, 5, 8) }", "from any of nodes, merge concat, then T", "output concat(loose)", "Q stage A { repeat 1 { T } channels 8 }", "repeat 1 { |T",
+        "NAS0084 'conv_layer(3, 5, 8)' of the set 'T' says its own width, for which there is no place here; use it with: from any of nodes, merge concat")]
+    public void Layers_with_widths_of_their_own(string set, string clauses, string output, string body, string at, string problem) =>
+        Expect($"{set}\ncell Q {{ input x nodes 2 {{ {clauses} }} {output} }}\nnet O(channels: 8) {{ input image(3, 8, 8) {body} head global_avg_pool }}", at, problem);
+
+    [Theory]
+    [InlineData("nodes 2 { from any of previous, op S } output last fix n0.x sep_conv(3)", "Q", "|fix n0.x sep_conv(3)", FixRule)]
+    [InlineData("nodes 2 { from all of previous, then S } output last fix n0.x sep_conv(3)", "Q", "|fix n0.x sep_conv(3)", FixRule)]
+    [InlineData("nodes 2 { from all of previous, op S } output last fix n0.n0 sep_conv(3)", "Q", "fix |n0.n0", NoEdge + "'n0.n0'" + NoEdgeEnd)]
+    [InlineData("nodes 2 { from all of previous, op S } output last fix x.n0 sep_conv(3)", "Q", "fix |x.n0", NoEdge + "'x.n0'" + NoEdgeEnd)]
+    [InlineData("nodes 2 { from all of previous, op S } output last fix n2.x sep_conv(3)", "Q", "fix |n2.x", NoEdge + "'n2.x'" + NoEdgeEnd)]
+    [InlineData("nodes 2 { from all of previous, op S } output last fix n1.x sep_conv(3), n1.x skip_connect", "Q", "|n1.x skip", NoEdge + "'n1.x'" + NoEdgeEnd)]
+    [InlineData("nodes 2 { from all of previous, op S } output last fix n1.x sep_conv(5)", "Q", "|fix n1.x sep_conv(5)",
+        "NAS0085 'sep_conv(5)' cannot be fixed, since the set 'S' does not have it, or only with choices; add it to the set.")]
+    [InlineData("nodes 2 { from all of previous, op S } output last", "Q { channels {8} }", "{|8}", Widths)]
+    [InlineData("nodes 2 { from all of previous, op S } output last", "Q { channels {8, 16, 8}, stride 2 }", "{|8, 16, 8}", Widths)]
+    [InlineData("nodes 2 { from all of previous, op S } output last", "Q conv(3) { channels {8, 0.5} }", "|0.5", Width)]
+    [InlineData("nodes 2 { from all of previous, op S } output last stride 2", "Q { channels {8, 1} }", "8, 8) |Q",
+        "NAS0049 The cell 'Q' has only 1 channel here, and 'skip_connect' at stride 2 divides them; make the net wider, such as with channels: 16.")]
+    public void Fixed_edges_and_widths_at_places(string items, string body, string at, string problem) =>
+        Expect($"{S}cell Q {{ input x {items}\n}}\nnet O(channels: 8) {{ input image(3, 8, 8) {body} head global_avg_pool }}", at, problem);
+
+    [Fact]
+    public void Nodes_of_nodes_have_one_input_and_stay_at_their_stride()
+    {
+        Expect($"{S}cell Q {{ input x, y nodes 2 {{ from any of nodes, then S }} output sum(loose) }}\nnet O(channels: 8) {{ input image(3, 8, 8) Q head global_avg_pool }}", "|nodes 2", OfNodes);
+        Expect(
+            $"{S}cell Q {{ input x nodes 2 {{ from any of nodes, then S }} output sum(loose) }}\nnet O(channels: 8) {{ input image(3, 8, 8) Q {{ stride 2 }} head global_avg_pool }}", "stride |2",
+            "NAS0066 A cell whose nodes take one another only cannot halve height and width; put a pool before it.");
+    }
 
     [Theory]
     [InlineData("nodes 2 { from 1..0 of previous }", "|1..0", Range)]
@@ -195,7 +288,7 @@ public class GraphDiagnosticTests
         "NAS0067 What comes into a node can be concatenated only where it always has as many inputs; write: from previous, previous, op Operations, merge {add, concat}")]
     [InlineData("from previous, previous, op M, merge {add, concat}", "cell |Q", "NAS0067 'none' of the set 'M' adds nothing, and so cannot be concatenated; leave it out, or 'merge'.")]
     [InlineData("from previous, previous, op S, merge {add}", "merge {add|}", "NAS0001 Expected ',', but found '}'.")]
-    [InlineData("from previous, all, op S", "from previous, |all", "NAS0001 Expected 'from', 'op', 'then', 'skip' or 'merge', but found 'all'.")]
+    [InlineData("from previous, all, op S", "from previous, |all", "NAS0001 Expected 'from', 'op', 'then', 'skip', 'merge' or 'allocate', but found 'all'.")]
     public void Inputs_that_may_be_the_same(string clauses, string at, string problem) => Expect(
         $"{Frame}cell Q {{ input x nodes 3 {{ {clauses} }} output concat(loose) }}\nnet O(channels: 8) {{ input image(3, 8, 8) C Q head global_avg_pool }}", at, problem);
 

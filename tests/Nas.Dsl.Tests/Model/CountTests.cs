@@ -54,6 +54,58 @@ public class CountTests
         Assert.Equal(formula, Spaces.Read(Spaces.Sample("MotifNet")).Count);
     }
 
+    [Theory]
+    [InlineData(3, "8")]
+    [InlineData(4, "64")]
+    [InlineData(5, "1024")]
+    public void Stages_of_GeNet_have_a_bit_for_each_pair_of_nodes(int nodes, string count)
+    {
+        // 2^(K(K-1)/2) for each stage, and 2^19 for stages of 3, 4 and 5 nodes (Xie and Yuille 2017, section 3.1).
+        var space = Spaces.Around($"ops S {{ conv_block(5) }} cell C {{ input x nodes {nodes} {{ from any of nodes, then S }} output sum(loose) default conv_block(5) }}", "C");
+        Assert.Equal(BigInteger.Parse(count), space.Count);
+        Assert.Equal(1 << 19, Spaces.Read(Spaces.Sample("GeNet")).Count);
+    }
+
+    [Fact]
+    public void Hierarchies_count_each_edge_of_each_of_their_motifs()
+    {
+        // Seven choices on the 6 edges of six motifs and on the 10 edges of the cell (Liu et al. 2018).
+        Assert.Equal(BigInteger.Pow(7, (6 * 6) + 10), Spaces.Read(Spaces.Sample("Hierarchical")).Count);
+        // Five levels: each has two motifs of one edge, of which the next has the choice.
+        var levels = string.Concat(Enumerable.Range(1, 4).Select(l => $"ops S{l} {{ {(l == 1 ? "conv_block(1), sep_conv(3), max_pool(3)" : $"L{l - 1}_")} }} motif L{l}_ 2 {{ input x nodes 1 {{ from last, op S{l} }} output last }} "));
+        Assert.Equal(BigInteger.Pow(3, 2) * BigInteger.Pow(2, 2 * 3) * 2, Spaces.Around(levels + "ops S5 { L4_ } cell C { input x nodes 1 { from last, op S5 } output last }", "C").Count);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(6)]
+    [InlineData(15)]
+    public void A_dense_chain_of_NAS_RL_has_the_count_of_the_surveys(int layers)
+    {
+        // C^N * 2^((N-1)(N-2)/2), with 4 filter heights and 4 widths.
+        var text = Spaces.Sample("NasRlDense").Replace("nodes  15", $"nodes {layers}");
+        if (layers < 15) text = text.Replace("  reduce after n4, n9\n", "");
+        Assert.Equal(BigInteger.Pow(16, layers) * BigInteger.Pow(2, (layers - 1) * (layers - 2) / 2), Spaces.Read(text).Count);
+    }
+
+    [Fact]
+    public void Layers_of_NAS_RL_have_filters_of_their_own_and_anchor_points()
+    {
+        // 4 heights, 4 widths and 4 numbers of filters for each of 15 layers, and a bit for each pair (Zoph and Le 2017, sections 3.1 and 3.3).
+        Assert.Equal(BigInteger.Pow(4 * 4 * 4, 15) * BigInteger.Pow(2, 15 * 14 / 2), Spaces.Read(Spaces.Sample("NasRl")).Count);
+    }
+
+    [Fact]
+    public void Sizes_of_NATS_Bench_are_five_widths_of_eight() => Assert.Equal(32_768, Spaces.Read(Spaces.Sample("NatsSize")).Count);
+
+    [Fact]
+    public void Trees_have_an_allocation_and_a_merge_at_each_node()
+    {
+        var (two, three) = (BigInteger.Pow(7, 2) * 4, BigInteger.Pow(7, 3) * 4);
+        Assert.Equal(BigInteger.Pow(two, 3) * BigInteger.Pow(three, 3) * (13 * 13 * 4) * (13 * 13 * 13 * 4) * 2, Spaces.Read(Spaces.Sample("TreeCell")).Count);
+    }
+
     [Fact]
     public void Stages_of_all_depths_add_up()
     {

@@ -13,7 +13,7 @@ public class CandidateTests
     [
         .. from definition in OperationDefinition.All.Values
            // Of images: what stands in recurrent cells and in sequences knows no stride.
-           where definition.Use.HasFlag(OperationUse.Candidate) && !definition.IsActivation && definition.Name != "transformer"
+           where definition.Use.HasFlag(OperationUse.Candidate) && !definition.OwnsWidth && !definition.IsActivation && definition.Name != "transformer"
            from kernel in definition.Parameters.Any(p => p.Kind == ParameterKind.Kernel) ? new[] { 1, 3, 5, 7 } : [0]
            from norm in definition.Parameters.Any(p => p.Kind == ParameterKind.Boolean) ? new[] { true, false } : [true]
            select $"{definition.Name} {kernel} {norm}",
@@ -78,7 +78,8 @@ public class CandidateTests
     {
         var words = candidate.Split(' ');
         var arguments = new List<Argument>();
-        if (words[1] != "0") arguments.Add(new Argument("kernel", Expression.Number(int.Parse(words[1])), false));
+        foreach (var side in OperationDefinition.All[words[0]].Parameters.Where(p => p.Kind == ParameterKind.Kernel))
+            arguments.Add(new Argument(side.Name, Expression.Number(int.Parse(words[1])), false));
         if (words[2] == "False") arguments.Add(new Argument("norm", Expression.Boolean(false), true));
         return new Operation(words[0], arguments.ToEquatableArray());
     }

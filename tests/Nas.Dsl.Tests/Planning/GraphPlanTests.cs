@@ -58,6 +58,88 @@ public class GraphPlanTests
         Assert.Equal(2_694_282, Cost.Of(space, genotype).Parameters);
     }
 
+    /// <summary>GeNet's stage as Xie and Yuille (2017, section 3.1) draw it: default nodes before and behind, isolated nodes left out.</summary>
+    [Theory]
+    [InlineData("n0 = conv_block(3)(x); n1 = conv_block(3)(n0); n2 = conv_block(3)(n0); n3 = conv_block(3)(n1 + n2)", 4, "n3")]
+    [InlineData("n0 = conv_block(3)(x); n1 = conv_block(3)(0); n2 = conv_block(3)(n0); n3 = conv_block(3)(n0)", 3, "n2 n3")]
+    [InlineData("n0 = conv_block(3)(x); n1 = conv_block(3)(x); n2 = conv_block(3)(n0 + n1); n3 = conv_block(3)(0)", 3, "n2")]
+    [InlineData("n0 = conv_block(3)(0); n1 = conv_block(3)(x); n2 = conv_block(3)(0); n3 = conv_block(3)(n1)", 2, "n3")]
+    [InlineData("n0 = conv_block(3)(0); n1 = conv_block(3)(0); n2 = conv_block(3)(0); n3 = conv_block(3)(0)", 0, "x")]
+    public void A_stage_of_GeNet_has_its_default_nodes(string architecture, int nodes, string output)
+    {
+        var space = Spaces.Around("ops S { conv_block(3) } cell C { input x nodes 4 { from any of nodes, then S } output sum(loose) default conv_block(5) }", "C");
+        var genotype = GenotypeText.Parse(space, "C: " + architecture);
+        Assert.Equal("C: " + architecture, GenotypeText.Write(space, genotype));
+        var graph = ((CellPlan)NetworkPlan.Of(space).Of(genotype).Stages[0]).Graph;
+        Assert.Equal(output, string.Join(" ", graph.Outputs.Select(o => graph.Graph.StateName(o.Edge.State))));
+
+        // 3 channels come in, and the cell is 4 wide; each convolution has a batch norm, and the head is a layer of two outputs.
+        var defaults = (3 * 4 * 25) + 8 + (nodes == 0 ? 0 : (4 * 4 * 25) + 8);
+        Assert.Equal(defaults + (nodes * ((4 * 4 * 9) + 8)) + (4 * 2) + 2, Cost.Of(space, genotype, scope: CostScope.Used).Parameters);
+        Assert.Equal(Cost.Of(space, genotype), Cost.Of(space, genotype, scope: CostScope.Used));
+    }
+
+    /// <summary>Layers as Zoph and Le (2017, section 3.3) put them together: inputs side by side, those without any read the image, and what nobody reads is put out.</summary>
+    [Theory]
+    [InlineData("n0 = conv_layer(3, 5, 6, 1)(x); n1 = conv_layer(1, 3, 4, 1)(n0); n2 = conv_layer(3, 3, 4, 1)(concat(n0, n1))", (3 * 6 * 15) + (6 * 4 * 3) + (10 * 4 * 9), 14, 4, 8)]
+    [InlineData("n0 = conv_layer(1, 3, 4, 1)(x); n1 = conv_layer(1, 3, 6, 1)(x); n2 = conv_layer(1, 3, 4, 1)(x)", (3 * 4 * 3) + (3 * 6 * 3) + (3 * 4 * 3), 14, 14, 8)]
+    [InlineData("n0 = conv_layer(3, 3, 4, 2)(x); n1 = conv_layer(3, 3, 6, 1)(x); n2 = conv_layer(3, 3, 4, 2)(n0)", (3 * 4 * 9) + (3 * 6 * 9) + (4 * 4 * 9), 14, 10, 8)]
+    [InlineData("n0 = conv_layer(3, 3, 4, 2)(x); n1 = conv_layer(3, 3, 6, 2)(n0); n2 = conv_layer(3, 3, 4, 1)(concat(n0, n1))", (3 * 4 * 9) + (4 * 6 * 9) + (10 * 4 * 9), 14, 4, 4)]
+    public void Layers_of_NAS_RL_read_what_they_take_side_by_side(string architecture, int weights, int norms, int channels, int size)
+    {
+        var space = Spaces.Around("ops S { conv_layer({1, 3}, {3, 5}, {4, 6}, {1, 2}) } cell C { input x nodes 3 { from any of nodes, merge concat, then S } output concat(loose) }", "C");
+        var genotype = GenotypeText.Parse(space, "C: " + architecture);
+        Assert.Equal("C: " + architecture, GenotypeText.Write(space, genotype));
+        var graph = ((CellPlan)NetworkPlan.Of(space).Of(genotype).Stages[0]).Graph;
+        Assert.Equal((channels, size, size), (graph.OutputChannels, graph.OutputHeight, graph.OutputWidth));
+        Assert.Equal(weights + (2 * norms) + (channels * 2) + 2, Cost.Of(space, genotype).Parameters);
+    }
+
+    [Theory]
+    [InlineData("conv_block(1)(x) + conv_block(1)(x)", 2 * (64 + 16))]
+    [InlineData("concat(conv_block(1)(x), conv_block(1)(x))", (2 * (64 + 16)) + 128 + 16)]
+    [InlineData("split(conv_block(1)(x) + conv_block(1)(x))", (2 * (16 + 8)) + 32 + 16)]
+    [InlineData("split(concat(conv_block(1)(x), skip_connect(x)))", 16 + 8)]
+    [InlineData("split(concat(conv_block(1)(x), Part(x)))", 16 + 8 + 4 + 4)]
+    public void Inputs_get_all_channels_or_their_share_of_them(string node, int parameters)
+    {
+        var space = Spaces.Read(
+            "ops S { conv_block(1), skip_connect } motif Part { input x nodes 1 { from previous, previous, op S, allocate {replicate, split}, merge {add, concat} } output last } ops T { conv_block(1), skip_connect, Part } "
+            + "cell C { input x nodes 1 { from previous, previous, op T, allocate {replicate, split}, merge {add, concat} } output last } net N(channels: 8) { input image(8, 8, 8) C head global_avg_pool }");
+        var text = $"Part: n0 = split(concat(conv_block(1)(x), skip_connect(x))) | C: n0 = {node}";
+        var genotype = GenotypeText.Parse(space, text);
+        Assert.Equal(text, GenotypeText.Write(space, genotype));
+        Assert.Equal(parameters, Cost.Of(space, genotype).Parameters);
+    }
+
+    [Fact]
+    public void A_fixed_cell_at_chosen_widths_counted_by_hand()
+    {
+        var space = Spaces.Read(Spaces.Sample("NatsSize"));
+        const string cell = "NatsCell: n0 = nor_conv(3)(x); n1 = nor_conv(3)(x) + nor_conv(3)(n0); n2 = skip_connect(x) + nor_conv(3)(n0) + nor_conv(3)(n1)";
+        var text = cell + " | NatsSize: channels1 = 8; channels2 = 16; channels3 = 24; channels4 = 24; channels5 = 64";
+        var genotype = GenotypeText.Parse(space, text);
+        Assert.Equal(text, GenotypeText.Write(space, genotype));
+        int Conv(int input, int output, int kernel) => (input * output * kernel * kernel) + (2 * output);
+        int Cell(int width) => 5 * Conv(width, width, 3);
+        int Block(int input, int output) => Conv(input, output, 3) + Conv(output, output, 3) + (input * output);
+        var expected = Conv(3, 8, 3) + Cell(8) + Block(8, 16) + Conv(16, 24, 1) + Cell(24) + Block(24, 24) + Conv(24, 64, 1) + Cell(64) + (2 * 64) + (65 * 10);
+        Assert.Equal(expected, Cost.Of(space, genotype).Parameters);
+        var problem = Assert.Throws<FormatException>(() => GenotypeText.Parse(space, text.Replace("= 64", "= 65")));
+        Assert.Contains("'65' is no choice here; those are 8, 16, 24, 32, 40, 48, 56, 64", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("net 'NatsSize' is missing", Assert.Throws<FormatException>(() => GenotypeText.Parse(space, cell)).Message, StringComparison.Ordinal);
+        Assert.Contains("no 'channels5'", Assert.Throws<FormatException>(() => GenotypeText.Parse(space, text.Replace("; channels5 = 64", ""))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_node_that_says_its_input_by_default_says_no_more()
+    {
+        var space = Spaces.Around("ops S { conv_block(3) } cell C { input x nodes 2 { from any of nodes, then S } output sum(loose) }", "C");
+        Assert.Equal(2, space.Count);
+        var problem = Assert.Throws<FormatException>(() => GenotypeText.Parse(space, "C: n0 = conv_block(3)(x); n1 = conv_block(3)(x + n0)"));
+        Assert.Contains("expected ')'", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_stage_counted_by_hand()
     {

@@ -75,12 +75,12 @@ public class NarrowStageTests
     {
         var refused = new SortedSet<string>();
         // Of images; what sequences have divides nothing.
-        foreach (var operation in OperationDefinition.All.Values.Where(o => (o.Use & (OperationUse.Candidate | OperationUse.Block)) != 0 && o.Name is not ("transformer" or "layer_norm")))
+        foreach (var operation in OperationDefinition.All.Values.Where(o => (o.Use & (OperationUse.Candidate | OperationUse.Block)) != 0 && !o.OwnsWidth && o.Name is not ("transformer" or "layer_norm")))
             foreach (var stride in new[] { 1, 2 })
                 for (var width = 1; width <= 5; width++)
                 {
                     var isCandidate = (operation.Use & OperationUse.Candidate) != 0 && !operation.IsActivation;
-                    var name = operation.Name + (operation.Parameters.Any(p => p.Name == "kernel") ? "(3)" : "");
+                    var name = operation.Name + (operation.Parameters.Any(p => p.Kind == ParameterKind.Kernel) ? $"({string.Join(", ", operation.Parameters.Where(p => p.Kind == ParameterKind.Kernel).Select(_ => 3))})" : "");
                     if (!isCandidate && operation.Parameters.Any(p => p.Name == "stride")) name = name.TrimEnd(')') + (name.EndsWith(')') ? ", " : "(") + $"stride: {stride})";
                     var text = $"ops O {{ {(isCandidate ? name : "sep_conv(3)")} }} cell C {{ input a nodes 2 {{ from all of previous, op O }} output last stride {stride} }}\n"
                         + $"net N(channels: {width}) {{ input image(1, 32, 32) {(isCandidate ? "" : name)} C head global_avg_pool }}";

@@ -37,7 +37,7 @@ internal static class AnySpace
         from op in Gen.Elements(sets.Select(s => s.Name))
         from then in Gen.Elements(sets.Select(s => s.Name))
         from kinds in Gen.Frequency((4, Gen.Constant((Op: true, Then: false))), (1, Gen.Constant((Op: false, Then: true))), (1, Gen.Constant((Op: true, Then: true))))
-        from output in Gen.Frequency((2, Gen.Constant(CellOutput.Concat)), (2, Gen.Constant(CellOutput.Last)), (1, Gen.Constant(CellOutput.Loose)), (1, Gen.Constant(CellOutput.Share)))
+        from output in Gen.Frequency((2, Gen.Constant(CellOutput.Concat)), (2, Gen.Constant(CellOutput.Last)), (1, Gen.Elements(CellOutput.Loose, CellOutput.Sum)), (1, Gen.Constant(CellOutput.Share)))
         from stride in Gen.Choose(1, 2)
         from extra in Gen.Choose(0, 7)
         let shares = output == CellOutput.Share && rule.Wiring == Wiring.Some
@@ -48,13 +48,25 @@ internal static class AnySpace
             "",
             inputs.ToEquatableArray(),
             few,
-            new NodeRule(rule, shares || !kinds.Op ? null : op, shares || kinds.Then ? then : null, extra is 0 or 1 && !shares, rule.Wiring == Wiring.Each && extra < 4 && sets.First(s => s.Name == op).Operations.All(o => o.Name != "none")),
+            new NodeRule(rule, shares || !kinds.Op ? null : op, shares || kinds.Then ? then : null, extra is 0 or 1 && !shares, rule.Wiring == Wiring.Each && extra < 4 && sets.First(s => s.Name == op).Operations.All(o => o.Name != "none"))
+            {
+                BeforeLast = extra == 0 && !shares,
+                Allocates = rule.Wiring == Wiring.Each && extra is 2 or 4 && kinds is { Op: true, Then: false } && sets.First(s => s.Name == op).Operations.All(o => o.Name != "none"),
+            },
             shares ? CellOutput.Share : output == CellOutput.Share ? CellOutput.Last : output,
             shares || reduces ? 1 : stride)
         {
             ReduceAfter = reduces ? EquatableArray.Of(few / 2) : default,
             EdgeLimit = extra > 4 && rule == From.Any && edges <= Decision.MostBits ? 1 + few : 0,
         };
+
+    // A cell of nodes that take one another only has another shape than the others.
+    private static Gen<Cell> Genetic(IReadOnlyList<OperationSet> sets) =>
+        from nodes in Gen.Choose(1, 20)
+        from then in Gen.Elements(sets.Select(s => s.Name))
+        from concat in Gen.Elements(true, false)
+        from operation in Gen.Elements(null, With("conv_block", ("kernel", 5)), With("sep_conv", ("kernel", 3)))
+        select new Cell("", EquatableArray.Of("x"), nodes, new NodeRule(From.AnyNodes, null, then), concat ? CellOutput.Loose : CellOutput.Sum, 1) { Default = concat ? null : operation };
 
     private static Gen<Cell> Motif(List<OperationSet> sets) =>
         from cell in Cell(sets)
@@ -87,10 +99,11 @@ internal static class AnySpace
         from growth in Gen.Frequency((3, Gen.Constant(1)), (1, Gen.Choose(2, 3)))
         from stride in Gen.Choose(1, 2)
         from sameStride in Gen.Choose(0, 3)
+        from widths in Gen.Frequency((5, Gen.Constant(Array.Empty<Expression>())), (1, Gen.Constant(new[] { new Expression("channels", 1), Expression.Number(144), new Expression("channels", 3) })))
         let ofCell = cells.First(c => c.Name == cell)
-        let canReduce = sameStride == 0 && ofCell.Output != CellOutput.Share && ofCell.ReduceAfter.Count == 0
+        let canReduce = sameStride == 0 && ofCell.Rule.From != From.AnyNodes && ofCell.Output != CellOutput.Share && ofCell.ReduceAfter.Count == 0
         select isCell > 0
-            ? new Block(cell, null, growth) { Stride = canReduce ? 3 - ofCell.Stride : null }
+            ? new Block(cell, null, growth) { Stride = canReduce ? 3 - ofCell.Stride : null, Widths = growth == 1 ? widths.ToEquatableArray() : default }
             : new Block(null, stride == 1 ? new Operation("res_block", default) : With("res_block", ("stride", 2)), growth);
 
     private static Gen<Repeat> Repeat(IReadOnlyList<Cell> cells) =>
@@ -111,7 +124,8 @@ internal static class AnySpace
         from dropout in Gen.Elements(0.0, 0.1, 0.25, 1e-7, 0.30000000000000004)
         select new Net(
             "AnyNet",
-            EquatableArray.Of(new Parameter("channels", channels), new Parameter("classes", classes)),
+            // What is split among two, three or four inputs comes out even.
+            EquatableArray.Of(new Parameter("channels", cells.Any(c => c.Rule.Allocates) ? 12 * channels : channels), new Parameter("classes", classes)),
             new ImageShape(grey, size, size + 1),
             stem.ToEquatableArray(),
             // Every cell is used, or it would not be part of the space.
@@ -131,7 +145,7 @@ internal static class AnySpace
         from motifs in Gen.Choose(0, 2)
         let named = new OperationSet("Motifs", EquatableArray.Of(sets[0].Operations[0], new Operation(motif.Name, default)), default)
         from cellCount in Gen.Choose(1, 3)
-        from rawCells in Cell(motifs == 0 ? [.. sets, named] : sets).ListOf(cellCount)
+        from rawCells in Gen.Frequency((5, Cell(motifs == 0 ? [.. sets, named] : sets)), (1, Genetic(sets))).ListOf(cellCount)
         let cells = rawCells.Select((c, i) => c with { Name = $"Cell{(char)('A' + i)}" }).ToList()
         from stage in Stage
         from stages in Gen.Choose(0, 3)
@@ -156,7 +170,7 @@ internal static class AnySpace
         from lengths in Gen.Choose(0, 30).ListOf(damages)
         from pieces in Gen.Elements(
             "", "{", "}", "(", ")", ",", ":", ";", "*", ".", "/*", "//", "\n", "\r", "\0", "-", "-1", "1e", "99999999999", "0.5", "cell", "net", "ops",
-            "motif M 2 {", "limit edges 3", "reduce after n0", "then Darts", "skip any of previous", "from previous, previous", "output concat(loose)", "merge {add, concat}", "{ stride 2 }", "1..2", "stage S { repeat 1..2 { Darts } channels {8, 16} }",
+            "motif M 2 {", "limit edges 3", "reduce after n0", "then Darts", "skip any of previous", "from previous, previous", "output concat(loose)", "from any of nodes", "output sum(loose)", "default sep_conv(3)", "merge {add, concat}", "{ stride 2 }", "1..2", "stage S { repeat 1..2 { Darts } channels {8, 16} }",
             "namespace", "input", "nodes", "from", "op", "search", "only", "head", "stem", "repeat", "stride 2", "true", "Normal", "cell Normal : Normal {}",
             "é", "\ud83d", "#", "\"").ListOf(damages)
         select Damage(file, places, lengths, pieces);

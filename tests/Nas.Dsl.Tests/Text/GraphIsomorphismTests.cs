@@ -32,6 +32,9 @@ public class GraphIsomorphismTests
         ["operations on nodes of which two inputs may be the same"] = "ops S { max_pool(3), conv_block({1, 3}) } "
             + "cell C { input a, b nodes 2 { from previous, previous, then S } output last }",
         ["what nothing reads"] = "ops S { skip_connect, sep_conv(3) } cell C { input a, b nodes 3 { from 1..2 of previous, then S } output concat(loose) }",
+        ["nodes that take one another only"] = "ops S { conv_block({3, 1}), sep_conv(3) } cell C { input x nodes 3 { from any of nodes, then S } output sum(loose) }",
+        ["five nodes that take one another only"] = "ops S { conv_block(3) } cell C { input x nodes 5 { from any of nodes, then S } output sum(loose) default conv_block(3) }",
+        ["loose nodes that are added"] = "ops S { skip_connect, sep_conv(3) } cell C { input x nodes 3 { from previous, previous, op S } output sum(loose) }",
         ["motifs"] = "ops S { skip_connect, sep_conv({3, 5}) } motif Pair 3 { input x nodes 1 { from all of previous, op S } output last } "
             + "ops T { none, Pair } cell C { input x nodes 2 { from all of previous, op T } output last }",
         ["motifs in motifs"] = Pairs + "ops T { none, Pair } motif Block 2 { input y nodes 1 { from all of previous, op T } output last } ops U { Block, Pair } "
@@ -209,6 +212,10 @@ public class GraphIsomorphismTests
             edges.RemoveAll(e => (e.From[0] == 'n' && !operations.ContainsKey(e.From)) || (e.To[0] == 'n' && !operations.ContainsKey(e.To)));
         }
 
+        // A node that takes nothing and that none takes is none.
+        if (cell.Rule.From == From.AnyNodes)
+            foreach (var node in operations.Keys.ToList())
+                if (!edges.Any(e => e.From == node || e.To == node)) operations.Remove(node);
         string[] nodes = [.. operations.Keys];
         string[] numbers = [.. nodes.Select((_, i) => $"n{i}")];
         return Permutations(numbers).Where(names => cell.Output != CellOutput.Last || names[^1] == numbers[^1]).Select(names =>

@@ -38,7 +38,7 @@ public sealed class OperationAttributesTests
         Assert.All(lines, line => Assert.Contains($"        {line}\n", OperationAttributes.Source, StringComparison.Ordinal));
         Assert.DoesNotContain("int[] Channels", OperationAttributes.Source, StringComparison.Ordinal);
         Assert.Matches(@"AttributeTargets\.Property, AllowMultiple = true\)\]\n *internal sealed class ConvAttribute", OperationAttributes.Source);
-        Assert.Matches(@"AttributeTargets\.Field, AllowMultiple = true\)\]\n *internal sealed class MbConvAttribute", OperationAttributes.Source);
+        Assert.Matches(@"AttributeTargets\.Field \| global::System\.AttributeTargets\.Class, AllowMultiple = true\)\]\n *internal sealed class MbConvAttribute", OperationAttributes.Source);
     }
 
     /// <summary>Each attribute of the runtime is read here; one that is not would say nothing.</summary>

@@ -200,6 +200,27 @@ internal static partial class AttributedSpaces
         }
         """;
 
+    /// <summary>samples/spaces/DetNasSmall.nas.</summary>
+    public const string DetNasSmall = Usings +
+        """
+        namespace Samples.Spaces;
+
+        [Net, Image(3, 224, 224)]
+        public partial class DetNasSmall
+        {
+            [Parameter] private const int Channels = 16, Classes = 1000;
+
+            [Ops] private enum Shuffle { [ShuffleBlock(3)] K3, [ShuffleBlock(5)] K5, [ShuffleBlock(7)] K7, ShuffleXception }
+            
+            [Stem, Conv(3, stride: 2), BatchNorm, Relu] public partial Part Stem { get; }
+            [Stage<Shuffle>(4), Channels(nameof(Channels) + " * 4"), Stride(2)] public partial Part S1 { get; }
+            [Stage<Shuffle>(4), Channels(nameof(Channels) + " * 10"), Stride(2)] public partial Part S2 { get; }
+            [Stage<Shuffle>(8), Channels(nameof(Channels) + " * 20"), Stride(2)] public partial Part S3 { get; }
+            [Stage<Shuffle>(4), Channels(nameof(Channels) + " * 40"), Stride(2)] public partial Part S4 { get; }
+            [Head, Conv(1, 1024), BatchNorm, Relu, GlobalAvgPool, Linear(nameof(Classes))] public partial Part Head { get; }
+        }
+        """;
+
     /// <summary>samples/spaces/BenchMacro.nas.</summary>
     public const string BenchMacro = Usings +
         """

@@ -260,6 +260,132 @@ internal static class Spaces
         }
         """;
 
+    /// <summary>Nodes that take one another only, with default operations and without (Xie and Yuille 2017, GeNet), and loose nodes that are added.</summary>
+    public const string Genetic =
+        """
+        namespace Samples.Genetic;
+
+        ops Convolutions { conv_block({3, 5}), sep_conv(3) }
+
+        cell Genetic {
+            input   x
+            nodes   4 { from any of nodes, then Convolutions }
+            output  sum(loose)
+            default conv_block(3)
+        }
+
+        cell Plain {
+            input  x
+            nodes  2 { from any of nodes, then Convolutions }
+            output sum(loose)
+        }
+
+        cell Free {
+            input   x
+            nodes   3 { from any of nodes, then Convolutions }
+            output  concat(loose)
+        }
+
+        cell Added {
+            input  a, b
+            nodes  2 { from previous, previous, op Convolutions }
+            output sum(loose)
+        }
+
+        net GeneticNet(channels: 4, classes: 3) {
+            input image(2, 9, 9)
+            Genetic
+            max_pool(3, norm: false)
+            Genetic { channels * 2 }
+            Plain
+            Added { stride 2 }
+            Free
+            head  conv(1), global_avg_pool, linear(classes)
+        }
+        """;
+
+    /// <summary>Channels that are split among a node's inputs (Cai et al. 2018b), in motifs at both strides and in a cell.</summary>
+    public const string Tree =
+        """
+        namespace Samples.Tree;
+
+        ops Leaf { skip_connect, conv_block(1), separable_block({3, 5}), max_pool(3) }
+        motif Pair 2 { input x nodes 1 { from previous, previous, op Leaf, allocate {replicate, split}, merge {add, concat} } output last }
+        motif Added { input x nodes 1 { from previous, previous, op Leaf, allocate {replicate, split} } output last }
+        ops Branch { depthwise_block(3), Pair, Added }
+
+        cell Tree {
+            input  a, b
+            nodes  2 { from previous, previous, op Branch, allocate {replicate, split}, merge {add, concat} }
+            output concat(nodes)
+        }
+
+        cell Down : Tree { output concat(loose) stride 2 }
+
+        net TreeNet(channels: 4, classes: 3) {
+            input image(1, 9, 7)
+            stem  conv(3), batch_norm
+            Tree
+            Down { channels * 2 }
+            head  conv(1), global_avg_pool, linear(classes)
+        }
+        """;
+
+    /// <summary>Layers with widths and strides of their own (Zoph and Le 2017), before and behind other cells; and loose nodes that take one another only.</summary>
+    public const string Layers =
+        """
+        namespace Samples.Layers;
+
+        ops Layer { conv_layer({1, 3}, {3, 5}, {4, 6}, stride: {1, 2}), max_pool(3), sep_conv(3), skip_connect }
+        ops Blocks { conv_block(3), skip_connect }
+
+        cell Layers {
+            input  x
+            nodes  4 { from any of nodes, merge concat, then Layer }
+            output concat(loose)
+        }
+
+        cell Loose {
+            input   x
+            nodes   3 { from any of nodes, then Blocks }
+            output  concat(loose)
+        }
+
+        net LayerNet(channels: 4, classes: 3) {
+            input image(2, 9, 7)
+            stem  conv(3), relu
+            Layers
+            Loose { channels * 2 }
+            head  conv(1), global_avg_pool, linear(classes)
+        }
+        """;
+
+    /// <summary>Edges that are fixed, and widths at places of the net (Dong et al. 2021, NATS-Bench).</summary>
+    public const string Widths =
+        """
+        namespace Samples.Widths;
+
+        ops Few { skip_connect, nor_conv(3), sep_conv({3, 5}) }
+        ops Blocks { conv_block(3) }
+
+        cell Fixed {
+            input  a, b
+            nodes  2 { from all of previous, op Few }
+            output concat(nodes)
+            fix    n0.a nor_conv(3), n1.n0 skip_connect
+        }
+
+        net WidthNet(channels: 4, classes: 3) {
+            input image(2, 9, 7)
+            conv(3) { channels {3, channels * 2} } batch_norm
+            repeat 2 { Fixed { channels {4, 6} } }
+            res_block(stride: 2) { channels {5, 4, 8} }
+            Fixed { channels * 2, stride 2 }
+            stage S1 { repeat 1..2 { Blocks } channels 6 }
+            head  global_avg_pool, linear(classes)
+        }
+        """;
+
     /// <summary>Mobile blocks with squeeze and excitation and other activations, in stages and in a cell.</summary>
     public const string Squeezed =
         """
@@ -420,6 +546,10 @@ internal static class Spaces
         [nameof(Macro)] = Macro,
         [nameof(Mix)] = Mix,
         [nameof(Loose)] = Loose,
+        [nameof(Genetic)] = Genetic,
+        [nameof(Tree)] = Tree,
+        [nameof(Layers)] = Layers,
+        [nameof(Widths)] = Widths,
         [nameof(Squeezed)] = Squeezed,
         [nameof(Shuffle)] = Shuffle,
         [nameof(Recurrent)] = Recurrent,

@@ -16,14 +16,14 @@ internal sealed class CompiledSpace
         Assembly = sources.Aggregate(project, (p, source) => p.WithSource(source)).Load();
         var attribute = Assert.Single(Assembly.GetCustomAttributes<SearchSpaceDefinitionAttribute>());
         _definition = (ISearchSpaceDefinition)Activator.CreateInstance(attribute.Definition)!;
-        Parameters = Space.Net.Parameters.ToDictionary(p => p.Name, p => p.Name == "channels" ? Narrowest + 2 : 3);
+        Parameters = Space.Net.Parameters.ToDictionary(p => p.Name, p => p.Name == "channels" ? Space.Name == "TreeNet" ? 8 : Narrowest + 2 : 3);
     }
 
     /// <summary>One space of each kind, compiled once for all tests; the key is a name for messages.</summary>
     public static IReadOnlyDictionary<string, Lazy<CompiledSpace>> All { get; } = Spaces.All.ToDictionary(s => s.Key, s => new Lazy<CompiledSpace>(() => Compile(s.Value)));
 
     /// <summary>The names of those that have a supernet.</summary>
-    public static IEnumerable<string> WithSupernet => Spaces.All.Keys.Where(k => k != nameof(Spaces.Bench101));
+    public static IEnumerable<string> WithSupernet => Spaces.All.Keys.Where(k => k is not (nameof(Spaces.Bench101) or nameof(Spaces.Tree) or nameof(Spaces.Layers) or nameof(Spaces.Widths)));
 
     public Assembly Assembly { get; }
 
@@ -31,8 +31,11 @@ internal sealed class CompiledSpace
 
     public SearchSpace Space => _definition.Space;
 
-    /// <summary>The least width: five nodes may share it.</summary>
-    public int Narrowest => Space.Name == "Bench101Net" ? 5 : 2;
+    /// <summary>The least width: five nodes may share it, or it is halved and halved again.</summary>
+    public int Narrowest => Space.Name switch { "Bench101Net" => 5, "TreeNet" or "LayerNet" => 4, _ => 2 };
+
+    /// <summary>From one width to the next: what is halved twice is a multiple of four, and layers with widths of their own have one.</summary>
+    public int WidthStep => Space.Name switch { "TreeNet" => 4, "LayerNet" => 0, _ => 1 };
 
     /// <summary>Small sizes, so that a test takes milliseconds.</summary>
     public IReadOnlyDictionary<string, int> Parameters { get; }

@@ -22,11 +22,11 @@ public sealed class SamplesTests
         var text = File.ReadAllText(Path.Combine(Folder(), sample + ".nas")).Replace("image(3, 224, 224)", "image(3, 32, 32)", StringComparison.Ordinal);
         var space = CompiledSpace.Compile(text);
         var genotype = space.Draw(3);
-        var parameters = space.Space.Net.Parameters.ToDictionary(p => p.Name, p => p.Name == "channels" ? 8 : 3);
+        var parameters = space.Space.Net.Parameters.ToDictionary(p => p.Name, p => p.Name == "channels" ? sample == "TreeCell" ? 36 : 8 : 3);
         var written = CompiledSpace.Compile(text, NetworkWriter.Write(space.Space, genotype, "Written", parameters));
         var built = space.Build(genotype, parameters);
         var network = (nn.Module<Tensor, Tensor>)written.Assembly.GetType($"{space.Space.Namespace}.Written", throwOnError: true)!
-            .GetConstructors().Single(c => c.GetParameters().Length == 2).Invoke([8, 3]);
+            .GetConstructors().Single(c => c.GetParameters().Length == 2).Invoke([parameters["channels"], 3]);
         var images = space.Images(2);
         Weights.DisturbStatistics(built);
         Weights.Copy(built.state_dict(), network);
@@ -34,7 +34,7 @@ public sealed class SamplesTests
         network.eval();
         Weights.AssertClose(built.call(images), network.call(images));
 
-        if (sample == "Bench101") return; // It has no supernet.
+        if (space.Space.WithoutSupernet is not null) return;
         var supernet = space.Definition.CreateSupernet(parameters);
         Weights.DisturbStatistics(supernet);
         Weights.Copy(supernet.Inherited(genotype), built);

@@ -75,6 +75,7 @@ public sealed class SupernetTests
     [InlineData("Motifs")]
     [InlineData("Macro")]
     [InlineData("Loose")]
+    [InlineData("Genetic")]
     [InlineData("Squeezed")]
     [InlineData("Shuffle")]
     [InlineData("Recurrent")]
@@ -130,6 +131,7 @@ public sealed class SupernetTests
     [InlineData("Motifs")]
     [InlineData("Macro")]
     [InlineData("Loose")]
+    [InlineData("Genetic")]
     [InlineData("Squeezed")]
     [InlineData("Shuffle")]
     [InlineData("Recurrent")]
@@ -179,6 +181,7 @@ public sealed class SupernetTests
         var space = CompiledSpace.All["Bench101"].Value;
         Assert.DoesNotContain(space.Assembly.GetTypes(), t => t.Name == "Supernet");
         Assert.Contains("Bench101Net has no supernet", Assert.Throws<ArgumentException>(space.Supernet).Message);
+        Assert.Contains("an operation of Pair has another width", Assert.Throws<ArgumentException>(CompiledSpace.All["Tree"].Value.Supernet).Message);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class WrittenSourceTests
         {
             var type = written.Assembly.GetType($"{space.Space.Namespace}.{classes[i]}", throwOnError: true)!;
             // The narrowest net, and one of an odd width, whose halves are unequal.
-            var channels = space.Narrowest + i;
+            var channels = space.Narrowest + (i * space.WidthStep);
             var network = (nn.Module<Tensor, Tensor>)type.GetConstructors().Single(c => c.GetParameters().Length == 2).Invoke([channels, 3]);
             var built = space.Build(genotypes[i], space.Space.Net.Parameters.ToDictionary(p => p.Name, p => p.Name == "channels" ? channels : 3));
             Weights.DisturbStatistics(built);

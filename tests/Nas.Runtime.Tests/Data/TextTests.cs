@@ -101,7 +101,7 @@ public sealed class TextTests : IDisposable
     {
         var folder = RealDataFactAttribute.PathOf("tinyshakespeare");
         using var split = Requests.LoadAny(new("text", folder, new TokensShape(50), 65, 1));
-        Assert.Equal((20076, 2230), (split.Train.Count, split.Test.Count));
+        Assert.Equal((20077, 2230), (split.Train.Count, split.Test.Count));
         using var scope = NewDisposeScope();
         Assert.Equal(64, Batches.Of(split.Train, null, 30000).Single().X.max().item<long>());
     }

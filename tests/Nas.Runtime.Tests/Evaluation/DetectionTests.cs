@@ -2,7 +2,6 @@ using Nas.Dsl.Model;
 using Nas.Runtime.Data;
 using Nas.Runtime.Tests.Data;
 using Nas.Runtime.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Tests.Evaluation;
@@ -85,7 +84,7 @@ public sealed class DetectionTests
         var loss = TaskLoss.Of(LearningTask.Detection);
         var sure = 1 / (1 + Math.Exp(-0.5));
         Assert.Equal(4 * 0.75 * sure * sure * -Math.Log(1 - sure), loss.Mean(full([1, 5, 2, 2], 0.5, dtype: float64), target).item<double>(), 1e-6);
-        Assert.True(loss.Mean(full([1, 5, 2, 2], -9.0), target).item<double>() < 1e-6);
+        Assert.True(loss.Mean(full([1, 5, 2, 2], -9.0, dtype: float64), target).item<double>() < 1e-6);
     }
 
     [Fact]

@@ -107,6 +107,9 @@ public class EncodingsTests
     [InlineData("NasNet")]
     [InlineData("MnasNet")]
     [InlineData("Fbnet")]
+    [InlineData("GeNet")]
+    [InlineData("NatsSize")]
+    [InlineData("NasRl")]
     public void Another_architecture_has_another_encoding(string name)
     {
         var space = SmallSpaces.Sample(name);
