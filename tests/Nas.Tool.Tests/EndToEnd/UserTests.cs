@@ -8,7 +8,8 @@ using Nas.Tool.Tests.Support;
 namespace Nas.Tool.Tests.EndToEnd;
 
 /// <summary>What a user does, and does wrong, with the packed tool and the packed runtime.</summary>
-public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
+[Collection(PackedFeed.Collection)]
+public class UserTests(PackedFeed feed)
 {
     private static readonly string[] QuickSearch = ["search", "--data", "shapes", "--epochs", "1", "--batch-size", "256", "--threads", "1", "--param", "channels=6"];
 
