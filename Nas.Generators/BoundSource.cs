@@ -7,7 +7,9 @@ namespace Nas.Generators;
 /// <param name="Spaces">Its spaces; one for each net that could be bound.</param>
 /// <param name="Declarations">Where their nets are declared.</param>
 /// <param name="Problems">What is wrong with it.</param>
-internal sealed record BoundSource(EquatableArray<DeclaredSpace> Spaces, EquatableArray<NetDeclaration> Declarations, EquatableArray<Problem> Problems)
+/// <param name="OwnModules">The user's own modules that it declares.</param>
+internal sealed record BoundSource(
+    EquatableArray<DeclaredSpace> Spaces, EquatableArray<NetDeclaration> Declarations, EquatableArray<Problem> Problems, EquatableArray<PlacedModule> OwnModules)
 {
     public static BoundSource Of(SpaceSource source)
     {
@@ -15,6 +17,7 @@ internal sealed record BoundSource(EquatableArray<DeclaredSpace> Spaces, Equatab
         return new BoundSource(
             file.Spaces.Select(s => new DeclaredSpace(s, default)).ToEquatableArray(),
             NetDeclaration.AllIn(source, file.Spaces),
-            file.Diagnostics.Select(d => new Problem(d.Id, d.Severity == DiagnosticSeverity.Error, d.Message, source.Path, d.Span)).ToEquatableArray());
+            file.Diagnostics.Select(d => new Problem(d.Id, d.Severity, d.Message, source.Path, d.Span)).ToEquatableArray(),
+            file.OwnModules.Select(m => new PlacedModule(m.Module, source.Path, m.Type, m.Call)).ToEquatableArray());
     }
 }

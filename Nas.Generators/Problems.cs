@@ -41,7 +41,7 @@ internal static class Problems
     private static Problem NamedLikeItsMember(NetDeclaration net, string name) =>
         Error(Rules.NetIsNamedLikeItsMember.Id, net, $"'{name}' is the name of a type inside the net's own class: give the net another name, such as '{name}Net'");
 
-    private static Problem Error(string id, NetDeclaration net, string message) => new(id, true, message, net.Path, net.Span);
+    private static Problem Error(string id, NetDeclaration net, string message) => new(id, Dsl.DiagnosticSeverity.Error, message, net.Path, net.Span);
 
     private static string FileName(string path) => path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
 }

@@ -280,6 +280,18 @@ internal static class Rules
     public static readonly DiagnosticDescriptor WidthsOfABlock =
         new("NAS0086", "Widths at a place", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor SupernetIsLarge =
+        new("NAS0090", "Supernet is large", "{0}", Category, DiagnosticSeverity.Info, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ChoiceDoesNotMatter =
+        new("NAS0091", "Choice does not matter", "{0}", Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ArgumentOfAnOwnModule =
+        new("NAS0092", "Argument of an own module", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor OwnModuleIsNotUsed =
+        new("NAS0093", "Own module is not used", "{0}", Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+
     public static readonly DiagnosticDescriptor RuntimeIsNotReferenced =
         new("NAS1001", "Nas.Runtime is not referenced", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
@@ -291,6 +303,15 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor NetIsNamedLikeItsMember =
         new("NAS1004", "Net is named like its member", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor OwnClassIsMissing =
+        new("NAS1014", "Class of an own module is missing", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor OwnClassIsNoModule =
+        new("NAS1015", "Class of an own module is no module", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor OwnConstructorIsMissing =
+        new("NAS1016", "Constructor of an own module is missing", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = new DiagnosticDescriptor[]
     {
@@ -311,7 +332,9 @@ internal static class Rules
         ClassOfANet, TypeIsNotDeclared, AttributeIsMissing, TextOfAnAttribute, AttributeHasNoMeaning, PartOfANet, MemberIsGenerated, FileOfANet,
         PartsInSeveralPlaces, ParameterOfANet,
         NodesOfNodes, DefaultOperationOfACell, SplitAmongInputs, ConcatenationOfNodes, WidthOfAnOperation, EdgeIsFixed, WidthsOfABlock,
+        SupernetIsLarge, ChoiceDoesNotMatter, ArgumentOfAnOwnModule, OwnModuleIsNotUsed,
         RuntimeIsNotReferenced, CSharpVersionIsTooOld, NetIsDeclaredTwice, NetIsNamedLikeItsMember,
+        OwnClassIsMissing, OwnClassIsNoModule, OwnConstructorIsMissing,
     }.ToDictionary(r => r.Id);
 
     /// <summary>All of them.</summary>

@@ -73,14 +73,23 @@ public sealed class SearchSpaceGenerator : IIncrementalGenerator
             .Select(static (declarations, _) => Namesakes.Among(declarations))
             .WithTrackingName(Steps.Namesakes);
 
+        // The user's own modules, whose classes the compilation alone knows. It is asked after every keystroke, but for nothing where there are none.
+        var ownModules = bound
+            .SelectMany(static (source, _) => source.OwnModules)
+            .Collect()
+            .Combine(context.CompilationProvider)
+            .Select(static (pair, cancellation) => OwnModuleCheck.Of(pair.Left, pair.Right, cancellation))
+            .WithTrackingName(Steps.OwnModules);
+
         // The spaces that C# can be written for.
         var spaces = bound
             .SelectMany(static (source, _) => source.Spaces)
             .WithTrackingName(Steps.Space)
             .Combine(namesakes)
             .Combine(missing)
-            .Where(static item => item.Right is null && item.Left.Right.Allow(item.Left.Left))
-            .Select(static (item, _) => item.Left.Left)
+            .Combine(ownModules)
+            .Where(static item => item.Left.Right is null && item.Left.Left.Right.Allow(item.Left.Left.Left) && item.Right.Allow(item.Left.Left.Left.Space))
+            .Select(static (item, _) => item.Left.Left.Left)
             .WithTrackingName(Steps.Emitted);
 
         // The names of all nets.
@@ -143,7 +152,8 @@ public sealed class SearchSpaceGenerator : IIncrementalGenerator
             .Combine(missing)
             .SelectMany(static (item, _) => Problems.Of(item.Left.Left, item.Left.Right, item.Right))
             .Collect()
-            .SelectMany(static (all, _) => all.Distinct())
+            .Combine(ownModules)
+            .SelectMany(static (all, _) => all.Left.Concat(all.Right.Problems).Distinct())
             .WithTrackingName(Steps.Problems);
 
         context.RegisterSourceOutput(sources, static (output, source) => output.AddSource(source.HintName, SourceText.From(source.Text, Encoding.UTF8)));
@@ -162,6 +172,7 @@ public sealed class SearchSpaceGenerator : IIncrementalGenerator
         public const string References = nameof(References);
         public const string Requirements = nameof(Requirements);
         public const string Namesakes = nameof(Namesakes);
+        public const string OwnModules = nameof(OwnModules);
         public const string Space = nameof(Space);
         public const string Emitted = nameof(Emitted);
         public const string Hidden = nameof(Hidden);

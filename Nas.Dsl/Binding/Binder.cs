@@ -14,29 +14,39 @@ internal sealed class Binder
     // The kinds of declarations whose names were not understood.
     private readonly HashSet<Type> _nameless;
     private readonly HashSet<string> _motifs;
+    private readonly OwnModules _own;
+    private readonly OperationBinder _operations;
     private readonly Dictionary<string, BoundSet> _sets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BoundCell> _cells = new(StringComparer.Ordinal);
+
+    // What is said only of a file without errors.
+    private readonly List<Diagnostic> _remarks = [];
 
     private Binder(FileSyntax file, List<Diagnostic> diagnostics)
     {
         (_file, _diagnostics) = (file, new DiagnosticBag(diagnostics));
-        _motifs = [.. file.Declarations.OfType<CellSyntax>().Where(c => c.IsMotif).Select(c => c.Name?.Text).OfType<string>()];
+        // Of several of one name the first counts.
+        _motifs = [.. file.Declarations.OfType<CellSyntax>().Where(c => c.Name is not null).GroupBy(c => c.Name!.Text).Where(g => g.First().IsMotif).Select(g => g.Key)];
         _nameless = [.. file.Declarations.Where(d => d.Name is null).Select(d => d.GetType())];
+        _own = new OwnModules(_diagnostics);
+        _operations = new OperationBinder(_diagnostics, _own, IsLost<OwnSyntax>);
     }
 
     /// <summary>The spaces of a file.</summary>
     /// <param name="file">The syntax tree.</param>
     /// <param name="defaultNamespace">The namespace where the file says none.</param>
     /// <param name="diagnostics">Where problems go.</param>
-    public static EquatableArray<SearchSpace> Bind(FileSyntax file, string defaultNamespace, List<Diagnostic> diagnostics)
+    /// <returns>The spaces, and the user's own modules, used or not.</returns>
+    public static (EquatableArray<SearchSpace> Spaces, EquatableArray<DeclaredModule> Own) Bind(FileSyntax file, string defaultNamespace, List<Diagnostic> diagnostics)
     {
         var binder = new Binder(file, diagnostics);
         var space = binder.Namespace() ?? defaultNamespace;
+        binder._own.Bind(file.Declarations.OfType<OwnSyntax>());
         binder.BindSets();
         binder.BindCells();
         var spaces = binder.BindNets(space);
         binder.WarnOfUnused();
-        return spaces;
+        return (spaces, binder._own.Declared);
     }
 
     private sealed class BoundSet(OpsSyntax syntax)
@@ -60,7 +70,6 @@ internal sealed class Binder
 
     private void BindSets()
     {
-        var operations = new OperationBinder(_diagnostics);
         foreach (var syntax in _file.Declarations.OfType<OpsSyntax>())
         {
             var before = _diagnostics.Errors;
@@ -76,7 +85,7 @@ internal sealed class Binder
             var seen = new HashSet<Operation>();
             foreach (var candidate in syntax.Candidates)
             {
-                if (Candidate(candidate.Operation, operations) is not { } operation) continue;
+                if (Candidate(candidate.Operation) is not { } operation) continue;
                 // A candidate with choices is all of what they give.
                 if (OperationBinder.Instances(operation).Where(o => !seen.Add(o)).ToList() is { Count: > 0 } again)
                     _diagnostics.Add(Diagnostics.DuplicateOperation(candidate.Operation.Span, again[0].ToString()));
@@ -91,9 +100,9 @@ internal sealed class Binder
         }
     }
 
-    private Operation? Candidate(OperationSyntax syntax, OperationBinder operations)
+    private Operation? Candidate(OperationSyntax syntax)
     {
-        if (!_motifs.Contains(syntax.Name.Text) || OperationDefinition.All.ContainsKey(syntax.Name.Text)) return operations.Bind(syntax, OperationUse.Candidate, null);
+        if (!_motifs.Contains(syntax.Name.Text) || _operations.Knows(syntax.Name.Text)) return _operations.Bind(syntax, OperationUse.Candidate, null);
         if (syntax.Arguments.Count == 0) return new Operation(syntax.Name.Text, default);
         _diagnostics.Add(Diagnostics.CellWithArguments(syntax.Span, syntax.Name.Text));
         return null;
@@ -117,7 +126,7 @@ internal sealed class Binder
             _cells.Add(name.Text, cell);
             var before = _diagnostics.Errors;
             CSharpNames.CheckType(name, _diagnostics);
-            if (OperationDefinition.All.ContainsKey(name.Text)) _diagnostics.Add(Diagnostics.DuplicateOperationName(name, cell.Kind));
+            if (_operations.Knows(name.Text)) _diagnostics.Add(Diagnostics.DuplicateOperationName(name, cell.Kind));
             var identifier = Identifiers.Pascal(name.Text);
             if (identifiers.TryGetValue(identifier, out var other))
                 _diagnostics.Add(Diagnostics.SameInCSharp(name, "The cells", other.Text, identifier));
@@ -125,7 +134,7 @@ internal sealed class Binder
             cell.IsBroken = _diagnostics.Errors > before;
         }
 
-        var binder = new CellBinder(_diagnostics, UseSet);
+        var binder = new CellBinder(_diagnostics, _operations, UseSet);
         var done = new HashSet<BoundCell>();
         foreach (var cell in all)
             BindWithParents(cell, binder, done);
@@ -168,7 +177,7 @@ internal sealed class Binder
     {
         var sets = new[] { cell.Op, cell.Then }.OfType<string>().Where(_sets.ContainsKey).Select(s => _sets[s].Model).OfType<OperationSet>();
         var names = new HashSet<string>(sets.SelectMany(s => s.Candidates).Select(o => o.Name), StringComparer.Ordinal);
-        return _cells.Values.Where(c => c.Syntax.IsMotif && names.Contains(c.Syntax.Name!.Text) && !OperationDefinition.All.ContainsKey(c.Syntax.Name.Text));
+        return _cells.Values.Where(c => c.Syntax.IsMotif && names.Contains(c.Syntax.Name!.Text) && !_operations.Knows(c.Syntax.Name.Text));
     }
 
     // A motif before what uses it; else in the order they were declared.
@@ -231,7 +240,7 @@ internal sealed class Binder
     {
         var spaces = new List<SearchSpace>();
         var lines = new Dictionary<string, NameSyntax>(StringComparer.Ordinal);
-        var binder = new NetBinder(_diagnostics, _cells, IsLost<CellSyntax>, UseSet);
+        var binder = new NetBinder(_diagnostics, _operations, _cells, IsLost<CellSyntax>, UseSet);
         foreach (var syntax in _file.Declarations.OfType<NetSyntax>())
         {
             var before = _diagnostics.Errors;
@@ -258,8 +267,15 @@ internal sealed class Binder
             CheckActivations(cells, syntax);
             if (_diagnostics.Errors > before) continue;
             var model = new SearchSpace(space, sets.Select(s => s.Model!).ToEquatableArray(), cells.Select(c => c.Model).ToEquatableArray(), net);
-            if (ShapeChecker.Check(syntax, model) is { } problem) _diagnostics.Add(problem);
-            else spaces.Add(model);
+            var (plan, problem) = ShapeChecker.Check(syntax, model);
+            if (problem is not null)
+            {
+                _diagnostics.Add(problem);
+                continue;
+            }
+
+            spaces.Add(model);
+            _remarks.AddRange(IdleChoices.In(syntax, plan!));
         }
 
         return spaces.ToEquatableArray();
@@ -272,11 +288,11 @@ internal sealed class Binder
             var operations = _sets[stage.Set.Text].Model!.Candidates.ToArray();
             if (operations.FirstOrDefault(o => _motifs.Contains(o.Name)) is { } motif)
                 _diagnostics.Add(Diagnostics.StageSet(stage.Set, $"'{motif.Name}' is a motif, which keeps its input's width"));
-            else if (operations.FirstOrDefault(o => OperationDefinition.All[o.Name].IsZero) is { } zero)
+            else if (operations.FirstOrDefault(o => OperationDefinition.Of(o).IsZero) is { } zero)
                 _diagnostics.Add(Diagnostics.StageSet(stage.Set, $"behind '{zero}' nothing would be left; use skip_connect to leave a block out"));
-            else if (operations.FirstOrDefault(o => OperationDefinition.All[o.Name].KeepsChannels) is { } keeping)
+            else if (operations.FirstOrDefault(o => OperationDefinition.Of(o).KeepsChannels) is { } keeping)
                 _diagnostics.Add(Diagnostics.StageSet(stage.Set, $"'{keeping}' keeps its input's width; separable_block does not"));
-            else if (_sets[stage.Set.Text].Model!.Operations.All(o => OperationDefinition.All[o.Name].IsIdentity))
+            else if (_sets[stage.Set.Text].Model!.Operations.All(o => OperationDefinition.Of(o).IsIdentity))
                 _diagnostics.Add(Diagnostics.StageSet(stage.Set, "a stage's first block cannot be the identity; add an operation"));
         }
     }
@@ -284,7 +300,7 @@ internal sealed class Binder
     private void CheckMerges(IEnumerable<BoundCell> cells)
     {
         foreach (var cell in cells.Where(c => (c.Merges || c.Allocates) && c.Op is not null))
-            if (_sets[cell.Op!].Model!.Operations.FirstOrDefault(o => !_motifs.Contains(o.Name) && OperationDefinition.All[o.Name].IsZero) is { } zero)
+            if (_sets[cell.Op!].Model!.Operations.FirstOrDefault(o => !_motifs.Contains(o.Name) && OperationDefinition.Of(o).IsZero) is { } zero)
                 _diagnostics.Add((cell.Merges ? (Func<Span, string, string, Diagnostic>)Diagnostics.MergeOfZeros : Diagnostics.SplitOfZeros)(cell.Syntax.Name!.Span, cell.Op!, zero.ToString()));
     }
 
@@ -304,7 +320,7 @@ internal sealed class Binder
             {
                 foreach (var operation in _sets[set].Model!.Candidates)
                 {
-                    var definition = _motifs.Contains(operation.Name) ? null : OperationDefinition.All[operation.Name];
+                    var definition = _motifs.Contains(operation.Name) ? null : OperationDefinition.Of(operation);
                     if (cell.Concatenates && (definition is null || definition.IsZero)) _diagnostics.Add(Diagnostics.ConcatSet(cell.Syntax.Name!.Span, set, operation.ToString()));
                     else if (!cell.Concatenates && definition is { OwnsWidth: true }) _diagnostics.Add(Diagnostics.OwnWidth(cell.Syntax.Name!.Span, set, operation.ToString()));
                 }
@@ -369,5 +385,10 @@ internal sealed class Binder
 
         foreach (var set in _sets.Values)
             if (!set.IsUsed) _diagnostics.Add(Diagnostics.UnusedSet(set.Syntax.Name!));
+
+        foreach (var cell in _cells.Values.Where(c => c.IsUsed)) _remarks.AddRange(IdleChoices.In(cell.Syntax, cell.Model));
+        foreach (var set in _sets.Values.Where(s => s.IsUsed)) _remarks.AddRange(IdleChoices.In(set.Syntax.Name!, set.Model!));
+        foreach (var remark in _remarks) _diagnostics.Add(remark);
+        foreach (var name in _own.Unused) _diagnostics.Add(Diagnostics.UnusedModule(name));
     }
 }

@@ -73,7 +73,7 @@ internal sealed class BoundCell(CellSyntax syntax)
 }
 
 /// <summary>Binds one cell, given the one it inherits from.</summary>
-internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> useSet)
+internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder operations, Action<NameSyntax> useSet)
 {
     /// <summary>Binds <paramref name="cell"/>, whose parent is bound.</summary>
     public void Bind(BoundCell cell, BoundCell? parent)
@@ -185,7 +185,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
     // It brings the input to the cell's width, and the nodes' sum to what the next cell reads.
     private Operation? DefaultOperation(OperationSyntax syntax)
     {
-        if (new OperationBinder(diagnostics).Bind(syntax, OperationUse.Candidate, null) is not { } operation) return null;
+        if (operations.Bind(syntax, OperationUse.Candidate, null) is not { } operation) return null;
         const int input = 8, output = 16;
         var parameters = new Dictionary<string, int> { [Planner.ChannelsParameter] = output };
         if (operation.ArgumentChoices.Any()) diagnostics.Add(Diagnostics.ChoiceNotHere(syntax.Span));
@@ -218,7 +218,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, Action<NameSyntax> u
             var (node, state) = (Array.IndexOf(states, edge.Node.Text) - inputs.Count, Array.IndexOf(states, edge.State.Text));
             if (node < 0 || state < 0 || state >= inputs.Count + node || bound.Any(b => (b.Node, b.State) == (node, state)))
                 diagnostics.Add(Diagnostics.NoEdgeToFix(edge.Span, $"{edge.Node.Text}.{edge.State.Text}"));
-            else if (new OperationBinder(diagnostics).Bind(edge.Operation, OperationUse.Candidate, null) is { } operation) bound.Add(new FixedEdge(node, state, operation));
+            else if (operations.Bind(edge.Operation, OperationUse.Candidate, null) is { } operation) bound.Add(new FixedEdge(node, state, operation));
         }
 
         // One order, whatever that of the file is.

@@ -342,9 +342,40 @@ internal static class Diagnostics
     public static Diagnostic DefaultNeedsNodes(Span span) =>
         Error("NAS0081", span, "A default operation needs nodes that take one another only and are added; write: nodes 5 { from any of nodes, then Operations } output sum(loose)");
 
+    // What is right, but cannot be meant so.
+    public static Diagnostic LargeSupernet(NameSyntax name, double gigabytes, double ofWeights, int batch) => new(
+        "NAS0090", DiagnosticSeverity.Information,
+        $"The supernet of '{name.Text}' needs at least {Gigabytes(gigabytes)} of memory for batches of {batch} images, of which {Gigabytes(ofWeights)} for its weights; "
+            + "choose a strategy that trains architectures one by one, or make the net narrower, such as with channels: 16.",
+        name.Span);
+
+    public static Diagnostic NothingToSearch(NameSyntax name) =>
+        Warning("NAS0091", name.Span, $"'{name.Text}' has a single architecture, so that there is nothing to search; add operations to its sets.");
+
+    public static Diagnostic RangeOfOne(Span span, string word, double value) =>
+        Warning("NAS0091", span, $"There is nothing to choose between {value} and {value}; write {word} {value}.");
+
+    public static Diagnostic NoPath(Span span, string node, int edges) =>
+        Warning("NAS0091", span, $"No path can lead through '{node}': with an edge into it and one out of it there are {edges}. Allow more edges, or use fewer nodes.");
+
+    public static Diagnostic NothingButZeros(NameSyntax name) =>
+        Warning("NAS0091", name.Span, $"Every operation of '{name.Text}' adds nothing, so that what it stands on does not matter; add one that computes.");
+
+    // The user's own modules.
+    public static Diagnostic OwnArgument(Span span, IEnumerable<string> words) =>
+        Error("NAS0092", span, $"A constructor is given numbers, true or false, and {Either(words)}, alone or times a whole number, such as channels * 2.");
+
+    public static Diagnostic OwnCandidateArguments(Span span, string operation) =>
+        Error("NAS0016", span, $"'{operation}' takes no arguments here: its declaration has those of its constructor, and the edge says the stride. Write {operation}.");
+
+    public static Diagnostic UnusedModule(NameSyntax name) =>
+        Warning("NAS0093", name.Span, $"No operation set and no net uses the operation '{name.Text}'; use it or remove it.");
+
     private static Diagnostic Error(string id, Span span, string message) => new(id, DiagnosticSeverity.Error, message, span);
 
     private static Diagnostic Warning(string id, Span span, string message) => new(id, DiagnosticSeverity.Warning, message, span);
+
+    private static string Gigabytes(double amount) => double.IsInfinity(amount) ? "more than can be counted" : amount < 0.1 ? "less than 0.1 GB" : amount.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture) + " GB";
 
     private static string DidYouMean(string? closest, string otherwise = "") => closest is null ? otherwise : $" Did you mean '{closest}'?";
 

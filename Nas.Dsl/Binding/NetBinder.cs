@@ -7,10 +7,8 @@ namespace Nas.Dsl.Binding;
 
 /// <summary>Binds one net.</summary>
 internal sealed class NetBinder(
-    DiagnosticBag diagnostics, IReadOnlyDictionary<string, BoundCell> cells, Func<string, bool> isLost, Action<NameSyntax> useSet)
+    DiagnosticBag diagnostics, OperationBinder operations, IReadOnlyDictionary<string, BoundCell> cells, Func<string, bool> isLost, Action<NameSyntax> useSet)
 {
-    private readonly OperationBinder _operations = new(diagnostics);
-
     /// <summary>The net, or null: its errors are reported.</summary>
     public Net? Bind(NetSyntax syntax)
     {
@@ -125,11 +123,11 @@ internal sealed class NetBinder(
         return null;
     }
 
-    private EquatableArray<Operation> Layers(IEnumerable<OperationSyntax> operations, OperationUse use, NetScope scope)
+    private EquatableArray<Operation> Layers(IEnumerable<OperationSyntax> layers, OperationUse use, NetScope scope)
     {
         var bound = new List<Operation>();
-        foreach (var operation in operations)
-            if (_operations.Bind(operation, use, scope) is { } layer) bound.Add(layer);
+        foreach (var operation in layers)
+            if (operations.Bind(operation, use, scope) is { } layer) bound.Add(layer);
         return bound.ToEquatableArray();
     }
 
@@ -202,12 +200,11 @@ internal sealed class NetBinder(
             diagnostics.Add(Diagnostics.BlockStride(ofBlock.Span, "Only a cell has its stride in braces; give a block its own, such as res_block(stride: 2)."));
         // A broken declaration of this name was reported where it stands.
         if (isLost(name.Text)) diagnostics.HasHiddenError();
-        else if (OperationDefinition.All.ContainsKey(name.Text))
-            return new Block(null, _operations.Bind(syntax.Operation, OperationUse.Block, scope), growth) { Widths = widths };
+        else if (operations.Knows(name.Text))
+            return new Block(null, operations.Bind(syntax.Operation, OperationUse.Block, scope), growth) { Widths = widths };
         else
         {
-            var blocks = OperationDefinition.All.Values.Where(d => (d.Use & OperationUse.Block) != 0).Select(d => d.Name);
-            diagnostics.Add(Diagnostics.UnknownCellOrBlock(name, diagnostics.Closest(name.Text, cells.Keys.Concat(blocks))));
+            diagnostics.Add(Diagnostics.UnknownCellOrBlock(name, diagnostics.Closest(name.Text, cells.Keys.Concat(operations.Possible(OperationUse.Block)))));
         }
 
         return new Block(null, null, growth);

@@ -4,17 +4,30 @@ using Nas.Dsl.Syntax;
 
 namespace Nas.Dsl.Binding;
 
-/// <summary>Looks operations up in the catalogue and checks their arguments.</summary>
-internal sealed class OperationBinder(DiagnosticBag diagnostics)
+/// <summary>Looks operations up in the catalogue and among the user's own modules, and checks their arguments.</summary>
+/// <param name="diagnostics">Where problems go.</param>
+/// <param name="own">The user's own modules.</param>
+/// <param name="isLost">Whether the declaration of one of this name may stand in what was not understood.</param>
+internal sealed class OperationBinder(DiagnosticBag diagnostics, OwnModules own, Func<string, bool> isLost)
 {
+    /// <summary>Whether there is an operation of this name.</summary>
+    public bool Knows(string name) => OperationDefinition.All.ContainsKey(name) || own.Contains(name);
+
     /// <summary>The operation, or null: its errors are reported.</summary>
     /// <param name="syntax">As written.</param>
     /// <param name="use">Where it stands.</param>
     /// <param name="net">The net whose parameters it sees, or null.</param>
     public Operation? Bind(OperationSyntax syntax, OperationUse use, NetScope? net)
     {
-        if (!OperationDefinition.All.TryGetValue(syntax.Name.Text, out var definition))
+        if (!OperationDefinition.All.TryGetValue(syntax.Name.Text, out var definition) && (definition = own.Use(syntax.Name.Text)) is null)
         {
+            if (own.Contains(syntax.Name.Text) || isLost(syntax.Name.Text))
+            {
+                // What is wrong with it was said at its declaration.
+                diagnostics.HasHiddenError();
+                return null;
+            }
+
             var known = Possible(use);
             diagnostics.Add(Diagnostics.UnknownOperation(syntax.Name, diagnostics.Closest(syntax.Name.Text, known), known));
             return null;
@@ -22,6 +35,12 @@ internal sealed class OperationBinder(DiagnosticBag diagnostics)
 
         var before = diagnostics.Errors;
         if ((definition.Use & use) == 0) diagnostics.Add(Diagnostics.OperationNotHere(syntax.Name, Place(use), Possible(use)));
+        if (definition.Module is not null && use == OperationUse.Candidate && syntax.Arguments.Count > 0)
+        {
+            diagnostics.Add(Diagnostics.OwnCandidateArguments(syntax.Span, definition.Name));
+            return null;
+        }
+
         var values = Arguments(syntax, definition, net);
         if (diagnostics.Errors > before) return null;
         var operation = Canonical(definition, values);
@@ -49,7 +68,7 @@ internal sealed class OperationBinder(DiagnosticBag diagnostics)
             }
         }
 
-        return new Operation(definition.Name, arguments.ToEquatableArray());
+        return new Operation(definition.Name, arguments.ToEquatableArray()) { Module = definition.Module };
     }
 
     /// <summary>Each operation that an operation with choices may be, in canonical form.</summary>
@@ -57,6 +76,14 @@ internal sealed class OperationBinder(DiagnosticBag diagnostics)
         OperationDefinition.All.TryGetValue(operation.Name, out var definition)
             ? Canonical(definition, operation.With(picks).Arguments.ToDictionary(a => a.Parameter, a => EquatableArray.Of(a.Value)))
             : operation);
+
+    /// <summary>The names of what can stand somewhere.</summary>
+    public List<string> Possible(OperationUse use) => OperationDefinition.All.Values
+        .Where(d => (d.Use & use) != 0)
+        .Select(d => d.Name)
+        .Concat(own.Names)
+        .OrderBy(n => n, StringComparer.Ordinal)
+        .ToList();
 
     private Dictionary<string, EquatableArray<Expression>> Arguments(OperationSyntax syntax, OperationDefinition definition, NetScope? net)
     {
@@ -172,12 +199,6 @@ internal sealed class OperationBinder(DiagnosticBag diagnostics)
         ParameterKind.Word => $"{string.Join(", ", parameter.Words.Take(parameter.Words.Count - 1))} or {parameter.Words[parameter.Words.Count - 1]}",
         _ => "true or false",
     };
-
-    private static List<string> Possible(OperationUse use) => OperationDefinition.All.Values
-        .Where(d => (d.Use & use) != 0)
-        .Select(d => d.Name)
-        .OrderBy(n => n, StringComparer.Ordinal)
-        .ToList();
 
     private static string Place(OperationUse use) => use switch
     {

@@ -7,17 +7,16 @@ namespace Nas.Dsl.Binding;
 /// <summary>Plans a net with its parameters' defaults, and says where in the file it is that its shapes do not fit.</summary>
 internal static class ShapeChecker
 {
-    /// <summary>What is wrong with the shapes of a bound net, or null.</summary>
-    public static Diagnostic? Check(NetSyntax syntax, SearchSpace space)
+    /// <summary>The plan of a bound net, or what is wrong with its shapes.</summary>
+    public static (NetworkPlan? Plan, Diagnostic? Problem) Check(NetSyntax syntax, SearchSpace space)
     {
         try
         {
-            Planner.Plan(space, space.Net.Defaults, null, new LoweredOperations());
-            return null;
+            return (Planner.Plan(space, space.Net.Defaults, null, new LoweredOperations()), null);
         }
         catch (PlanException exception)
         {
-            return exception.Problem switch
+            return (null, exception.Problem switch
             {
                 PlanProblem.HeadKeepsImage => Diagnostics.HeadKeepsImage(syntax.Items.OfType<HeadSyntax>().First().Span),
                 PlanProblem.TooNarrow problem => Diagnostics.TooNarrow(Stages(syntax, space.Net).ElementAt(problem.Place.Index), problem.Problem),
@@ -29,7 +28,7 @@ internal static class ShapeChecker
                 PlanProblem.NeedsImage problem => Diagnostics.NeedsImage(Place(problem), problem.Operation.Name),
                 PlanProblem.NeedsPooling problem => Diagnostics.NeedsPooling(Place(problem), problem.Operation.Name),
                 _ => throw new NotSupportedException(exception.Problem.Text, exception),
-            };
+            });
         }
 
         Span Place(PlanProblem problem) => problem.Place.Part switch

@@ -5,12 +5,21 @@ using Nas.Dsl.Syntax;
 
 namespace Nas.Dsl;
 
+/// <summary>A module of the user's where it is declared.</summary>
+/// <param name="Module">The module.</param>
+/// <param name="Type">Where the name of its class stands.</param>
+/// <param name="Call">Where that and the constructor's arguments stand.</param>
+public sealed record DeclaredModule(OwnModule Module, Span Type, Span Call);
+
 /// <summary>What a <c>.nas</c> file says.</summary>
 /// <param name="Spaces">One space for each net that is right, with the cells and operation sets it uses.</param>
 /// <param name="Diagnostics">What is wrong, in the order of the file.</param>
 public sealed record SpaceFile(EquatableArray<SearchSpace> Spaces, EquatableArray<Diagnostic> Diagnostics)
 {
     private const int MostDiagnostics = 100;
+
+    /// <summary>The user's own modules that it declares, used or not; whether there are such classes only the compiler knows.</summary>
+    public EquatableArray<DeclaredModule> OwnModules { get; init; }
 
     /// <summary>Whether any diagnostic is an error.</summary>
     public bool HasErrors => Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
@@ -31,7 +40,7 @@ public sealed record SpaceFile(EquatableArray<SearchSpace> Spaces, EquatableArra
         var errors = file.Errors.Concat(file.Declarations.SelectMany(d => d.Errors)).Where(e => !unreadableLines.Contains(e.Span.Line));
         diagnostics.AddRange(errors.OrderBy(e => e.Span.Start).Take(MostDiagnostics + 1).Select(Binding.Diagnostics.UnexpectedToken));
 
-        var spaces = Binder.Bind(file, NamespaceName.Of(defaultNamespace), diagnostics);
+        var (spaces, own) = Binder.Bind(file, NamespaceName.Of(defaultNamespace), diagnostics);
         var shown = diagnostics.Distinct().OrderBy(d => d.Span.Start).ThenBy(d => d.Id, StringComparer.Ordinal).ToList();
         if (shown.Count > MostDiagnostics)
         {
@@ -40,6 +49,6 @@ public sealed record SpaceFile(EquatableArray<SearchSpace> Spaces, EquatableArra
             shown = [.. shown.Take(MostDiagnostics), Binding.Diagnostics.TooManyErrors(rest, MostDiagnostics)];
         }
 
-        return new SpaceFile(spaces, shown.ToEquatableArray());
+        return new SpaceFile(spaces, shown.ToEquatableArray()) { OwnModules = own };
     }
 }

@@ -1,12 +1,14 @@
-namespace Nas.Dsl.Binding;
+namespace Nas.Dsl;
 
 /// <summary>Finds the name that was probably meant.</summary>
-internal static class Spelling
+public static class Spelling
 {
     private const int LongestName = 40;
     private const int MostCandidates = 200;
 
     /// <summary>The candidate with the fewest edits from <paramref name="name"/>, if they are few for its length; else null.</summary>
+    /// <param name="name">What was written.</param>
+    /// <param name="candidates">What there is.</param>
     public static string? Closest(string name, IEnumerable<string> candidates)
     {
         // Long names and many of them are no slips of the pen, and comparing them takes quadratic time.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 
 namespace Nas.Dsl.CSharp;
@@ -6,11 +7,13 @@ namespace Nas.Dsl.CSharp;
 /// <summary>Writes layers as calls of TorchSharp's factories and of the small classes that those need besides.</summary>
 /// <param name="torch">The names of TorchSharp.</param>
 /// <param name="parts">The small classes.</param>
-internal sealed class LayerSource(TorchNames torch, PartSource parts)
+/// <param name="own">How a class of the user's is written.</param>
+internal sealed class LayerSource(TorchNames torch, PartSource parts, Func<OwnModule, string> own)
 {
     private static readonly LayerSizes Sizes = new();
     private readonly TorchNames _torch = torch;
     private readonly PartSource _parts = parts;
+    private readonly Func<OwnModule, string> _own = own;
 
     /// <summary>The type of a list of layers.</summary>
     public string Type => _torch.Type("Sequential");
@@ -117,6 +120,8 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts)
         public int[] Visit(Layer.Residual layer) => [.. layer.Main.Concat(layer.Shortcut).SelectMany(l => l.Accept(this))];
 
         public int[] Visit(Layer.Halves layer) => [.. layer.Left.Concat(layer.Right).SelectMany(l => l.Accept(this))];
+
+        public int[] Visit(Layer.Own layer) => [layer.In, layer.Out, layer.Stride];
     }
 
     /// <summary>One layer as an expression.</summary>
@@ -226,6 +231,14 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts)
             var right = source.Expressions([.. layers.Select(l => ((Layer.Halves)l).Right)], sizes);
             var splits = layer.Splits ? ",\n    splits: true" : "";
             return $"new {source._parts.Use(PartSource.Halves)}(\n    left: {source.Sequential(left)},\n    right: {source.Sequential(right)}{splits})";
+        }
+
+        public string Visit(Layer.Own layer)
+        {
+            var arguments = layer.Module.Arguments.Select(argument =>
+                (argument.Name is { } name ? $"{Identifiers.Escape(name)}: " : "")
+                + (argument.Literal ?? Size(layer, l => (int)argument.At(l.In, l.Out, l.Stride))));
+            return $"new {source._own(layer.Module)}({string.Join(", ", arguments)})";
         }
 
         private string Function(string name) => source._torch.Function(name);

@@ -28,9 +28,13 @@ internal sealed class NetworkSource
         // What the space names itself stands nearest: the class and the constructor's parameters.
         string[] own = [className, .. plan.Parameters.Keys, .. taken];
         _torch = new TorchNames([.. hidden, .. own]);
-        _parts = new PartSource(_torch, own);
-        _layers = new LayerSource(_torch, _parts);
-        _classes = new GraphClasses(plan, [className, .. taken], _torch, _parts, _layers);
+        // Of the user's own classes those of the net's namespace are named as the user does, unless the class has something else of that name.
+        var plain = new HashSet<string>(plan.Space.OwnModules.Where(IsNear).Select(m => m.ShortType).Except(own).Except(TorchNames.All), StringComparer.Ordinal);
+        _parts = new PartSource(_torch, [.. own, .. plain]);
+        _layers = new LayerSource(_torch, _parts, module => IsNear(module) && plain.Contains(module.ShortType) ? Identifiers.Escape(module.ShortType) : module.GlobalType);
+        _classes = new GraphClasses(plan, [className, .. taken, .. plain], _torch, _parts, _layers);
+
+        bool IsNear(OwnModule module) => module.Type == (plan.Space.Namespace.Length == 0 ? module.ShortType : $"{plan.Space.Namespace}.{module.ShortType}");
     }
 
     public string Write()

@@ -112,7 +112,7 @@ internal sealed class Decisions
             var always = depth < 0 || n < stage.MinDepth;
             var set = _space.OperationSet(stage.Set);
             // The first block brings the image to the stage's width and size: it cannot be left out, and so none that is the same can.
-            if (n == 0 || stage.IsSame) set = set with { Operations = set.Operations.Where(o => !OperationDefinition.All[o.Name].IsIdentity).ToEquatableArray() };
+            if (n == 0 || stage.IsSame) set = set with { Operations = set.Operations.Where(o => !OperationDefinition.Of(o).IsIdentity).ToEquatableArray() };
             var choice = same ?? Choice(owner, stage.Name, owner, set, always ? -1 : depth, always ? 0 : bits);
             if (stage.IsSame) same = choice;
             return new Node($"n{n}", [Selection.All(1)], [new Edge(n, choice)]);

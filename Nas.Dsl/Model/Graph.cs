@@ -198,10 +198,10 @@ public sealed record Choice(int Decision, OperationSet Set, IReadOnlyList<Option
 public sealed record Option(Operation Operation, Graph? Motif, IReadOnlyList<int> Arguments)
 {
     /// <summary>Whether it adds nothing (<c>none</c>).</summary>
-    public bool IsZero => Motif is null && OperationDefinition.All[Operation.Name].IsZero;
+    public bool IsZero => Motif is null && OperationDefinition.Of(Operation).IsZero;
 
     /// <summary>Whether it hands on what it gets, at stride 1.</summary>
-    public bool IsIdentity => Motif is null && OperationDefinition.All[Operation.Name].IsIdentity;
+    public bool IsIdentity => Motif is null && OperationDefinition.Of(Operation).IsIdentity;
 
     /// <summary>The operation with the arguments that an architecture chose.</summary>
     public Operation Of(Genotype genotype) => Arguments.Count == 0 ? Operation : Operation.With([.. Arguments.Select(a => (int)genotype[a])]);

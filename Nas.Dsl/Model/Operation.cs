@@ -8,6 +8,9 @@ namespace Nas.Dsl.Model;
 /// <param name="Arguments">The arguments in the order of the operation's parameters; those left at their default are absent.</param>
 public sealed record Operation(string Name, EquatableArray<Argument> Arguments)
 {
+    /// <summary>The module of the user's that it is, or null: an operation of the language.</summary>
+    public OwnModule? Module { get; init; }
+
     /// <summary>How many choices each argument has that is a choice, in the order of the arguments.</summary>
     public IEnumerable<int> ArgumentChoices => Arguments.Where(a => a.Choices.Count > 0).Select(a => a.Choices.Count);
 

@@ -25,6 +25,14 @@ public sealed record SearchSpace(string Namespace, EquatableArray<OperationSet> 
     /// <summary>The net's name.</summary>
     public string Name => Net.Name;
 
+    /// <summary>The user's own modules that it uses, in the order of their first use.</summary>
+    public IReadOnlyList<OwnModule> OwnModules =>
+    [
+        .. OperationSets.SelectMany(s => s.Candidates).Concat(Cells.Select(c => c.Default).OfType<Operation>())
+            .Concat(Net.Stem).Concat(Net.Blocks.Select(b => b.Layer).OfType<Operation>()).Concat(Net.Head)
+            .Select(o => o.Module).OfType<OwnModule>().Distinct(),
+    ];
+
     /// <summary>The ordered decisions that a point of this space is made of.</summary>
     public DecisionSpace Decisions => Walked.Space;
 

@@ -112,16 +112,23 @@ public abstract class OperationDefinition
 {
     private static readonly Lazy<IReadOnlyDictionary<string, OperationDefinition>> Known = new(() => typeof(OperationDefinition).Assembly
         .GetTypes()
-        .Where(t => !t.IsAbstract && typeof(OperationDefinition).IsAssignableFrom(t))
+        .Where(t => !t.IsAbstract && typeof(OperationDefinition).IsAssignableFrom(t) && t.GetConstructor(Type.EmptyTypes) is not null)
         .Select(t => (OperationDefinition)Activator.CreateInstance(t)!)
         .OrderBy(d => d.Name, StringComparer.Ordinal)
         .ToDictionary(d => d.Name));
 
-    /// <summary>Every operation, by name.</summary>
+    /// <summary>Every operation of the language, by name.</summary>
     public static IReadOnlyDictionary<string, OperationDefinition> All => Known.Value;
+
+    /// <summary>The definition of <paramref name="operation"/>: one of <see cref="All"/>, or that of its module.</summary>
+    /// <exception cref="KeyNotFoundException">There is no operation of that name.</exception>
+    public static OperationDefinition Of(Operation operation) => operation.Module is { } own ? new OwnOperation(own) : All[operation.Name];
 
     /// <summary>Its name in the language.</summary>
     public abstract string Name { get; }
+
+    /// <summary>The module of the user's that it is, or null.</summary>
+    public virtual OwnModule? Module => null;
 
     /// <summary>One sentence that says what it computes.</summary>
     public abstract string Description { get; }
@@ -162,7 +169,7 @@ public abstract class OperationDefinition
     public static IReadOnlyList<Layer> Lower(
         Operation operation, int input, int output, int stride, bool keepsShape, IReadOnlyDictionary<string, int> parameters, Surroundings here = default)
     {
-        var definition = All[operation.Name];
+        var definition = Of(operation);
         var arguments = definition.Parameters.ToDictionary(
             p => p.Name,
             p => (operation.Arguments.FirstOrDefault(a => a.Parameter == p.Name)?.Value ?? p.Default!).Evaluate(parameters));

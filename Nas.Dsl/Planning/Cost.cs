@@ -19,6 +19,12 @@ public enum CostScope
 /// </summary>
 public static class Cost
 {
+    /// <summary>
+    /// Measures a module of the user's for an image of a height and width. Nas.Runtime, which can make one, sets it; in the compiler, where
+    /// nobody can, such modules count nothing.
+    /// </summary>
+    public static Func<Layer.Own, int, int, (long Parameters, long Flops)>? OwnModules { get; set; }
+
     /// <summary>The cost of <paramref name="genotype"/>'s network.</summary>
     /// <param name="space">The space.</param>
     /// <param name="genotype">A point of it.</param>
@@ -56,10 +62,17 @@ public static class Cost
         return (count.Parameters, count.Widest);
     }
 
-    // The stages see the sizes of all outputs before them, the image behind the stem twice.
-    private static Count Sum(NetworkPlan plan, bool usedOnly, bool candidates)
+    /// <summary>The same of a supernet as far as it follows from the text of a space alone: modules of the user's count nothing, and none is made.</summary>
+    internal static (long Parameters, long Widest) HeldWithoutOwnModules(NetworkPlan plan)
     {
-        var count = new Count();
+        var count = Sum(plan, usedOnly: false, candidates: true, ownModules: false);
+        return (count.Parameters, count.Widest);
+    }
+
+    // The stages see the sizes of all outputs before them, the image behind the stem twice.
+    private static Count Sum(NetworkPlan plan, bool usedOnly, bool candidates, bool ownModules = true)
+    {
+        var count = new Count(ownModules);
         var image = plan.Space.Net.Input;
         var stem = count.Add(plan.Stem, (image.Height, image.Width));
         var outputs = new List<(int Height, int Width)> { stem, stem };
@@ -112,7 +125,7 @@ public static class Cost
         }
     }
 
-    private sealed class Count : ILayerVisitor<bool>
+    private sealed class Count(bool ownModules) : ILayerVisitor<bool>
     {
         private (int Height, int Width) _before;
         private long _pixels; // behind the layer
@@ -191,6 +204,19 @@ public static class Cost
         public bool Visit(Layer.Halves layer) => Both(layer.Left, layer.Right);
 
         public bool Visit(Layer.SqueezeExcite layer) => Add((((long)layer.Channels + 1) * layer.Squeezed) + (((long)layer.Squeezed + 1) * layer.Channels), 1);
+
+        public bool Visit(Layer.Own layer)
+        {
+            if (!ownModules || OwnModules is not { } measure) return false;
+            var (parameters, flops) = measure(layer, _before.Height, _before.Width);
+            checked
+            {
+                Parameters += parameters;
+                Flops += flops;
+            }
+
+            return true;
+        }
 
         public bool Visit(Layer.Relu layer) => false;
 

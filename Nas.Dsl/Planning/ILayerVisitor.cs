@@ -93,4 +93,7 @@ public interface ILayerVisitor<out T>
 
     /// <inheritdoc cref="Layer.Halves"/>
     T Visit(Layer.Halves layer);
+
+    /// <inheritdoc cref="Layer.Own"/>
+    T Visit(Layer.Own layer);
 }

@@ -510,6 +510,19 @@ public abstract record Layer
         public (int Left, int Right) Inputs(int channels) => Splits ? (channels / 2, channels - (channels / 2)) : (channels, channels);
     }
 
+    /// <summary>A module of the user's, which halves height and width where <paramref name="Stride"/> is 2.</summary>
+    public sealed record Own(OwnModule Module, int In, int Out, int Stride) : Layer
+    {
+        /// <inheritdoc/>
+        public override int OutputChannels(int input) => Out;
+
+        /// <inheritdoc/>
+        public override int OutputSize(int input) => ((input - 1) / Stride) + 1;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
+
     private static EquatableArray<Layer> Path(EquatableArray<Layer> layers, int channels)
     {
         var path = new List<Layer>();

@@ -239,8 +239,12 @@ internal sealed class Planner
     {
         var parameters = ParametersHere();
         if (operation.Arguments.Any(a => a.Value.Evaluate(parameters) > Limits.Size)) throw new PlanException(new PlanProblem.TooWide(_place));
-        // Pooling has no argument for its stride: on an edge the cell says it, and elsewhere it is there to halve the image.
-        var layers = _lowered.Of(operation, [], _shape.Channels, _width, 2, _shape.Channels == _width && !_shape.IsChosen, parameters, Here);
+        // Pooling has no argument for its stride: on an edge the cell says it, and elsewhere it is there to halve the image. A module of the
+        // user's halves only what it is told to, and keeps the channels unless it is told of others.
+        var own = operation.Module;
+        var stride = own is null ? 2 : operation.Arguments.Count == 0 ? 1 : (int)operation.Arguments[0].Value.Factor;
+        var output = own is { TakesWidths: false } ? _shape.Channels : _width;
+        var layers = _lowered.Of(operation, [], _shape.Channels, output, stride, _shape.Channels == output && (own is not null || !_shape.IsChosen), parameters, Here);
         var before = _shape;
         foreach (var layer in layers) _shape = After(layer, _shape, operation, before);
         return layers;

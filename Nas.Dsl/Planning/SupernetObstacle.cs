@@ -11,12 +11,19 @@ internal static class SupernetObstacle
         if (space.Net.Blocks.Any(b => b.Widths.Count > 0)) return "the width of its cells is a choice, and weights of several widths can be shared in stages only";
         if (space.Cells.FirstOrDefault(c => c.Output == CellOutput.Share) is { } shared)
             return $"how wide the nodes of {shared.Name} are follows from how many share its width, so that their weights cannot be shared";
+        if (space.Graphs.Any(g => g.Width >= 0) && Unsliced(space) is { } own)
+            return $"{own} is a class of the project, of which no slice can be taken where a stage's width is a choice";
         if (space.Cells.FirstOrDefault(c => c.Rule.Allocates) is { } splitting)
             return $"an operation of {splitting.Name} has another width where channels are split among a node's inputs, so that its weights cannot be shared";
         if (space.Cells.FirstOrDefault(c => c.Rule.Concatenates) is { } concatenating)
             return $"how many channels the nodes of {concatenating.Name} read follows from what they take and how wide that is, so that their weights cannot be shared";
         return space.Cells.Any(c => c.Output == CellOutput.Loose) ? Behind(NetworkPlan.Of(space)) : null;
     }
+
+    // A module of the user's where the channels may be a choice: a cell begins with a convolution, and before the stages nothing is chosen.
+    private static string? Unsliced(SearchSpace space) => space.Net.Stages.SelectMany(s => space.OperationSet(s.Set).Candidates)
+        .Concat(space.Net.Blocks.Select(b => b.Layer).OfType<Operation>()).Concat(space.Net.Head)
+        .FirstOrDefault(o => o.Module is not null)?.Name;
 
     // In a supernet a cell puts out zeros for the nodes that others read. A convolution adds nothing for them; what shifts each channel by itself does.
     private static string? Behind(NetworkPlan plan)

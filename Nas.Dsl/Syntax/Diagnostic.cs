@@ -3,6 +3,9 @@ namespace Nas.Dsl;
 /// <summary>How bad a diagnostic is.</summary>
 public enum DiagnosticSeverity
 {
+    /// <summary>Something to know; nothing is wrong.</summary>
+    Information,
+
     /// <summary>The space can be used, but something in it is probably not meant so.</summary>
     Warning,
 
@@ -19,5 +22,5 @@ public sealed record Diagnostic(string Id, DiagnosticSeverity Severity, string M
 {
     /// <summary>As compilers print it, without the file: <c>(3,7): error NAS0001: ...</c>.</summary>
     public override string ToString() =>
-        $"({Span.Line},{Span.Column}): {(Severity == DiagnosticSeverity.Error ? "error" : "warning")} {Id}: {Message}";
+        $"({Span.Line},{Span.Column}): {(Severity == DiagnosticSeverity.Error ? "error" : Severity == DiagnosticSeverity.Warning ? "warning" : "info")} {Id}: {Message}";
 }

@@ -307,6 +307,36 @@ internal static class Grammar
          select new Func<Span, DeclarationSyntax>(
              span => new OpsSyntax(span, name.Value, body.Items, body.ErrorsAfter(name.Error)))).Spanned();
 
+    // What a constructor is given; `stride` is a word of the language, and here a value.
+    private static readonly Parser<ArgumentSyntax> Given =
+        from value in Value.Or(from word in Word("stride") select new ValueSyntax(word.Span, new NameSyntax(word.Span, word.Text), 1, false))
+        select new ArgumentSyntax(value.Span, null, [value], false);
+
+    private static readonly Parser<ArgumentSyntax> NamedGiven =
+        (from name in AnyWord
+         from colon in Mark(TokenKind.Colon)
+         from argument in Given
+         select new Func<Span, ArgumentSyntax>(span => argument with { Span = span, Name = name })).Spanned();
+
+    private static readonly Parser<ArgumentSyntax> OwnArgument = input =>
+        ((TokenInput)input).Next.Token.Kind == TokenKind.Colon ? NamedGiven(input) : Given(input);
+
+    private static readonly Parser<IReadOnlyList<ArgumentSyntax>> OwnArguments =
+        from open in Mark(TokenKind.OpenParenthesis)
+        from arguments in (from close in Mark(TokenKind.CloseParenthesis) select (IReadOnlyList<ArgumentSyntax>)[])
+            .Or(from arguments in OwnArgument.List() from close in Mark(TokenKind.CloseParenthesis, "','") select arguments)
+        select arguments;
+
+    private static readonly Parser<DeclarationSyntax> Own =
+        (from keyword in Word("op")
+         from name in Recovery.DeclaredName
+         from rest in (from equal in Mark(TokenKind.Equal)
+                       from type in AnyWord.List(TokenKind.Dot)
+                       from arguments in OwnArguments
+                       select Tuple.Create(type, arguments)).OrError()
+         select new Func<Span, DeclarationSyntax>(span => new OwnSyntax(
+             span, name.Value, rest.Value?.Item1 ?? [], rest.Value?.Item2 ?? [], (name.Error ?? rest.Error) is { } error ? [error] : []))).Spanned();
+
     private static readonly Parser<DeclarationSyntax> Cell =
         (from keyword in Word("cell")
          from name in Recovery.DeclaredName
@@ -345,7 +375,7 @@ internal static class Grammar
                  body.Items,
                  body.ErrorsAfter(name.Error, parameters.Error)))).Spanned();
 
-    private static readonly Parser<FileSyntax> WholeFile = Namespace.Or(Ops).Or(Cell).Or(Motif).Or(Recurrent).Or(Net).File();
+    private static readonly Parser<FileSyntax> WholeFile = Namespace.Or(Ops).Or(Own).Or(Cell).Or(Motif).Or(Recurrent).Or(Net).File();
 
     /// <summary>The tree of a file. Errors are in it.</summary>
     public static FileSyntax Read(IReadOnlyList<Token> tokens) => WholeFile(new TokenInput(tokens, 0)).Value;

@@ -10,6 +10,8 @@ namespace Nas.Dsl.Syntax;
 /// </summary>
 internal sealed class Lexer
 {
+    private const string Marks = "{}(),:;.*=";
+
     private readonly string _text;
     private readonly List<Diagnostic> _diagnostics;
     private readonly List<Token> _tokens = [];
@@ -40,7 +42,7 @@ internal sealed class Lexer
         else if (c == '/' && Peek(1) == '*') Comment();
         else if (Identifiers.IsStart(c)) Word();
         else if (IsDigit(c) || (c == '-' && IsDigit(Peek(1)))) Number();
-        else if ("{}(),:;.*".IndexOf(c) >= 0) Add((TokenKind)c, _position + 1);
+        else if (Marks.IndexOf(c) >= 0) Add((TokenKind)c, _position + 1);
         else Unknown();
     }
 
@@ -143,5 +145,5 @@ internal sealed class Lexer
     private static bool IsDigit(char c) => c is >= '0' and <= '9';
 
     private static bool IsUnknown(char c) =>
-        !IsLineBreak(c) && !char.IsWhiteSpace(c) && !Identifiers.IsStart(c) && !IsDigit(c) && c != '/' && c != '-' && "{}(),:;.*".IndexOf(c) < 0;
+        !IsLineBreak(c) && !char.IsWhiteSpace(c) && !Identifiers.IsStart(c) && !IsDigit(c) && c != '/' && c != '-' && Marks.IndexOf(c) < 0;
 }

@@ -36,6 +36,16 @@ internal sealed record NamespaceSyntax(Span Span, IReadOnlyList<NameSyntax> Part
 internal sealed record OpsSyntax(Span Span, NameSyntax? Name, IReadOnlyList<CandidateSyntax> Candidates, IReadOnlyList<SyntaxError> Errors)
     : DeclarationSyntax(Span, Name, Errors);
 
+/// <summary><c>op se_block = MyProject.Layers.SqueezeExcite(channels)</c>.</summary>
+/// <param name="Span">Where it stands.</param>
+/// <param name="Name">The operation's name.</param>
+/// <param name="Type">The parts of the class's name.</param>
+/// <param name="Arguments">What the constructor is given.</param>
+/// <param name="Errors">What was not understood.</param>
+internal sealed record OwnSyntax(
+    Span Span, NameSyntax? Name, IReadOnlyList<NameSyntax> Type, IReadOnlyList<ArgumentSyntax> Arguments, IReadOnlyList<SyntaxError> Errors)
+    : DeclarationSyntax(Span, Name, Errors);
+
 /// <param name="Span">Where it stands.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Copies">How many graphs of its own a motif stands for, or null: one.</param>

@@ -15,6 +15,7 @@ internal enum TokenKind
     Semicolon = ';',
     Dot = '.',
     Star = '*',
+    Equal = '=',
 }
 
 /// <summary>A word, number or mark of a file.</summary>

@@ -17,7 +17,10 @@ internal static class Words
 
     /// <summary>Whether a declaration begins here.</summary>
     public static bool StartsDeclaration(TokenInput input) => input.Token.Kind == TokenKind.Word
-        && (Declarations.Contains(input.Token.Text) || (input.Token.Text is "motif" or "recurrent" && StartsGraph(input.Next)));
+        && (Declarations.Contains(input.Token.Text) || (input.Token.Text is "motif" or "recurrent" && StartsGraph(input.Next)) || (input.Token.Text == "op" && StartsOwn(input.Next)));
+
+    // In the braces of nodes `op` names a set, behind which no mark of this kind stands.
+    private static bool StartsOwn(TokenInput name) => name.Token.Kind == TokenKind.Word && name.Next.Token.Kind == TokenKind.Equal;
 
     // `motif` may also be the name of a cell in a net's body, with another cell behind it, which may make the net wider.
     private static bool StartsGraph(TokenInput name)

@@ -15,6 +15,7 @@ public static class SpaceText
     {
         var text = new StringBuilder();
         if (space.Namespace.Length > 0) text.Append($"namespace {space.Namespace};\n\n");
+        foreach (var module in space.OwnModules) text.Append($"{module}\n\n");
         foreach (var set in space.OperationSets)
         {
             var operations = set.Operations.Select(o => o.ToString()).Concat(set.SearchOnly.Select(o => $"search only {o}"));

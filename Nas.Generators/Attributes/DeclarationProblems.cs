@@ -41,10 +41,10 @@ internal static class DeclarationProblems
 
     public static Problem FileName(Place place, string name) => new(
         Rules.FileOfANet.Id,
-        false,
+        Dsl.DiagnosticSeverity.Warning,
         $"A search writes the network to {name}.cs: give the file that declares its space another name, such as {name}.Space.cs",
         place.Path,
         place.Span);
 
-    private static Problem Error(DiagnosticDescriptor rule, Place place, string message) => new(rule.Id, true, message, place.Path, place.Span);
+    private static Problem Error(DiagnosticDescriptor rule, Place place, string message) => new(rule.Id, Dsl.DiagnosticSeverity.Error, message, place.Path, place.Span);
 }

@@ -44,17 +44,18 @@ internal sealed record DeclaredNet(
     public BoundSource Bind()
     {
         // The compiler has said what is wrong.
-        if (Text.Length == 0) return new BoundSource(default, default, Problems);
+        if (Text.Length == 0) return new BoundSource(default, default, Problems, default);
         var file = SpaceFile.Read(Text);
         // What is said in the words of C# is not said once more in those of the language.
         var said = new HashSet<Place>(Problems.Select(p => new Place(p.Path, p.Span)));
         var problems = Problems.Concat(file.Diagnostics.Select(d => (Diagnostic: d, Place: PlaceOf(d.Span))).Where(d => !said.Contains(d.Place)).Select(d =>
-            new Problem(d.Diagnostic.Id, d.Diagnostic.Severity == DiagnosticSeverity.Error, Message(d.Diagnostic), d.Place.Path, d.Place.Span)));
+            new Problem(d.Diagnostic.Id, d.Diagnostic.Severity, Message(d.Diagnostic), d.Place.Path, d.Place.Span)));
         var spaces = Problems.Any(p => p.IsError) ? [] : file.Spaces.Select(s => new DeclaredSpace(s, Members));
         return new BoundSource(
             spaces.ToEquatableArray(),
             spaces.Select(s => new NetDeclaration(s.FullName, Place.Path, Place.Span)).ToEquatableArray(),
-            problems.Distinct().OrderBy(p => p.Path, StringComparer.Ordinal).ThenBy(p => p.Span.Start).ToEquatableArray());
+            problems.Distinct().OrderBy(p => p.Path, StringComparer.Ordinal).ThenBy(p => p.Span.Start).ToEquatableArray(),
+            file.OwnModules.Select(m => (m.Module, Type: PlaceOf(m.Type), Call: PlaceOf(m.Call))).Select(m => new PlacedModule(m.Module, m.Type.Path, m.Type.Span, m.Call.Span)).ToEquatableArray());
     }
 
     /// <summary>The C# of a stretch of the text: the narrowest piece around it, else around its beginning, else the name of the class.</summary>

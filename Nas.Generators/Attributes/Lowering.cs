@@ -18,6 +18,9 @@ internal sealed class Lowering(Place elsewhere)
     /// <summary>The text so far.</summary>
     public MappedText Text { get; } = new();
 
+    /// <summary>The user's own modules that are declared so far, as text.</summary>
+    public HashSet<string> OwnModules { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What is wrong so far.</summary>
     public List<Problem> Problems { get; } = [];
 

@@ -46,6 +46,8 @@ internal static class NetLowering
     // net FashionNet(channels: 16, classes: 10) { ... }
     private static List<DeclaredPart> Net(Lowering lowering, INamedTypeSymbol symbol, Place place, IReadOnlyList<PartProperty> properties)
     {
+        foreach (var own in properties.SelectMany(p => lowering.On(p.Symbol)).Where(a => a.Name == OwnLowering.Attribute))
+            OwnLowering.Declare(lowering, own, OwnLowering.NameOf(own, null), own.TypePlace);
         var text = lowering.Text.Write("net ").Write(symbol.Name, place);
         var parameters = Parameters(lowering, symbol);
         if (parameters.All(p => AttributeNames.Snake(p.Name) != "channels")) lowering.Problems.Add(DeclarationProblems.MissingChannels(place, symbol.Name));

@@ -9,17 +9,28 @@ internal static class OperationLowering
     public static void Candidate(Lowering lowering, IFieldSymbol member)
     {
         var attributes = lowering.On(member);
-        var operations = attributes.Where(a => a.Name == "Use" || OperationAttributes.Of(a.Name) is not null).ToArray();
+        var operations = attributes.Where(a => a.Name is "Use" or OwnLowering.Attribute || OperationAttributes.Of(a.Name) is not null).ToArray();
         foreach (var second in operations.Skip(1))
             lowering.Problems.Add(DeclarationProblems.NoMeaning(second.Place, second.Name, "a member of a set is one candidate; give this one a member of its own"));
 
         if (attributes.Any(a => a.Name == "SearchOnly")) lowering.Text.Write("search only ");
         if (operations.Length == 0) lowering.Text.Write(NameOf(member), lowering.PlaceOf(member));
         else if (operations[0].Name == "Use") lowering.Refer(operations[0], "Motif");
+        else if (operations[0].Name == OwnLowering.Attribute) lowering.Text.Write(OwnLowering.NameOf(operations[0], member), operations[0].Place);
         else Write(lowering, operations[0]);
     }
 
-    /// <summary>Writes the operation of an attribute.</summary>
+    /// <summary>Whether an attribute is a layer or a block of a net.</summary>
+    public static bool IsLayer(Applied attribute) => attribute.Name == OwnLowering.Attribute || OperationAttributes.Of(attribute.Name) is not null;
+
+    /// <summary>Writes the operation of an attribute on a part of a net.</summary>
+    public static void Layer(Lowering lowering, Applied attribute)
+    {
+        if (attribute.Name == OwnLowering.Attribute) OwnLowering.Write(lowering, attribute);
+        else Write(lowering, attribute);
+    }
+
+    /// <summary>Writes the operation of the language that an attribute is.</summary>
     public static void Write(Lowering lowering, Applied attribute) => lowering.Text.Write(attribute.Place, text =>
     {
         var operation = OperationAttributes.Of(attribute.Name)!;

@@ -27,10 +27,10 @@ internal static class PartLowering
     // stem conv(3), batch_norm
     private static void End(Lowering lowering, Applied end, IReadOnlyList<Applied> attributes)
     {
-        var layers = attributes.Where(a => OperationAttributes.Of(a.Name) is not null).ToArray();
+        var layers = attributes.Where(OperationLowering.IsLayer).ToArray();
         Refuse(lowering, attributes.Except(layers).Where(a => a != end), $"a {end.Name.ToLowerInvariant()} is made of layers");
         lowering.Text.Write(end.Place, text => text.Write(end.Name == "Stem" ? "stem " : "head "));
-        lowering.Text.Join(", ", layers, layer => OperationLowering.Write(lowering, layer));
+        lowering.Text.Join(", ", layers, layer => OperationLowering.Layer(lowering, layer));
         if (layers.Length == 0) lowering.Problems.Add(DeclarationProblems.MissingAttribute(end.Place, end.Name, "layers", end.Name == "Stem" ? "Conv(3)" : "GlobalAvgPool"));
     }
 
@@ -81,12 +81,12 @@ internal static class PartLowering
         var changes = new List<Applied>();
         foreach (var attribute in attributes)
         {
-            if (attribute.Name == "Use" || OperationAttributes.Of(attribute.Name) is not null)
+            if (attribute.Name == "Use" || OperationLowering.IsLayer(attribute))
             {
                 Change(lowering, changes);
                 if (blocks++ > 0) text.Write(" ");
                 if (attribute.Name == "Use") lowering.Refer(attribute, "Cell", "Motif", "Recurrent");
-                else OperationLowering.Write(lowering, attribute);
+                else OperationLowering.Layer(lowering, attribute);
             }
             else if (attribute.Name is not ("Widen" or "Stride" or "Channels"))
                 Refuse(lowering, attribute == repeat ? [] : [attribute], "the part is a run of cells and blocks");

@@ -7,6 +7,9 @@ internal static class SetLowering
 {
     public static void Write(Lowering lowering, INamedTypeSymbol set)
     {
+        foreach (var member in Members(set))
+            foreach (var own in lowering.On(member).Where(a => a.Name == OwnLowering.Attribute))
+                OwnLowering.Declare(lowering, own, OwnLowering.NameOf(own, member), lowering.PlaceOf(member));
         lowering.Text.Write("ops ");
         lowering.Declare(set);
         lowering.Text.Write(" {\n  ");

@@ -9,7 +9,8 @@ internal static class SpaceEmitter
     {
         code.Summary("The search space, read from its canonical text.");
         code.Line(Global.GeneratedCode);
-        code.Line($"public static {Global.SearchSpace} Space {{ get; }} = {Global.SpaceText}.Parse(");
+        var own = names.Space.OwnModules.Select(m => m.GlobalType).Distinct().ToArray();
+        code.Line($"public static {Global.SearchSpace} Space {{ get; }} = {(own.Length == 0 ? "" : $"{Global.OwnModules}.Of(")}{Global.SpaceText}.Parse(");
         // The text's own indentation counts from that of the closing quotes.
         code.Indented("\"\"\"");
         foreach (var line in SpaceText.Write(names.Space).TrimEnd('\n').Split('\n'))
@@ -18,6 +19,6 @@ internal static class SpaceEmitter
             else code.Indented(line);
         }
 
-        code.Indented("\"\"\");");
+        code.Indented(own.Length == 0 ? "\"\"\");" : $"\"\"\"), {string.Join(", ", own.Select(type => $"typeof({type})"))});");
     }
 }

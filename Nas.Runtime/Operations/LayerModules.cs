@@ -111,5 +111,7 @@ public static class LayerModules
 
         public nn.Module<Tensor, Tensor> Visit(Layer.Halves layer) =>
             new ConcatenatedHalves(Create("left", layer.Left, affine), Create("right", layer.Right, affine), layer.Splits);
+
+        public nn.Module<Tensor, Tensor> Visit(Layer.Own layer) => OwnModules.Create(layer);
     }
 }

@@ -75,11 +75,11 @@ internal static class Spaces
     public static Genotype Draw(SearchSpace space, Random random) =>
         new(space.Decisions, [.. space.Decisions.Items.Select(d => d.ValueAt(random.NextInt64(d.ValueCount)))]);
 
-    /// <summary>The one space of a file without any problem.</summary>
+    /// <summary>The one space of a file without any problem but that there may be a single architecture.</summary>
     public static SearchSpace Read(string text)
     {
         var file = SpaceFile.Read(text);
-        Assert.Empty(file.Diagnostics);
+        Assert.DoesNotContain(file.Diagnostics, d => d.Id != "NAS0091");
         return Assert.Single(file.Spaces);
     }
 

@@ -68,7 +68,7 @@ public class BinderTests
     public void Each_net_is_a_space_of_what_it_uses()
     {
         var file = SpaceFile.Read("""
-            ops S { skip_connect } ops T { sep_conv(3) }
+            ops S { skip_connect, max_pool(3) } ops T { sep_conv(3), sep_conv(5) }
             cell A { input a nodes 1 { from 1 of previous, op S } output last }
             cell B { input a nodes 1 { from 1 of previous, op T } output last }
             net One(channels: 4) { input image(3, 8, 8) A head global_avg_pool }

@@ -26,17 +26,6 @@ public partial class LanguageReferenceTests
     }
 
     [Fact]
-    public void It_lists_each_problem_that_the_catalogue_has()
-    {
-        // The ids are literals in the catalogue's methods; each method is one problem, a few share an id.
-        var catalogue = File.ReadAllText(Path.Combine(Folder(), "../../../Nas.Dsl/Binding/Diagnostics.cs"));
-        var ids = Ids().Matches(catalogue).Select(m => m.Value.Trim('"')).Distinct().Order().ToList();
-        // NAS0070 to NAS0079 are those of attributes, which the generator reports.
-        Assert.DoesNotContain(ids, id => id.StartsWith("NAS007", StringComparison.Ordinal));
-        Assert.Equal(ids, Rows().Matches(Text).Select(m => m.Groups[1].Value).Where(id => !id.StartsWith("NAS007", StringComparison.Ordinal)));
-    }
-
-    [Fact]
     public void It_lists_each_operation()
     {
         foreach (var operation in OperationDefinition.All.Values)
@@ -57,10 +46,4 @@ public partial class LanguageReferenceTests
 
     [GeneratedRegex("```nas\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Examples();
-
-    [GeneratedRegex("\"NAS[0-9]{4}\"")]
-    private static partial Regex Ids();
-
-    [GeneratedRegex("^\\| (NAS[0-9]{4}) \\|", RegexOptions.Multiline)]
-    private static partial Regex Rows();
 }

@@ -99,7 +99,7 @@ public class RecoveryTests
     [InlineData("cell C { outptu last }", "Expected 'input', 'nodes', 'output', 'stride', 'limit', 'reduce', 'default', 'fix' or '}', but found 'outptu'. Did you mean 'output'?")]
     [InlineData("cell head { }", "Expected a name, but found 'head' (a word of the language, which cannot be a name).")]
     [InlineData("ops S {", "Expected '}', but found the end of the file.")]
-    [InlineData("celll C { }", "Expected 'namespace', 'ops', 'cell', 'motif', 'recurrent' or 'net', but found 'celll'. Did you mean 'cell'?")]
+    [InlineData("celll C { }", "Expected 'namespace', 'ops', 'op', 'cell', 'motif', 'recurrent' or 'net', but found 'celll'. Did you mean 'cell'?")]
     [InlineData("ops S { sep_conv(3", "Expected ',' or ')', but found the end of the file.")]
     [InlineData("ops S { sep_conv(*) }", "Expected a number, 'true', 'false', a name or '{', but found '*'.")]
     public void A_message_says_what_would_fit(string text, string message) => Assert.Equal(message, SpaceFile.Read(text).Diagnostics[0].Message);

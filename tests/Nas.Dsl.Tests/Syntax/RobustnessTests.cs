@@ -61,7 +61,7 @@ public class RobustnessTests
     public void Very_many_declarations_are_read()
     {
         var cells = Enumerable.Range(1, 5000).Select(i => $"cell C{i} : C{i - 1} {{ stride 1 }}");
-        var file = SpaceFile.Read("ops S { skip_connect } cell C0 { input a nodes 1 { from 1 of previous, op S } output last }\n" + string.Join("\n", cells.Reverse())
+        var file = SpaceFile.Read("ops S { skip_connect, sep_conv(3) } cell C0 { input a nodes 1 { from 1 of previous, op S } output last }\n" + string.Join("\n", cells.Reverse())
             + "\nnet N(channels: 4) { input image(3, 8, 8) C5000 head global_avg_pool }");
         Assert.Empty(file.Diagnostics);
         Assert.Equal("C5000", Assert.Single(Assert.Single(file.Spaces).Cells).Name);

@@ -15,11 +15,6 @@ public sealed class RulesTests
     }
 
     [Fact]
-    public void TheLanguageReferenceListsThoseOfAttributes() => Assert.Equal(
-        Rules.All.Select(r => r.Id).Where(IsOfAttributes).Order(),
-        Regex.Matches(Repository.Read("docs/language.md"), @"^\| (NAS\d{4}) \|", RegexOptions.Multiline).Select(m => m.Groups[1].Value).Where(IsOfAttributes));
-
-    [Fact]
     public void TheReleaseNotesListEveryRule() => Assert.Equal(
         Rules.All.Select(r => r.Id).Order(),
         Ids(Repository.Read("Nas.Generators/AnalyzerReleases.Shipped.md") + Repository.Read("Nas.Generators/AnalyzerReleases.Unshipped.md")));

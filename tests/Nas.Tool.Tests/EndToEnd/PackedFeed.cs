@@ -9,7 +9,16 @@ namespace Nas.Tool.Tests.EndToEnd;
 /// </summary>
 public sealed class PackedFeed : IAsyncLifetime
 {
+    /// <summary>The tests that share what was packed: it is packed once, and they run one after the other.</summary>
+    public const string Collection = "packed";
+
     private readonly TemporaryFolder _folder = new();
+
+    /// <summary>The folder with the packages.</summary>
+    public string Packages { get; private set; } = "";
+
+    /// <summary>The version that they have.</summary>
+    public string Version => VersionIn(Packages);
 
     public string Project => _folder.File("Demo");
 
@@ -24,7 +33,8 @@ public sealed class PackedFeed : IAsyncLifetime
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(_folder.Path, File.GetUnixFileMode(_folder.Path) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         var feed = System.Environment.GetEnvironmentVariable("NAS_TEST_FEED") is { Length: > 0 } given ? given : await PackAsync();
-        await Run(_folder.Path, "tool", "install", "Nas.Tool", "--tool-path", _folder.File("tools"), "--source", feed, "--version", Version(feed));
+        Packages = feed;
+        await Run(_folder.Path, "tool", "install", "Nas.Tool", "--tool-path", _folder.File("tools"), "--source", feed, "--version", Version);
 
         _folder.Write("Demo/Demo.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -36,7 +46,7 @@ public sealed class PackedFeed : IAsyncLifetime
                 <RestoreAdditionalProjectSources>{feed}</RestoreAdditionalProjectSources>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="Nas.Runtime" Version="{Version(feed)}" />
+                <PackageReference Include="Nas.Runtime" Version="{Version}" />
                 <PackageReference Include="TorchSharp-cpu" Version="{TorchVersion}" />
               </ItemGroup>
             </Project>
@@ -129,9 +139,13 @@ public sealed class PackedFeed : IAsyncLifetime
         Assert.True(exitCode == 0, output);
     }
 
-    private static string Version(string feed) => Path.GetFileNameWithoutExtension(Directory.EnumerateFiles(feed, "Nas.Tool.*.nupkg").Single())["Nas.Tool.".Length..];
+    private static string VersionIn(string feed) => Path.GetFileNameWithoutExtension(Directory.EnumerateFiles(feed, "Nas.Tool.*.nupkg").Single())["Nas.Tool.".Length..];
 
     /// <summary>The version of the native package, which is the user's choice: that of the central list.</summary>
     public static string TorchVersion => XDocument.Load(Path.Combine(BuildConstants.RepositoryRoot, "Directory.Packages.props")).Descendants("PackageVersion")
         .Single(v => (string?)v.Attribute("Include") == "TorchSharp-cpu").Attribute("Version")!.Value;
 }
+
+/// <summary>Makes one <see cref="PackedFeed"/> for all tests that want it.</summary>
+[CollectionDefinition(PackedFeed.Collection)]
+public sealed class PackedCollection : ICollectionFixture<PackedFeed>;

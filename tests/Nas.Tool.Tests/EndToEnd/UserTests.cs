@@ -8,7 +8,8 @@ using Nas.Tool.Tests.Support;
 namespace Nas.Tool.Tests.EndToEnd;
 
 /// <summary>What a user does, and does wrong, with the packed tool and the packed runtime.</summary>
-public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
+[Collection(PackedFeed.Collection)]
+public class UserTests(PackedFeed feed)
 {
     private static readonly string[] QuickSearch = ["search", "--data", "shapes", "--epochs", "1", "--batch-size", "256", "--threads", "1", "--param", "channels=6"];
 
@@ -82,6 +83,48 @@ public class UserTests(PackedFeed feed) : IClassFixture<PackedFeed>
         var wrong = await Run(project, QuickSearch);
         Assert.Equal(1, wrong.ExitCode);
         Assert.Contains("TinyNet.Space.cs(16,18): error NAS0020", wrong.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A class of the project is an operation as any other, from the list of spaces to the network that is trained and gone on with.</summary>
+    [UnixFact]
+    public async Task A_module_of_the_project_is_searched_written_trained_and_resumed()
+    {
+        var project = feed.Begin();
+        var module = await File.ReadAllTextAsync(Path.Combine(BuildConstants.RepositoryRoot, "samples/OwnOperations/SqueezeExcite.cs"));
+        await File.WriteAllTextAsync(Path.Combine(project, "SqueezeExcite.cs"), module);
+        var space = PackedFeed.Space.Replace("ops Small", "op se_block = Samples.OwnOperations.SqueezeExcite(channels, 2)\n\nops Small", StringComparison.Ordinal)
+            .Replace("sep_conv(3)", "se_block", StringComparison.Ordinal).Replace("  Normal\n", "  Normal { stride 2 }\n", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(project, "TinyNet.nas"), space);
+
+        var search = await Run(project, [.. QuickSearch, "--strategy", "spos", "--set", "population=4", "--trials", "4", "--seed", "3"]);
+        Assert.True(search.ExitCode == 0, search.Error);
+        Assert.Contains("Demo.TinyNet", (await Run(project, "list", "--no-build")).Output, StringComparison.Ordinal);
+        // Whatever was found, the architecture of nothing but the module is written as the user would write it.
+        const string architecture = "Normal: n0 = se_block(a) + se_block(b); n1 = se_block(a) + se_block(b)";
+        var show = await Run(project, "show", "--no-build", "--architecture", architecture, "--svg", "Cell.svg");
+        Assert.True(show.ExitCode == 0, show.Error);
+        Assert.Contains("se_block", await File.ReadAllTextAsync(Path.Combine(project, "Cell.svg")), StringComparison.Ordinal);
+        var random = await Run(project, "search", "--no-build", "--force", "--strategy", "random", "--trials", "2", "--epochs", "1", "--batch-size", "256", "--threads", "1", "--seed", "5");
+        Assert.True(random.ExitCode == 0, random.Error);
+        var trials = JsonDocument.Parse((await Run(project, "export", "2", "--no-build")).Output).RootElement.GetProperty("trials").EnumerateArray().ToArray();
+        var own = trials.First(t => t.GetProperty("genotype").GetString()!.Contains("se_block", StringComparison.Ordinal));
+        var derive = await Run(project, "derive", "2", "--no-build", "--force", "--trial", $"{own.GetProperty("number").GetInt32()}");
+        Assert.True(derive.ExitCode == 0, derive.Error);
+        var source = await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.cs"));
+        Assert.Contains("new global::Samples.OwnOperations.SqueezeExcite(channels, 2)", source, StringComparison.Ordinal);
+
+        var train = await Run(project, "train", "--data", "shapes", "--epochs", "1", "--threads", "1");
+        Assert.True(train.ExitCode == 0, train.Error);
+        var shown = await Run(project, "show", "--no-build", "--network", "TinyNet");
+        Assert.Equal(Parameters(shown.Output), Parameters(train.Output));
+        var resumed = await Run(project, "resume", "2", "--no-build");
+        Assert.True(resumed.ExitCode is 0 or 3, resumed.Error);
+
+        await File.WriteAllTextAsync(Path.Combine(project, "SqueezeExcite.cs"), module.Replace("public SqueezeExcite(int channels, int reduction = 4)", "public SqueezeExcite(int channels, bool reduction = true)", StringComparison.Ordinal)
+            .Replace("channels / reduction", "channels / (reduction ? 4 : 1)", StringComparison.Ordinal));
+        var wrong = await Run(project, "list");
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Contains("TinyNet.nas(3,15): error NAS1016", wrong.Error, StringComparison.Ordinal);
     }
 
     [UnixFact]
