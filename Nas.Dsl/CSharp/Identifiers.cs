@@ -69,11 +69,15 @@ public static class Identifiers
     {
         var result = new StringBuilder(Pascal(operation.Name));
         var parameters = OperationDefinition.All.TryGetValue(operation.Name, out var definition) ? definition.Parameters : [];
+        var sides = parameters.Where(p => p.Kind == ParameterKind.Kernel).Select(p => p.Name).ToList();
         foreach (var argument in operation.Arguments)
         {
-            var isKernel = parameters.Any(p => p.Name == argument.Parameter && p.Kind == ParameterKind.Kernel);
+            var side = sides.IndexOf(argument.Parameter);
+            var isKernel = side >= 0;
             var value = Segment(argument.Value);
-            if (argument.Value.IsBoolean) result.Append(argument.Value.Factor != 0 ? "" : "No").Append(Pascal(argument.Parameter));
+            // A kernel of two sides has both as arguments.
+            if (isKernel && sides.Count == 2 && argument.Value.Parameter is null) result.Append(side == 0 ? "" : "x").Append(value);
+            else if (argument.Value.IsBoolean) result.Append(argument.Value.Factor != 0 ? "" : "No").Append(Pascal(argument.Parameter));
             else if (isKernel && argument.Value.Parameter is null) result.Append(value).Append('x').Append(value);
             else result.Append(Pascal(argument.Parameter)).Append(Pascal(value).TrimStart('_'));
         }

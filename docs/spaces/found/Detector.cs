@@ -1,0 +1,239 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Samples.Spaces;
+
+/// <summary>A convolutional network of 3 stages for images of 64 by 64 pixels.</summary>
+public sealed partial class Detector : Module<Tensor, Tensor>
+{
+    private readonly Sequential stem;
+    private readonly Sequential block0;
+    private readonly Sequential block1;
+    private readonly Sequential block2;
+    private readonly Sequential head;
+
+    /// <summary>Makes the network with fresh weights.</summary>
+    /// <param name="channels">The width of the stem.</param>
+    /// <param name="classes">How many classes there are.</param>
+    public Detector(int channels = 16, int classes = 5)
+        : base(nameof(Detector))
+    {
+        stem = Sequential(
+            Conv2d(3, channels, 3, stride: 2, padding: 1, bias: false),
+            BatchNorm2d(channels),
+            ReLU());
+        // The stage S1, 1 block.
+        block0 = Sequential(
+            ("n0", Sequential(
+                new Halves(
+                    left: Sequential(
+                        Conv2d(channels, channels, 3, padding: 1, groups: channels, bias: false),
+                        BatchNorm2d(channels),
+                        Conv2d(channels, channels, 1, bias: false),
+                        BatchNorm2d(channels),
+                        ReLU()),
+                    right: Sequential(
+                        Conv2d(channels, channels, 3, padding: 1, groups: channels, bias: false),
+                        BatchNorm2d(channels),
+                        Conv2d(channels, channels, 1, bias: false),
+                        BatchNorm2d(channels),
+                        ReLU(),
+                        Conv2d(channels, channels, 3, padding: 1, groups: channels, bias: false),
+                        BatchNorm2d(channels),
+                        Conv2d(channels, channels, 1, bias: false),
+                        BatchNorm2d(channels),
+                        ReLU(),
+                        Conv2d(channels, channels, 3, padding: 1, groups: channels, bias: false),
+                        BatchNorm2d(channels),
+                        Conv2d(channels, channels, 1, bias: false),
+                        BatchNorm2d(channels),
+                        ReLU())),
+                ChannelShuffle(2))));
+        // The stage S2, 3 blocks.
+        block1 = Sequential(
+            ("n0", Sequential(
+                new Halves(
+                    left: Sequential(
+                        Conv2d(channels * 2, channels * 2, 7, stride: 2, padding: 3, groups: channels * 2, bias: false),
+                        BatchNorm2d(channels * 2),
+                        Conv2d(channels * 2, channels * 2, 1, bias: false),
+                        BatchNorm2d(channels * 2),
+                        ReLU()),
+                    right: Sequential(
+                        Conv2d(channels * 2, channels * 2, 1, bias: false),
+                        BatchNorm2d(channels * 2),
+                        ReLU(),
+                        Conv2d(channels * 2, channels * 2, 7, stride: 2, padding: 3, groups: channels * 2, bias: false),
+                        BatchNorm2d(channels * 2),
+                        Conv2d(channels * 2, channels * 2, 1, bias: false),
+                        BatchNorm2d(channels * 2),
+                        ReLU())),
+                ChannelShuffle(2))),
+            ("n1", Sequential(
+                new Halves(
+                    left: Sequential(Identity()),
+                    right: Sequential(
+                        Conv2d(channels * 2, channels * 2, 3, padding: 1, groups: channels * 2, bias: false),
+                        BatchNorm2d(channels * 2),
+                        Conv2d(channels * 2, channels * 2, 1, bias: false),
+                        BatchNorm2d(channels * 2),
+                        ReLU(),
+                        Conv2d(channels * 2, channels * 2, 3, padding: 1, groups: channels * 2, bias: false),
+                        BatchNorm2d(channels * 2),
+                        Conv2d(channels * 2, channels * 2, 1, bias: false),
+                        BatchNorm2d(channels * 2),
+                        ReLU(),
+                        Conv2d(channels * 2, channels * 2, 3, padding: 1, groups: channels * 2, bias: false),
+                        BatchNorm2d(channels * 2),
+                        Conv2d(channels * 2, channels * 2, 1, bias: false),
+                        BatchNorm2d(channels * 2),
+                        ReLU()),
+                    splits: true),
+                ChannelShuffle(2))),
+            ("n2", Sequential(
+                new Halves(
+                    left: Sequential(Identity()),
+                    right: Sequential(
+                        Conv2d(channels * 2, channels * 2, 1, bias: false),
+                        BatchNorm2d(channels * 2),
+                        ReLU(),
+                        Conv2d(channels * 2, channels * 2, 3, padding: 1, groups: channels * 2, bias: false),
+                        BatchNorm2d(channels * 2),
+                        Conv2d(channels * 2, channels * 2, 1, bias: false),
+                        BatchNorm2d(channels * 2),
+                        ReLU()),
+                    splits: true),
+                ChannelShuffle(2))));
+        // The stage S3, 4 blocks.
+        block2 = Sequential(
+            ("n0", Sequential(
+                new Halves(
+                    left: Sequential(
+                        Conv2d(channels * 4, channels * 4, 3, stride: 2, padding: 1, groups: channels * 4, bias: false),
+                        BatchNorm2d(channels * 4),
+                        Conv2d(channels * 4, channels * 3, 1, bias: false),
+                        BatchNorm2d(channels * 3),
+                        ReLU()),
+                    right: Sequential(
+                        Conv2d(channels * 4, channels * 4, 3, stride: 2, padding: 1, groups: channels * 4, bias: false),
+                        BatchNorm2d(channels * 4),
+                        Conv2d(channels * 4, channels * 3, 1, bias: false),
+                        BatchNorm2d(channels * 3),
+                        ReLU(),
+                        Conv2d(channels * 3, channels * 3, 3, padding: 1, groups: channels * 3, bias: false),
+                        BatchNorm2d(channels * 3),
+                        Conv2d(channels * 3, channels * 3, 1, bias: false),
+                        BatchNorm2d(channels * 3),
+                        ReLU(),
+                        Conv2d(channels * 3, channels * 3, 3, padding: 1, groups: channels * 3, bias: false),
+                        BatchNorm2d(channels * 3),
+                        Conv2d(channels * 3, channels * 3, 1, bias: false),
+                        BatchNorm2d(channels * 3),
+                        ReLU())),
+                ChannelShuffle(2))),
+            ("n1", Sequential(
+                new Halves(
+                    left: Sequential(Identity()),
+                    right: Sequential(
+                        Conv2d(channels * 3, channels * 3, 1, bias: false),
+                        BatchNorm2d(channels * 3),
+                        ReLU(),
+                        Conv2d(channels * 3, channels * 3, 3, padding: 1, groups: channels * 3, bias: false),
+                        BatchNorm2d(channels * 3),
+                        Conv2d(channels * 3, channels * 3, 1, bias: false),
+                        BatchNorm2d(channels * 3),
+                        ReLU()),
+                    splits: true),
+                ChannelShuffle(2))),
+            ("n2", Sequential(
+                new Halves(
+                    left: Sequential(Identity()),
+                    right: Sequential(
+                        Conv2d(channels * 3, channels * 3, 1, bias: false),
+                        BatchNorm2d(channels * 3),
+                        ReLU(),
+                        Conv2d(channels * 3, channels * 3, 3, padding: 1, groups: channels * 3, bias: false),
+                        BatchNorm2d(channels * 3),
+                        Conv2d(channels * 3, channels * 3, 1, bias: false),
+                        BatchNorm2d(channels * 3),
+                        ReLU()),
+                    splits: true),
+                ChannelShuffle(2))),
+            ("n3", Sequential(
+                new Halves(
+                    left: Sequential(Identity()),
+                    right: Sequential(
+                        Conv2d(channels * 3, channels * 3, 1, bias: false),
+                        BatchNorm2d(channels * 3),
+                        ReLU(),
+                        Conv2d(channels * 3, channels * 3, 3, padding: 1, groups: channels * 3, bias: false),
+                        BatchNorm2d(channels * 3),
+                        Conv2d(channels * 3, channels * 3, 1, bias: false),
+                        BatchNorm2d(channels * 3),
+                        ReLU()),
+                    splits: true),
+                ChannelShuffle(2))));
+        head = Sequential(
+            Conv2d(channels * 6, channels * 6, 3, padding: 1, bias: false),
+            BatchNorm2d(channels * 6),
+            ReLU(),
+            new Detect(channels * 6, classes));
+        RegisterComponents();
+    }
+
+    /// <summary>Runs the network.</summary>
+    /// <param name="x">Images, (batch, 3, 64, 64).</param>
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var s = stem.call(x);
+        var x0 = block0.call(s);
+        var x1 = block1.call(x0);
+        var x2 = block2.call(x1);
+        return head.call(x2).MoveToOuterDisposeScope();
+    }
+
+    // Two paths side by side: over half of the channels each, or both over all of them.
+    private sealed class Halves : Module<Tensor, Tensor>
+    {
+        private readonly Sequential left;
+        private readonly Sequential right;
+        private readonly bool splits;
+
+        public Halves(Sequential left, Sequential right, bool splits = false)
+            : base(nameof(Halves))
+        {
+            this.left = left;
+            this.right = right;
+            this.splits = splits;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor x)
+        {
+            using var scope = NewDisposeScope();
+            var half = x.shape[1] / 2;
+            var first = splits ? x.narrow(1, 0, half) : x;
+            var second = splits ? x.narrow(1, half, x.shape[1] - half) : x;
+            return cat([left.call(first), right.call(second)], dim: 1).MoveToOuterDisposeScope();
+        }
+    }
+
+    // At each place how sure the net is of each class, and how far the sides of a box are. At first it is sure of nothing.
+    private sealed class Detect : Module<Tensor, Tensor>
+    {
+        private readonly Conv2d projection;
+
+        public Detect(int inputs, int classes)
+            : base(nameof(Detect))
+        {
+            projection = Conv2d(inputs, classes + 4, 1);
+            using (no_grad())
+                projection.bias!.narrow(0, 0, classes).fill_(-4.6);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor x) => projection.call(x);
+    }
+}
