@@ -44,7 +44,8 @@ public sealed record NetworkPlan(
     }
 
     /// <summary>How many classes, or words, the net tells apart: what its head ends in.</summary>
-    public int Classes => Head[Head.Count - 1] is Layer.Detect detect ? detect.Classes : Head.OfType<Layer.Linear>().Last().Out;
+    public int Classes => Head[Head.Count - 1] is Layer.Detect detect ? detect.Classes
+        : Head.Aggregate(Stages[Stages.Count - 1].OutputChannels, (channels, layer) => layer.OutputChannels(channels));
 
     internal LoweredOperations Lowered { get; init; } = new();
 

@@ -57,8 +57,9 @@ public abstract class DataSource
         if (request.TrainCount is < 1 || request.TestCount is < 1) throw new DataException("The number of training and of test examples is at least 1.");
         if (!Serves(request.Task, request.Shape))
         {
+            var others = All.Where(s => s.Serves(request.Task, request.Shape)).Select(s => s.Name).ToArray();
             throw new DataException($"The net takes {request.Shape} for the task {request.Task}, and the data '{Name}' have nothing for it. "
-                + $"Choose from: {string.Join(", ", All.Where(s => s.Serves(request.Task, request.Shape)).Select(s => s.Name))}.");
+                + (others.Length > 0 ? $"Choose from: {string.Join(", ", others)}." : "No data have; write a source of your own, a class derived from DataSource."));
         }
 
         var split = Read(request);

@@ -79,6 +79,7 @@ public class SequenceTests
     [InlineData("stem embedding(vocabulary)", "", "NAS0097 5:54 'R' takes a sequence, but here is tokens; begin the stem with embedding(vocabulary).")]
     [InlineData("channels channels }", "channels channels stride 2 }", "NAS0097 5:82 'S' takes an image, but here is a sequence.")]
     [InlineData("{ B }", "{ C }", "NAS0097 5:82 'sep_conv(3)' takes an image, but here is a sequence.")]
+    [InlineData(") R stage", ") R { stride 2 } stage", "NAS0066 5:91 A recurrent cell goes through a text place by place and has no stride; remove it.")]
     [InlineData("head linear", "head batch_norm, linear", "NAS0097 5:135 'batch_norm' takes an image, but here is a sequence.")]
     [InlineData("head linear", "head global_avg_pool, linear",
         "NAS0098 5:130 The head ends in a vector, but the task language_model needs a row of numbers for each token; leave global_avg_pool out, and end with linear(vocabulary).")]
@@ -106,6 +107,14 @@ public class SequenceTests
         "NAS0097 5:45 'transformer({1, 2}, head_width: 4)' takes a sequence or a vector, but here is an image; cut it into patches in the stem, with patches(4).")]
     public void What_is_wrong_with_a_net_for_images(string part, string instead, string problem) =>
         Expect(Sets + (Cell + Image).Replace(part, instead, StringComparison.Ordinal), problem);
+
+    // What the head puts out is what it tells apart, whatever it ends in.
+    [Theory]
+    [InlineData("head linear(vocabulary)", 5)]
+    [InlineData("head layer_norm", 8)]
+    [InlineData("head linear(7), gelu", 7)]
+    public void The_head_says_how_many_words_there_are(string head, int words) =>
+        Assert.Equal(words, NetworkPlan.Of(Spaces.Read(Right.Replace("head linear(vocabulary)", head, StringComparison.Ordinal))).Classes);
 
     // Words that came later are names where they stand like names.
     [Fact]
