@@ -6,49 +6,67 @@ namespace Nas.Runtime.Devices;
 /// While it lives, no finalizer runs in this process, unless what is collected waits for them. TorchSharp 0.107 hands the address of a number (a
 /// <c>Scalar</c>, as each <c>x * 0.5</c> makes one) to Torch and keeps no reference: where another thread makes the garbage collector run just
 /// then, the number's finalizer frees it while Torch still reads it. Where one thread computes and makes the garbage it cannot happen; with several
-/// it does, rarely.
+/// it does, rarely. Several may live at a time: the last one lets them run.
 /// </summary>
 internal sealed class HeldFinalizers : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
-    private readonly ManualResetEventSlim _held = new(), _released = new();
+    private static readonly Lock Changing = new();
+    private static int _living;
+    private static Gate? _closed;
 
     /// <summary>Waits until the only thread that runs finalizers is in one that does not end.</summary>
     public HeldFinalizers()
     {
-        do
+        lock (Changing)
         {
-            Drop();
-            GC.Collect(0);
+            if (_living++ > 0) return;
+            _closed = new Gate();
+            do
+            {
+                Drop(_closed);
+                GC.Collect(0);
+            }
+            while (!_closed.Held.Wait(TimeSpan.FromMilliseconds(100)));
         }
-        while (!_held.Wait(TimeSpan.FromMilliseconds(100)));
     }
 
-    /// <summary>Lets them run, and waits for those that are due.</summary>
+    /// <summary>Lets them run, and waits for those that are due, unless another one lives.</summary>
     public void Dispose()
     {
-        _released.Set();
-        GC.WaitForPendingFinalizers();
+        lock (Changing)
+        {
+            if (--_living > 0) return;
+            _closed!.Released.Set();
+            GC.WaitForPendingFinalizers();
+        }
     }
 
     // In a method of its own, so that nothing refers to the object afterwards.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Drop() => _ = new Gate(this);
+    private static void Drop(Gate gate) => _ = new Passing(gate);
 
-    private sealed class Gate(HeldFinalizers owner)
+    private sealed class Gate
     {
-        ~Gate()
+        public ManualResetEventSlim Held { get; } = new();
+
+        public ManualResetEventSlim Released { get; } = new();
+    }
+
+    private sealed class Passing(Gate gate)
+    {
+        ~Passing()
         {
-            owner._held.Set();
+            gate.Held.Set();
             var (full, all) = (GC.CollectionCount(GC.MaxGeneration), GC.CollectionCount(0));
-            while (!owner._released.Wait(Look))
+            while (!gate.Released.Wait(Look))
             {
                 var (fullNow, allNow) = (GC.CollectionCount(GC.MaxGeneration), GC.CollectionCount(0));
                 // Where memory runs out, TorchSharp collects everything and waits for the finalizers, which must not wait for it: then nothing is
                 // collected any more. The next collection holds them again.
                 if (fullNow != full && allNow == all)
                 {
-                    owner.Drop();
+                    Drop(gate);
                     return;
                 }
 

@@ -1,4 +1,5 @@
 using Nas.Dsl.Model;
+using Nas.Runtime.Devices;
 using Nas.Runtime.Spaces;
 using static TorchSharp.torch;
 
@@ -34,6 +35,8 @@ public abstract class NetworkPredictor : IPredictor, IDisposable
     {
         ArgumentNullException.ThrowIfNull(genotypes);
         ArgumentNullException.ThrowIfNull(scores);
+        // Thousands of small steps, each with numbers that Torch reads while others of this process make garbage.
+        using var held = new HeldFinalizers();
         using var scope = NewDisposeScope();
         _network?.Dispose();
         _network = CreateNetwork(_random.Derive("weights", _fits++));
