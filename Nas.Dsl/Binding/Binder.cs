@@ -300,7 +300,7 @@ internal sealed class Binder
     private void CheckMerges(IEnumerable<BoundCell> cells)
     {
         foreach (var cell in cells.Where(c => (c.Merges || c.Allocates) && c.Op is not null))
-            if (_sets[cell.Op!].Model!.Operations.FirstOrDefault(o => !_motifs.Contains(o.Name) && OperationDefinition.Of(o).IsZero) is { } zero)
+            if (_sets[cell.Op!].Model!.Operations.FirstOrDefault(o => DefinitionOf(o) is { IsZero: true }) is { } zero)
                 _diagnostics.Add((cell.Merges ? (Func<Span, string, string, Diagnostic>)Diagnostics.MergeOfZeros : Diagnostics.SplitOfZeros)(cell.Syntax.Name!.Span, cell.Op!, zero.ToString()));
     }
 
@@ -316,11 +316,11 @@ internal sealed class Binder
     {
         foreach (var cell in cells.SelectMany(c => Motifs(c).Prepend(c)).Distinct())
         {
-            foreach (var set in new[] { cell.Op, cell.Then }.OfType<string>())
+            foreach (var set in cell.Model.Sets)
             {
                 foreach (var operation in _sets[set].Model!.Candidates)
                 {
-                    var definition = _motifs.Contains(operation.Name) ? null : OperationDefinition.Of(operation);
+                    var definition = DefinitionOf(operation);
                     if (cell.Concatenates && (definition is null || definition.IsZero)) _diagnostics.Add(Diagnostics.ConcatSet(cell.Syntax.Name!.Span, set, operation.ToString()));
                     else if (!cell.Concatenates && definition is { OwnsWidth: true }) _diagnostics.Add(Diagnostics.OwnWidth(cell.Syntax.Name!.Span, set, operation.ToString()));
                 }
@@ -328,7 +328,7 @@ internal sealed class Binder
         }
 
         foreach (var stage in syntax.Items.OfType<StageSyntax>())
-            if (_sets[stage.Set.Text].Model!.Candidates.FirstOrDefault(o => OperationDefinition.All.TryGetValue(o.Name, out var known) && known.OwnsWidth) is { } own)
+            if (_sets[stage.Set.Text].Model!.Candidates.FirstOrDefault(o => DefinitionOf(o) is { OwnsWidth: true }) is { } own)
                 _diagnostics.Add(Diagnostics.OwnWidth(stage.Set.Span, stage.Set.Text, own.ToString()));
         foreach (var repeat in syntax.Items.OfType<RepeatSyntax>())
             foreach (var block in repeat.Blocks.Where(b => _cells.TryGetValue(b.Operation.Name.Text, out var cell) && cell.Concatenates))
@@ -348,7 +348,7 @@ internal sealed class Binder
         {
             foreach (var operation in _sets[set].Model!.Candidates.Where(o => !_motifs.Contains(o.Name) || isRecurrent))
             {
-                var definition = OperationDefinition.All.TryGetValue(operation.Name, out var known) ? known : null;
+                var definition = DefinitionOf(operation);
                 if (isRecurrent ? definition is not { IsActivation: true } and not { IsIdentity: true } and not { IsZero: true } : definition is { IsActivation: true })
                 {
                     _diagnostics.Add(Diagnostics.Activations(span, set, operation.ToString(), isRecurrent, kind));
@@ -357,6 +357,9 @@ internal sealed class Binder
             }
         }
     }
+
+    // What is known of a candidate, or null: it is a motif.
+    private OperationDefinition? DefinitionOf(Operation candidate) => _motifs.Contains(candidate.Name) ? null : OperationDefinition.Of(candidate);
 
     private void UseSet(NameSyntax name)
     {

@@ -92,9 +92,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
             (cell.Inputs, cell.Nodes, cell.From, cell.Op, cell.Then) = (parent.Inputs, parent.Nodes, parent.From, parent.Op, parent.Then);
             (cell.Skips, cell.SkipsBeforeLast, cell.Merges, cell.EdgeLimit, cell.ReduceAfter) = (parent.Skips, parent.SkipsBeforeLast, parent.Merges, parent.EdgeLimit, parent.ReduceAfter);
             (cell.Output, cell.Stride, cell.Default, cell.Allocates, cell.Concatenates) = (parent.Output, parent.Stride, parent.Default, parent.Allocates, parent.Concatenates);
+            (cell.Fixed, cell.FixSyntax) = (parent.Fixed, parent.FixSyntax);
         }
-
-        if (parent is not null) (cell.Fixed, cell.FixSyntax) = (parent.Fixed, parent.FixSyntax);
 
         if (cell.Syntax.IsMotif)
         {

@@ -312,7 +312,7 @@ internal sealed class CellSource
     {
         if (state < _inputs) return _mayBeForeign[state];
         var node = _graph.Nodes[state - _inputs];
-        if (node.Norm.Count > 0 || node.Skips.Count > 0 || node.Concatenates || node.Merge.Count > 0 || (node.Then is { } then && HasModule(then)) || _graph.Reductions.Any(r => r.State == state)) return false;
+        if (node.Norm.Count > 0 || node.Skips.Count > 0 || node.Merge.Count > 0 || (node.Then is { } then && HasModule(then)) || _graph.Reductions.Any(r => r.State == state)) return false;
         var terms = Terms(state - _inputs).ToArray();
         return terms.Length == 1 && !HasModule(terms[0]) && IsForeign(terms[0].Edge.State);
     }

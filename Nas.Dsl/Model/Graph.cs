@@ -44,7 +44,7 @@ public sealed record Graph(string Name, EquatableArray<string> Inputs, IReadOnly
     public bool IsRecurrent => Cell is { IsRecurrent: true };
 
     /// <summary>Whether it puts out only the nodes that no other node reads.</summary>
-    public bool PutsOutLoose => Output is CellOutput.Loose or CellOutput.MeanLoose;
+    public bool PutsOutLoose => Output is CellOutput.Loose or CellOutput.Sum or CellOutput.MeanLoose;
 
     /// <summary>Whether its nodes take one another only, and the inputs by default (<see cref="Wiring.Nodes"/>).</summary>
     public bool TakesNodes => Cell is { Rule.From.Wiring: Wiring.Nodes };

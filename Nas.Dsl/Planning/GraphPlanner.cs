@@ -187,7 +187,7 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
                 var isPutOut = graph.Output switch
                 {
                     CellOutput.Concat or CellOutput.Mean => true,
-                    CellOutput.Loose or CellOutput.Sum or CellOutput.MeanLoose => genotype is null || (live![state] && graph.IsLoose(state, s => s.Bits(genotype))),
+                    _ when graph.PutsOutLoose => genotype is null || (live![state] && graph.IsLoose(state, s => s.Bits(genotype))),
                     _ => state == count + nodes.Count - 1,
                 };
                 if (isPutOut) yield return Plain(state, nodes[state - count].Shape, module);

@@ -108,6 +108,14 @@ public abstract class DataSource
             $"In the .nas file write '{string.Join("' and '", remedies)}', or choose other data.");
     }
 
+    /// <summary>Sees to it that no folder was named, of a source that reads none.</summary>
+    /// <exception cref="DataException">One was.</exception>
+    protected void RequireNoDirectory(DataRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Directory is { } directory) throw new DataException($"The data '{Name}' are drawn, not read from {directory}. Leave out --data-dir, or choose other data.");
+    }
+
     private static DataSplit Reduce(DataRequest request, DataSplit split)
     {
         var random = new Spaces.RandomStream(request.Seed);

@@ -85,8 +85,7 @@ public sealed class DetectionDataset : Dataset
             }
         }
 
-        var batch = new Batch(images.X.alias(), y);
-        return device is null || device.type == DeviceType.CPU ? batch : batch.MovedTo(device);
+        return new Batch(images.X.alias(), y).MovedTo(device);
     }
 
     /// <inheritdoc/>

@@ -47,7 +47,7 @@ internal static class ImageBatch
             rows.Dispose();
         }
 
-        return device is null || device.type == DeviceType.CPU ? new Batch(x, y) : new Batch(x, y).MovedTo(device);
+        return new Batch(x, y).MovedTo(device);
     }
 
     // One image: shifted, mirrored, normalised through the table, blanked.

@@ -175,7 +175,7 @@ public sealed class ImageDataset : Dataset
     internal override Dataset Part(IReadOnlyList<int> indices) => Select(indices);
 
     /// <inheritdoc/>
-    internal override void StandAlone() => Statistics = ChannelStatistics.Of(Pixels, Shape.Channels, Shape.Height * Shape.Width);
+    internal override void StandAlone() => (_statistics, _table) = (null, null);
 
     /// <inheritdoc/>
     internal override void NormaliseLike(Dataset train) => Statistics = ((ImageDataset)train).Statistics;

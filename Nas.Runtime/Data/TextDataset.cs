@@ -70,7 +70,7 @@ public sealed class TextDataset : Dataset
             }
         }
 
-        return device is null || device.type == DeviceType.CPU ? new Batch(x, y) : new Batch(x, y).MovedTo(device);
+        return new Batch(x, y).MovedTo(device);
     }
 
     /// <inheritdoc/>

@@ -23,6 +23,13 @@ internal static class Highway
         return state + (parts[0].sigmoid() * (activation(parts[1]) - state));
     }
 
+    /// <summary>What a cell puts out: the mean of some states.</summary>
+    public static Tensor Mean(IReadOnlyList<Tensor> states)
+    {
+        var sum = states.Aggregate((a, b) => a + b);
+        return states.Count == 1 ? sum : sum / states.Count;
+    }
+
     /// <summary>
     /// Runs over the places of a text. What a place contributes to its joint with the state before it does not depend on that state, and is computed
     /// for all places at once.

@@ -38,7 +38,6 @@ internal sealed class NetworkRecurrent : nn.Module<Tensor, Tensor>
         var states = new List<Tensor> { joined };
         foreach (var (weights, edge) in _nodes)
             states.Add(edge is { } on ? Highway.Step(weights.call(states[on.State]), states[on.State], y => on.Activation.call(y)) : zeros_like(joined));
-        var sum = _plan.Outputs.Select(o => states[o.Edge.State]).Aggregate((a, b) => a + b);
-        return _plan.Outputs.Count == 1 ? sum : sum / _plan.Outputs.Count;
+        return Highway.Mean([.. _plan.Outputs.Select(o => states[o.Edge.State])]);
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
@@ -62,7 +61,7 @@ internal sealed class MixedGraph : MixedBlock
     // Of loose nodes, one that others read has the place of its channels, but puts out zeros there.
     private Tensor Concatenated(List<State> states, Tensor input, Gates gates)
     {
-        var hides = _plan.Graph.Output == CellOutput.Loose && IsPicked(gates);
+        var hides = _plan.Graph.Output == CellOutput.Loose && IsPicked(_plan.Graph, gates);
         return _plan.Output(
             [
                 .. _plan.Outputs.Select(e => e.Edge.State)
@@ -76,7 +75,7 @@ internal sealed class MixedGraph : MixedBlock
     {
         var (graph, inputs) = (_plan.Graph, _plan.Inputs.Count);
         var put = Enumerable.Range(inputs, _nodes.Length);
-        if (IsPicked(gates))
+        if (IsPicked(graph, gates))
         {
             long Bits(Selection from) => from.Bits(gates.Of(from).Active);
             var live = graph.Live(Bits);
@@ -87,15 +86,6 @@ internal sealed class MixedGraph : MixedBlock
         return outputs.Length == 0
             ? states.Take(inputs).Select(s => s.Value).Aggregate((a, b) => a + b)
             : (_exit ?? nn.Identity()).call(outputs.Select(s => states[s].Value).Aggregate((a, b) => a + b));
-    }
-
-    private bool IsPicked(Gates gates) => _plan.Graph.Nodes.SelectMany(n => n.From).All(f => f.Decision < 0 || IsPicked(gates[f.Decision], f));
-
-    // Whether no more states run than an architecture may take: while states are mixed, all nodes are put out, as in Liu et al. 2019.
-    private bool IsPicked(Gate gate, Selection from)
-    {
-        var rule = _plan.Graph.Cell!.Rule.From;
-        return rule == From.Any || rule == From.AnyNodes ? gate.Weight(from.Shift) is null : BitOperations.PopCount((ulong)from.Bits(gate.Active)) <= (rule.Wiring == Wiring.Each ? 1 : rule.Max);
     }
 
     private bool IsReadBehind(ReductionPlan reduction, Gates gates) =>

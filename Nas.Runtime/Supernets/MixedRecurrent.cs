@@ -1,4 +1,3 @@
-using System.Numerics;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
 using TorchSharp.Modules;
@@ -41,14 +40,13 @@ internal sealed class MixedRecurrent : MixedBlock
         // The same at each place.
         var steps = _nodes.Select(n => n.Under(gates)).ToArray();
         var graph = _plan.Graph;
-        var hides = graph.PutsOutLoose && graph.Nodes.All(n => gates.Of(n.From[0]) is var gate && BitOperations.PopCount((ulong)n.From[0].Bits(gate.Active)) <= 1);
+        var hides = graph.PutsOutLoose && IsPicked(graph, gates);
         var outputs = _plan.Outputs.Select(o => o.Edge.State).Where(s => !hides || graph.IsLoose(s, f => f.Bits(gates.Of(f).Active))).ToArray();
         return Highway.Run(inputs[0], join, _plan.Channels, joined =>
         {
             var states = new List<Tensor> { joined };
             foreach (var step in steps) states.Add(step(states));
-            var sum = outputs.Select(s => states[s]).Aggregate((a, b) => a + b);
-            return outputs.Length == 1 ? sum : sum / outputs.Length;
+            return Highway.Mean([.. outputs.Select(s => states[s])]);
         }).MoveToOuterDisposeScope();
     }
 }

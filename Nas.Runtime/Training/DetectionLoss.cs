@@ -21,9 +21,9 @@ internal sealed class DetectionLoss : TaskLoss
 
         var wanted = (classes.unsqueeze(-1) == arange(logits.shape[^1], device: output.device)).to_type(output.dtype) * belongs.unsqueeze(-1);
         var sure = logits.sigmoid();
-        var right1 = (sure * wanted) + ((1 - sure) * (1 - wanted));
+        var ofTruth = (sure * wanted) + ((1 - sure) * (1 - wanted));
         var weight = (Alpha * wanted) + ((1 - Alpha) * (1 - wanted));
-        var focal = weight * (1 - right1).square() * nn.functional.binary_cross_entropy_with_logits(logits, wanted, reduction: nn.Reduction.None);
+        var focal = weight * (1 - ofTruth).square() * nn.functional.binary_cross_entropy_with_logits(logits, wanted, reduction: nn.Reduction.None);
 
         var sides = box.unbind(-1);
         var (width, height) = ((minimum(right, sides[2]) - maximum(left, sides[0])).clamp_min(0), (minimum(bottom, sides[3]) - maximum(top, sides[1])).clamp_min(0));

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nas.Dsl.Model;
 
 namespace Nas.Dsl.Tests;
@@ -49,12 +48,7 @@ internal static class Spaces
     public static SearchSpace Bench201 { get; } = Read(Bench201Text);
 
     /// <summary>The text of one of the files in samples/spaces.</summary>
-    public static string Sample(string name, [CallerFilePath] string file = "")
-    {
-        var root = Path.GetDirectoryName(file)!;
-        while (!File.Exists(Path.Combine(root, "NasDsl.sln"))) root = Path.GetDirectoryName(root)!;
-        return File.ReadAllText(Path.Combine(root, "samples", "spaces", name + ".nas")).ReplaceLineEndings("\n");
-    }
+    public static string Sample(string name) => Repository.Read($"samples/spaces/{name}.nas").ReplaceLineEndings("\n");
 
     /// <summary>Each architecture of a space, choice by choice.</summary>
     public static IEnumerable<Genotype> Architectures(SearchSpace space) => Architectures(space.Decisions, [], []);

@@ -45,7 +45,7 @@ public sealed class ImageFolder : DataSource
 
         using var all = Load(hasTrain ? train : root, classes, request.Image);
         var (first, second) = all.Split(TrainingShare, new RandomStream(request.Seed).Derive("folder").NextUInt64());
-        first.Statistics = ChannelStatistics.Of(first.Pixels, first.Shape.Channels, first.Shape.Height * first.Shape.Width);
+        first.StandAlone();
         return new DataSplit(first, second);
     }
 

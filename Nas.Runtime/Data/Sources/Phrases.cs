@@ -39,7 +39,7 @@ public sealed class Phrases : DataSource
     protected override DataSplit Read(DataRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Directory is { } directory) throw new DataException($"The data 'phrases' are drawn, not read from {directory}. Leave out --data-dir, or choose other data.");
+        RequireNoDirectory(request);
         var random = new RandomStream(request.Seed);
         var length = ((TokensShape)request.Shape).Length;
         return TextSource.Split(

@@ -33,7 +33,7 @@ public sealed class Shapes : DataSource
     protected override DataSplit Read(DataRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Directory is { } directory) throw new DataException($"The data 'shapes' are drawn, not read from {directory}. Leave out --data-dir, or choose other data.");
+        RequireNoDirectory(request);
         if (request.Task == LearningTask.Detection) return Scenes.Read(request);
         if (request.Classes < 2 || request.Classes > MaximumClasses)
             throw new DataException($"The net tells {request.Classes} classes apart, but the data 'shapes' have 2 to {MaximumClasses}. In the .nas file write another number of classes, or choose other data.");

@@ -43,7 +43,7 @@ internal sealed class CellGraph
             }
         }
 
-        edges.AddRange(Joined().Select(from => new CellEdge(from, Output, IsPossible: graph.Joined is not null || graph.Output is CellOutput.Loose or CellOutput.Sum or CellOutput.MeanLoose || (genotype is null && graph.Depth >= 0))));
+        edges.AddRange(Joined().Select(from => new CellEdge(from, Output, IsPossible: graph.Joined is not null || graph.PutsOutLoose || (genotype is null && graph.Depth >= 0))));
         Edges = [.. edges.OrderBy(e => e.To).ThenBy(e => e.From)];
         _used = Used();
 
@@ -151,7 +151,7 @@ internal sealed class CellGraph
         var (inputs, last) = (Graph.Inputs.Count, Output - 1);
         if (Graph.Joined is { } joined) return Enumerable.Range(0, joined.Count).Where(s => _genotype is null || joined.Takes(_genotype, s));
         if (Graph.Stage is { } stage && _genotype is null) return Enumerable.Range(inputs + stage.MinDepth - 1, stage.MaxDepth - stage.MinDepth + 1);
-        if (Graph.Output is CellOutput.Loose or CellOutput.Sum or CellOutput.MeanLoose && _genotype is { } chosen)
+        if (Graph.PutsOutLoose && _genotype is { } chosen)
         {
             var live = Graph.Live(f => f.Bits(chosen));
             int[] loose = [.. Enumerable.Range(inputs, Output - inputs).Where(s => live[s] && Graph.IsLoose(s, f => f.Bits(chosen)))];

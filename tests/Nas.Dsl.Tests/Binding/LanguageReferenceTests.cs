@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Nas.Dsl.Operations;
 
@@ -40,9 +39,7 @@ public partial class LanguageReferenceTests
         return $"| `{operation.Name}` | {parameters} | {string.Join(", ", places)} |";
     }
 
-    private static string Page(string path) => File.ReadAllText(Path.Combine(Folder(), "../../..", path)).ReplaceLineEndings("\n");
-
-    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+    private static string Page(string path) => Repository.Read(path).ReplaceLineEndings("\n");
 
     [GeneratedRegex("```nas\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Examples();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace Nas.Dsl.Tests.Binding;
 
@@ -48,8 +47,8 @@ public class SpacePagesTests
     [Fact]
     public void Every_sample_has_a_page()
     {
-        var samples = Directory.GetFiles(Path.Combine(Root(), "samples/spaces"), "*.nas");
-        Assert.Equal(samples.Length, Directory.GetFiles(Path.Combine(Root(), "docs/spaces"), "*.md").Count(p => Path.GetFileName(p) != "README.md"));
+        var samples = Directory.GetFiles(Repository.PathOf("samples", "spaces"), "*.nas");
+        Assert.Equal(samples.Length, Directory.GetFiles(Repository.PathOf("docs", "spaces"), "*.md").Count(p => Path.GetFileName(p) != "README.md"));
     }
 
     /// <summary>The table of all spaces has each with its page and its count.</summary>
@@ -57,7 +56,7 @@ public class SpacePagesTests
     public void The_table_has_every_sample_and_its_count()
     {
         var table = Text("docs/spaces/README.md");
-        foreach (var file in Directory.GetFiles(Path.Combine(Root(), "samples/spaces"), "*.nas"))
+        foreach (var file in Directory.GetFiles(Repository.PathOf("samples", "spaces"), "*.nas"))
         {
             var space = Spaces.Read(File.ReadAllText(file));
             var row = Assert.Single(table.Split('\n'), line => line.StartsWith($"| `{Path.GetFileName(file)}` |", StringComparison.Ordinal));
@@ -67,7 +66,5 @@ public class SpacePagesTests
         }
     }
 
-    private static string Text(string path) => File.ReadAllText(Path.Combine(Root(), path)).ReplaceLineEndings("\n");
-
-    private static string Root([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "../../..");
+    private static string Text(string path) => Repository.Read(path).ReplaceLineEndings("\n");
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Nas.Dsl.CSharp;
 
@@ -8,14 +7,16 @@ namespace Nas.Dsl.Tests.CSharp;
 /// <summary>The networks in docs/spaces/found are what is written today of the architectures that the searches found.</summary>
 public partial class FoundNetworksTests
 {
-    public static TheoryData<string> Nets => [.. Directory.GetFiles(Folder(), "*.Derived.cs").Select(f => Path.GetFileName(f).Split('.')[0]).Order(StringComparer.Ordinal)];
+    private static readonly string Folder = Repository.PathOf("docs", "spaces", "found");
+
+    public static TheoryData<string> Nets => [.. Directory.GetFiles(Folder, "*.Derived.cs").Select(f => Path.GetFileName(f).Split('.')[0]).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Nets))]
     public void A_found_network_is_what_is_written_today(string net)
     {
-        var derived = File.ReadAllText(Path.Combine(Folder(), net + ".Derived.cs"));
-        var source = File.ReadAllText(Path.Combine(Folder(), net + ".cs")).ReplaceLineEndings("\n");
+        var derived = File.ReadAllText(Path.Combine(Folder, net + ".Derived.cs"));
+        var source = File.ReadAllText(Path.Combine(Folder, net + ".cs")).ReplaceLineEndings("\n");
         var space = Spaces.Read(Spaces.Sample(net));
         Assert.Contains(SpaceText.Hash(space), derived, StringComparison.Ordinal);
         Assert.Contains(DerivedHeader.Hash(source), derived, StringComparison.Ordinal);
@@ -26,8 +27,6 @@ public partial class FoundNetworksTests
 
     [Fact]
     public void There_are_some() => Assert.True(Nets.Count >= 6);
-
-    private static string Folder([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "../../../docs/spaces/found");
 
     [GeneratedRegex("^    \"([A-Z].*: .*)\",$", RegexOptions.Multiline)]
     private static partial Regex Architecture();

@@ -108,6 +108,14 @@ public class NetworkWriterTests
     }
 
     [Fact]
+    public void IdentityThatConcatenatesOneStateHandsOutATensorOfItsOwn()
+    {
+        var space = Spaces.Around("ops L { skip_connect, conv_layer(3, 3, 4) } cell C { input x nodes 2 { from any of nodes, merge concat, then L } output concat(loose) }", "stem conv(3)", "C");
+        Assert.Contains("return n1.alias().MoveToOuterDisposeScope();", Write(space, "C: n0 = skip_connect(x); n1 = skip_connect(n0)"));
+        Assert.Contains("return n1.MoveToOuterDisposeScope();", Write(space, "C: n0 = skip_connect(x); n1 = conv_layer(3, 3, 4)(n0)"));
+    }
+
+    [Fact]
     public void ZeroNodeBesideUnusedInputs()
     {
         var space = Spaces.Read(

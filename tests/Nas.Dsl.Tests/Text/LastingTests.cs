@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Nas.Dsl.CSharp;
@@ -30,7 +29,7 @@ public class LastingTests
         "(587386, 82494090)")]
     public void A_space_and_its_architectures_stay_what_they_were(string file, string hash, string count, string text, string network, string cost)
     {
-        var space = Spaces.Read(File.ReadAllText(Path.Combine(Root(), file)));
+        var space = Spaces.Read(Repository.Read(file));
         var genotype = new Genotype(space.Decisions, [.. space.Decisions.Items.Select((d, i) => d.ValueAt(((i * 11) + 3) % d.ValueCount))]);
         Assert.Equal(hash, SpaceText.Hash(space));
         Assert.Equal(count, $"{space.Count}");
@@ -45,6 +44,4 @@ public class LastingTests
         ((string[])["Normal", "Reduction"]).SelectMany(cell => Enumerable.Range(0, 4).SelectMany(n =>
             ((string[])["a", "b", "n0", "n1", "n2"]).Take(n + 2).Prepend("from").Select(s => $"{cell}.n{n}.{s}"))),
         Spaces.Darts.Decisions.Items.Select(d => d.Name));
-
-    private static string Root([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "../../..");
 }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Nas.Dsl;
-using Nas.Generators.Tests.InMemory;
 
 namespace Nas.Generators.Tests.Attributes;
 

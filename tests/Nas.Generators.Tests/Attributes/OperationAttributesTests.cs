@@ -45,7 +45,7 @@ public sealed class OperationAttributesTests
     [Fact]
     public void EachAttributeOfTheRuntimeIsRead()
     {
-        var sources = string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, "Nas.Generators", "Attributes"), "*.cs").Select(File.ReadAllText));
+        var sources = string.Concat(Directory.GetFiles(Repository.PathOf("Nas.Generators", "Attributes"), "*.cs").Select(File.ReadAllText));
         var names = typeof(NetAttribute).Assembly.GetTypes()
             .Where(t => t.Namespace == typeof(NetAttribute).Namespace && typeof(Attribute).IsAssignableFrom(t))
             .Select(t => t.Name.Split('`')[0][..^"Attribute".Length]).ToArray();

@@ -32,7 +32,7 @@ public sealed class SameModelTests
     /// <summary>Every sample there is has its form in C# here.</summary>
     [Fact]
     public void NoSampleIsLeftOut() => Assert.Empty(
-        Directory.GetFiles(Path.Combine(Repository.Root, "samples", "spaces"), "*.nas").Select(Path.GetFileNameWithoutExtension).Except(AttributedSpaces.All.Keys));
+        Directory.GetFiles(Repository.PathOf("samples", "spaces"), "*.nas").Select(Path.GetFileNameWithoutExtension).Except(AttributedSpaces.All.Keys));
 
     /// <summary>The one space that C# declares, which compiles without a warning.</summary>
     internal static Dsl.Model.SearchSpace Declared(string csharp)

@@ -30,7 +30,7 @@ public sealed partial class AnalysisTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, ".editorconfig"), "root = true\n");
         File.WriteAllText(Path.Combine(_folder, "Strict.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
-              <Import Project="{Dotnet.InRepository("Nas.Runtime/build/Nas.Runtime.props")}" />
+              <Import Project="{Repository.PathOf("Nas.Runtime/build/Nas.Runtime.props")}" />
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
@@ -41,7 +41,7 @@ public sealed partial class AnalysisTests : IDisposable
                 <Reference Include="{Built("Nas.Runtime.dll")};{Built("Nas.Dsl.dll")};{Built("TorchSharp.dll")}" />
                 <Analyzer Include="{Built("Nas.Generators.dll")};{Built("Nas.Dsl.dll")};{Built("Sprache.dll")}" />
               </ItemGroup>
-              <Import Project="{Dotnet.InRepository("Nas.Runtime/build/Nas.Runtime.targets")}" />
+              <Import Project="{Repository.PathOf("Nas.Runtime/build/Nas.Runtime.targets")}" />
             </Project>
             """);
         var (exitCode, output) = Dotnet.Run(_folder, ["build", "-nologo", "-v", "q"]);

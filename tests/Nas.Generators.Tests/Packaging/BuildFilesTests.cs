@@ -113,7 +113,7 @@ public sealed class BuildFilesTests : IDisposable
     // Imports the build files where a restored package's are imported.
     private void WriteProject(string folder, string items = "")
     {
-        var path = Dotnet.InRepository($"Nas.Runtime/{folder}/Nas.Runtime");
+        var path = Repository.PathOf($"Nas.Runtime/{folder}/Nas.Runtime");
         File.WriteAllText(Path.Combine(_folder, "User.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <Import Project="{path}.props" />

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Nas.Generators.Tests.InMemory;
 
 namespace Nas.Generators.Tests.Packaging;
 
@@ -31,6 +30,4 @@ internal static class Dotnet
         process.WaitForExit();
         return (process.ExitCode, output + error.Result);
     }
-
-    public static string InRepository(string path) => Path.Combine(Repository.Root, path);
 }

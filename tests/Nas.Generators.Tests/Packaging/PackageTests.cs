@@ -62,7 +62,7 @@ public sealed class PackageTests : IClassFixture<PackageTests.Packed>
         public Packed()
         {
             var (exitCode, output) = Dotnet.Run(
-                Dotnet.InRepository("Nas.Runtime"),
+                Repository.PathOf("Nas.Runtime"),
                 "pack", "-nologo", "--no-build", "-c", Dotnet.Configuration, "-o", _folder);
             Assert.True(exitCode == 0, output);
             using var archive = ZipFile.OpenRead(Assert.Single(Directory.GetFiles(_folder, "Nas.Runtime.*.nupkg")));

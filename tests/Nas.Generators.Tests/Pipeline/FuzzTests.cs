@@ -18,7 +18,7 @@ public sealed class FuzzTests
 
     private static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("NAS_FUZZ"), out var count) ? count : Default;
 
-    private static readonly string Samples = Path.Combine(Repository.Root, "samples");
+    private static readonly string Samples = Repository.PathOf("samples");
 
     private static readonly Mutations Files = new([.. Directory.GetFiles(Samples, "*.nas", SearchOption.AllDirectories).Where(IsSource).Order(StringComparer.Ordinal).Select(File.ReadAllText)]);
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Nas.Generators.Tests.InMemory;
 
 namespace Nas.Generators.Tests.Pipeline;
 

@@ -74,6 +74,13 @@ internal sealed class CompiledSpace
         return shape is TokensShape tokens ? randint(3, [count, tokens.Length]) : randn(count, shape.Channels, shape.Height, shape.Width, dtype: type);
     }
 
+    /// <summary>A network that a search has written into the project.</summary>
+    /// <param name="name">Its class, in the namespace of the net.</param>
+    /// <param name="arguments">What its constructor is given.</param>
+    public nn.Module<Tensor, Tensor> Written(string name, params int[] arguments) =>
+        (nn.Module<Tensor, Tensor>)Assembly.GetType($"{Space.Namespace}.{name}", throwOnError: true)!
+            .GetConstructors().Single(c => c.GetParameters().Length == arguments.Length).Invoke([.. arguments.Cast<object>()]);
+
     /// <summary>A method of the user's own class.</summary>
     public object? Call(string method, params object?[] arguments)
     {

@@ -23,24 +23,7 @@ public sealed class OwnModulesTests
         using var scope = NewDisposeScope();
         manual_seed(13);
         var space = Own.Value;
-        var genotype = space.Draw(seed);
-        var source = NetworkWriter.Write(space.Space, genotype, "Written", Parameters);
-        var written = CompiledSpace.Compile(OwnSpaces.Nas, [.. OwnSpaces.Modules, source]);
-        var built = space.Build(genotype, Parameters);
-        var network = (nn.Module<Tensor, Tensor>)written.Assembly.GetType("Samples.OwnOperations.Written", throwOnError: true)!
-            .GetConstructors().Single(c => c.GetParameters().Length == 2).Invoke([6, 3]);
-        var images = space.Images(2);
-        Weights.DisturbStatistics(built);
-        Weights.Copy(built.state_dict(), network);
-        built.eval();
-        network.eval();
-        Weights.AssertClose(built.call(images), network.call(images));
-
-        var supernet = space.Definition.CreateSupernet(Parameters);
-        Weights.DisturbStatistics(supernet);
-        Weights.Copy(supernet.Inherited(genotype), built);
-        supernet.eval();
-        Weights.AssertClose(supernet.call(images, Gates.Of(genotype)), built.call(images));
+        Assert.NotNull(NetworkForms.AssertOne(space, OwnSpaces.Nas, space.Draw(seed), Parameters, OwnSpaces.Modules).Supernet);
     }
 
     [Fact]

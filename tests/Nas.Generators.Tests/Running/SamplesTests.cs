@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using Nas.Dsl.CSharp;
 using Nas.Runtime.Supernets;
 using static TorchSharp.torch;
 
@@ -11,7 +9,7 @@ namespace Nas.Generators.Tests.Running;
 /// </summary>
 public sealed class SamplesTests
 {
-    public static TheoryData<string> Samples => [.. Directory.GetFiles(Folder(), "*.nas").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Samples => [.. Directory.GetFiles(Repository.PathOf("samples", "spaces"), "*.nas").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Samples))]
@@ -19,28 +17,12 @@ public sealed class SamplesTests
     {
         using var scope = NewDisposeScope();
         manual_seed(13);
-        var text = File.ReadAllText(Path.Combine(Folder(), sample + ".nas")).Replace("image(3, 224, 224)", "image(3, 32, 32)", StringComparison.Ordinal);
+        var text = Repository.Read($"samples/spaces/{sample}.nas").Replace("image(3, 224, 224)", "image(3, 32, 32)", StringComparison.Ordinal);
         var space = CompiledSpace.Compile(text);
         var genotype = space.Draw(3);
         var parameters = space.Space.Net.Parameters.ToDictionary(p => p.Name, p => p.Name == "channels" ? sample == "TreeCell" ? 36 : 8 : 3);
-        var written = CompiledSpace.Compile(text, NetworkWriter.Write(space.Space, genotype, "Written", parameters));
-        var built = space.Build(genotype, parameters);
-        var network = (nn.Module<Tensor, Tensor>)written.Assembly.GetType($"{space.Space.Namespace}.Written", throwOnError: true)!
-            .GetConstructors().Single(c => c.GetParameters().Length == 2).Invoke([parameters["channels"], 3]);
-        var images = space.Images(2);
-        Weights.DisturbStatistics(built);
-        Weights.Copy(built.state_dict(), network);
-        built.eval();
-        network.eval();
-        Weights.AssertClose(built.call(images), network.call(images));
-
-        if (space.Space.WithoutSupernet is not null) return;
-        var supernet = space.Definition.CreateSupernet(parameters);
-        Weights.DisturbStatistics(supernet);
-        Weights.Copy(supernet.Inherited(genotype), built);
-        supernet.eval();
-        Weights.AssertClose(supernet.call(images, Gates.Of(genotype)), built.call(images));
-
+        var (supernet, images) = NetworkForms.AssertOne(space, text, genotype, parameters);
+        if (supernet is null) return;
         supernet.train();
         using var optimizer = optim.SGD(supernet.parameters(), 0.1);
         var before = Loss();
@@ -57,6 +39,4 @@ public sealed class SamplesTests
             return nn.functional.cross_entropy(output, arange(output.shape[0]) % 3);
         }
     }
-
-    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "../../../samples/spaces");
 }

@@ -33,10 +33,9 @@ public sealed class WrittenSourceTests
 
         for (var i = 0; i < Count; i++)
         {
-            var type = written.Assembly.GetType($"{space.Space.Namespace}.{classes[i]}", throwOnError: true)!;
             // The narrowest net, and one of an odd width, whose halves are unequal.
             var channels = space.Narrowest + (i * space.WidthStep);
-            var network = (nn.Module<Tensor, Tensor>)type.GetConstructors().Single(c => c.GetParameters().Length == 2).Invoke([channels, 3]);
+            var network = written.Written(classes[i], channels, 3);
             var built = space.Build(genotypes[i], space.Space.Net.Parameters.ToDictionary(p => p.Name, p => p.Name == "channels" ? channels : 3));
             Weights.DisturbStatistics(built);
             // What the output does not depend on is not written.

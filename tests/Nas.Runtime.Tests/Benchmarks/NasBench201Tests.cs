@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Benchmarks;
 using Nas.Runtime.Recipes;
@@ -94,7 +93,7 @@ public class NasBench201Tests
         Assert.Equal(200 / 12.0, best.Full.Seconds / best.Evaluations[0].Seconds, 9);
     }
 
-    private static Table Read(string description, [CallerFilePath] string here = "") => Table.Read(
-        Path.Combine(Path.GetDirectoryName(here)!, "../../../benchmarks/tables", description),
+    private static Table Read(string description) => Table.Read(
+        Repository.PathOf("benchmarks", "tables", description),
         Path.Combine(RealDataFactAttribute.PathOf("nasbench201"), "cifar10.csv"));
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Nas.Runtime.Tests.Data;
 
 /// <summary>A test with real data, which lies in the folder named by NAS_DATA or in <c>../shared/data</c> beside the repository; skipped where it does not.</summary>
@@ -13,7 +11,5 @@ public sealed class RealDataFactAttribute : FactAttribute
     }
 
     public static string PathOf(string folder) =>
-        Path.Combine(Environment.GetEnvironmentVariable("NAS_DATA") is { Length: > 0 } named ? named : Path.Combine(Repository(), "..", "shared", "data"), folder);
-
-    private static string Repository([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
+        Path.Combine(Environment.GetEnvironmentVariable("NAS_DATA") is { Length: > 0 } named ? named : Repository.PathOf("..", "shared", "data"), folder);
 }

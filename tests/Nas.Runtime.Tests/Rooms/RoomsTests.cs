@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Nas.Runtime.Hosting;
 
@@ -55,15 +54,15 @@ public sealed partial class RoomsTests
         : $"{name}.".StartsWith($"{Root}.", StringComparison.Ordinal) ? $"{name}..".Split('.')[2]
         : null;
 
-    private static string SourceFolder([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../", Root));
+    private static string SourceFolder => Repository.PathOf(Root);
 
     private static IEnumerable<string> Sources() => Order
         .Except([Protocol])
-        .SelectMany(room => Directory.EnumerateFiles(Path.Combine(SourceFolder(), room), "*.cs", room.Length == 0 ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories));
+        .SelectMany(room => Directory.EnumerateFiles(Path.Combine(SourceFolder, room), "*.cs", room.Length == 0 ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories));
 
     // Data/Formats is Data.Formats.
     private static string Folder(string file) =>
-        Path.GetDirectoryName(Path.GetRelativePath(SourceFolder(), file))!.Replace(Path.DirectorySeparatorChar, '.');
+        Path.GetDirectoryName(Path.GetRelativePath(SourceFolder, file))!.Replace(Path.DirectorySeparatorChar, '.');
 
     [GeneratedRegex(@"\bNas\.(?:Runtime\.(\w+)|Protocol\b)")]
     private static partial Regex Import();

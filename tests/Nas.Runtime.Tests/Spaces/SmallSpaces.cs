@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Nas.Dsl;
 using Nas.Dsl.Model;
 
@@ -66,8 +65,7 @@ internal static class SmallSpaces
         """);
 
     /// <summary>A space of <c>samples/spaces</c>, by the name of its file.</summary>
-    public static SearchSpace Sample(string name, [CallerFilePath] string here = "") =>
-        Read(File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "../../../samples/spaces", $"{name}.nas")));
+    public static SearchSpace Sample(string name) => Read(Repository.Read($"samples/spaces/{name}.nas"));
 
     public static SearchSpace Read(string text)
     {

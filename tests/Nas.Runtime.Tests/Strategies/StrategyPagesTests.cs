@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Nas.Runtime.Recipes;
 
@@ -36,12 +35,9 @@ public partial class StrategyPagesTests
     [Fact]
     public void Every_page_is_one_of_a_strategy() => Assert.Equal(
         Recipe.All.Select(r => r.Name).Order(),
-        Directory.GetFiles(Folder(), "*.md").Select(f => Path.GetFileNameWithoutExtension(f)!).Order());
+        Directory.GetFiles(Repository.PathOf("docs", "strategies"), "*.md").Select(f => Path.GetFileNameWithoutExtension(f)!).Order());
 
-    private static string Page(string name) => File.ReadAllText(Path.Combine(Folder(), $"{name}.md")).ReplaceLineEndings("\n");
-
-    private static string Folder([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../docs/strategies"));
+    private static string Page(string name) => Repository.Read($"docs/strategies/{name}.md").ReplaceLineEndings("\n");
 
     [GeneratedRegex(@"^\| `(?<name>[^`]+)` \| `(?<value>[^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();

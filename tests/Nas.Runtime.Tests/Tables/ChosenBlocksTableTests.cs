@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Nas.Dsl;
 using Nas.Dsl.Model;
@@ -87,7 +86,7 @@ public sealed class ChosenBlocksTableTests : IDisposable
     public void The_descriptions_of_benchmarks_tables(string file, string header, int rows, double budget)
     {
         var (values, best, between) = rows == 6561 ? (Digits, BestBlocks, "") : (Widths, BestWidths, ":");
-        var table = Table.Read(Description(file), _small.Write("made-up.csv", Rows(header, values, best, between)));
+        var table = Table.Read(Repository.PathOf("benchmarks", "tables", file), _small.Write("made-up.csv", Rows(header, values, best, between)));
         Assert.Equal(rows, table.Rows.Count);
         Assert.Equal(rows, (int)table.Decisions.Count);
         Assert.Equal(budget, table.Budget);
@@ -168,7 +167,4 @@ public sealed class ChosenBlocksTableTests : IDisposable
         }.Run(default)[0];
         Assert.All(result.Seeds, s => Assert.Equal(top.Genotype, s.Incumbent));
     }
-
-    private static string Description(string file, [CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "../../../benchmarks/tables", file);
 }

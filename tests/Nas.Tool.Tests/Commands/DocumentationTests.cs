@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Nas.Tool.Tests.Support;
 
@@ -10,10 +9,8 @@ public partial class DocumentationTests
     public static TheoryData<string> Pages =>
     [
         "README.md",
-        .. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Select(p => Path.GetRelativePath(Root, p).Replace('\\', '/')).Order(),
+        .. Directory.GetFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories).Select(p => Path.GetRelativePath(Repository.Root, p).Replace('\\', '/')).Order(),
     ];
-
-    private static string Root => Path.GetFullPath(Path.Combine(Folder(), "../../.."));
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -36,9 +33,7 @@ public partial class DocumentationTests
 
     // What follows "dotnet nas" at the beginning of a line, a prompt aside.
     private static List<string> Lines(string page) =>
-        [.. CommandLine().Matches(File.ReadAllText(Path.Combine(Root, page)).ReplaceLineEndings("\n")).Select(m => m.Groups[1].Value.Trim())];
-
-    private static string Folder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+        [.. CommandLine().Matches(Repository.Read(page).ReplaceLineEndings("\n")).Select(m => m.Groups[1].Value.Trim())];
 
     [GeneratedRegex(@"^ *(?:\$ )?dotnet nas (.*(?:\\\n.*)*)$", RegexOptions.Multiline)]
     private static partial Regex CommandLine();

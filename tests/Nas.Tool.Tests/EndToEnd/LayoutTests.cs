@@ -7,8 +7,6 @@ namespace Nas.Tool.Tests.EndToEnd;
 [Collection(PackedFeed.Collection)]
 public sealed class LayoutTests(PackedFeed feed) : IDisposable
 {
-    private static readonly string[] QuickSearch = ["search", "--data", "shapes", "--epochs", "1", "--batch-size", "256", "--threads", "1"];
-
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -35,9 +33,9 @@ public sealed class LayoutTests(PackedFeed feed) : IDisposable
         Assert.Contains("Fresh.OtherNet", list, StringComparison.Ordinal);
         foreach (var net in new[] { "TinyNet", "OtherNet" })
         {
-            await Dotnet("", ["nas", .. QuickSearch, "--net", net]);
+            await Dotnet("", ["nas", .. PackedFeed.QuickSearch, "--net", net]);
             await File.AppendAllTextAsync(_folder.File($"{net}.cs"), "// mine\n");
-            var (kept, output) = await Support.Dotnet.RunAsync(_folder.Path, Environment, ["nas", .. QuickSearch, "--no-build", "--net", net, "--seed", "4"]);
+            var (kept, output) = await Support.Dotnet.RunAsync(_folder.Path, Environment, ["nas", .. PackedFeed.QuickSearch, "--no-build", "--net", net, "--seed", "4"]);
             Assert.True(kept == 3, output);
             Assert.EndsWith("// mine\n", _folder.Read($"{net}.cs"), StringComparison.Ordinal);
             Assert.True(_folder.Has($"{net}.cs.new"));
@@ -133,7 +131,7 @@ public sealed class LayoutTests(PackedFeed feed) : IDisposable
             """);
 
         await Search("", "Names.Tensor");
-        await Dotnet("", ["nas:search", .. QuickSearch.Skip(1), "--net", "Module"]);
+        await Dotnet("", ["nas:search", .. PackedFeed.QuickSearch.Skip(1), "--net", "Module"]);
     }
 
     // Built, listed and searched; a search builds the project once more with what it has written.
@@ -141,7 +139,7 @@ public sealed class LayoutTests(PackedFeed feed) : IDisposable
     {
         await Dotnet(folder, "build", "-c", "Release", "-nologo", "-v:q");
         Assert.Contains(net, await Dotnet(folder, "nas:list"), StringComparison.Ordinal);
-        await Dotnet(folder, ["nas:search", .. QuickSearch.Skip(1), "--net", net.Split('.')[^1]]);
+        await Dotnet(folder, ["nas:search", .. PackedFeed.QuickSearch.Skip(1), "--net", net.Split('.')[^1]]);
     }
 
     private string Project(string properties = "", string framework = "<TargetFramework>net10.0</TargetFramework>", string condition = "") => $"""

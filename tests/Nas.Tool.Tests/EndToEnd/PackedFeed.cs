@@ -24,6 +24,9 @@ public sealed class PackedFeed : IAsyncLifetime
 
     public string DotnetNas => _folder.File("tools/dotnet-nas");
 
+    /// <summary>The least that a search can be asked for.</summary>
+    public static string[] QuickSearch { get; } = ["search", "--data", "shapes", "--epochs", "1", "--batch-size", "256", "--threads", "1"];
+
     /// <summary>An own packages folder: NuGet's shared one keeps what it has once seen of a version.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Environment => [new("NUGET_PACKAGES", _folder.File("packages")), new("OMP_NUM_THREADS", "1"), new("OMP_WAIT_POLICY", "passive")];
 
@@ -126,8 +129,8 @@ public sealed class PackedFeed : IAsyncLifetime
         var feed = _folder.File("feed");
         foreach (var project in new[] { "Nas.Runtime", "Nas.Runtime.Postgres", "Nas.Tool" })
         {
-            var path = Path.Combine(BuildConstants.RepositoryRoot, project, project + ".csproj");
-            var (exitCode, output) = await Dotnet.RunAsync(BuildConstants.RepositoryRoot, "pack", path, "-c", BuildConstants.Configuration, "--no-build", "-o", feed, "-nologo", "-v:q");
+            var path = Repository.PathOf(project, project + ".csproj");
+            var (exitCode, output) = await Dotnet.RunAsync(Repository.Root, "pack", path, "-c", BuildConstants.Configuration, "--no-build", "-o", feed, "-nologo", "-v:q");
             Assert.True(exitCode == 0, output);
         }
         return feed;
@@ -142,7 +145,7 @@ public sealed class PackedFeed : IAsyncLifetime
     private static string VersionIn(string feed) => Path.GetFileNameWithoutExtension(Directory.EnumerateFiles(feed, "Nas.Tool.*.nupkg").Single())["Nas.Tool.".Length..];
 
     /// <summary>The version of the native package, which is the user's choice: that of the central list.</summary>
-    public static string TorchVersion => XDocument.Load(Path.Combine(BuildConstants.RepositoryRoot, "Directory.Packages.props")).Descendants("PackageVersion")
+    public static string TorchVersion => XDocument.Load(Repository.PathOf("Directory.Packages.props")).Descendants("PackageVersion")
         .Single(v => (string?)v.Attribute("Include") == "TorchSharp-cpu").Attribute("Version")!.Value;
 }
 

@@ -11,7 +11,7 @@ namespace Nas.Tool.Tests.EndToEnd;
 [Collection(PackedFeed.Collection)]
 public class UserTests(PackedFeed feed)
 {
-    private static readonly string[] QuickSearch = ["search", "--data", "shapes", "--epochs", "1", "--batch-size", "256", "--threads", "1", "--param", "channels=6"];
+    private static readonly string[] QuickSearch = [.. PackedFeed.QuickSearch, "--param", "channels=6"];
 
     [UnixFact]
     public async Task A_search_is_written_the_same_twice_shown_and_trained()
@@ -90,7 +90,7 @@ public class UserTests(PackedFeed feed)
     public async Task A_module_of_the_project_is_searched_written_trained_and_resumed()
     {
         var project = feed.Begin();
-        var module = await File.ReadAllTextAsync(Path.Combine(BuildConstants.RepositoryRoot, "samples/OwnOperations/SqueezeExcite.cs"));
+        var module = Repository.Read("samples/OwnOperations/SqueezeExcite.cs");
         await File.WriteAllTextAsync(Path.Combine(project, "SqueezeExcite.cs"), module);
         var space = PackedFeed.Space.Replace("ops Small", "op se_block = Samples.OwnOperations.SqueezeExcite(channels, 2)\n\nops Small", StringComparison.Ordinal)
             .Replace("sep_conv(3)", "se_block", StringComparison.Ordinal).Replace("  Normal\n", "  Normal { stride 2 }\n", StringComparison.Ordinal);

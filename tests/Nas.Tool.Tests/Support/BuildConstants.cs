@@ -7,7 +7,6 @@ namespace Nas.Tool.Tests.Support;
 /// <summary>What the build told this assembly about where it was built.</summary>
 internal static class BuildConstants
 {
-    public static string RepositoryRoot { get; } = Value("RepositoryRoot");
     public static string Configuration { get; } = Value("Configuration");
 
     [ModuleInitializer]
