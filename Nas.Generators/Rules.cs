@@ -229,6 +229,12 @@ internal static class Rules
     public static readonly DiagnosticDescriptor RuleOfARecurrentCell =
         new("NAS0100", "Rule of a recurrent cell", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor RuleOfAPyramid =
+        new("NAS0110", "Rule of a pyramid", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ScalesOfAPyramid =
+        new("NAS0111", "Scales of a pyramid", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
     public static readonly DiagnosticDescriptor ClassOfANet =
         new("NAS0070", "Class of a net", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
@@ -328,7 +334,7 @@ internal static class Rules
         StrideOfAStage, WidthOfAStage, SetOfAStage, ChoiceCannotStandHere, ChoiceOfOne, TooManyValuesOfArguments, ValuesGiveOtherLayers,
         StrideOfABlock, MergeOfInputs,
         LengthOfATextIsNone, UnknownTask, LayerTakesSomethingElse,
-        HeadDoesNotFitTheTask, ActivationsOfACell, RuleOfARecurrentCell,
+        HeadDoesNotFitTheTask, ActivationsOfACell, RuleOfARecurrentCell, RuleOfAPyramid, ScalesOfAPyramid,
         ClassOfANet, TypeIsNotDeclared, AttributeIsMissing, TextOfAnAttribute, AttributeHasNoMeaning, PartOfANet, MemberIsGenerated, FileOfANet,
         PartsInSeveralPlaces, ParameterOfANet,
         NodesOfNodes, DefaultOperationOfACell, SplitAmongInputs, ConcatenationOfNodes, WidthOfAnOperation, EdgeIsFixed, WidthsOfABlock,

@@ -31,6 +31,8 @@ internal sealed class BoundCell(CellSyntax syntax)
 
     public bool Concatenates { get; set; }
 
+    public bool Attends { get; set; }
+
     public int EdgeLimit { get; set; }
 
     public EquatableArray<int> ReduceAfter { get; set; }
@@ -61,7 +63,7 @@ internal sealed class BoundCell(CellSyntax syntax)
     public IEnumerable<string> GraphNames => Copies == 0 || IsBroken ? [] : Model.GraphNames;
 
     /// <summary>The cell; only of one that is not broken.</summary>
-    public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips, Merges) { BeforeLast = SkipsBeforeLast, Allocates = Allocates, Concatenates = Concatenates }, Output!.Value, Stride)
+    public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips, Merges) { BeforeLast = SkipsBeforeLast, Allocates = Allocates, Concatenates = Concatenates, Attends = Attends }, Output!.Value, Stride)
     {
         Copies = Copies,
         IsRecurrent = Syntax.IsRecurrent,
@@ -91,7 +93,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
         {
             (cell.Inputs, cell.Nodes, cell.From, cell.Op, cell.Then) = (parent.Inputs, parent.Nodes, parent.From, parent.Op, parent.Then);
             (cell.Skips, cell.SkipsBeforeLast, cell.Merges, cell.EdgeLimit, cell.ReduceAfter) = (parent.Skips, parent.SkipsBeforeLast, parent.Merges, parent.EdgeLimit, parent.ReduceAfter);
-            (cell.Output, cell.Stride, cell.Default, cell.Allocates, cell.Concatenates) = (parent.Output, parent.Stride, parent.Default, parent.Allocates, parent.Concatenates);
+            (cell.Output, cell.Stride, cell.Default) = (parent.Output, parent.Stride, parent.Default);
+            (cell.Allocates, cell.Concatenates, cell.Attends) = (parent.Allocates, parent.Concatenates, parent.Attends);
             (cell.Fixed, cell.FixSyntax) = (parent.Fixed, parent.FixSyntax);
         }
 
@@ -107,7 +110,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
             switch (item)
             {
                 case InputsSyntax inputs:
-                    cell.Inputs = Inputs(inputs);
+                    var isPyramid = (items.Values.OfType<OutputSyntax>().FirstOrDefault()?.Output ?? parent?.Output) == CellOutput.Scales;
+                    cell.Inputs = Inputs(inputs, isPyramid ? Limits.Scales : 2);
                     keepSpan ??= inputs.Span;
                     break;
                 case NodesSyntax nodes:
@@ -155,11 +159,11 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
         cell.IsBroken = cell.Syntax.IsBroken || cell.Syntax.Name is null || parent is { IsBroken: true } || diagnostics.Errors > before;
     }
 
-    private EquatableArray<string>? Inputs(InputsSyntax syntax)
+    private EquatableArray<string>? Inputs(InputsSyntax syntax, int most)
     {
-        if (syntax.Names.Count > 2)
+        if (syntax.Names.Count > most)
         {
-            diagnostics.Add(Diagnostics.InputCount(syntax.Span, syntax.Names.Count));
+            diagnostics.Add(most == 2 ? Diagnostics.InputCount(syntax.Span, syntax.Names.Count) : Diagnostics.PyramidInputs(syntax.Span, most));
             return null;
         }
 
@@ -171,11 +175,13 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
                 diagnostics.Add(Diagnostics.InputName(name));
         }
 
-        if (syntax.Names.Count == 2 && Identifiers.Pascal(syntax.Names[0].Text) == Identifiers.Pascal(syntax.Names[1].Text))
+        for (var i = 1; i < syntax.Names.Count; i++)
         {
-            diagnostics.Add(syntax.Names[0].Text == syntax.Names[1].Text
-                ? Diagnostics.DuplicateName(syntax.Names[1], "input", syntax.Names[0].Span.Line)
-                : Diagnostics.SameInCSharp(syntax.Names[1], "The inputs", syntax.Names[0].Text, Identifiers.Pascal(syntax.Names[0].Text)));
+            var (name, identifier) = (syntax.Names[i], Identifiers.Pascal(syntax.Names[i].Text));
+            if (syntax.Names.Take(i).FirstOrDefault(n => Identifiers.Pascal(n.Text) == identifier) is not { } twin) continue;
+            diagnostics.Add(twin.Text == name.Text
+                ? Diagnostics.DuplicateName(name, "input", twin.Span.Line)
+                : Diagnostics.SameInCSharp(name, "The inputs", twin.Text, identifier));
         }
 
         return syntax.Names.Select(n => n.Text).ToEquatableArray();
@@ -234,6 +240,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
         else if (cell.Copies > 0 && cell.ReduceAfter.Count > 0) diagnostics.Add(Diagnostics.MotifStride(Span("reduce")));
         if (cell.Copies > 0 && output != CellOutput.Last) diagnostics.Add(Diagnostics.MotifOutput(Span("output")));
         CheckRecurrent(cell, inputs, from, output, Span);
+        CheckPyramid(cell, inputs, nodes, from, output, Span);
         if (cell.EdgeLimit > 0)
         {
             // A choice among all edges at once is a single decision.
@@ -255,6 +262,22 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
         if (cell.ReduceAfter.Count > 0 && cell.Stride != 1) diagnostics.Add(Diagnostics.ReduceAtStride(Span("reduce")));
 
         Span Span(string keyword) => items.TryGetValue(keyword, out var item) ? item.Span : place;
+    }
+
+    // A pyramid makes one state of two, of whatever scales, and puts out one of each.
+    private void CheckPyramid(BoundCell cell, EquatableArray<string> inputs, int nodes, From from, CellOutput output, Func<string, Span> span)
+    {
+        if (output != CellOutput.Scales)
+        {
+            if (cell.Attends) diagnostics.Add(Diagnostics.AttentionOfCell(span("nodes")));
+            return;
+        }
+
+        if (inputs.Count < 2) diagnostics.Add(Diagnostics.PyramidInputs(span("input"), Limits.Scales));
+        if (nodes < inputs.Count || from != From.Exactly(2) || cell.Op is not null || cell.Skips || cell.Merges || cell.Allocates || cell.Concatenates)
+            diagnostics.Add(Diagnostics.PyramidNodes(span("nodes"), inputs.Count));
+        foreach (var (item, isGiven) in new[] { ("stride", cell.Stride != 1), ("reduce", cell.ReduceAfter.Count > 0), ("limit", cell.EdgeLimit > 0) })
+            if (isGiven) diagnostics.Add(Diagnostics.PyramidSize(span(item)));
     }
 
     // A recurrent cell goes from one state to the next; others do not know a mean.
@@ -305,7 +328,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
                     cell.Allocates = true;
                     break;
                 case MergeSyntax merge:
-                    (cell.Merges, cell.Concatenates) = (merge.IsChoice, !merge.IsChoice);
+                    (cell.Merges, cell.Concatenates, cell.Attends) =
+                        (merge.Merging == Merging.AddOrConcat, merge.Merging == Merging.Concat, merge.Merging == Merging.AddOrAttention);
                     break;
                 case SkipSyntax skip:
                     (cell.Skips, cell.SkipsBeforeLast) = (true, skip.BeforeLast);

@@ -35,7 +35,7 @@ internal static class Diagnostics
         Error("NAS0006", span, $"The namespace is already given on line {firstLine}; a file has one. Remove this line.");
 
     public static Diagnostic DuplicateName(NameSyntax name, string kind, int firstLine) =>
-        Error("NAS0007", name.Span, $"There is already a {kind} '{name.Text}' on line {firstLine}; give this one another name.");
+        Error("NAS0007", name.Span, $"There is already {("aeiou".Contains(kind[0]) ? "an" : "a")} {kind} '{name.Text}' on line {firstLine}; give this one another name.");
 
     public static Diagnostic CSharpKeyword(NameSyntax name) =>
         Error("NAS0008", name.Span, $"'{name.Text}' is a keyword of C#, in which this becomes an identifier; choose another name.");
@@ -319,6 +319,21 @@ internal static class Diagnostics
             : $"'{operation}' of the set '{set}' is an activation, which stands in a recurrent cell alone; take it out of the set of this {kind}.");
 
     public static Diagnostic MeanOfCell(Span span) => Error("NAS0100", span, "Only a recurrent cell puts out a mean; write: output concat(nodes)");
+
+    public static Diagnostic PyramidInputs(Span span, int most) =>
+        Error("NAS0110", span, $"A pyramid has 2 to {most} inputs, one for each scale, the finest first; write: input p3, p4, p5");
+
+    public static Diagnostic PyramidNodes(Span span, int scales) =>
+        Error("NAS0110", span, "A node of a pyramid takes two states and does one thing to what becomes of them, and there is at least one node for each scale; "
+            + $"write: nodes {scales + 2} {{ from 2 of previous, merge {{add, attention}}, then Operations }}");
+
+    public static Diagnostic PyramidSize(Span span) =>
+        Error("NAS0110", span, "The scales of a pyramid are those of its inputs, and any two states can be taken; remove this.");
+
+    public static Diagnostic AttentionOfCell(Span span) =>
+        Error("NAS0110", span, "Only in a pyramid, whose states are of several scales, does one state weigh another; write: output scales");
+
+    public static Diagnostic Scales(Span span, string problem) => Error("NAS0111", span, $"Here {problem}.");
 
     public static Diagnostic RecurrentInput(Span span) =>
         Error("NAS0100", span, "A recurrent cell has one input, what a place of the text and the state before it are joined to; write: input s");

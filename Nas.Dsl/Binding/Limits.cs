@@ -8,6 +8,9 @@ internal static class Limits
     /// <summary>The largest number of nodes of a cell: a node chooses among at most 30 states, the bits of a decision's value.</summary>
     public const int Nodes = 20;
 
+    /// <summary>The largest number of a pyramid's scales: their orders are the values of one decision.</summary>
+    public const int Scales = 5;
+
     /// <summary>The largest number of graphs that a motif stands for.</summary>
     public const int Copies = 50;
 

@@ -227,6 +227,8 @@ internal sealed class NetBinder(
             diagnostics.Add(Diagnostics.BlockStride(syntax.Span, "A cell whose nodes share its width cannot halve height and width; put a pool before it."));
         if (stride == 2 && cell.From == From.AnyNodes)
             diagnostics.Add(Diagnostics.BlockStride(syntax.Span, "A cell whose nodes take one another only cannot halve height and width; put a pool before it."));
+        if (stride == 2 && cell.Output == CellOutput.Scales)
+            diagnostics.Add(Diagnostics.BlockStride(syntax.Span, "A pyramid puts out the scales that it is given and has no stride; remove it."));
         if (stride == 2 && cell.Syntax.IsRecurrent) diagnostics.Add(Diagnostics.BlockStride(syntax.Span, "A recurrent cell goes through a text place by place and has no stride; remove it."));
         // What the cell has anyway need not be said.
         return stride == cell.Stride ? null : stride;

@@ -20,6 +20,7 @@ internal static class ShapeChecker
             {
                 PlanProblem.HeadKeepsImage => Diagnostics.HeadKeepsImage(syntax.Items.OfType<HeadSyntax>().First().Span),
                 PlanProblem.TooNarrow problem => Diagnostics.TooNarrow(Stages(syntax, space.Net).ElementAt(problem.Place.Index), problem.Problem),
+                PlanProblem.Scales problem => Diagnostics.Scales(Place(problem), problem.Text),
                 PlanProblem.WrongFlow problem => Diagnostics.WrongFlow(Place(problem), problem.Text),
                 PlanProblem.HeadForTask problem => Diagnostics.HeadForTask(syntax.Items.OfType<HeadSyntax>().First().Span, problem.Text),
                 PlanProblem.TooWide problem => Diagnostics.TooWide(Place(problem), Limits.Size),

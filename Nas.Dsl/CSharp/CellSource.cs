@@ -124,7 +124,7 @@ internal sealed class CellSource
         string[] halved = [.. _graph.Reductions.Select(r => _locals[_inputs + r.After]).Distinct()];
         if (halved.Length > 0) source.Line($"// Height and width are halved behind {Listed(halved)}.");
         source.Line($"// The output is {OutputText()}{(_graph.Stride == 2 ? "; height and width are halved" : "")}.");
-        source.Open($"private sealed class {Name} : {_torch.Type("Module")}<{string.Join(", ", Enumerable.Repeat(_torch.Type("Tensor"), _inputs + 1))}>");
+        source.Open($"private sealed class {Name} : {_torch.Type("Module")}<{string.Join(", ", Enumerable.Repeat(_torch.Type("Tensor"), _inputs).Append(ResultType))}>");
         if (StoresChannels) source.Line($"private readonly int {Channels};");
         foreach (var input in PreprocessedInputs) source.Line($"private readonly {_torch.Type("Sequential")} {Preprocess(input)};");
         foreach (var (type, field, _) in Fields) source.Line($"private readonly {type} {field};");
@@ -151,7 +151,7 @@ internal sealed class CellSource
 
     private void WriteForward(SourceBuilder source)
     {
-        source.Open($"public override {_torch.Type("Tensor")} forward({string.Join(", ", _locals.Take(_inputs).Select(l => $"{_torch.Type("Tensor")} {l}"))})");
+        source.Open($"public override {ResultType} forward({string.Join(", ", _locals.Take(_inputs).Select(l => $"{_torch.Type("Tensor")} {l}"))})");
         source.Line($"using var scope = {_torch.Function("NewDisposeScope")}();");
         foreach (var input in PreprocessedInputs) source.Line($"{_locals[input]} = {Preprocess(input)}.call({_locals[input]});");
         for (var n = 0; n < _graph.Nodes.Count; n++)
@@ -169,6 +169,7 @@ internal sealed class CellSource
     {
         var (node, local) = (_graph.Nodes[n], _locals[_inputs + n]);
         string[] terms = [.. Terms(n).Select(e => Value(e))];
+        if (node.Attends) terms = [$"{_parts.Use(PartSource.Attention)}({terms[0]}, {terms[1]})", .. terms.Skip(2)];
         if (terms.Length == 0) terms = [Zeros(n)];
         if (node.Concatenates) terms = [Concatenated(terms, node.Edges)];
         if (node.Merge.Count > 0) terms = [$"{node.MergeModule}.call({string.Join(" + ", terms)})"];
@@ -181,6 +182,12 @@ internal sealed class CellSource
 
     private void WriteOutput(SourceBuilder source)
     {
+        if (_graph.Graph.IsPyramid)
+        {
+            source.Line($"return ({string.Join(", ", _graph.Outputs.Select(e => $"{_locals[e.Edge.State]}.MoveToOuterDisposeScope()"))});");
+            return;
+        }
+
         var outputs = _graph.Outputs.Where(e => !HasModule(e)).Select(e => Value(e)).ToArray();
         var added = string.Concat(_graph.Outputs.Where(HasModule).Select(e => $" + {Value(e)}"));
         if (outputs.Length > 1 && _graph.Graph.Output != CellOutput.Sum)
@@ -220,9 +227,9 @@ internal sealed class CellSource
     {
         var candidate = edge.Candidates[0];
         if (candidate.Motif is { } motif) return (_motif(motif).Name, edge.Module, $"new {_motif(motif).Name}({string.Join(", ", _motif(motif).Arguments([], [], width))})");
+        if (_graph.Graph.OwnsWidths || (_graph.Graph.IsPyramid && candidate.Operation is null)) return (_torch.Type("Sequential"), edge.Module, _operations.Inline(candidate.Layers));
         if (candidate.Operation is null)
             return (_torch.Type("Sequential"), edge.Module, $"{_parts.Use(PartSource.ConvNormRelu)}({InputChannels(edge.Edge.State)}, {width})");
-        if (_graph.Graph.OwnsWidths) return (_torch.Type("Sequential"), edge.Module, _operations.Inline(candidate.Layers));
         return (_torch.Type("Sequential"), edge.Module, _operations.Call(candidate.Operation, Stride(edge), width));
     }
 
@@ -263,13 +270,17 @@ internal sealed class CellSource
     {
         var node = _graph.Nodes[n];
         var terms = Terms(n).Select(e => HasModule(e) ? $"{ModuleName(e)}({Read(e)})" : Read(e)).ToList();
+        if (node.Attends) terms = [$"{_parts.Name(PartSource.Attention)}({terms[0]}, {terms[1]})", .. terms.Skip(2)];
         var sum = terms.Count == 0 ? "0" : string.Join(" + ", terms);
         if (node.Concatenates && terms.Count > 1) sum = $"concat({string.Join(", ", terms)})";
         if (node.Merge.Count > 0) sum = $"Conv2d({sum})";
         if (node.Then is { } then && HasModule(then)) sum = $"{ModuleName(then)}({sum})";
         sum = string.Join(" + ", [sum, .. node.Skips.Select(s => _locals[s])]);
-        return node.Norm.Count > 0 ? $"{_torch.Type("BatchNorm2d")}({sum})" : sum;
+        return node.Norm.Count > 0 ? $"{_torch.Type("BatchNorm2d")}({sum})" : _graph.Graph.IsPyramid ? $"{sum}, as large as {_locals[Scale(node.Shape)]}" : sum;
     }
+
+    // The input that is as large.
+    private int Scale(StateShape shape) => _graph.Inputs.TakeWhile(i => i != shape).Count();
 
     // What an edge reads, in a comment.
     private string Read(EdgePlan edge) => edge.Share is { } share ? $"{_locals[edge.Edge.State]}[{share.Index + 1}/{share.Of}]" : _locals[edge.Edge.State];
@@ -279,11 +290,15 @@ internal sealed class CellSource
         { Motif: { } motif } => _motif(motif).Name,
         { Operation: { } operation } when _graph.Graph.OwnsWidths => Identifiers.Operation(operation),
         { Operation: { } operation } => _operations.Name(operation, Stride(edge)),
+        _ when _graph.Graph.IsPyramid => edge.Candidates[0].Layers[0] is Layer.Upsample ? "Upsample" : "MaxPool2d",
         _ => _parts.Name(PartSource.ConvNormRelu),
     };
 
+    private string ResultType => _graph.Graph.IsPyramid ? $"({string.Join(", ", Enumerable.Repeat(_torch.Type("Tensor"), _inputs))})" : _torch.Type("Tensor");
+
     private string OutputText()
     {
+        if (_graph.Graph.IsPyramid) return $"{Listed([.. _graph.Outputs.Select(e => _locals[e.Edge.State])])}, the finest first";
         if (_graph.Graph.Output == CellOutput.Sum)
         {
             var sum = string.Join(" + ", _graph.Outputs.Select(e => _locals[e.Edge.State]));

@@ -83,6 +83,8 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts, Func<OwnMo
 
         public int[] Visit(Layer.FirstChannels layer) => [layer.Channels];
 
+        public int[] Visit(Layer.Upsample layer) => [layer.Factor];
+
         public int[] Visit(Layer.MaxPool layer) => [layer.Kernel, layer.Stride, layer.Padding];
 
         public int[] Visit(Layer.AveragePool layer) => [layer.Kernel, layer.Stride, layer.Padding, layer.CeilMode ? 1 : 0];
@@ -172,6 +174,8 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts, Func<OwnMo
         public string Visit(Layer.ChannelShuffle layer) => $"{Function("ChannelShuffle")}({Size(layer, l => l.Groups)})";
 
         public string Visit(Layer.FirstChannels layer) => throw new NotSupportedException("A cell takes the first channels of a state itself.");
+
+        public string Visit(Layer.Upsample layer) => $"{Function("Upsample")}(scale_factor: [{layer.Factor}, {layer.Factor}])";
 
         public string Visit(Layer.MaxPool layer) =>
             $"{Function("MaxPool2d")}({Size(layer, l => l.Kernel)}, stride: {Size(layer, l => l.Stride)}{Named("padding", Size(layer, l => l.Padding), "0")})";

@@ -163,13 +163,15 @@ internal sealed class NetworkSource
 
         foreach (var stage in _plan.Stages)
         {
-            var output = "x" + stage.Index;
-            _source.Line($"var {output} = {stage.Module}.call({string.Join(", ", outputs.Skip(outputs.Count - stage.InputCount))});");
-            outputs.Add(output);
+            string[] names = stage.Outputs.Count == 1 ? ["x" + stage.Index] : [.. stage.Outputs.Select((_, scale) => $"x{stage.Index}_{((CellPlan)stage).Graph.Graph.Inputs[scale]}")];
+            _source.Line($"var {(names.Length == 1 ? names[0] : $"({string.Join(", ", names)})")} = {stage.Module}.call({string.Join(", ", stage.Reads.Select(back => outputs[outputs.Count - back]))});");
+            outputs.AddRange(names);
         }
 
         var last = outputs[outputs.Count - 1];
-        _source.Line(_plan.Head.Count > 0 ? $"return head.call({last}).MoveToOuterDisposeScope();"
+        if (_plan.HeadReads > 1)
+            _source.List($"return {_torch.Function("cat")}([", [.. outputs.Skip(outputs.Count - _plan.HeadReads).Select(o => $"head.call({o})")], "], dim: 1).MoveToOuterDisposeScope();");
+        else _source.Line(_plan.Head.Count > 0 ? $"return head.call({last}).MoveToOuterDisposeScope();"
             : last == "x" ? "return x.alias().MoveToOuterDisposeScope();"
             : $"return {last}.MoveToOuterDisposeScope();");
         _source.Close();

@@ -16,12 +16,13 @@ internal sealed class PartSource(TorchNames torch, params string[] taken)
     public const string SelfAttention = "SelfAttention";
     public const string Halves = "Halves";
     public const string SideBySide = "SideBySide";
+    public const string Attention = "Attention";
     public const string ReluConvNorm = "ReluConvNorm";
 
     public const string ConvNormRelu = "ConvNormRelu";
 
     private static readonly string[] All =
-        [ConvNormRelu, ReluConvNorm, SideBySide, FactorizedReduce, Positions, Patches, SelfAttention, Residual, Halves, SqueezeExcite, GlobalAveragePool, SequenceMean, Detect];
+        [ConvNormRelu, ReluConvNorm, SideBySide, Attention, FactorizedReduce, Positions, Patches, SelfAttention, Residual, Halves, SqueezeExcite, GlobalAveragePool, SequenceMean, Detect];
 
     private readonly HashSet<string> _used = [];
 
@@ -79,6 +80,11 @@ internal sealed class PartSource(TorchNames torch, params string[] taken)
                         padded[i] = {{torch.Function("functional")}}.pad(images[i], (0, width - images[i].shape[3], 0, height - images[i].shape[2]));
                     return {{torch.Function("cat")}}(padded, dim: 1);
                 }
+                """,
+            Attention =>
+                $"""
+                // An image weighs the channels of another by its largest values, and is added to it.
+                private static {tensor} {name}({tensor} coarse, {tensor} fine) => coarse + fine * coarse.amax([2, 3], keepdim: true).sigmoid();
                 """,
             FactorizedReduce =>
                 $$"""
@@ -205,21 +211,37 @@ internal sealed class PartSource(TorchNames torch, params string[] taken)
                 """,
             Detect =>
                 $$"""
-                // At each place how sure the net is of each class, and how far the sides of a box are. At first it is sure of nothing.
+                // For each place of an image a row: how sure the net is of each class, before a sigmoid; the left, top, right and bottom of a
+                // box; and those of the place itself, all in parts of the image. At first it is sure of nothing.
                 private sealed class {{name}} : {{module}}<{{tensor}}, {{tensor}}>
                 {
                     private readonly {{torch.Type("Conv2d")}} projection;
+                    private readonly int classes;
 
                     public {{name}}(int inputs, int classes)
                         : base(nameof({{name}}))
                     {
+                        this.classes = classes;
                         projection = {{torch.Function("Conv2d")}}(inputs, classes + 4, 1);
                         using ({{torch.Function("no_grad")}}())
                             projection.bias!.narrow(0, 0, classes).fill_(-4.6);
                         RegisterComponents();
                     }
 
-                    public override {{tensor}} forward({{tensor}} x) => projection.call(x);
+                    public override {{tensor}} forward({{tensor}} x)
+                    {
+                        using var scope = {{torch.Function("NewDisposeScope")}}();
+                        var (batch, height, width) = (x.shape[0], x.shape[2], x.shape[3]);
+                        var rows = projection.call(x).permute(0, 2, 3, 1).flatten(1, 2);
+                        var left = {{torch.Function("arange")}}(width, dtype: x.dtype, device: x.device).repeat(height) / width;
+                        var top = {{torch.Function("arange")}}(height, dtype: x.dtype, device: x.device).repeat_interleave(width) / height;
+                        var places = {{torch.Function("stack")}}([left, top, left + 1.0 / width, top + 1.0 / height], dim: 1).expand(batch, -1, -1);
+                        var middle = (places.narrow(2, 0, 2) + places.narrow(2, 2, 2)) / 2;
+                        // Distances in places, so that the numbers are the same whatever the image.
+                        var distances = {{torch.Function("functional")}}.softplus(rows.narrow(2, classes, 4), 1, 20) * (places.narrow(2, 2, 2) - places.narrow(2, 0, 2)).repeat(1, 1, 2);
+                        return {{torch.Function("cat")}}([rows.narrow(2, 0, classes), middle - distances.narrow(2, 0, 2), middle + distances.narrow(2, 2, 2), places], dim: 2)
+                            .MoveToOuterDisposeScope();
+                    }
                 }
                 """,
             Positions =>

@@ -45,6 +45,9 @@ public enum CellOutput
     /// (Ying et al. 2019, NAS-Bench-101).
     /// </summary>
     Share,
+
+    /// <summary>The last nodes, one of each of the inputs' scales: <c>output scales</c>, of a feature pyramid (Ghiasi et al. 2019, NAS-FPN).</summary>
+    Scales,
 }
 
 /// <summary>Which earlier states a node takes, as a rule.</summary>
@@ -106,18 +109,23 @@ public sealed record NodeRule(From From, string? Op, string? Then = null, bool S
     public bool Allocates { get; init; }
 
     /// <summary>
+    /// Whether it is a choice that what comes in is added, or that the coarser state weighs the channels of the finer one (Ghiasi et al. 2019, section 3.2).
+    /// </summary>
+    public bool Attends { get; init; }
+
+    /// <summary>
     /// Whether what comes in is concatenated as it is, each node as wide as its operation makes it and smaller images padded (Zoph and Le 2017, section 3.3).
     /// </summary>
     public bool Concatenates { get; init; }
 
     /// <summary>As it is written in the language.</summary>
     public override string ToString() =>
-        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Allocates ? ", allocate {replicate, split}" : "")}{(Merges ? ", merge {add, concat}" : Concatenates ? ", merge concat" : "")}{(Then is null ? "" : $", then {Then}")}{(Skips ? BeforeLast ? ", skip any before last" : ", skip any of previous" : "")}";
+        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Allocates ? ", allocate {replicate, split}" : "")}{(Merges ? ", merge {add, concat}" : Attends ? ", merge {add, attention}" : Concatenates ? ", merge concat" : "")}{(Then is null ? "" : $", then {Then}")}{(Skips ? BeforeLast ? ", skip any before last" : ", skip any of previous" : "")}";
 }
 
 /// <summary>A building block: a directed acyclic graph whose states are the inputs and then the nodes, in order.</summary>
 /// <param name="Name">The cell's name; its decisions begin with it.</param>
-/// <param name="Inputs">The names of the inputs: the outputs of the one or two cells before, older first.</param>
+/// <param name="Inputs">The names of the inputs: the outputs of the one or two cells before, older first; of a feature pyramid its scales, finest first.</param>
 /// <param name="Nodes">How many nodes there are, at least 1.</param>
 /// <param name="Rule">How they are made.</param>
 /// <param name="Output">What the cell puts out.</param>
@@ -160,6 +168,7 @@ public sealed record Cell(string Name, EquatableArray<string> Inputs, int Nodes,
         CellOutput.Mean => "mean(nodes)",
         CellOutput.MeanLoose => "mean(loose)",
         CellOutput.Share => "concat(any, channels)",
+        CellOutput.Scales => "scales",
         _ => "last",
     };
 

@@ -41,7 +41,15 @@ internal sealed class Decisions
 
         var nodes = Enumerable.Range(0, cell.Nodes).Select(n => Node(place, n)).ToArray();
         Selection? joined = cell.Output == CellOutput.Share ? Some(place, cell.Nodes, "output", graph, From.Any) : null;
-        return new Graph(graph, cell.Inputs, nodes, cell.Output, cell.Stride) { Cell = cell, Joined = joined, Decisions = (start, _items.Count) };
+        var order = cell.Output == CellOutput.Scales ? Order(cell, graph) : -1;
+        return new Graph(graph, cell.Inputs, nodes, cell.Output, cell.Stride) { Cell = cell, Joined = joined, Order = order, Decisions = (start, _items.Count) };
+    }
+
+    // In which order the last nodes of a pyramid have its scales.
+    private int Order(Cell cell, string graph)
+    {
+        var orders = Enumerable.Range(0, Permutations.Count(cell.Inputs.Count)).Select(rank => string.Join(" ", Permutations.At(cell.Inputs.Count, rank).Select(scale => cell.Inputs[scale])));
+        return Add(Decision.One($"{graph}.order", orders) with { Graph = graph });
     }
 
     private Node Node(Place place, int node)
@@ -56,10 +64,13 @@ internal sealed class Decisions
 
         var merge = rule.Merges ? Add(Decision.One($"{owner}.merge", ["add", "concat"]) with { Graph = place.Graph, Owner = owner }) : -1;
         var allocation = rule.Allocates ? Add(Decision.One($"{owner}.allocate", ["replicate", "split"]) with { Graph = place.Graph, Owner = owner }) : -1;
+        var attention = rule.Attends ? Add(Decision.One($"{owner}.merge", ["add", "attention"]) with { Graph = place.Graph, Owner = owner }) : -1;
+        var scale = cell.Output == CellOutput.Scales && node < cell.Nodes - cell.Inputs.Count
+            ? Add(Decision.One($"{owner}.scale", cell.Inputs) with { Graph = place.Graph, Owner = owner }) : -1;
         var then = rule.Then is null ? null : Choice($"{owner}.then", place.Graph, owner, _space.OperationSet(rule.Then), -1, 0);
         var skippable = rule.BeforeLast ? node - 1 : node;
         Selection? skips = rule.Skips && skippable > 0 ? Nodes(place, skippable, "skip", owner) : null;
-        return new Node(name, from, edges, then, skips) { Merge = merge, Allocation = allocation };
+        return new Node(name, from, edges, then, skips) { Merge = merge, Allocation = allocation, Attention = attention, Scale = scale };
 
         // The edges of all of the node's inputs together, or of one of several.
         void Edges(string input, From taken)

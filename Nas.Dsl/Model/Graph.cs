@@ -21,6 +21,11 @@ public sealed record Graph(string Name, EquatableArray<string> Inputs, IReadOnly
     /// <summary>The states that it puts out, for <see cref="CellOutput.Share"/>; else null.</summary>
     public Selection? Joined { get; init; }
 
+    /// <summary>
+    /// Of a feature pyramid the decision on the order in which its last nodes have the scales, as the rank of a permutation (<see cref="Permutations"/>); else -1.
+    /// </summary>
+    public int Order { get; init; } = -1;
+
     /// <summary>The decision on the number of its nodes, or -1: it has them all.</summary>
     public int Depth { get; init; } = -1;
 
@@ -34,14 +39,46 @@ public sealed record Graph(string Name, EquatableArray<string> Inputs, IReadOnly
     /// <param name="state">From 0; inputs first.</param>
     public string StateName(int state) => state < Inputs.Count ? Inputs[state] : Nodes[state - Inputs.Count].Name;
 
+    /// <summary>The state that a node is.</summary>
+    public int StateOf(Node node) => Inputs.Count + Nodes.TakeWhile(n => n.Name != node.Name).Count();
+
     /// <summary>Whether it is one of a motif's.</summary>
     public bool IsMotif => Cell is { Copies: > 0 };
 
     /// <summary>What it is called in a message or comment.</summary>
-    public string Kind => Stage is not null ? "stage" : IsMotif ? "motif" : IsRecurrent ? "recurrent cell" : "cell";
+    public string Kind => Stage is not null ? "stage" : IsPyramid ? "pyramid" : IsMotif ? "motif" : IsRecurrent ? "recurrent cell" : "cell";
 
     /// <summary>Whether it is a recurrent cell.</summary>
     public bool IsRecurrent => Cell is { IsRecurrent: true };
+
+    /// <summary>Whether its states are of several scales, and it puts out one of each (Ghiasi et al. 2019).</summary>
+    public bool IsPyramid => Output == CellOutput.Scales;
+
+    /// <summary>The scale of a pyramid's state in an architecture, from 0, the finest.</summary>
+    /// <param name="state">From 0; inputs first.</param>
+    /// <param name="genotype">The architecture.</param>
+    public int ScaleOf(int state, Genotype genotype)
+    {
+        if (state < Inputs.Count) return state;
+        var last = state - Nodes.Count;
+        return last >= 0 ? Permutations.At(Inputs.Count, (int)genotype[Order])[last] : (int)genotype[Nodes[state - Inputs.Count].Scale];
+    }
+
+    /// <summary>
+    /// The states that are added to a node of a pyramid besides those it takes: where it is put out, those of its scale that no node up to it takes, so
+    /// that nothing is lost (Ghiasi et al. 2019, section 3.2).
+    /// </summary>
+    /// <param name="node">From 0.</param>
+    /// <param name="genotype">The architecture.</param>
+    public IEnumerable<int> Unread(int node, Genotype genotype)
+    {
+        if (node < Nodes.Count - Inputs.Count) return [];
+        var added = new HashSet<int>();
+        foreach (var earlier in Enumerable.Range(Nodes.Count - Inputs.Count, node - (Nodes.Count - Inputs.Count))) added.UnionWith(Unread(earlier, genotype));
+        var taken = new HashSet<int>(Nodes.Take(node + 1).SelectMany(n => n.Edges.Where(e => e.IsTaken(genotype))).Select(e => e.State));
+        var scale = ScaleOf(Inputs.Count + node, genotype);
+        return Enumerable.Range(0, Inputs.Count + node).Where(s => !taken.Contains(s) && !added.Contains(s) && ScaleOf(s, genotype) == scale);
+    }
 
     /// <summary>Whether it puts out only the nodes that no other node reads.</summary>
     public bool PutsOutLoose => Output is CellOutput.Loose or CellOutput.Sum or CellOutput.MeanLoose;
@@ -105,6 +142,15 @@ public sealed record Node(string Name, IReadOnlyList<Selection> From, IReadOnlyL
 
     /// <summary>Whether an architecture concatenates what comes in.</summary>
     public bool Concatenates(Genotype genotype) => Merge >= 0 && genotype[Merge] == 1;
+
+    /// <summary>The decision whether what comes in is added (0) or the coarser state weighs the finer one (1), or -1: it is added.</summary>
+    public int Attention { get; init; } = -1;
+
+    /// <summary>Whether in an architecture the coarser of its states weighs the other.</summary>
+    public bool Attends(Genotype genotype) => Attention >= 0 && genotype[Attention] == 1;
+
+    /// <summary>The decision on its scale, or -1: it follows from the pyramid's <see cref="Graph.Order"/>, or there is one scale.</summary>
+    public int Scale { get; init; } = -1;
 
     /// <summary>The decision whether each input gets all channels of its state (0) or its share of them (1), or -1: all.</summary>
     public int Allocation { get; init; } = -1;

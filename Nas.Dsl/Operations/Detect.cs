@@ -7,8 +7,8 @@ internal sealed class Detect : OperationDefinition
     public override string Name => "detect";
 
     public override string Description =>
-        "At each place of an image how sure the net is of each class, and how far the sides of the box around the thing are (Tian et al. 2019, FCOS): a 1×1 convolution "
-        + "with bias, for the task detection.";
+        "For each place of an image a row: how sure the net is of each class, the box around the thing, and the place itself, as boxes in parts of the image "
+        + "(Tian et al. 2019, FCOS): a 1×1 convolution with bias, for the task detection.";
 
     public override OperationUse Use => OperationUse.Head;
 

@@ -10,6 +10,12 @@ namespace Nas.Dsl.Planning;
 public sealed record CellPlan(int Index, string Module, GraphPlan Graph, IReadOnlyList<EquatableArray<Layer>> Preprocess)
     : StagePlan(Index, Module, Graph.OutputChannels, Graph.OutputHeight, Graph.OutputWidth)
 {
+    /// <summary>Of a pyramid for each scale the output that it reads, 1 for the newest; else null: the newest ones.</summary>
+    public IReadOnlyList<int>? Scales { get; init; }
+
     /// <inheritdoc/>
-    public override int InputCount => Graph.Graph.Inputs.Count;
+    public override IReadOnlyList<int> Reads => Scales ?? [.. Enumerable.Range(1, Graph.Graph.Inputs.Count).Reverse()];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<StateShape> Outputs => Graph.Graph.IsPyramid ? [.. Graph.Outputs.Select(o => o.Input)] : base.Outputs;
 }

@@ -80,8 +80,8 @@ public static class Cost
         {
             if (stage is CellPlan cell)
             {
-                for (var input = 0; input < cell.InputCount; input++)
-                    if (!usedOnly || cell.Graph.IsUsed(input)) count.Add(cell.Preprocess[input], outputs[outputs.Count - cell.InputCount + input]);
+                for (var input = 0; input < cell.Reads.Count; input++)
+                    if (!usedOnly || cell.Graph.IsUsed(input)) count.Add(cell.Preprocess[input], outputs[outputs.Count - cell.Reads[input]]);
                 AddGraph(cell.Graph);
             }
             else
@@ -89,10 +89,10 @@ public static class Cost
                 count.Add(((BlockPlan)stage).Layers, outputs[outputs.Count - 1]);
             }
 
-            outputs.Add((stage.OutputHeight, stage.OutputWidth));
+            outputs.AddRange(stage.Outputs.Select(o => (o.Height, o.Width)));
         }
 
-        count.Add(plan.Head, outputs[outputs.Count - 1]);
+        for (var back = plan.HeadReads; back > 0; back--) count.Add(plan.Head, outputs[outputs.Count - back], again: back < plan.HeadReads);
         return count;
 
         void AddGraph(GraphPlan graph)
@@ -138,8 +138,12 @@ public static class Cost
         public long Widest { get; private set; }
 
         /// <summary>Adds a sequence of layers over an image of the given size; the size behind them comes back.</summary>
-        public (int Height, int Width) Add(IEnumerable<Layer> layers, (int Height, int Width) size)
+        /// <param name="layers">The layers.</param>
+        /// <param name="size">The height and width before them.</param>
+        /// <param name="again">Whether they were added before, so that their weights are there already.</param>
+        public (int Height, int Width) Add(IEnumerable<Layer> layers, (int Height, int Width) size, bool again = false)
         {
+            var parameters = Parameters;
             foreach (var layer in layers)
             {
                 var after = (Height: layer.OutputSize(size.Height), Width: layer.OutputSize(size.Width));
@@ -148,6 +152,7 @@ public static class Cost
                 size = after;
             }
 
+            if (again) Parameters = parameters;
             return size;
         }
 
@@ -229,6 +234,8 @@ public static class Cost
         public bool Visit(Layer.ChannelShuffle layer) => false;
 
         public bool Visit(Layer.MaxPool layer) => false;
+
+        public bool Visit(Layer.Upsample layer) => false;
 
         public bool Visit(Layer.AveragePool layer) => false;
 

@@ -15,6 +15,9 @@ public enum Flow
 
     /// <summary>(batch, features), as behind a global pool.</summary>
     Vector = 8,
+
+    /// <summary>Images of several scales, each half as high and wide as the one before: what a pyramid puts out.</summary>
+    Scales = 16,
 }
 
 /// <summary>The words for what flows.</summary>
@@ -22,7 +25,7 @@ internal static class Flows
 {
     /// <summary>What is taken, as people say it.</summary>
     public static string Named(this Flow flow) =>
-        string.Join(" or ", new[] { (Flow.Image, "an image"), (Flow.Tokens, "tokens"), (Flow.Sequence, "a sequence"), (Flow.Vector, "a vector") }
+        string.Join(" or ", new[] { (Flow.Image, "an image"), (Flow.Tokens, "tokens"), (Flow.Sequence, "a sequence"), (Flow.Vector, "a vector"), (Flow.Scales, "an image of each scale") }
             .Where(f => (flow & f.Item1) != 0).Select(f => f.Item2));
 
     /// <summary>What to do where a layer that takes one kind meets another, as the end of a message.</summary>

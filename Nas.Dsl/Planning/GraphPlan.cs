@@ -81,6 +81,12 @@ public sealed record NodePlan(Node Node, IReadOnlyList<EdgePlan> Edges, EdgePlan
     /// <summary>Of a node that shares the cell's width with others: the number of its part, from 0, and of how many; else null.</summary>
     public (int Index, int Of)? Part { get; init; }
 
+    /// <summary>
+    /// Whether the state of the first edge weighs the channels of the second one's by the sigmoid of its largest values, and is added to it
+    /// (Ghiasi et al. 2019, section 3.2); what else comes in is added.
+    /// </summary>
+    public bool Attends { get; init; }
+
     /// <summary>Whether what comes in is concatenated, or may be; else it is added.</summary>
     public bool Concatenates { get; init; }
 

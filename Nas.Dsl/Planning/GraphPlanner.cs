@@ -135,6 +135,40 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
             edge.Candidates.SelectMany(c => c.Motif is null ? [c] : c.Motif.Nodes.SelectMany(n => n.Operations).SelectMany(Candidates));
     }
 
+    /// <summary>A feature pyramid.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="channels">Its width.</param>
+    /// <param name="scales">The shapes of its inputs, the finest first.</param>
+    public GraphPlan Pyramid(Graph graph, int channels, IReadOnlyList<StateShape> scales)
+    {
+        var nodes = new List<NodePlan>();
+        for (var n = 0; n < graph.Nodes.Count; n++)
+        {
+            var (node, state) = (graph.Nodes[n], scales.Count + n);
+            // With nothing chosen every state may be of every scale; the finest stands for them.
+            var scale = ScaleOf(state);
+            var attends = genotype is not null && node.Attends(genotype);
+            var taken = node.Edges.Where(e => Takes(e.Taken, 0));
+            // The coarser of the two weighs the other, of one scale the earlier.
+            if (attends) taken = taken.OrderByDescending(e => ScaleOf(e.State));
+            var unread = genotype is null ? [] : graph.Unread(n, genotype).Select(s => new Edge(s, null));
+            EdgePlan[] edges = [.. taken.Concat(unread).Select(e => new EdgePlan(
+                e, Identifiers.Edge(node.Name, graph.StateName(e.State)), [new CandidatePlan(null, null, genotype is null ? [] : Resized(ScaleOf(e.State), scale))], scales[ScaleOf(e.State)]))];
+            var then = Edge(new Edge(state, node.Then), node.Name + "_op", scales[scale], scales[scale], 1, true, false);
+            nodes.Add(new NodePlan(node, edges, then, [], default, scales[scale]) { Attends = attends });
+        }
+
+        var first = nodes.Count - scales.Count;
+        var outputs = Enumerable.Range(scales.Count + first, scales.Count).OrderBy(ScaleOf).Select((s, scale) => Plain(s, scales[scale], Identifiers.Edge("output", graph.StateName(s)))).ToArray();
+        return new GraphPlan(graph, channels, 1, scales, nodes, [], outputs, channels, scales[scales.Count - 1].Height, scales[scales.Count - 1].Width);
+
+        int ScaleOf(int state) => genotype is null ? 0 : graph.ScaleOf(state, genotype);
+    }
+
+    // From one scale to another: the largest of so many pixels, or each pixel so often.
+    private static IReadOnlyList<Layer> Resized(int from, int to) =>
+        from == to ? [] : from < to ? [new Layer.MaxPool(1 << (to - from), 1 << (to - from), 0)] : [new Layer.Upsample(1 << (from - to))];
+
     /// <summary>A recurrent cell.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="channels">Its width.</param>

@@ -13,6 +13,9 @@ public interface ILayerVisitor<out T>
     /// <inheritdoc cref="Layer.RectangularConvolution"/>
     T Visit(Layer.RectangularConvolution layer);
 
+    /// <inheritdoc cref="Layer.Upsample"/>
+    T Visit(Layer.Upsample layer);
+
     /// <inheritdoc cref="Layer.BatchNorm"/>
     T Visit(Layer.BatchNorm layer);
 

@@ -197,6 +197,19 @@ public abstract record Layer
         public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
     }
 
+    /// <summary>Each pixel so often in a row and column: the nearest one in an image that is larger by a factor.</summary>
+    public sealed record Upsample(int Factor) : Layer
+    {
+        /// <inheritdoc/>
+        public override int OutputChannels(int input) => input;
+
+        /// <inheritdoc/>
+        public override int OutputSize(int input) => input * Factor;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
+
     /// <summary>
     /// Square average pooling; padding does not count towards the mean. With <paramref name="CeilMode"/> a window that hangs over the
     /// right or lower edge counts too (<c>ceil_mode</c> of PyTorch), so that kernel 2 with stride 2 maps size s to s/2 rounded up.
@@ -434,16 +447,20 @@ public abstract record Layer
     }
 
     /// <summary>
-    /// At each place of an image a number for each class and four for a box, by a 1×1 convolution with bias: how sure it is of each class before a sigmoid, and
-    /// before a softplus how far the sides of the box are (Tian et al. 2019, FCOS, section 3.1).
+    /// For each place of an image a row: how sure it is of each class, before a sigmoid; a box; and the place itself as a box. By a 1×1 convolution with bias it
+    /// says the first, and, before a softplus, how many places the sides of the box are from the middle of the place (Tian et al. 2019, FCOS, section 3.1).
+    /// (batch, height · width, classes + 8).
     /// </summary>
     public sealed record Detect(int In, int Classes) : Layer
     {
-        /// <summary>The sides of a box: left, top, right, bottom.</summary>
+        /// <summary>The sides of a box: left, top, right, bottom, in parts of the image.</summary>
         public const int Sides = 4;
 
         /// <inheritdoc/>
-        public override int OutputChannels(int input) => Classes + Sides;
+        public override Flow Gives(Flow input) => Flow.Sequence;
+
+        /// <inheritdoc/>
+        public override int OutputChannels(int input) => Classes + (2 * Sides);
 
         /// <inheritdoc/>
         public override int OutputSize(int input) => input;

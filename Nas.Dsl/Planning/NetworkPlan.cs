@@ -47,6 +47,9 @@ public sealed record NetworkPlan(
     public int Classes => Head[Head.Count - 1] is Layer.Detect detect ? detect.Classes
         : Head.Aggregate(Stages[Stages.Count - 1].OutputChannels, (channels, layer) => layer.OutputChannels(channels));
 
+    /// <summary>How many of the newest outputs the head reads, each by itself: one or, behind a pyramid, one of each scale.</summary>
+    public int HeadReads => Stages.Count == 0 ? 1 : Stages[Stages.Count - 1].Outputs.Count;
+
     internal LoweredOperations Lowered { get; init; } = new();
 
     private static Dictionary<string, int> Complete(Net net, IReadOnlyDictionary<string, int>? parameters)
@@ -74,8 +77,11 @@ public sealed record NetworkPlan(
 /// <param name="OutputWidth">The width behind it, in pixels.</param>
 public abstract record StagePlan(int Index, string Module, int OutputChannels, int OutputHeight, int OutputWidth)
 {
-    /// <summary>How many outputs of earlier stages it reads, the newest ones; the stem's stands in where there are too few.</summary>
-    public abstract int InputCount { get; }
+    /// <summary>The outputs of earlier stages that it reads: 1 for the newest, 2 for the one before; the stem's stands in where there are too few.</summary>
+    public virtual IReadOnlyList<int> Reads => [1];
+
+    /// <summary>The shapes of what it puts out: one or, of a pyramid, one of each scale, the finest first.</summary>
+    public virtual IReadOnlyList<StateShape> Outputs => [new(OutputChannels, OutputHeight, OutputWidth)];
 }
 
 /// <summary>A fixed block.</summary>
@@ -85,8 +91,4 @@ public abstract record StagePlan(int Index, string Module, int OutputChannels, i
 /// <param name="OutputHeight">The height behind it.</param>
 /// <param name="OutputWidth">The width behind it.</param>
 public sealed record BlockPlan(int Index, EquatableArray<Layer> Layers, int OutputChannels, int OutputHeight, int OutputWidth)
-    : StagePlan(Index, $"block{Index}", OutputChannels, OutputHeight, OutputWidth)
-{
-    /// <inheritdoc/>
-    public override int InputCount => 1;
-}
+    : StagePlan(Index, $"block{Index}", OutputChannels, OutputHeight, OutputWidth);

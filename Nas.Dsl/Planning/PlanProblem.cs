@@ -57,6 +57,10 @@ internal abstract record PlanProblem(NetPlace Place, string Text)
                 : Task == LearningTask.Detection ? "; end with detect(classes)"
                 : "; write: head global_avg_pool, linear(classes)"));
 
+    /// <summary>A pyramid is not given the scales that it asks for, or its scales are read by what cannot.</summary>
+    public sealed record Scales(NetPlace Place, string Problem)
+        : PlanProblem(Place, Problem);
+
     /// <summary>The net is wider than <see cref="Limits.Size"/>.</summary>
     public sealed record TooWide(NetPlace Place)
         : PlanProblem(Place, $"the net is more than {Limits.Size} channels wide from here on; choose smaller values");

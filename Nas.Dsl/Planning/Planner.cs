@@ -103,11 +103,16 @@ internal sealed class Planner
         void Add(StagePlan stage)
         {
             stages.Add(stage);
-            outputs.Add(_shape);
+            outputs.AddRange(stage.Outputs.Select(o => _shape with { Channels = o.Channels, Height = o.Height, Width = o.Width }));
             _place = new NetPlace(NetPart.Body, stages.Count);
         }
 
+        // The head reads each scale by itself; the coarsest is the first to be too small for something.
+        var isPyramid = _shape.Flow == Flow.Scales;
+        if (isPyramid) _shape = _shape with { Flow = Flow.Image };
         var head = Layers(NetPart.Head, _space.Net.Head);
+        if (isPyramid && _space.Net.Task != LearningTask.Detection)
+            throw new PlanException(new PlanProblem.Scales(new NetPlace(NetPart.Head, 0), "images of several scales come in, which only a detector tells of; write 'task detection', and end with detect(classes)"));
         CheckHead(head);
         return new NetworkPlan(_space, _parameters, stem, stages, head) { Lowered = _lowered };
     }
@@ -122,8 +127,9 @@ internal sealed class Planner
     private CellPlan PlanCell(Graph graph, int? strideHere, List<Shape> outputs)
     {
         var cell = graph.Cell!;
-        RequireFlow(cell.Name, cell.IsRecurrent ? Flow.Sequence : Flow.Image);
+        RequireFlow(cell.Name, cell.IsRecurrent ? Flow.Sequence : graph.IsPyramid ? Flow.Image | Flow.Scales : Flow.Image);
         if (cell.IsRecurrent) return PlanRecurrent(graph);
+        if (graph.IsPyramid) return PlanPyramid(graph, outputs);
         var stride = strideHere ?? cell.Stride;
         var inputs = outputs.Skip(outputs.Count - cell.Inputs.Count).ToArray();
         var newest = inputs[inputs.Length - 1];
@@ -155,6 +161,27 @@ internal sealed class Planner
         var plan = GraphPlanner(ParametersHere()).Recurrent(graph, _width, new StateShape(_shape.Channels, _shape.Height, _shape.Width));
         _shape = _shape with { Channels = _width, IsChosen = false };
         return new CellPlan(_place.Index, $"cell{_place.Index}", plan, [default]);
+    }
+
+    // A pyramid reads the newest output of each of as many heights and widths as it has scales.
+    private CellPlan PlanPyramid(Graph graph, List<Shape> outputs)
+    {
+        var reads = new List<int>();
+        for (var back = 1; back <= outputs.Count && reads.Count < graph.Inputs.Count; back++)
+            if (reads.TrueForAll(r => (Back(r).Height, Back(r).Width) != (Back(back).Height, Back(back).Width))) reads.Insert(0, back);
+        var inputs = reads.Select(Back).ToArray();
+        var halves = Enumerable.Range(1, inputs.Length - 1).All(i => inputs[i - 1].Height == 2 * inputs[i].Height && inputs[i - 1].Width == 2 * inputs[i].Width);
+        if (inputs.Length < graph.Inputs.Count || !halves)
+            throw new PlanException(new PlanProblem.Scales(_place, $"'{graph.Name}' needs images of {graph.Inputs.Count} scales, each half as high and wide as the one before, but there are {string.Join(", ", inputs.Select(i => $"{i.Height}×{i.Width}"))}"
+                + $"; {(halves ? "put more that halves the image before it" : "choose a size of the image that can be halved so often")}"));
+        _shape = inputs[inputs.Length - 1] with { Flow = Flow.Image };
+        var preprocess = inputs.Select(input => Preprocess(graph.Cell!, input, input)).ToArray();
+        var plan = GraphPlanner(ParametersHere()).Pyramid(graph, _width, [.. inputs.Select(i => new StateShape(_width, i.Height, i.Width))]);
+        if (_genotype is null) CheckCandidates(plan);
+        _shape = new Shape(_width, plan.OutputHeight, plan.OutputWidth, Flow.Scales);
+        return new CellPlan(_place.Index, $"cell{_place.Index}", plan, preprocess) { Scales = reads };
+
+        Shape Back(int back) => outputs[outputs.Count - back];
     }
 
     private CellPlan PlanStage(Stage stage)
@@ -216,7 +243,7 @@ internal sealed class Planner
         }
 
         if (reductions.Count > 0) return reductions.ToEquatableArray();
-        if (cell.Output == CellOutput.Share || cell.Rule.Concatenates || (cell.Output is CellOutput.Last or CellOutput.Sum && input.Channels == _width && !input.IsChosen)) return default;
+        if (cell.Output == CellOutput.Share || cell.Rule.Concatenates || (cell.Output is CellOutput.Last or CellOutput.Sum or CellOutput.Scales && input.Channels == _width && !input.IsChosen)) return default;
         return EquatableArray.Of<Layer>(
             new Layer.Relu(),
             new Layer.Convolution(input.Channels, _width, 1),

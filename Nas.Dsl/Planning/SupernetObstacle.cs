@@ -17,6 +17,8 @@ internal static class SupernetObstacle
             return $"an operation of {splitting.Name} has another width where channels are split among a node's inputs, so that its weights cannot be shared";
         if (space.Cells.FirstOrDefault(c => c.Rule.Concatenates) is { } concatenating)
             return $"how many channels the nodes of {concatenating.Name} read follows from what they take and how wide that is, so that their weights cannot be shared";
+        if (space.Cells.FirstOrDefault(c => c.Output == CellOutput.Scales) is { } pyramid)
+            return $"the nodes of {pyramid.Name} are of several scales, each of which would have to be computed for every one of them";
         return space.Cells.Any(c => c.Output == CellOutput.Loose) ? Behind(NetworkPlan.Of(space)) : null;
     }
 

@@ -106,18 +106,18 @@ internal static class Grammar
              .Or(from before in Word("before") from last in Word("last") select true)
          select new Func<Span, NodeClauseSyntax>(span => new SkipSyntax(span, beforeLast))).Spanned();
 
-    private static readonly Parser<bool> AddOrConcat =
+    private static readonly Parser<Merging> AddOrElse =
         from open in Mark(TokenKind.OpenBrace)
         from add in Word("add")
         from comma in Mark(TokenKind.Comma)
-        from concat in Word("concat")
+        from merging in (from concat in Word("concat") select Merging.AddOrConcat).Or(from attention in Word("attention") select Merging.AddOrAttention)
         from close in Mark(TokenKind.CloseBrace)
-        select true;
+        select merging;
 
     private static readonly Parser<NodeClauseSyntax> Merge =
         (from keyword in Word("merge")
-         from isChoice in AddOrConcat.Or(from concat in Word("concat") select false)
-         select new Func<Span, NodeClauseSyntax>(span => new MergeSyntax(span, isChoice))).Spanned();
+         from merging in AddOrElse.Or(from concat in Word("concat") select Merging.Concat)
+         select new Func<Span, NodeClauseSyntax>(span => new MergeSyntax(span, merging))).Spanned();
 
     private static readonly Parser<NodeClauseSyntax> Allocate =
         (from keyword in Word("allocate")
@@ -172,7 +172,7 @@ internal static class Grammar
 
     private static readonly Parser<CellItemSyntax> Output =
         (from keyword in Word("output")
-         from output in Concat.Or(Sum).Or(Mean).Or(from word in Word("last") select CellOutput.Last)
+         from output in Concat.Or(Sum).Or(Mean).Or(from word in Word("last") select CellOutput.Last).Or(from word in Word("scales") select CellOutput.Scales)
          select new Func<Span, CellItemSyntax>(span => new OutputSyntax(span, output))).Spanned();
 
     private static readonly Parser<CellItemSyntax> Stride =

@@ -137,8 +137,20 @@ internal sealed record OpSyntax(Span Span, NameSyntax Set) : NodeClauseSyntax(Sp
 /// <summary><c>then Set</c>: what stands in the node, behind its sum.</summary>
 internal sealed record ThenSyntax(Span Span, NameSyntax Set) : NodeClauseSyntax(Span, "then");
 
-/// <summary><c>merge {add, concat}</c>, or <c>merge concat</c>.</summary>
-internal sealed record MergeSyntax(Span Span, bool IsChoice) : NodeClauseSyntax(Span, "merge");
+/// <summary>How what comes into a node becomes one.</summary>
+internal enum Merging
+{
+    /// <summary><c>merge concat</c></summary>
+    Concat,
+
+    /// <summary><c>merge {add, concat}</c></summary>
+    AddOrConcat,
+
+    /// <summary><c>merge {add, attention}</c></summary>
+    AddOrAttention,
+}
+
+internal sealed record MergeSyntax(Span Span, Merging Merging) : NodeClauseSyntax(Span, "merge");
 
 /// <summary><c>allocate {replicate, split}</c>.</summary>
 internal sealed record AllocateSyntax(Span Span) : NodeClauseSyntax(Span, "allocate");

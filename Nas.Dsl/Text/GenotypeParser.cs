@@ -6,6 +6,7 @@ namespace Nas.Dsl;
 internal sealed class GenotypeParser(SearchSpace space, string text)
 {
     private readonly long[] _values = [.. Enumerable.Repeat(-1L, space.Decisions.Items.Count)];
+    private readonly Dictionary<(string Graph, string Node), int> _scales = [];
     private int _position;
 
     public Genotype Parse()
@@ -94,6 +95,8 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
             throw Problem(graph.Stage!.IsSame ? $"the blocks of stage '{graph.Name}' are all as n0; {extra.Name} is one too many"
                 : $"stage '{graph.Name}' has {Counted(depth)} here; {extra.Name} is none of them", _position);
 
+        if (graph.IsPyramid) _values[graph.Order] = Order(graph);
+
         string Counted(int count) => $"{count} {Part(graph)}{(count == 1 ? "" : "s")}";
 
         string Missing(string name) => graph.Stage is { IsSame: true }
@@ -146,7 +149,24 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         if (size < min || size > max)
             throw Problem($"node '{node.Name}' needs {(min == max ? $"{min}" : $"{min} to {max}")} edge{(max == 1 ? "" : "s")}, but has {size}", start);
         for (var i = 0; i < taken.Length; i++) Select(node.From[i], taken[i]);
+        if (graph.IsPyramid) Scale(graph, node);
     }
+
+    // `at p4`
+    private void Scale(Graph graph, Node node)
+    {
+        if (!AcceptWord("at", $"'at' and the scale of node '{node.Name}'")) throw Problem($"expected 'at' and the scale of node '{node.Name}'", _position);
+        var start = SkipSpace();
+        var name = Name("a scale");
+        var scale = graph.Inputs.ToList().IndexOf(name);
+        if (scale < 0) throw Problem($"'{name}' is no scale; those are {Listed(graph.Inputs)}", start);
+        if (node.Scale >= 0) _values[node.Scale] = scale;
+        else if (_scales.Any(s => s.Key.Graph == graph.Name && s.Value == scale)) throw Problem($"'{name}' is put out already; the last {graph.Inputs.Count} nodes are of one scale each", start);
+        else _scales.Add((graph.Name, node.Name), scale);
+    }
+
+    // All nodes are there, and each of the last ones has another scale.
+    private int Order(Graph graph) => Permutations.Rank([.. graph.Nodes.Where(n => n.Scale < 0).Select(n => _scales[(graph.Name, n.Name)])]);
 
     // How many edges a selection may have.
     private (int Min, int Max) Numbers(Selection from)
@@ -164,10 +184,12 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         IReadOnlyList<Edge>[] inputs = [.. node.EdgesOfInputs];
         var isConcatenated = (node.Merge >= 0 || graph.OwnsWidths) && AcceptCall("concat");
         if (node.Merge >= 0) _values[node.Merge] = isConcatenated ? 1 : 0;
+        var attends = node.Attention >= 0 && AcceptCall("attention");
+        if (node.Attention >= 0) _values[node.Attention] = attends ? 1 : 0;
         var hasOperations = node.Edges.Any(e => e.Choice is not null);
         if (SkipSpace() < text.Length && text[_position] == '0' && Accept('0')) return Done();
         // The inputs by default say as well that there is no edge.
-        if (graph.TakesNodes && AcceptWord(graph.Inputs[0])) return Done();
+        if (graph.TakesNodes && AcceptWord(graph.Inputs[0], "the name of a state")) return Done();
         do
         {
             var at = SkipSpace();
@@ -193,8 +215,8 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
             if (operation is not null) Choose(inputs[input][place].Choice!, operation, at);
             if (inputs.Length > 1) input++;
         }
-        while (Accept(isConcatenated ? ',' : '+'));
-        if (!isConcatenated) return Done();
+        while (Accept(isConcatenated || attends ? ',' : '+'));
+        if (!isConcatenated && !attends) return Done();
         Expect(')');
         if (node.Then is not null || !Accept('+')) return Done();
         Skips(graph, node);
@@ -313,10 +335,10 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         return false;
     }
 
-    private bool AcceptWord(string word)
+    private bool AcceptWord(string word, string what)
     {
         var start = SkipSpace();
-        if (Name("the name of a state") == word) return true;
+        if (Name(what) == word) return true;
         _position = start;
         return false;
     }

@@ -19,13 +19,14 @@ public static class GenotypeText
     public static string Formula(Graph graph, Node node, Genotype genotype)
     {
         var terms = node.Edges.Where(e => e.IsTaken(genotype)).Select(edge => Term(graph, edge, genotype)).ToList();
-        if (graph.TakesNodes && graph.TakesInputs(Index(graph, node), s => s.Bits(genotype))) terms.AddRange(graph.Inputs);
+        if (graph.TakesNodes && graph.TakesInputs(graph.StateOf(node) - graph.Inputs.Count, s => s.Bits(genotype))) terms.AddRange(graph.Inputs);
         if (node.Concatenates(genotype) || (graph.OwnsWidths && terms.Count > 1)) terms = [$"concat({string.Join(", ", terms)})"];
+        if (node.Attends(genotype)) terms = [$"attention({string.Join(", ", terms)})"];
         if (node.Splits(genotype)) terms = [$"split({Sum(terms)})"];
         if (node.Then?.Chosen(genotype) is { } then) terms = [$"{then.Of(genotype)}({Sum(terms)})"];
         if (node.Skips is { } skips)
             terms.AddRange(Enumerable.Range(0, skips.Count).Where(place => skips.Takes(genotype, place)).Select(place => graph.Nodes[place].Name));
-        return Sum(terms);
+        return graph.IsPyramid ? $"{Sum(terms)} at {graph.Inputs[graph.ScaleOf(graph.StateOf(node), genotype)]}" : Sum(terms);
     }
 
     /// <summary>The genotype of a text. White space is free, and so is the order of graphs, nodes and edges.</summary>
@@ -54,8 +55,6 @@ public static class GenotypeText
         var state = graph.StateName(edge.State);
         return edge.Choice?.Chosen(genotype) is { } chosen ? $"{chosen.Of(genotype)}({state})" : state;
     }
-
-    private static int Index(Graph graph, Node node) => graph.Nodes.TakeWhile(n => n.Name != node.Name).Count();
 
     private static string Sum(IEnumerable<string> terms)
     {

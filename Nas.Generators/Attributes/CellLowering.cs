@@ -11,7 +11,7 @@ internal static class CellLowering
     private static readonly Dictionary<string, string> Outputs = new(StringComparer.Ordinal)
     {
         ["ConcatNodes"] = "concat(nodes)", ["Last"] = "last", ["ConcatLoose"] = "concat(loose)", ["ConcatAny"] = "concat(any, channels)", ["SumLoose"] = "sum(loose)",
-        ["MeanNodes"] = "mean(nodes)", ["MeanLoose"] = "mean(loose)",
+        ["MeanNodes"] = "mean(nodes)", ["MeanLoose"] = "mean(loose)", ["Scales"] = "scales",
     };
 
     private static readonly Dictionary<string, string> Taken = new(StringComparer.Ordinal)
@@ -34,6 +34,7 @@ internal static class CellLowering
         ("Allocate", (lowering, _) => lowering.Text.Write("allocate {replicate, split}")),
         ("Concat", (lowering, _) => lowering.Text.Write("merge concat")),
         ("Merge", (lowering, _) => lowering.Text.Write("merge {add, concat}")),
+        ("Attention", (lowering, _) => lowering.Text.Write("merge {add, attention}")),
     ];
 
     // What stands beside nodes.

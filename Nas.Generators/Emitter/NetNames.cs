@@ -81,9 +81,15 @@ internal sealed class NetNames
     /// <summary>The enumeration of sets of states.</summary>
     public string States(Graph graph) => Shape(graph) + "States";
 
+    /// <summary>The enumeration of a pyramid's scales.</summary>
+    public string Scale(Graph graph) => Shape(graph) + "Scale";
+
+    /// <summary>The enumeration of the orders in which a pyramid puts its scales out.</summary>
+    public string Order(Graph graph) => Shape(graph) + "Order";
+
     /// <summary>The properties for the states of a graph.</summary>
     public static IReadOnlyList<string> States(Graph graph, int count) =>
-        Identifiers.Unique(Enumerable.Range(0, count).Select(s => Identifiers.Pascal(graph.StateName(s))), [.. RecordMembers, "Merge", "None", "Op", "Skip", "Then"]);
+        Identifiers.Unique(Enumerable.Range(0, count).Select(s => Identifiers.Pascal(graph.StateName(s))), [.. RecordMembers, "Merge", "None", "Op", "Scale", "Skip", "Then"]);
 
     /// <summary>Whether each node keeps k states, with an operation on each and nothing else: then an input is a record of both.</summary>
     public static bool KeepsInputs(Graph graph) =>
@@ -106,6 +112,12 @@ internal sealed class NetNames
         yield return GraphArchitecture(graph);
         if (KeepsInputs(graph)) yield return Input(graph);
         if (ChoosesStates(graph)) yield return States(graph);
+        if (graph.IsPyramid)
+        {
+            yield return Scale(graph);
+            yield return Order(graph);
+        }
+
         if (graph.Stage is not null) yield break;
         foreach (var node in Enumerable.Range(0, graph.Nodes.Count).Select(n => Node(graph, n)).Distinct()) yield return node;
     }

@@ -17,9 +17,15 @@ internal static class NodesEmitter
             EmitNode(code, names, graph, node);
         }
 
-        if (!NetNames.ChoosesStates(graph)) return;
+        if (NetNames.ChoosesStates(graph))
+        {
+            code.Line();
+            EmitStates(code, names, graph);
+        }
+
+        if (!graph.IsPyramid) return;
         code.Line();
-        EmitStates(code, names, graph);
+        EmitOrders(code, names, graph);
     }
 
     /// <summary>Writes the record of a graph: a member for each node, and one for what is put out where that is chosen.</summary>
@@ -31,16 +37,19 @@ internal static class NodesEmitter
     public static void EmitGraph(CodeWriter code, NetNames names, Graph graph, Func<int, string> readArguments, Func<int, string> writeArguments)
     {
         var (record, nodes) = (names.GraphArchitecture(graph), Enumerable.Range(0, graph.Nodes.Count).ToArray());
-        code.Summary($"What the {graph.Kind} {graph.Cell!.Name} is: a choice for each of its nodes{(graph.Joined is null ? "" : ", and what is put out")}.");
+        code.Summary($"What the {graph.Kind} {graph.Cell!.Name} is: a choice for each of its nodes{(graph.Joined is null ? graph.IsPyramid ? ", and in which order the last ones have the scales" : "" : ", and what is put out")}.");
         foreach (var node in nodes) code.Param($"Node{node}", $"The node <c>n{node}</c>.");
         if (graph.Joined is not null) code.Param("Output", "The states that are put out.");
+        if (graph.IsPyramid) code.Param("Order", $"The scales of the last {graph.Inputs.Count} nodes.");
         code.Line(Global.GeneratedCode);
         var parameters = nodes.Select(n => $"{names.Node(graph, n)} Node{n}");
         if (graph.Joined is not null) parameters = parameters.Append($"{names.States(graph)} Output");
+        if (graph.IsPyramid) parameters = parameters.Append($"{names.Order(graph)} Order");
         using (code.Block($"public sealed record {record}({string.Join(", ", parameters)})"))
         {
             var read = nodes.Select(n => $"{names.Node(graph, n)}.Read(genotype{readArguments(n)})");
             if (graph.Joined is { } joined) read = read.Append(ReadStates(names, graph, joined, 0));
+            if (graph.IsPyramid) read = read.Append($"({names.Order(graph)})genotype[{ArchitectureEmitter.At(graph, graph.Order)}]");
             code.Line($"internal static {record} Read({Global.Genotype} genotype{ArchitectureEmitter.StartParameter(graph)}) => new {record}(");
             code.List(read, ");");
             code.Line();
@@ -48,6 +57,7 @@ internal static class NodesEmitter
             {
                 foreach (var node in nodes) code.Line($"Node{node}.Write(values{writeArguments(node)}, {ArchitectureEmitter.Place(names, graph, $"Node{node}")});");
                 if (graph.Joined is { } output) WriteStates(code, graph, output, 0, "Output", ArchitectureEmitter.Place(names, graph, "Output"));
+                if (graph.IsPyramid) WriteMember(code, ArchitectureEmitter.At(graph, graph.Order), "Order", Permutations.Count(graph.Inputs.Count), ArchitectureEmitter.Place(names, graph, "Order"));
             }
         }
     }
@@ -71,6 +81,14 @@ internal static class NodesEmitter
         code.Line($"values[{at}] = (long){member};");
     }
 
+    // Writes the statements that write a member of an enumeration whose members stand for the values of a decision.
+    private static void WriteMember(CodeWriter code, string at, string member, int count, string place)
+    {
+        code.Line($"if ((int){member} is < 0 or >= {count})");
+        code.Indented($"throw new {Global.ArgumentException}($\"{Inside(place)} is {{{member}}}, which is none.\");");
+        code.Line($"values[{at}] = (long){member};");
+    }
+
     private static string First(Graph graph, int node) => ArchitectureEmitter.At(graph, graph.Nodes[node].Edges[0].Decision);
 
     private static void EmitNode(CodeWriter code, NetNames names, Graph graph, int index)
@@ -89,6 +107,8 @@ internal static class NodesEmitter
             var parameter = isFull ? ", int first" : ArchitectureEmitter.StartParameter(graph);
             code.Line($"internal static {record} Read({Global.Genotype} genotype{parameter}) => new {record}(");
             code.List(members.Select(m => m.Merge >= 0 ? $"({Global.Merge})genotype[{At(m.Merge)}]"
+                : m.Attention >= 0 ? $"genotype[{At(m.Attention)}] == 0 ? {Global.Merge}.Add : {Global.Merge}.Attention"
+                : m.Scale >= 0 ? $"({names.Scale(graph)})genotype[{At(m.Scale)}]"
                 : m.Choice is null ? ReadStates(names, graph, m.States, m.FirstState)
                 : m.IsOptional ? $"(genotype[{At(m.States.Decision)}] & {1L << m.Bit}L) != 0 ? {names.Table(m.Choice).Read(Decision(m.Choice), definition)} : null"
                 : names.Table(m.Choice).Read(Decision(m.Choice), definition)), ");");
@@ -100,6 +120,20 @@ internal static class NodesEmitter
                     if (member.Merge >= 0)
                     {
                         WriteMerge(code, At(member.Merge));
+                        continue;
+                    }
+
+                    if (member.Attention >= 0)
+                    {
+                        code.Line($"if (Merge is not ({Global.Merge}.Add or {Global.Merge}.Attention))");
+                        code.Indented($"throw new {Global.ArgumentException}($\"{{node}}.Merge is {{Merge}}; it must be Add or Attention.\");");
+                        code.Line($"values[{At(member.Attention)}] = Merge == {Global.Merge}.Add ? 0 : 1;");
+                        continue;
+                    }
+
+                    if (member.Scale >= 0)
+                    {
+                        WriteMember(code, At(member.Scale), "Scale", graph.Inputs.Count, "node + \".Scale\"");
                         continue;
                     }
 
@@ -160,6 +194,8 @@ internal static class NodesEmitter
         }
 
         if (node.Merge >= 0) yield return new Member(Global.Merge, "Merge", "What is made of them.", null) { Merge = node.Merge };
+        if (node.Attention >= 0) yield return new Member(Global.Merge, "Merge", "What is made of them.", null) { Attention = node.Attention };
+        if (node.Scale >= 0) yield return new Member(names.Scale(graph), "Scale", "Its scale.", null) { Scale = node.Scale };
         if (node.Then is { } then)
         {
             var name = node.Edges.All(e => e.Choice is null) ? "Op" : "Then";
@@ -211,6 +247,36 @@ internal static class NodesEmitter
         }
     }
 
+    private static void EmitOrders(CodeWriter code, NetNames names, Graph graph)
+    {
+        var scales = Identifiers.Unique(graph.Inputs.Select(Identifiers.Pascal), []);
+        code.Summary($"The scales of the {graph.Kind} {graph.Cell!.Name}, the finest first.");
+        code.Line(Global.GeneratedCode);
+        using (code.Block($"public enum {names.Scale(graph)}"))
+        {
+            for (var i = 0; i < scales.Count; i++)
+            {
+                if (i > 0) code.Line();
+                code.Summary($"As large as <c>{graph.Inputs[i]}</c>.");
+                code.Line($"{scales[i]},");
+            }
+        }
+
+        code.Line();
+        code.Summary($"The orders in which the last {scales.Count} nodes of the {graph.Kind} {graph.Cell.Name} have its scales.");
+        code.Line(Global.GeneratedCode);
+        using (code.Block($"public enum {names.Order(graph)}"))
+        {
+            for (var rank = 0; rank < Permutations.Count(scales.Count); rank++)
+            {
+                var order = Permutations.At(scales.Count, rank);
+                if (rank > 0) code.Line();
+                code.Summary($"<c>{string.Join(" ", order.Select(s => graph.Inputs[s]))}</c>");
+                code.Line($"{string.Join("_", order.Select(s => scales[s]))},");
+            }
+        }
+    }
+
     /// <summary>A member of a node's record: an operation, or a set of states.</summary>
     private sealed record Member(string Type, string Name, string Comment, Choice? Choice)
     {
@@ -219,6 +285,12 @@ internal static class NodesEmitter
 
         /// <summary>The decision whether what comes in is added or concatenated, or -1: it is none.</summary>
         public int Merge { get; init; } = -1;
+
+        /// <summary>The decision whether what comes in is added or one state weighs the other, or -1: it is none.</summary>
+        public int Attention { get; init; } = -1;
+
+        /// <summary>The decision on the scale, or -1: it is none.</summary>
+        public int Scale { get; init; } = -1;
 
         /// <summary>The selection that says whether there is one, or that it is.</summary>
         public Selection States { get; init; }

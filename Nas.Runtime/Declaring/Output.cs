@@ -25,4 +25,7 @@ public enum Output
 
     /// <summary>The mean of the nodes that no other node reads, of a recurrent cell: <c>output mean(loose)</c>.</summary>
     MeanLoose,
+
+    /// <summary>The last nodes, one of each scale, of a feature pyramid: <c>output scales</c> (Ghiasi et al. 2019, NAS-FPN).</summary>
+    Scales,
 }

@@ -71,6 +71,8 @@ public static class LayerModules
 
         public nn.Module<Tensor, Tensor> Visit(Layer.FirstChannels layer) => new FirstChannels(layer.Channels);
 
+        public nn.Module<Tensor, Tensor> Visit(Layer.Upsample layer) => nn.Upsample(scale_factor: [layer.Factor, layer.Factor]);
+
         public nn.Module<Tensor, Tensor> Visit(Layer.MaxPool layer) => nn.MaxPool2d(layer.Kernel, layer.Stride, layer.Padding);
 
         public nn.Module<Tensor, Tensor> Visit(Layer.AveragePool layer) => new AveragePool(layer);

@@ -35,10 +35,10 @@ internal sealed class NetworkGraph : nn.Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => Run([input]);
+    public override Tensor forward(Tensor input) => Run([input])[0];
 
-    /// <summary>The output for its inputs, older first.</summary>
-    public Tensor Run(Tensor[] inputs)
+    /// <summary>The output for its inputs, older first; of a pyramid one of each scale.</summary>
+    public IReadOnlyList<Tensor> Run(Tensor[] inputs)
     {
         using var scope = NewDisposeScope();
         List<Tensor> states = [.. _preprocess.Select((module, i) => module.call(inputs[i]))];
@@ -49,10 +49,11 @@ internal sealed class NetworkGraph : nn.Module<Tensor, Tensor>
             foreach (var reduction in _plan.Reductions.Where(r => r.After == n)) states[reduction.State] = _modules[reduction.Module].call(states[reduction.State]);
         }
 
+        if (_plan.Graph.IsPyramid) return [.. _plan.Outputs.Select(o => states[o.Edge.State].MoveToOuterDisposeScope())];
         var output = _plan.Output([.. _plan.Outputs.Select(e => Edge(e, states[e.Edge.State]))], input);
         if (_plan.Exit is { } exit) output = Edge(exit, output);
         // A tensor that came in belongs to a scope further out; only one of this scope's own may be moved there.
-        return (inputs.Any(i => ReferenceEquals(i, output)) ? output.alias() : output).MoveToOuterDisposeScope();
+        return [(inputs.Any(i => ReferenceEquals(i, output)) ? output.alias() : output).MoveToOuterDisposeScope()];
     }
 
     private void Add(EdgePlan edge)
@@ -78,7 +79,7 @@ internal sealed class NetworkGraph : nn.Module<Tensor, Tensor>
             foreach (var edge in node.Edges.Where(e => e.Candidates.Count > 0))
             {
                 var y = Edge(edge, states[edge.Edge.State]);
-                sum = sum is null ? y : sum + y;
+                sum = sum is null ? y : node.Attends && edge == node.Edges[1] ? sum + (y * sum.amax([2, 3], keepdim: true).sigmoid()) : sum + y;
             }
         }
 

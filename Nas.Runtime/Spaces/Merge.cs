@@ -8,4 +8,7 @@ public enum Merge
 
     /// <summary>Their concatenation along the channels, brought to the cell's width by a 1×1 convolution and batch norm.</summary>
     Concat,
+
+    /// <summary>The coarser one, and the finer one with its channels weighed by the sigmoid of the coarser one's largest values (Ghiasi et al. 2019).</summary>
+    Attention,
 }

@@ -29,5 +29,5 @@ public class MixedSupernet : Supernet
     }
 
     /// <inheritdoc/>
-    protected sealed override Tensor Run(Tensor x, Gates gates) => _stages.Run(x, (block, inputs) => block.Run(inputs, gates));
+    protected sealed override Tensor Run(Tensor x, Gates gates) => _stages.Run(x, (block, inputs) => [block.Run(inputs, gates)]);
 }

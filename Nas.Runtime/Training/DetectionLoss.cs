@@ -4,20 +4,25 @@ using static TorchSharp.torch;
 namespace Nas.Runtime.Training;
 
 /// <summary>
-/// The loss of a detector without anchors, of one scale (Tian et al. 2019, FCOS): a place of the image belongs to the smallest box that it lies in, or whose
-/// centre it holds. For each place and class the focal loss (Lin et al. 2017, equation 5, with alpha 0.25 and gamma 2), and for each place that belongs to a box one less
+/// The loss of a detector without anchors (Tian et al. 2019, FCOS): a place of the image belongs to the smallest box that it lies in, or whose
+/// centre it holds, and that is of its scale where there are several (section 3.2). For each place and class the focal loss (Lin et al. 2017, equation 5, with alpha 0.25 and gamma 2), and for each place that belongs to a box one less
 /// the generalised overlap of that box and the one that is foretold (Rezatofighi et al. 2019), both divided by the number of such places.
 /// </summary>
 internal sealed class DetectionLoss : TaskLoss
 {
     private const double Alpha = 0.25;
 
+    // A thing belongs to the scale at whose places its farthest side is more than 4 and at most 8 places away; all smaller ones to the finest, all larger
+    // ones to the coarsest.
+    private const double Near = 4;
+    private const double Far = 8;
+
     /// <inheritdoc/>
     public override Tensor Mean(Tensor output, Tensor target)
     {
         using var scope = NewDisposeScope();
-        var (logits, left, top, right, bottom) = Foretold(output);
-        var (classes, box, belongs) = Assigned(output, target);
+        var (logits, foretold, places) = Parts(output);
+        var (classes, truth, belongs) = Assigned(places, target);
 
         var wanted = (classes.unsqueeze(-1) == arange(logits.shape[^1], device: output.device)).to_type(output.dtype) * belongs.unsqueeze(-1);
         var sure = logits.sigmoid();
@@ -25,11 +30,11 @@ internal sealed class DetectionLoss : TaskLoss
         var weight = (Alpha * wanted) + ((1 - Alpha) * (1 - wanted));
         var focal = weight * (1 - ofTruth).square() * nn.functional.binary_cross_entropy_with_logits(logits, wanted, reduction: nn.Reduction.None);
 
-        var sides = box.unbind(-1);
-        var (width, height) = ((minimum(right, sides[2]) - maximum(left, sides[0])).clamp_min(0), (minimum(bottom, sides[3]) - maximum(top, sides[1])).clamp_min(0));
+        var (box, sides) = (foretold.unbind(-1), truth.unbind(-1));
+        var (width, height) = ((minimum(box[2], sides[2]) - maximum(box[0], sides[0])).clamp_min(0), (minimum(box[3], sides[3]) - maximum(box[1], sides[1])).clamp_min(0));
         var shared = width * height;
-        var both = ((right - left) * (bottom - top)) + ((sides[2] - sides[0]) * (sides[3] - sides[1])) - shared;
-        var around = (maximum(right, sides[2]) - minimum(left, sides[0])) * (maximum(bottom, sides[3]) - minimum(top, sides[1]));
+        var both = ((box[2] - box[0]) * (box[3] - box[1])) + ((sides[2] - sides[0]) * (sides[3] - sides[1])) - shared;
+        var around = (maximum(box[2], sides[2]) - minimum(box[0], sides[0])) * (maximum(box[3], sides[3]) - minimum(box[1], sides[1]));
         var overlap = (shared / both.clamp_min(1e-9)) - ((around - both) / around.clamp_min(1e-9));
         var count = belongs.sum().clamp_min(1);
         return ((focal.sum() + ((1 - overlap) * belongs).sum()) / count).MoveToOuterDisposeScope();
@@ -41,43 +46,33 @@ internal sealed class DetectionLoss : TaskLoss
     /// <inheritdoc/>
     public override TaskMeasure Glance() => new Placed(this);
 
-    /// <summary>What a net says of each place, (batch, height, width, ...): the classes before a sigmoid, and the sides of the box in parts of the image.</summary>
-    public static (Tensor Logits, Tensor Left, Tensor Top, Tensor Right, Tensor Bottom) Foretold(Tensor output)
+    // Of each row of <see cref="Dsl.Planning.Layer.Detect"/> the classes before a sigmoid and the box, (batch, places, ...), and the places themselves, (places, 4).
+    private static (Tensor Logits, Tensor Box, Tensor Places) Parts(Tensor output)
     {
-        var (height, width) = (output.shape[2], output.shape[3]);
-        var all = output.permute(0, 2, 3, 1);
-        var classes = all.shape[3] - Dsl.Planning.Layer.Detect.Sides;
-        var (x, y) = Centres(output);
-        // In strides, so that the numbers are the same whatever the image.
-        var sides = nn.functional.softplus(all.narrow(3, classes, Dsl.Planning.Layer.Detect.Sides), 1, 20).unbind(-1);
-        return (all.narrow(3, 0, classes), x - (sides[0] / width), y - (sides[1] / height), x + (sides[2] / width), y + (sides[3] / height));
+        const int Sides = Dsl.Planning.Layer.Detect.Sides;
+        var classes = output.shape[2] - (2 * Sides);
+        return (output.narrow(2, 0, classes), output.narrow(2, classes, Sides), output[0].narrow(1, classes + Sides, Sides).detach());
     }
 
-    // The middle of each place, in parts of the image.
-    private static (Tensor X, Tensor Y) Centres(Tensor output)
+    // For each place the class and the box that it belongs to, (batch, places) and (batch, places, 4), and whether it does at all.
+    private static (Tensor Classes, Tensor Box, Tensor Belongs) Assigned(Tensor places, Tensor target)
     {
-        var (height, width) = (output.shape[2], output.shape[3]);
-        var x = (arange(width, dtype: output.dtype, device: output.device) + 0.5) / width;
-        var y = (arange(height, dtype: output.dtype, device: output.device) + 0.5) / height;
-        return (x.view(1, 1, -1), y.view(1, -1, 1));
-    }
-
-    // For each place the class and the box that it belongs to, and whether it does at all.
-    private static (Tensor Classes, Tensor Box, Tensor Belongs) Assigned(Tensor output, Tensor target)
-    {
-        var (height, width) = (output.shape[2], output.shape[3]);
-        var (x, y) = Centres(output);
-        (x, y) = (x.unsqueeze(-1), y.unsqueeze(-1));
-        var boxes = target.to_type(output.dtype).view(target.shape[0], 1, 1, target.shape[1], 5);
+        var here = places.unsqueeze(-1).unbind(1);
+        var (x, y) = ((here[0] + here[2]) / 2, (here[1] + here[3]) / 2);
+        var (width, height) = (here[2] - here[0], here[3] - here[1]);
+        var boxes = target.to_type(places.dtype).unsqueeze(1);
         var parts = boxes.unbind(-1);
         var (label, left, top, right, bottom) = (parts[0], parts[1], parts[2], parts[3], parts[4]);
         var inside = (x > left) & (x < right) & (y > top) & (y < bottom);
         // A box that is too small for any middle has the place that holds its own.
-        var holds = ((((left + right) / 2) - x).abs() <= 0.5 / width) & ((((top + bottom) / 2) - y).abs() <= 0.5 / height);
-        var area = ((right - left) * (bottom - top)).masked_fill(((inside | holds) & (label >= 0)).logical_not(), double.PositiveInfinity);
+        var holds = ((((left + right) / 2) - x).abs() <= 0.5 * width) & ((((top + bottom) / 2) - y).abs() <= 0.5 * height);
+        var farthest = maximum(maximum((x - left).abs(), (right - x).abs()) / width, maximum((y - top).abs(), (bottom - y).abs()) / height);
+        // Widths that differ by rounding are of one scale.
+        var fits = ((farthest > Near) | (width < 1.5 * width.min())) & ((farthest <= Far) | (width > width.max() / 1.5));
+        var area = ((right - left) * (bottom - top)).masked_fill(((inside | holds) & fits & (label >= 0)).logical_not(), double.PositiveInfinity);
         var (smallest, which) = area.min(-1);
-        var belongs = smallest.isfinite().to_type(output.dtype);
-        var chosen = boxes.expand(-1, height, width, -1, -1).gather(3, which.unsqueeze(-1).unsqueeze(-1).expand(-1, -1, -1, 1, 5)).squeeze(3);
+        var belongs = smallest.isfinite().to_type(places.dtype);
+        var chosen = boxes.expand(-1, places.shape[0], -1, -1).gather(2, which.unsqueeze(-1).unsqueeze(-1).expand(-1, -1, 1, 5)).squeeze(2);
         return (chosen.select(-1, 0), chosen.narrow(-1, 1, 4), belongs);
     }
 
@@ -97,9 +92,10 @@ internal sealed class DetectionLoss : TaskLoss
         {
             using var scope = NewDisposeScope();
             using var _ = no_grad();
-            var (classes, _, belongs) = Assigned(output, target);
+            var (logits, _, places) = Parts(output);
+            var (classes, _, belongs) = Assigned(places, target);
             _loss += mean ?? loss.Mean(output, target).item<float>();
-            _right += ((Foretold(output).Logits.argmax(-1).to_type(output.dtype) == classes).to_type(output.dtype) * belongs).sum().item<float>();
+            _right += ((logits.argmax(-1).to_type(output.dtype) == classes).to_type(output.dtype) * belongs).sum().item<float>();
             _places += belongs.sum().item<float>();
             _batches++;
         }
@@ -125,10 +121,10 @@ internal sealed class DetectionLoss : TaskLoss
             using var _ = no_grad();
             _loss += (mean ?? loss.Mean(output, target).item<float>()) * output.shape[0];
             _images += output.shape[0];
-            var (logits, left, top, right, bottom) = Foretold(output);
-            var classes = logits.shape[3];
-            var (sure, places) = logits.sigmoid().flatten(1).topk((int)Math.Min(MostFound, logits.shape[1] * logits.shape[2] * classes), 1);
-            var sides = new[] { left, top, right, bottom }.Select(s => s.flatten(1).gather(1, places.div(classes, RoundingMode.floor)).cpu().to(ScalarType.Float32).contiguous().data<float>().ToArray()).ToArray();
+            var (logits, box, _) = Parts(output);
+            var classes = logits.shape[2];
+            var (sure, places) = logits.sigmoid().flatten(1).topk((int)Math.Min(MostFound, logits.shape[1] * classes), 1);
+            var sides = box.unbind(-1).Select(s => s.gather(1, places.div(classes, RoundingMode.floor)).cpu().to(ScalarType.Float32).contiguous().data<float>().ToArray()).ToArray();
             var (sureness, labels) = (sure.cpu().to(ScalarType.Float32).contiguous().data<float>().ToArray(), places.remainder(classes).cpu().contiguous().data<long>().ToArray());
             var things = target.cpu().to(ScalarType.Float32).contiguous().data<float>().ToArray();
             var (found, most) = ((int)sure.shape[1], (int)target.shape[1]);

@@ -34,6 +34,7 @@ internal sealed class CellGraph
             // What is possible is the same for each of several inputs.
             foreach (var edge in genotype is null ? node.EdgesOfInputs.FirstOrDefault() ?? [] : node.Edges.Where(e => e.IsTaken(genotype)))
                 edges.Add(Edge(edge, to, node.ChoosesEdges || edge.Choice is not null));
+            if (graph.IsPyramid && genotype is not null) edges.AddRange(graph.Unread(n, genotype).Select(from => new CellEdge(from, to)));
             if (node.Skips is not { } skips) continue;
             for (var place = 0; place < skips.Count; place++)
             {
@@ -135,13 +136,14 @@ internal sealed class CellGraph
         + (rule.Allocates ? ", with all channels or a share of them" : "")
         + (rule.Concatenates ? ", concatenated" : "")
         + (rule.Merges ? ", added or concatenated" : "")
+        + (rule.Attends ? ", added or the coarser one weighing the finer one" : "")
         + (rule.Then is null ? "" : $", then one of {rule.Then}")
         + (rule.Skips ? $", and any of the nodes before {(rule.BeforeLast ? "that " : "")}added" : "");
 
     private string Label(Node node)
     {
         if (_genotype is null) return node.Name;
-        string?[] done = [node.Splits(_genotype) ? "split" : null, node.Concatenates(_genotype) ? "concat" : null, node.Then?.Chosen(_genotype)?.Of(_genotype).ToString()];
+        string?[] done = [Graph.IsPyramid ? Graph.Inputs[Graph.ScaleOf(Graph.StateOf(node), _genotype)] : null, node.Attends(_genotype) ? "attention" : null, node.Splits(_genotype) ? "split" : null, node.Concatenates(_genotype) ? "concat" : null, node.Then?.Chosen(_genotype)?.Of(_genotype).ToString()];
         return string.Join(": ", done.OfType<string>().Prepend(node.Name));
     }
 
@@ -150,6 +152,7 @@ internal sealed class CellGraph
     {
         var (inputs, last) = (Graph.Inputs.Count, Output - 1);
         if (Graph.Joined is { } joined) return Enumerable.Range(0, joined.Count).Where(s => _genotype is null || joined.Takes(_genotype, s));
+        if (Graph.IsPyramid) return Enumerable.Range(Output - inputs, inputs);
         if (Graph.Stage is { } stage && _genotype is null) return Enumerable.Range(inputs + stage.MinDepth - 1, stage.MaxDepth - stage.MinDepth + 1);
         if (Graph.PutsOutLoose && _genotype is { } chosen)
         {

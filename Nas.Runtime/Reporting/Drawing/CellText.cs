@@ -48,6 +48,7 @@ public static class CellText
 
     private static string Joined(CellGraph graph) =>
         graph.Graph.Output is CellOutput.Mean or CellOutput.MeanLoose ? graph.IsChosen || graph.Graph.Output == CellOutput.Mean ? "mean(" : "mean(loose of "
+        : graph.Graph.IsPyramid ? "scales("
         : graph.Graph.Output == CellOutput.Sum ? graph.IsChosen ? "sum(" : "sum(loose of "
         : graph.IsChosen ? "concat(" : graph.Graph.Joined is not null ? "concat(any of " : graph.Graph.Output == CellOutput.Loose ? "concat(loose of " : "concat(";
 

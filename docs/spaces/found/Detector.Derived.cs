@@ -16,7 +16,7 @@ namespace Samples.Spaces;
     Parameters = 129289,
     Flops = 13211200,
     ToolVersion = "0.1.0",
-    SourceSha256 = "af44c799d9cddea1672cfce36d6af6aba608d0d019e1571f694f6709b4ae3665")]
+    SourceSha256 = "ae439785ee787b9b75f34d2039bb83a0217ead3fb02bd7219b5b882bd7e51c14")]
 [global::System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2213", Justification = "A module disposes of the modules that are registered with it.")]
 [global::System.Diagnostics.CodeAnalysis.SuppressMessage("Maintainability", "CA1515", Justification = "The rest of the class, which is generated, is public.")]
 [global::System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1707", Justification = "The names are those of the space.")]

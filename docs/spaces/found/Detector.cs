@@ -220,20 +220,36 @@ public sealed partial class Detector : Module<Tensor, Tensor>
         }
     }
 
-    // At each place how sure the net is of each class, and how far the sides of a box are. At first it is sure of nothing.
+    // For each place of an image a row: how sure the net is of each class, before a sigmoid; the left, top, right and bottom of a
+    // box; and those of the place itself, all in parts of the image. At first it is sure of nothing.
     private sealed class Detect : Module<Tensor, Tensor>
     {
         private readonly Conv2d projection;
+        private readonly int classes;
 
         public Detect(int inputs, int classes)
             : base(nameof(Detect))
         {
+            this.classes = classes;
             projection = Conv2d(inputs, classes + 4, 1);
             using (no_grad())
                 projection.bias!.narrow(0, 0, classes).fill_(-4.6);
             RegisterComponents();
         }
 
-        public override Tensor forward(Tensor x) => projection.call(x);
+        public override Tensor forward(Tensor x)
+        {
+            using var scope = NewDisposeScope();
+            var (batch, height, width) = (x.shape[0], x.shape[2], x.shape[3]);
+            var rows = projection.call(x).permute(0, 2, 3, 1).flatten(1, 2);
+            var left = arange(width, dtype: x.dtype, device: x.device).repeat(height) / width;
+            var top = arange(height, dtype: x.dtype, device: x.device).repeat_interleave(width) / height;
+            var places = stack([left, top, left + 1.0 / width, top + 1.0 / height], dim: 1).expand(batch, -1, -1);
+            var middle = (places.narrow(2, 0, 2) + places.narrow(2, 2, 2)) / 2;
+            // Distances in places, so that the numbers are the same whatever the image.
+            var distances = functional.softplus(rows.narrow(2, classes, 4), 1, 20) * (places.narrow(2, 2, 2) - places.narrow(2, 0, 2)).repeat(1, 1, 2);
+            return cat([rows.narrow(2, 0, classes), middle - distances.narrow(2, 0, 2), middle + distances.narrow(2, 2, 2), places], dim: 2)
+                .MoveToOuterDisposeScope();
+        }
     }
 }

@@ -102,7 +102,7 @@ public class SequenceTests
     [InlineData("head global_avg_pool, linear(2)", "task detection head global_avg_pool, linear(2)",
         "NAS0098 5:60 The head ends in a vector, but the task detection needs classes and boxes for each place of an image; end with detect(classes).")]
     [InlineData("head global_avg_pool, linear(2)", "head detect(2)",
-        "NAS0098 5:45 The head ends in an image, but the task classification needs one row of numbers for each example; write: head global_avg_pool, linear(classes).")]
+        "NAS0098 5:45 The head ends in a sequence, but the task classification needs one row of numbers for each example; write: head global_avg_pool, linear(classes).")]
     [InlineData("8) D", "8) D stage S { repeat 1 { B } channels 4 }",
         "NAS0097 5:45 'transformer({1, 2}, head_width: 4)' takes a sequence or a vector, but here is an image; cut it into patches in the stem, with patches(4).")]
     public void What_is_wrong_with_a_net_for_images(string part, string instead, string problem) =>

@@ -37,6 +37,7 @@ public class SpacePagesTests
     [InlineData("Autoformer", "autoformer")]
     [InlineData("Gpt", "gpt")]
     [InlineData("Detector", "detector")]
+    [InlineData("NasFpn", "nas-fpn")]
     public void A_page_shows_its_sample_and_its_count(string sample, string page)
     {
         var (text, shown) = (Text($"samples/spaces/{sample}.nas"), Text($"docs/spaces/{page}.md"));

@@ -45,6 +45,13 @@ public class NetworkWriterTests
         Spaces.Read(Spaces.Sample("EnasRnn").Replace("nodes  12", "nodes  4")),
         "EnasCell: n0 = tanh(s); n1 = relu(n0); n2 = skip_connect(n0); n3 = sigmoid(n1)"));
 
+    // The pyramid that Ghiasi et al. (2019) found, once.
+    [Fact]
+    public void NasFpn() => Snapshot.Verify(Write(
+        Spaces.Read(Spaces.Sample("NasFpn").Replace("repeat 3 { Pyramid }", "Pyramid")),
+        "Pyramid: n0 = nor_conv(3)(attention(p4, p6)) at p4; n1 = nor_conv(3)(p4 + n0) at p4; n2 = nor_conv(3)(p3 + n1) at p3; n3 = nor_conv(3)(n1 + n2) at p4; "
+        + "n4 = nor_conv(3)(attention(n2, n3)) at p5; n5 = nor_conv(3)(attention(n1, n4)) at p7; n6 = nor_conv(3)(attention(n4, n5)) at p6"));
+
     // Blocks of a transformer over patches; behind a width that is chosen, a linear layer goes first.
     [Fact]
     public void Transformer() => Snapshot.Verify(Write(

@@ -81,6 +81,30 @@ internal static partial class AttributedSpaces
         }
         """;
 
+    /// <summary>samples/spaces/NasFpn.nas.</summary>
+    public const string NasFpn = Usings +
+        """
+        namespace Samples.Spaces;
+
+        [Net, Image(3, 64, 64), Task(NetTask.Detection)]
+        public partial class NasFpn
+        {
+            [Parameter] private const int Channels = 24, Classes = 5;
+
+            [Ops] private enum PyramidConvolution { [NorConv(3)] Conv }
+
+            [Cell("p3", "p4", "p5", "p6", "p7"), Nodes(7), From(2), Attention, Then<PyramidConvolution>, Output(Output.Scales)] private class Pyramid;
+
+            [Stem, Conv(3, stride: 2), BatchNorm, Relu] public partial Part Stem { get; }
+            [ResBlock(stride: 2), Widen(2)] public partial Part P4 { get; }
+            [ResBlock(stride: 2)] public partial Part P5 { get; }
+            [MaxPool(3, norm: false)] public partial Part P6 { get; }
+            [MaxPool(3, norm: false)] public partial Part P7 { get; }
+            [Use<Pyramid>, Repeat(3)] public partial Part Pyramids { get; }
+            [Head, Conv(3, nameof(Channels)), BatchNorm, Relu, Detect(nameof(Classes))] public partial Part Head { get; }
+        }
+        """;
+
     /// <summary>samples/spaces/Gpt.nas.</summary>
     public const string Gpt = Usings +
         """

@@ -284,6 +284,7 @@ internal static partial class AttributedSpaces
         [nameof(EnasRnn)] = (Repository.Read("samples/spaces/EnasRnn.nas"), EnasRnn),
         [nameof(Autoformer)] = (Repository.Read("samples/spaces/Autoformer.nas"), Autoformer),
         [nameof(Detector)] = (Repository.Read("samples/spaces/Detector.nas"), Detector),
+        [nameof(NasFpn)] = (Repository.Read("samples/spaces/NasFpn.nas"), NasFpn),
         [nameof(Gpt)] = (Repository.Read("samples/spaces/Gpt.nas"), Gpt),
         [nameof(OnceForAll)] = (Repository.Read("samples/spaces/OnceForAll.nas"), OnceForAll),
         [nameof(Spos)] = (Repository.Read("samples/spaces/Spos.nas"), Spos),

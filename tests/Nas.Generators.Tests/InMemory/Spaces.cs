@@ -533,6 +533,30 @@ internal static class Spaces
 
         """;
 
+    /// <summary>Two pyramids of two scales, with a choice of what nodes do, behind each other (Ghiasi et al. 2019).</summary>
+    public const string Pyramids =
+        """
+        namespace Samples.Pyramids;
+
+        ops Merged { nor_conv(3), sep_conv(3) }
+
+        cell Pyramid {
+            input  fine, coarse
+            nodes  4 { from 2 of previous, merge {add, attention}, then Merged }
+            output scales
+        }
+
+        net PyramidNet(channels: 4, classes: 3) {
+            input  image(2, 8, 6)
+            task   detection
+            stem   conv(3), batch_norm
+            res_block(stride: 2) { channels * 2 }
+            repeat 2 { Pyramid }
+            head   batch_norm, relu, detect(classes)
+        }
+
+        """;
+
     /// <summary>One space of each kind; the key is a name for messages.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
@@ -556,6 +580,7 @@ internal static class Spaces
         [nameof(Transformer)] = Transformer,
         [nameof(Causal)] = Causal,
         [nameof(Detecting)] = Detecting,
+        [nameof(Pyramids)] = Pyramids,
     };
 
     private static string Darts(string name, string net, string image, int reductions = 1) =>

@@ -32,10 +32,11 @@ public sealed class CapturedNamesTests
         .WithSpace("Recurrent.nas", Spaces.Recurrent.Replace("namespace Samples.Recurrent;", $"namespace {Name};"))
         .WithSpace("Transformer.nas", Spaces.Transformer.Replace("namespace Samples.Transformer;", $"namespace {Name};"))
         .WithSpace("Causal.nas", Spaces.Causal.Replace("namespace Samples.Causal;", $"namespace {Name};"))
-        .WithSpace("Detecting.nas", Spaces.Detecting.Replace("namespace Samples.Detecting;", $"namespace {Name};"));
+        .WithSpace("Detecting.nas", Spaces.Detecting.Replace("namespace Samples.Detecting;", $"namespace {Name};"))
+        .WithSpace("Pyramids.nas", Spaces.Pyramids.Replace("namespace Samples.Pyramids;", $"namespace {Name};"));
 
-    private static readonly string[] Nets = 
-        ["Bench101Net", "BenchNet", "CausalNet", "DetectingNet", "MacroNet", "MixedNet", "MobileNet", "MotifNet", "OddNet", "RecurrentNet", "ShuffleNet", "SqueezedNet", "TransformerNet"];
+    private static readonly string[] Nets =
+        ["Bench101Net", "BenchNet", "CausalNet", "DetectingNet", "MacroNet", "MixedNet", "MobileNet", "MotifNet", "OddNet", "PyramidNet", "RecurrentNet", "ShuffleNet", "SqueezedNet", "TransformerNet"];
 
     /// <summary>What is looked up by its bare name in written code, and every name in the full ones.</summary>
     private static readonly Lazy<(ImmutableArray<string> Bare, ImmutableArray<string> All)> Names = new(Collect);

@@ -23,7 +23,7 @@ internal sealed class CompiledSpace
     public static IReadOnlyDictionary<string, Lazy<CompiledSpace>> All { get; } = Spaces.All.ToDictionary(s => s.Key, s => new Lazy<CompiledSpace>(() => Compile(s.Value)));
 
     /// <summary>The names of those that have a supernet.</summary>
-    public static IEnumerable<string> WithSupernet => Spaces.All.Keys.Where(k => k is not (nameof(Spaces.Bench101) or nameof(Spaces.Tree) or nameof(Spaces.Layers) or nameof(Spaces.Widths)));
+    public static IEnumerable<string> WithSupernet => Spaces.All.Keys.Where(k => k is not (nameof(Spaces.Bench101) or nameof(Spaces.Tree) or nameof(Spaces.Layers) or nameof(Spaces.Widths) or nameof(Spaces.Pyramids)));
 
     public Assembly Assembly { get; }
 

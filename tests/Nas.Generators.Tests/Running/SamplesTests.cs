@@ -34,9 +34,7 @@ public sealed class SamplesTests
         Tensor Loss()
         {
             var output = supernet.call(images, Gates.Of(genotype));
-            // A detector puts out an image, classes and sides of boxes in its channels.
-            output = output.dim() == 4 ? output.permute(0, 2, 3, 1).flatten(0, -2) : output.flatten(0, -2);
-            return nn.functional.cross_entropy(output, arange(output.shape[0]) % 3);
+            return nn.functional.cross_entropy(output.flatten(0, -2), arange(output.numel() / output.shape[^1]) % 3);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Nas.Dsl.Model;
 using Nas.Runtime.Data;
+using Nas.Runtime.Operations;
 using Nas.Runtime.Tests.Data;
 using Nas.Runtime.Training;
 using static TorchSharp.torch;
@@ -72,7 +73,38 @@ public sealed class DetectionTests
         var around = (Math.Max(r, 0.9) - Math.Min(l, 0.2)) * (Math.Max(b, 0.8) - Math.Min(t, 0.1));
         var expected = focal + 1 - ((shared / both) - ((around - both) / around));
 
-        Assert.Equal(expected, TaskLoss.Of(LearningTask.Detection).Mean(output, target).item<double>(), 1e-6);
+        Assert.Equal(expected, TaskLoss.Of(LearningTask.Detection).Mean(Detect.Rows(output, 1), target).item<double>(), 1e-6);
+    }
+
+    // Two scales, of 16 and 8 places in a row. From a middle the farthest side of the small thing is at most 8 of the finer places away, that of the large one
+    // more: their places are of one scale each. A place that is sure of nothing costs hardly anything; one that should be sure costs much.
+    [Theory]
+    [InlineData(0.25, 0.45, 16)]
+    [InlineData(0.05, 0.95, 8)]
+    public void A_thing_belongs_to_the_places_of_its_scale(double start, double end, int side)
+    {
+        using var scope = NewDisposeScope();
+        var target = tensor(new[] { 0, start, start, end, end }).view(1, 1, 5);
+        var loss = TaskLoss.Of(LearningTask.Detection);
+        double Of(params int[] sure)
+        {
+            // Sure where the middle of a place lies in the thing, at the scales that are given; boxes as they should be.
+            Tensor[] scales = [.. new[] { 16, 8 }.Select(places =>
+            {
+                var middle = (arange(places, dtype: float64) + 0.5) / places;
+                var (x, y) = (middle.view(1, -1).expand(places, places), middle.view(-1, 1).expand(places, places));
+                var inside = (x > start) & (x < end) & (y > start) & (y < end) & sure.Contains(places);
+                Tensor[] sides = [x - start, y - start, end - x, end - y];
+                Tensor[] channels = [where(inside, 9.0, -9.0), .. sides.Select(s => ((s * places).clamp_min(1e-3).exp() - 1).log())];
+                return Detect.Rows(stack(channels).unsqueeze(0), 1);
+            })];
+            return loss.Mean(cat(scales, 1), target).item<double>();
+        }
+
+        Assert.True(Of(side) < 1e-3, $"{Of(side)}");
+        Assert.True(Of(24 - side) > 1, $"{Of(24 - side)}");
+        Assert.True(Of(16, 8) > 1);
+        Assert.True(Of() > 1);
     }
 
     // Where nothing is, all places say so.
@@ -83,8 +115,8 @@ public sealed class DetectionTests
         var target = full([1, 1, 5], -1.0);
         var loss = TaskLoss.Of(LearningTask.Detection);
         var sure = 1 / (1 + Math.Exp(-0.5));
-        Assert.Equal(4 * 0.75 * sure * sure * -Math.Log(1 - sure), loss.Mean(full([1, 5, 2, 2], 0.5, dtype: float64), target).item<double>(), 1e-6);
-        Assert.True(loss.Mean(full([1, 5, 2, 2], -9.0, dtype: float64), target).item<double>() < 1e-6);
+        Assert.Equal(4 * 0.75 * sure * sure * -Math.Log(1 - sure), loss.Mean(Detect.Rows(full([1, 5, 2, 2], 0.5, dtype: float64), 1), target).item<double>(), 1e-6);
+        Assert.True(loss.Mean(Detect.Rows(full([1, 5, 2, 2], -9.0, dtype: float64), 1), target).item<double>() < 1e-6);
     }
 
     [Fact]
@@ -93,7 +125,7 @@ public sealed class DetectionTests
         using var scope = NewDisposeScope();
         manual_seed(3);
         var target = tensor(new[] { 1, 0.1, 0.2, 0.6, 0.9, 0, 0.5, 0.5, 0.95, 0.9 }).view(1, 2, 5);
-        Operations.Gradients.Check(t => TaskLoss.Of(LearningTask.Detection).Mean(t[0], target), [randn(1, 6, 3, 3, dtype: float64)]);
+        Tests.Operations.Gradients.Check(t => TaskLoss.Of(LearningTask.Detection).Mean(Detect.Rows(t[0], 2), target), [randn(1, 6, 3, 3, dtype: float64)]);
     }
 
     // The net that says what is there is right, and has hardly any loss.
@@ -118,7 +150,7 @@ public sealed class DetectionTests
         }
 
         var measure = TaskLoss.Of(LearningTask.Detection).Measure();
-        measure.Add(output, batch.Y);
+        measure.Add(Detect.Rows(output, 3), batch.Y);
         Assert.Equal(1, measure.Accuracy, 1e-9);
     }
 

@@ -108,6 +108,7 @@ public class EncodingsTests
     [InlineData("MnasNet")]
     [InlineData("Fbnet")]
     [InlineData("GeNet")]
+    [InlineData("NasFpn")]
     [InlineData("NatsSize")]
     [InlineData("NasRl")]
     public void Another_architecture_has_another_encoding(string name)
