@@ -76,11 +76,11 @@ public sealed class DetectionTests
         Assert.Equal(expected, TaskLoss.Of(LearningTask.Detection).Mean(Detect.Rows(output, 1), target).item<double>(), 1e-6);
     }
 
-    // Two scales, of 16 and 8 places in a row. From a middle the farthest side of the small thing is at most 8 of the finer places away, that of the large one
+    // Two scales, of 32 and 16 places in a row. From a middle the farthest side of the small thing is at most 8 of the finer places away, that of the large one
     // more: their places are of one scale each. A place that is sure of nothing costs hardly anything; one that should be sure costs much.
     [Theory]
-    [InlineData(0.25, 0.45, 16)]
-    [InlineData(0.05, 0.95, 8)]
+    [InlineData(0.25, 0.45, 32)]
+    [InlineData(0.05, 0.95, 16)]
     public void A_thing_belongs_to_the_places_of_its_scale(double start, double end, int side)
     {
         using var scope = NewDisposeScope();
@@ -89,7 +89,7 @@ public sealed class DetectionTests
         double Of(params int[] sure)
         {
             // Sure where the middle of a place lies in the thing, at the scales that are given; boxes as they should be.
-            Tensor[] scales = [.. new[] { 16, 8 }.Select(places =>
+            Tensor[] scales = [.. new[] { 32, 16 }.Select(places =>
             {
                 var middle = (arange(places, dtype: float64) + 0.5) / places;
                 var (x, y) = (middle.view(1, -1).expand(places, places), middle.view(-1, 1).expand(places, places));
@@ -102,8 +102,8 @@ public sealed class DetectionTests
         }
 
         Assert.True(Of(side) < 1e-3, $"{Of(side)}");
-        Assert.True(Of(24 - side) > 1, $"{Of(24 - side)}");
-        Assert.True(Of(16, 8) > 1);
+        Assert.True(Of(48 - side) > 1, $"{Of(48 - side)}");
+        Assert.True(Of(32, 16) > 1);
         Assert.True(Of() > 1);
     }
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Nas.Dsl;
-using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
 using Nas.Runtime.Spaces;
@@ -38,7 +37,7 @@ public sealed partial class PyramidTests
         foreach (var block in new[] { "block0", "block1", "block2", "block3" }) states.Add(x = Run(block, x));
         for (var i = 4; i < 7; i++)
         {
-            if (i == 4) states = [.. states.Select((s, scale) => Run($"cell{i}.p{scale + 3}_input", s))];
+            if (i == 4) states = [.. states.Select((s, scale) => Run($"cell{i}.preprocess_p{scale + 3}", s))];
             states = Pyramid(states, GenotypeText.Write(space, genotype), (node, sum) => Run($"cell{i}.n{node}_op", sum));
         }
 
