@@ -40,8 +40,9 @@ internal sealed class Decisions
         }
 
         var nodes = Enumerable.Range(0, cell.Nodes).Select(n => Node(place, n)).ToArray();
+        var memory = cell.Memory is null ? null : Memory(place, cell.Memory);
         Selection? joined = cell.Output == CellOutput.Share ? Some(place, cell.Nodes, "output", graph, From.Any) : null;
-        return new Graph(graph, cell.Inputs, nodes, cell.Output, cell.Stride) { Cell = cell, Joined = joined, Decisions = (start, _items.Count) };
+        return new Graph(graph, cell.Inputs, nodes, cell.Output, cell.Stride) { Cell = cell, Joined = joined, Memory = memory, Decisions = (start, _items.Count) };
     }
 
     private Node Node(Place place, int node)
@@ -52,14 +53,23 @@ internal sealed class Decisions
         var (from, edges) = (new List<Selection>(), new List<Edge>());
         if (rule.From.Wiring == Wiring.Each)
             for (var input = 1; input <= rule.From.Min; input++) Edges($"{input}", From.Exactly(1));
+        else if (rule.From.Wiring == Wiring.Pairs) Pair();
         else if (rule.From.Wiring != Wiring.Nodes || node > 0) Edges("", rule.From);
 
         var merge = rule.Merges ? Add(Decision.One($"{owner}.merge", ["add", "concat"]) with { Graph = place.Graph, Owner = owner }) : -1;
+        var combination = rule.Multiplies ? Combination(place.Graph, owner) : -1;
         var allocation = rule.Allocates ? Add(Decision.One($"{owner}.allocate", ["replicate", "split"]) with { Graph = place.Graph, Owner = owner }) : -1;
         var then = rule.Then is null ? null : Choice($"{owner}.then", place.Graph, owner, _space.OperationSet(rule.Then), -1, 0);
         var skippable = rule.BeforeLast ? node - 1 : node;
         Selection? skips = rule.Skips && skippable > 0 ? Nodes(place, skippable, "skip", owner) : null;
-        return new Node(name, from, edges, then, skips) { Merge = merge, Allocation = allocation };
+        return new Node(name, from, edges, then, skips) { Merge = merge, Combination = combination, Allocation = allocation };
+
+        void Pair()
+        {
+            var first = cell.PairOf(node);
+            from.Add(Selection.All(2));
+            edges.AddRange([new Edge(first, null), new Edge(first + 1, null)]);
+        }
 
         // The edges of all of the node's inputs together, or of one of several.
         void Edges(string input, From taken)
@@ -83,6 +93,23 @@ internal sealed class Decisions
             }
         }
     }
+
+    // What a tree carries beside its state: as the nodes are made, and at which of them.
+    private CellMemory Memory(Place place, string name)
+    {
+        var owner = $"{place.Graph}.{name}";
+        string[] nodes = [.. place.Before(place.Cell.Nodes).Skip(place.Cell.Inputs.Count)];
+        return new CellMemory(
+            name,
+            place.Cell.Rule.Multiplies ? Combination(place.Graph, owner) : -1,
+            Choice($"{owner}.then", place.Graph, owner, _space.OperationSet(place.Cell.Rule.Then!), -1, 0),
+            Which("into"),
+            Which("from"));
+
+        int Which(string property) => Add(Decision.One($"{owner}.{property}", nodes) with { Graph = place.Graph, Owner = owner, Sources = nodes.Select(n => $"{place.Graph}.{n}").ToEquatableArray() });
+    }
+
+    private int Combination(string graph, string owner) => Add(Decision.One($"{owner}.merge", ["add", "multiply"]) with { Graph = graph, Owner = owner });
 
     // All of a cell's candidates, or the one that an edge has in every architecture.
     private OperationSet SetOf(Cell cell, int node, int state)

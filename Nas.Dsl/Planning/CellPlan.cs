@@ -11,5 +11,5 @@ public sealed record CellPlan(int Index, string Module, GraphPlan Graph, IReadOn
     : StagePlan(Index, Module, Graph.OutputChannels, Graph.OutputHeight, Graph.OutputWidth)
 {
     /// <inheritdoc/>
-    public override int InputCount => Graph.Graph.Inputs.Count;
+    public override int InputCount => Graph.Graph.IsRecurrent ? 1 : Graph.Graph.Inputs.Count;
 }

@@ -81,6 +81,12 @@ internal sealed class NetNames
     /// <summary>The enumeration of sets of states.</summary>
     public string States(Graph graph) => Shape(graph) + "States";
 
+    /// <summary>The record of what a tree carries beside its state.</summary>
+    public string Memory(Graph graph) => Shape(graph) + "Memory";
+
+    /// <summary>The enumeration of its nodes.</summary>
+    public string Place(Graph graph) => Shape(graph) + "Place";
+
     /// <summary>The properties for the states of a graph.</summary>
     public static IReadOnlyList<string> States(Graph graph, int count) =>
         Identifiers.Unique(Enumerable.Range(0, count).Select(s => Identifiers.Pascal(graph.StateName(s))), [.. RecordMembers, "Merge", "None", "Op", "Skip", "Then"]);
@@ -106,6 +112,12 @@ internal sealed class NetNames
         yield return GraphArchitecture(graph);
         if (KeepsInputs(graph)) yield return Input(graph);
         if (ChoosesStates(graph)) yield return States(graph);
+        if (graph.Memory is not null)
+        {
+            yield return Memory(graph);
+            yield return Place(graph);
+        }
+
         if (graph.Stage is not null) yield break;
         foreach (var node in Enumerable.Range(0, graph.Nodes.Count).Select(n => Node(graph, n)).Distinct()) yield return node;
     }

@@ -17,6 +17,7 @@ internal static class NodesEmitter
             EmitNode(code, names, graph, node);
         }
 
+        if (graph.Memory is { } memory) MemoryEmitter.Emit(code, names, graph, memory);
         if (!NetNames.ChoosesStates(graph)) return;
         code.Line();
         EmitStates(code, names, graph);
@@ -31,22 +32,26 @@ internal static class NodesEmitter
     public static void EmitGraph(CodeWriter code, NetNames names, Graph graph, Func<int, string> readArguments, Func<int, string> writeArguments)
     {
         var (record, nodes) = (names.GraphArchitecture(graph), Enumerable.Range(0, graph.Nodes.Count).ToArray());
-        code.Summary($"What the {graph.Kind} {graph.Cell!.Name} is: a choice for each of its nodes{(graph.Joined is null ? "" : ", and what is put out")}.");
+        code.Summary($"What the {graph.Kind} {graph.Cell!.Name} is: a choice for each of its nodes{(graph.Joined is null ? "" : ", and what is put out")}{(graph.Memory is null ? "" : ", and for its memory")}.");
         foreach (var node in nodes) code.Param($"Node{node}", $"The node <c>n{node}</c>.");
         if (graph.Joined is not null) code.Param("Output", "The states that are put out.");
+        if (graph.Memory is { } carried) code.Param("Memory", $"The memory <c>{carried.Name}</c>.");
         code.Line(Global.GeneratedCode);
         var parameters = nodes.Select(n => $"{names.Node(graph, n)} Node{n}");
         if (graph.Joined is not null) parameters = parameters.Append($"{names.States(graph)} Output");
+        if (graph.Memory is not null) parameters = parameters.Append($"{names.Memory(graph)} Memory");
         using (code.Block($"public sealed record {record}({string.Join(", ", parameters)})"))
         {
             var read = nodes.Select(n => $"{names.Node(graph, n)}.Read(genotype{readArguments(n)})");
             if (graph.Joined is { } joined) read = read.Append(ReadStates(names, graph, joined, 0));
+            if (graph.Memory is not null) read = read.Append($"{names.Memory(graph)}.Read(genotype)");
             code.Line($"internal static {record} Read({Global.Genotype} genotype{ArchitectureEmitter.StartParameter(graph)}) => new {record}(");
             code.List(read, ");");
             code.Line();
             using (code.Block(ArchitectureEmitter.WriteSignature(graph)))
             {
                 foreach (var node in nodes) code.Line($"Node{node}.Write(values{writeArguments(node)}, {ArchitectureEmitter.Place(names, graph, $"Node{node}")});");
+                if (graph.Memory is not null) code.Line($"Memory.Write(values, {ArchitectureEmitter.Place(names, graph, "Memory")});");
                 if (graph.Joined is { } output) WriteStates(code, graph, output, 0, "Output", ArchitectureEmitter.Place(names, graph, "Output"));
             }
         }
@@ -56,6 +61,11 @@ internal static class NodesEmitter
     /// <param name="code">Where to.</param>
     /// <param name="at">The index of the decision, as an expression.</param>
     public static void WriteMerge(CodeWriter code, string at) => WriteOneOf(code, at, "Merge", Global.Merge, "Add", "Concat");
+
+    /// <summary>Writes the statements that write whether a node of a tree adds or multiplies.</summary>
+    /// <param name="code">Where to.</param>
+    /// <param name="at">The index of the decision, as an expression.</param>
+    public static void WriteCombination(CodeWriter code, string at) => WriteOneOf(code, at, "Merge", Global.Combination, "Add", "Multiply");
 
     /// <summary>Writes the statements that write one of two members of an enumeration.</summary>
     /// <param name="code">Where to.</param>
@@ -88,7 +98,8 @@ internal static class NodesEmitter
         {
             var parameter = isFull ? ", int first" : ArchitectureEmitter.StartParameter(graph);
             code.Line($"internal static {record} Read({Global.Genotype} genotype{parameter}) => new {record}(");
-            code.List(members.Select(m => m.Merge >= 0 ? $"({Global.Merge})genotype[{At(m.Merge)}]"
+            code.List(members.Select(m => m.Combination >= 0 ? $"({Global.Combination})genotype[{At(m.Combination)}]"
+                : m.Merge >= 0 ? $"({Global.Merge})genotype[{At(m.Merge)}]"
                 : m.Choice is null ? ReadStates(names, graph, m.States, m.FirstState)
                 : m.IsOptional ? $"(genotype[{At(m.States.Decision)}] & {1L << m.Bit}L) != 0 ? {names.Table(m.Choice).Read(Decision(m.Choice), definition)} : null"
                 : names.Table(m.Choice).Read(Decision(m.Choice), definition)), ");");
@@ -97,6 +108,12 @@ internal static class NodesEmitter
             {
                 foreach (var member in members)
                 {
+                    if (member.Combination >= 0)
+                    {
+                        WriteCombination(code, At(member.Combination));
+                        continue;
+                    }
+
                     if (member.Merge >= 0)
                     {
                         WriteMerge(code, At(member.Merge));
@@ -160,6 +177,7 @@ internal static class NodesEmitter
         }
 
         if (node.Merge >= 0) yield return new Member(Global.Merge, "Merge", "What is made of them.", null) { Merge = node.Merge };
+        if (node.Combination >= 0) yield return new Member(Global.Combination, "Merge", "What is made of the two states that it takes.", null) { Combination = node.Combination };
         if (node.Then is { } then)
         {
             var name = node.Edges.All(e => e.Choice is null) ? "Op" : "Then";
@@ -219,6 +237,9 @@ internal static class NodesEmitter
 
         /// <summary>The decision whether what comes in is added or concatenated, or -1: it is none.</summary>
         public int Merge { get; init; } = -1;
+
+        /// <summary>The decision whether two states are added or multiplied, or -1: it is none.</summary>
+        public int Combination { get; init; } = -1;
 
         /// <summary>The selection that says whether there is one, or that it is.</summary>
         public Selection States { get; init; }

@@ -45,6 +45,12 @@ public class NetworkWriterTests
         Spaces.Read(Spaces.Sample("EnasRnn").Replace("nodes  12", "nodes  4")),
         "EnasCell: n0 = tanh(s); n1 = relu(n0); n2 = skip_connect(n0); n3 = sigmoid(n1)"));
 
+    // The cell of the paper's figure 5.
+    [Fact]
+    public void NasRlTree() => Snapshot.Verify(Write(
+        Spaces.Read(Spaces.Sample("NasRlTree").Replace("nodes  15", "nodes  3").Replace("repeat 2 { Tree }", "Tree")),
+        "Tree: n0 = tanh(x + h); n1 = relu(x * h); n2 = sigmoid(n0 * n1); c = n1 into relu(n0 + c)"));
+
     // Blocks of a transformer over patches; behind a width that is chosen, a linear layer goes first.
     [Fact]
     public void Transformer() => Snapshot.Verify(Write(
