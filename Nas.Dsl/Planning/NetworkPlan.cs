@@ -47,6 +47,9 @@ public sealed record NetworkPlan(
     public int Classes => Head[Head.Count - 1] is Layer.Detect detect ? detect.Classes
         : Head.Aggregate(Stages[Stages.Count - 1].OutputChannels, (channels, layer) => layer.OutputChannels(channels));
 
+    /// <summary>How many tokens the net tells apart where they come in, or null: it takes images.</summary>
+    public int? Vocabulary => Stem.OfType<Layer.Embedding>().FirstOrDefault()?.Vocabulary;
+
     internal LoweredOperations Lowered { get; init; } = new();
 
     private static Dictionary<string, int> Complete(Net net, IReadOnlyDictionary<string, int>? parameters)
