@@ -33,6 +33,10 @@ internal sealed class BoundCell(CellSyntax syntax)
 
     public bool Attends { get; set; }
 
+    public bool Multiplies { get; set; }
+
+    public string? Memory { get; set; }
+
     public int EdgeLimit { get; set; }
 
     public EquatableArray<int> ReduceAfter { get; set; }
@@ -63,10 +67,11 @@ internal sealed class BoundCell(CellSyntax syntax)
     public IEnumerable<string> GraphNames => Copies == 0 || IsBroken ? [] : Model.GraphNames;
 
     /// <summary>The cell; only of one that is not broken.</summary>
-    public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips, Merges) { BeforeLast = SkipsBeforeLast, Allocates = Allocates, Concatenates = Concatenates, Attends = Attends }, Output!.Value, Stride)
+    public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips, Merges) { BeforeLast = SkipsBeforeLast, Allocates = Allocates, Concatenates = Concatenates, Attends = Attends, Multiplies = Multiplies }, Output!.Value, Stride)
     {
         Copies = Copies,
         IsRecurrent = Syntax.IsRecurrent,
+        Memory = Memory,
         EdgeLimit = EdgeLimit,
         ReduceAfter = ReduceAfter,
         Default = Default,
@@ -94,8 +99,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
             (cell.Inputs, cell.Nodes, cell.From, cell.Op, cell.Then) = (parent.Inputs, parent.Nodes, parent.From, parent.Op, parent.Then);
             (cell.Skips, cell.SkipsBeforeLast, cell.Merges, cell.EdgeLimit, cell.ReduceAfter) = (parent.Skips, parent.SkipsBeforeLast, parent.Merges, parent.EdgeLimit, parent.ReduceAfter);
             (cell.Output, cell.Stride, cell.Default) = (parent.Output, parent.Stride, parent.Default);
-            (cell.Allocates, cell.Concatenates, cell.Attends) = (parent.Allocates, parent.Concatenates, parent.Attends);
-            (cell.Fixed, cell.FixSyntax) = (parent.Fixed, parent.FixSyntax);
+            (cell.Allocates, cell.Concatenates, cell.Attends, cell.Multiplies) = (parent.Allocates, parent.Concatenates, parent.Attends, parent.Multiplies);
+            (cell.Fixed, cell.FixSyntax, cell.Memory) = (parent.Fixed, parent.FixSyntax, parent.Memory);
         }
 
         if (cell.Syntax.IsMotif)
@@ -126,6 +131,10 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
                     break;
                 case DefaultSyntax operation:
                     cell.Default = DefaultOperation(operation.Operation);
+                    break;
+                case MemorySyntax memory:
+                    CheckStateName(memory.Name, "memory");
+                    cell.Memory = memory.Name.Text;
                     break;
                 case FixSyntax:
                 case ReduceSyntax:
@@ -167,14 +176,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
             return null;
         }
 
-        foreach (var name in syntax.Names)
-        {
-            CSharpNames.CheckKeyword(name, diagnostics);
-            var identifier = Identifiers.Pascal(name.Text);
-            if (identifier.Length > 1 && identifier[0] == 'N' && identifier.Skip(1).All(char.IsDigit))
-                diagnostics.Add(Diagnostics.InputName(name));
-        }
-
+        foreach (var name in syntax.Names) CheckStateName(name, "input");
         for (var i = 1; i < syntax.Names.Count; i++)
         {
             var (name, identifier) = (syntax.Names[i], Identifiers.Pascal(syntax.Names[i].Text));
@@ -185,6 +187,14 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
         }
 
         return syntax.Names.Select(n => n.Text).ToEquatableArray();
+    }
+
+    // A node's name is that of no other state.
+    private void CheckStateName(NameSyntax name, string what)
+    {
+        CSharpNames.CheckKeyword(name, diagnostics);
+        var identifier = Identifiers.Pascal(name.Text);
+        if (identifier.Length > 1 && identifier[0] == 'N' && identifier.Skip(1).All(char.IsDigit)) diagnostics.Add(Diagnostics.StateName(name, what));
     }
 
     // It brings the input to the cell's width, and the nodes' sum to what the next cell reads.
@@ -239,7 +249,10 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
         if (cell.Copies > 0 && cell.Stride != 1) diagnostics.Add(Diagnostics.MotifStride(Span("stride")));
         else if (cell.Copies > 0 && cell.ReduceAfter.Count > 0) diagnostics.Add(Diagnostics.MotifStride(Span("reduce")));
         if (cell.Copies > 0 && output != CellOutput.Last) diagnostics.Add(Diagnostics.MotifOutput(Span("output")));
-        CheckRecurrent(cell, inputs, from, output, Span);
+        if (from != From.Pairs && cell.Multiplies) diagnostics.Add(Diagnostics.MultiplyNeedsPairs(Span("nodes")));
+        if (from != From.Pairs && cell.Memory is not null) diagnostics.Add(Diagnostics.MemoryNeedsPairs(Span("memory")));
+        if (from == From.Pairs) CheckTree(cell, inputs, nodes, output, Span);
+        else CheckRecurrent(cell, inputs, from, output, Span);
         CheckPyramid(cell, inputs, nodes, from, output, Span);
         if (cell.EdgeLimit > 0)
         {
@@ -256,7 +269,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
             diagnostics.Add(Diagnostics.NodesRule(Span("nodes")));
         else if (cell.Default is not null && (from.Wiring != Wiring.Nodes || output != CellOutput.Sum)) diagnostics.Add(Diagnostics.DefaultNeedsNodes(Span("default")));
         if (cell.Concatenates && (from.Wiring != Wiring.Nodes || output != CellOutput.Loose)) diagnostics.Add(Diagnostics.ConcatRule(Span("nodes")));
-        if (cell.Merges && from.Wiring != Wiring.Nodes && from.Wiring != Wiring.Each) diagnostics.Add(Diagnostics.MergeNeedsInputs(Span("nodes")));
+        if (cell.Merges && from.Wiring is not (Wiring.Nodes or Wiring.Each or Wiring.Pairs)) diagnostics.Add(Diagnostics.MergeNeedsInputs(Span("nodes")));
         if (cell.Allocates && (from.Wiring != Wiring.Each || cell.Op is null || cell.Then is not null || cell.Skips)) diagnostics.Add(Diagnostics.AllocateRule(Span("nodes")));
         if (cell.Fixed.Count > 0 && (from.Wiring != Wiring.All || cell.Op is null)) diagnostics.Add(Diagnostics.FixRule(Span("fix")));
         if (cell.ReduceAfter.Count > 0 && cell.Stride != 1) diagnostics.Add(Diagnostics.ReduceAtStride(Span("reduce")));
@@ -293,6 +306,28 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
         if (inputs.Count != 1) diagnostics.Add(Diagnostics.RecurrentInput(span("input")));
         if (!isMean) diagnostics.Add(Diagnostics.RecurrentOutput(span("output")));
         if (from != From.Exactly(1) || cell.Op is null || cell.Then is not null || cell.Skips || cell.Merges) diagnostics.Add(Diagnostics.RecurrentNodes(span("nodes")));
+        CheckSize(cell, span);
+    }
+
+    // A tree goes from a place and the state before it, two by two, to the next state.
+    private void CheckTree(BoundCell cell, EquatableArray<string> inputs, int nodes, CellOutput output, Func<string, Span> span)
+    {
+        if (!cell.Syntax.IsRecurrent)
+        {
+            diagnostics.Add(Diagnostics.PairsOfCell(span("nodes"), cell.Kind));
+            return;
+        }
+
+        if (inputs.Count != 2) diagnostics.Add(Diagnostics.TreeInputs(span("input")));
+        if (output != CellOutput.Last) diagnostics.Add(Diagnostics.TreeOutput(span("output")));
+        if (cell.Op is not null || cell.Then is null || cell.Skips || cell.Merges) diagnostics.Add(Diagnostics.TreeNodes(span("nodes")));
+        else if (nodes % 2 == 0) diagnostics.Add(Diagnostics.TreeCount(span("nodes"), nodes));
+        if (cell.Memory is { } memory && inputs.Contains(memory)) diagnostics.Add(Diagnostics.MemoryName(span("memory"), memory));
+        CheckSize(cell, span);
+    }
+
+    private void CheckSize(BoundCell cell, Func<string, Span> span)
+    {
         if (cell.Stride != 1) diagnostics.Add(Diagnostics.RecurrentSize(span("stride")));
         else if (cell.ReduceAfter.Count > 0) diagnostics.Add(Diagnostics.RecurrentSize(span("reduce")));
         else if (cell.EdgeLimit > 0) diagnostics.Add(Diagnostics.RecurrentSize(span("limit")));
@@ -328,8 +363,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
                     cell.Allocates = true;
                     break;
                 case MergeSyntax merge:
-                    (cell.Merges, cell.Concatenates, cell.Attends) =
-                        (merge.Merging == Merging.AddOrConcat, merge.Merging == Merging.Concat, merge.Merging == Merging.AddOrAttention);
+                    (cell.Merges, cell.Concatenates, cell.Attends, cell.Multiplies) =
+                        (merge.Kind == MergeKind.AddOrConcat, merge.Kind == MergeKind.Concat, merge.Kind == MergeKind.AddOrAttention, merge.Kind == MergeKind.AddOrMultiply);
                     break;
                 case SkipSyntax skip:
                     (cell.Skips, cell.SkipsBeforeLast) = (true, skip.BeforeLast);
@@ -355,6 +390,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
         if (syntax.Wiring == Wiring.All) return From.All;
         if (syntax.Wiring == Wiring.Last) return From.Last;
         if (syntax.Wiring == Wiring.Nodes) return From.AnyNodes;
+        if (syntax.Wiring == Wiring.Pairs) return From.Pairs;
         if (syntax.Wiring == Wiring.Each) return syntax.Inputs == 1 ? From.Exactly(1) : From.Each(syntax.Inputs);
         if (syntax.Keep is not { } keep) return From.Any;
         if (keep.Last is null)

@@ -129,8 +129,8 @@ internal static class Diagnostics
     public static Diagnostic InputCount(Span span, int count) =>
         Error("NAS0029", span, $"A cell has one or two inputs, the outputs of the cells before it, not {count}; write: input a, b");
 
-    public static Diagnostic InputName(NameSyntax name) =>
-        Error("NAS0030", name.Span, $"An input cannot be named '{name.Text}': n0, n1, ... are the nodes. Choose another name, such as a.");
+    public static Diagnostic StateName(NameSyntax name, string what) =>
+        Error("NAS0030", name.Span, $"{(what[0] == 'i' ? "An" : "A")} {what} cannot be named '{name.Text}': n0, n1, ... are the nodes. Choose another name, such as a.");
 
     public static Diagnostic NodeCount(Span span, int most) =>
         Error("NAS0031", span, $"A cell has 1 to {most} nodes; write a whole number in that range.");
@@ -344,6 +344,28 @@ internal static class Diagnostics
         Error("NAS0100", span, "A node of a recurrent cell has one of the states before it and an activation; write: nodes 8 { from 1 of previous, op Activations }");
 
     public static Diagnostic RecurrentSize(Span span) => Error("NAS0100", span, "A recurrent cell knows no stride, reduction or limit; remove this line.");
+
+    public static Diagnostic PairsOfCell(Span span, string kind) =>
+        Error("NAS0100", span, $"Only the nodes of a recurrent cell are a tree, but this is a {kind}; write: nodes 4 {{ from 2 of previous, op Operations }}");
+
+    public static Diagnostic TreeInputs(Span span) =>
+        Error("NAS0100", span, "A recurrent cell whose nodes are a tree has two inputs, a place of the text and the state before it; write: input x, h");
+
+    public static Diagnostic TreeOutput(Span span) => Error("NAS0100", span, "The next state of a tree is its last node, in which all others end; write: output last");
+
+    public static Diagnostic TreeNodes(Span span) =>
+        Error("NAS0100", span, "A node of a tree joins two states and has an activation behind that; write: nodes 15 { from pairs, merge {add, multiply}, then Activations }");
+
+    public static Diagnostic TreeCount(Span span, int nodes) =>
+        Error("NAS0100", span, $"A tree of pairs has an odd number of nodes, one fewer than twice those that read the inputs; write {nodes - 1} or {nodes + 1}.");
+
+    public static Diagnostic MultiplyNeedsPairs(Span span) =>
+        Error("NAS0100", span, "Only two states can be multiplied, in a recurrent cell whose nodes are a tree; write: nodes 15 { from pairs, merge {add, multiply}, then Activations }");
+
+    public static Diagnostic MemoryNeedsPairs(Span span) =>
+        Error("NAS0100", span, "Only a recurrent cell whose nodes are a tree has a memory; write: nodes 15 { from pairs, merge {add, multiply}, then Activations }, or remove this line.");
+
+    public static Diagnostic MemoryName(Span span, string name) => Error("NAS0100", span, $"'{name}' is an input already; call the memory something else, such as: memory c");
 
     public static Diagnostic OtherLayers(Span span, string problem) => Error("NAS0065", span, $"{problem}.");
 

@@ -4,10 +4,11 @@ using Nas.Dsl.Planning;
 namespace Nas.Dsl.CSharp;
 
 /// <summary>Writes a recurrent cell, with the states and activations an architecture chose for it, as a class.</summary>
-internal sealed class RecurrentSource
+internal sealed class RecurrentSource : IRecurrentSource
 {
     private readonly GraphPlan _graph;
     private readonly TorchNames _torch;
+    private readonly ActivationSource _activations;
     private readonly IReadOnlyList<string> _locals;
 
     /// <summary>Prepares a class.</summary>
@@ -16,19 +17,19 @@ internal sealed class RecurrentSource
     /// <param name="torch">The names of TorchSharp.</param>
     public RecurrentSource(string name, GraphPlan graph, TorchNames torch)
     {
-        (Name, _graph, _torch) = (name, graph, torch);
+        (Name, _graph, _torch, _activations) = (name, graph, torch, new ActivationSource(torch));
         var states = Enumerable.Range(0, 1 + graph.Nodes.Count).Select(graph.Graph.StateName);
         _locals = [.. Identifiers.Unique(states, ["x", "h", "channels", GraphPlan.HighwayModule, .. graph.Nodes.Select(n => n.HighwayModule), .. TorchNames.All]).Select(Identifiers.Escape)];
     }
 
-    /// <summary>The name of the class.</summary>
+    /// <inheritdoc/>
     public string Name { get; }
 
     private string Linear => _torch.Type("Linear");
 
     private string Tensor => _torch.Type("Tensor");
 
-    /// <summary>Writes the class.</summary>
+    /// <inheritdoc/>
     public void WriteTo(SourceBuilder source)
     {
         source.Line($"// A recurrent cell of {_graph.Nodes.Count} {(_graph.Nodes.Count == 1 ? "node" : "nodes")}, which goes through a text place by place:");
@@ -104,16 +105,5 @@ internal sealed class RecurrentSource
     private IEnumerable<(string State, Operation? Operation, Layer Layer)> Terms(NodePlan node) =>
         node.Edges.Where(e => e.Candidates.Count > 0).Select(e => (_locals[e.Edge.State], e.Candidates[0].Operation, e.Candidates[0].Layers[0]));
 
-    private string Activation(Layer layer) => layer switch
-    {
-        Layer.Identity => "y => y",
-        Layer.Tanh => "y => y.tanh()",
-        Layer.Sigmoid => "y => y.sigmoid()",
-        Layer.Relu => "y => y.relu()",
-        Layer.Relu6 => $"y => {_torch.Function("functional")}.relu6(y)",
-        Layer.HardSwish => $"y => {_torch.Function("functional")}.hardswish(y)",
-        Layer.Swish => $"y => {_torch.Function("functional")}.silu(y)",
-        Layer.Gelu => $"y => {_torch.Function("functional")}.gelu(y)",
-        _ => throw new NotSupportedException($"A recurrent cell cannot hold {layer}."),
-    };
+    private string Activation(Layer layer) => $"y => {_activations.Of(layer, "y")}";
 }

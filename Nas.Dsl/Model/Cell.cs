@@ -17,6 +17,11 @@ public enum Wiring
 
     /// <summary>Some of the earlier nodes; where a node takes none of them, it takes the inputs (GeNet, NAS-RL).</summary>
     Nodes,
+
+    /// <summary>
+    /// Two each, as in a binary tree: the first nodes both inputs, each other one the next two nodes that none has taken (Zoph and Le 2017, section 3.4).
+    /// </summary>
+    Pairs,
 }
 
 /// <summary>What a cell puts out.</summary>
@@ -68,6 +73,9 @@ public readonly record struct From(Wiring Wiring, int Min, int Max)
     /// <summary>Any number of the earlier nodes, also none; then the inputs.</summary>
     public static From AnyNodes { get; } = new(Wiring.Nodes, 0, int.MaxValue);
 
+    /// <summary>Two each, as in a binary tree.</summary>
+    public static From Pairs { get; } = new(Wiring.Pairs, 0, 0);
+
     /// <summary><paramref name="count"/> of them.</summary>
     public static From Exactly(int count) => Some(count, count);
 
@@ -86,6 +94,7 @@ public readonly record struct From(Wiring Wiring, int Min, int Max)
         Wiring.All => "all of previous",
         Wiring.Last => "last",
         Wiring.Nodes => "any of nodes",
+        Wiring.Pairs => "pairs",
         Wiring.Each => string.Join(", ", Enumerable.Repeat("previous", Min)),
         _ when this == Any => "any of previous",
         _ => $"{(Min == Max ? $"{Min}" : $"{Min}..{Max}")} of previous",
@@ -118,9 +127,12 @@ public sealed record NodeRule(From From, string? Op, string? Then = null, bool S
     /// </summary>
     public bool Concatenates { get; init; }
 
+    /// <summary>Whether it is a choice that the two states that come in are added, or multiplied number by number (Zoph and Le 2017, section 3.4).</summary>
+    public bool Multiplies { get; init; }
+
     /// <summary>As it is written in the language.</summary>
     public override string ToString() =>
-        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Allocates ? ", allocate {replicate, split}" : "")}{(Merges ? ", merge {add, concat}" : Attends ? ", merge {add, attention}" : Concatenates ? ", merge concat" : "")}{(Then is null ? "" : $", then {Then}")}{(Skips ? BeforeLast ? ", skip any before last" : ", skip any of previous" : "")}";
+        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Allocates ? ", allocate {replicate, split}" : "")}{(Merges ? ", merge {add, concat}" : Attends ? ", merge {add, attention}" : Multiplies ? ", merge {add, multiply}" : Concatenates ? ", merge concat" : "")}{(Then is null ? "" : $", then {Then}")}{(Skips ? BeforeLast ? ", skip any before last" : ", skip any of previous" : "")}";
 }
 
 /// <summary>A building block: a directed acyclic graph whose states are the inputs and then the nodes, in order.</summary>
@@ -140,6 +152,12 @@ public sealed record Cell(string Name, EquatableArray<string> Inputs, int Nodes,
     /// its output is the next state.
     /// </summary>
     public bool IsRecurrent { get; init; }
+
+    /// <summary>
+    /// Of a recurrent cell whose nodes are a tree the name of a second state that goes from place to place beside the first, or null. It is joined to a node as
+    /// the nodes join what they take (Zoph and Le 2017, section 3.4).
+    /// </summary>
+    public string? Memory { get; init; }
 
     /// <summary>The nodes behind which every state so far is halved in height and width by a factorized reduction, from 0, rising.</summary>
     public EquatableArray<int> ReduceAfter { get; init; }
@@ -178,6 +196,10 @@ public sealed record Cell(string Name, EquatableArray<string> Inputs, int Nodes,
     /// <summary>The name of a state: an input's own name, then <c>n0</c>, <c>n1</c>, ...</summary>
     /// <param name="state">From 0; inputs first.</param>
     public string StateName(int state) => state < Inputs.Count ? Inputs[state] : $"n{state - Inputs.Count}";
+
+    /// <summary>With <see cref="Wiring.Pairs"/>, the first of the two states, next to each other, that a node takes.</summary>
+    /// <param name="node">From 0.</param>
+    public int PairOf(int node) => node < (Nodes + 1) / 2 ? 0 : Inputs.Count + (2 * (node - ((Nodes + 1) / 2)));
 
     /// <summary>How many states stand before node <paramref name="node"/>: its possible inputs are states 0 to this, exclusive.</summary>
     public int StatesBefore(int node) => Inputs.Count + node;

@@ -40,9 +40,10 @@ internal sealed class Decisions
         }
 
         var nodes = Enumerable.Range(0, cell.Nodes).Select(n => Node(place, n)).ToArray();
+        var memory = cell.Memory is null ? null : Memory(place, cell.Memory);
         Selection? joined = cell.Output == CellOutput.Share ? Some(place, cell.Nodes, "output", graph, From.Any) : null;
         var order = cell.Output == CellOutput.Scales ? Order(cell, graph) : -1;
-        return new Graph(graph, cell.Inputs, nodes, cell.Output, cell.Stride) { Cell = cell, Joined = joined, Order = order, Decisions = (start, _items.Count) };
+        return new Graph(graph, cell.Inputs, nodes, cell.Output, cell.Stride) { Cell = cell, Joined = joined, Memory = memory, Order = order, Decisions = (start, _items.Count) };
     }
 
     // In which order the last nodes of a pyramid have its scales.
@@ -60,9 +61,11 @@ internal sealed class Decisions
         var (from, edges) = (new List<Selection>(), new List<Edge>());
         if (rule.From.Wiring == Wiring.Each)
             for (var input = 1; input <= rule.From.Min; input++) Edges($"{input}", From.Exactly(1));
+        else if (rule.From.Wiring == Wiring.Pairs) Pair();
         else if (rule.From.Wiring != Wiring.Nodes || node > 0) Edges("", rule.From);
 
         var merge = rule.Merges ? Add(Decision.One($"{owner}.merge", ["add", "concat"]) with { Graph = place.Graph, Owner = owner }) : -1;
+        var combination = rule.Multiplies ? Combination(place.Graph, owner) : -1;
         var allocation = rule.Allocates ? Add(Decision.One($"{owner}.allocate", ["replicate", "split"]) with { Graph = place.Graph, Owner = owner }) : -1;
         var attention = rule.Attends ? Add(Decision.One($"{owner}.merge", ["add", "attention"]) with { Graph = place.Graph, Owner = owner }) : -1;
         var scale = cell.Output == CellOutput.Scales && node < cell.Nodes - cell.Inputs.Count
@@ -70,7 +73,14 @@ internal sealed class Decisions
         var then = rule.Then is null ? null : Choice($"{owner}.then", place.Graph, owner, _space.OperationSet(rule.Then), -1, 0);
         var skippable = rule.BeforeLast ? node - 1 : node;
         Selection? skips = rule.Skips && skippable > 0 ? Nodes(place, skippable, "skip", owner) : null;
-        return new Node(name, from, edges, then, skips) { Merge = merge, Allocation = allocation, Attention = attention, Scale = scale };
+        return new Node(name, from, edges, then, skips) { Merge = merge, Combination = combination, Allocation = allocation, Attention = attention, Scale = scale };
+
+        void Pair()
+        {
+            var first = cell.PairOf(node);
+            from.Add(Selection.All(2));
+            edges.AddRange([new Edge(first, null), new Edge(first + 1, null)]);
+        }
 
         // The edges of all of the node's inputs together, or of one of several.
         void Edges(string input, From taken)
@@ -94,6 +104,23 @@ internal sealed class Decisions
             }
         }
     }
+
+    // What a tree carries beside its state: as the nodes are made, and at which of them.
+    private CellMemory Memory(Place place, string name)
+    {
+        var owner = $"{place.Graph}.{name}";
+        string[] nodes = [.. place.Before(place.Cell.Nodes).Skip(place.Cell.Inputs.Count)];
+        return new CellMemory(
+            name,
+            place.Cell.Rule.Multiplies ? Combination(place.Graph, owner) : -1,
+            Choice($"{owner}.then", place.Graph, owner, _space.OperationSet(place.Cell.Rule.Then!), -1, 0),
+            Which("into"),
+            Which("from"));
+
+        int Which(string property) => Add(Decision.One($"{owner}.{property}", nodes) with { Graph = place.Graph, Owner = owner, Sources = nodes.Select(n => $"{place.Graph}.{n}").ToEquatableArray() });
+    }
+
+    private int Combination(string graph, string owner) => Add(Decision.One($"{owner}.merge", ["add", "multiply"]) with { Graph = graph, Owner = owner });
 
     // All of a cell's candidates, or the one that an edge has in every architecture.
     private OperationSet SetOf(Cell cell, int node, int state)

@@ -26,6 +26,9 @@ public sealed record Graph(string Name, EquatableArray<string> Inputs, IReadOnly
     /// </summary>
     public int Order { get; init; } = -1;
 
+    /// <summary>What a tree carries from place to place beside its state, or null.</summary>
+    public CellMemory? Memory { get; init; }
+
     /// <summary>The decision on the number of its nodes, or -1: it has them all.</summary>
     public int Depth { get; init; } = -1;
 
@@ -79,6 +82,9 @@ public sealed record Graph(string Name, EquatableArray<string> Inputs, IReadOnly
         var scale = ScaleOf(Inputs.Count + node, genotype);
         return Enumerable.Range(0, Inputs.Count + node).Where(s => !taken.Contains(s) && !added.Contains(s) && ScaleOf(s, genotype) == scale);
     }
+
+    /// <summary>Whether its nodes are a binary tree (<see cref="Wiring.Pairs"/>): a recurrent cell, whose inputs are a place and the state before it.</summary>
+    public bool IsTree => Cell is { Rule.From.Wiring: Wiring.Pairs };
 
     /// <summary>Whether it puts out only the nodes that no other node reads.</summary>
     public bool PutsOutLoose => Output is CellOutput.Loose or CellOutput.Sum or CellOutput.MeanLoose;
@@ -152,6 +158,12 @@ public sealed record Node(string Name, IReadOnlyList<Selection> From, IReadOnlyL
     /// <summary>The decision on its scale, or -1: it follows from the pyramid's <see cref="Graph.Order"/>, or there is one scale.</summary>
     public int Scale { get; init; } = -1;
 
+    /// <summary>The decision whether the two states that come in are added (0) or multiplied (1), or -1: they are added.</summary>
+    public int Combination { get; init; } = -1;
+
+    /// <summary>Whether an architecture multiplies the two states that come in.</summary>
+    public bool Multiplies(Genotype genotype) => Combination >= 0 && genotype[Combination] == 1;
+
     /// <summary>The decision whether each input gets all channels of its state (0) or its share of them (1), or -1: all.</summary>
     public int Allocation { get; init; } = -1;
 
@@ -180,6 +192,21 @@ public sealed record Node(string Name, IReadOnlyList<Selection> From, IReadOnlyL
 
     /// <summary>What is chosen on its edges, then what it does to their sum.</summary>
     public IEnumerable<Choice> Choices => Edges.Select(e => e.Choice).Append(Then).OfType<Choice>();
+}
+
+/// <summary>
+/// A second state of a recurrent cell whose nodes are a tree (Zoph and Le 2017, section 3.4, the cell variables c): where one node is done, the memory from the place
+/// before is joined to it; what another one, or the same, makes of its two states, before it does anything to that, is the memory for the next place.
+/// </summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Combination">The decision whether it is added (0) or multiplied (1), or -1: it is added.</param>
+/// <param name="Then">What is done to both together.</param>
+/// <param name="Into">The decision on the node it is joined to.</param>
+/// <param name="From">The decision on the node it comes from.</param>
+public sealed record CellMemory(string Name, int Combination, Choice Then, int Into, int From)
+{
+    /// <summary>Whether an architecture multiplies it and the node.</summary>
+    public bool Multiplies(Genotype genotype) => Combination >= 0 && genotype[Combination] == 1;
 }
 
 /// <summary>An edge of a graph.</summary>

@@ -14,7 +14,7 @@ public sealed record CellPlan(int Index, string Module, GraphPlan Graph, IReadOn
     public IReadOnlyList<int>? Scales { get; init; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> Reads => Scales ?? [.. Enumerable.Range(1, Graph.Graph.Inputs.Count).Reverse()];
+    public override IReadOnlyList<int> Reads => Scales ?? [.. Enumerable.Range(1, Graph.Graph.IsRecurrent ? 1 : Graph.Graph.Inputs.Count).Reverse()];
 
     /// <inheritdoc/>
     public override IReadOnlyList<StateShape> Outputs => Graph.Graph.IsPyramid ? [.. Graph.Outputs.Select(o => o.Input)] : base.Outputs;

@@ -41,6 +41,9 @@ public sealed record GraphPlan(
     /// <summary>The name of the module of <see cref="Highway"/>.</summary>
     public const string HighwayModule = "join";
 
+    /// <summary>What a tree carries from place to place beside its state, or null.</summary>
+    public MemoryPlan? Memory { get; init; }
+
     /// <summary>The name of its graph.</summary>
     public string Name => Graph.Name;
 
@@ -90,6 +93,9 @@ public sealed record NodePlan(Node Node, IReadOnlyList<EdgePlan> Edges, EdgePlan
     /// <summary>Whether what comes in is concatenated, or may be; else it is added.</summary>
     public bool Concatenates { get; init; }
 
+    /// <summary>Whether the two states that come in are multiplied; with nothing chosen, false.</summary>
+    public bool Multiplies { get; init; }
+
     /// <summary>
     /// Of a node of a recurrent cell the weights that make two rows, c and h, of the state s that it takes: the node is s + sigmoid(c) · (f(h) - s), with
     /// its activation f (Zilly et al. 2017, equation 7; Pham et al. 2018, their code). Else empty.
@@ -111,6 +117,14 @@ public sealed record NodePlan(Node Node, IReadOnlyList<EdgePlan> Edges, EdgePlan
     /// <summary>The name of the module that normalises the sum.</summary>
     public string NormModule => Node.Name + "_norm";
 }
+
+/// <summary>What a tree carries from place to place beside its state.</summary>
+/// <param name="Memory">As the space has it.</param>
+/// <param name="Then">What is done to the memory and the node that it is joined to, as an edge behind the nodes.</param>
+/// <param name="Into">The node that it is joined to, from 0; with nothing chosen, -1.</param>
+/// <param name="From">The node that it comes from, from 0; with nothing chosen, -1.</param>
+/// <param name="Multiplies">Whether it is multiplied; with nothing chosen, false.</param>
+public sealed record MemoryPlan(CellMemory Memory, EdgePlan Then, int Into, int From, bool Multiplies);
 
 /// <summary>A state that is halved inside a graph.</summary>
 /// <param name="After">The node behind which it is, from 0.</param>

@@ -185,6 +185,30 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
         return new GraphPlan(graph, channels, 1, [input], nodes, [], outputs, channels, input.Height, input.Width) { Highway = Highway(input.Channels + channels, channels) };
     }
 
+    /// <summary>A recurrent cell whose nodes are a tree: those that read the inputs have weights for each of both; the others have none (Zoph and Le 2017, section 3.4).</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="channels">Its width.</param>
+    /// <param name="input">The shape of what comes in.</param>
+    public GraphPlan Tree(Graph graph, int channels, StateShape input)
+    {
+        var shape = input with { Channels = channels };
+        StateShape[] inputs = [input, shape];
+        var nodes = graph.Nodes.Select((node, n) =>
+        {
+            var edges = node.Edges.Select(e => e.State < inputs.Length
+                ? new EdgePlan(e, Identifiers.Edge(graph, node, e), [new CandidatePlan(null, null, [new Layer.Linear(inputs[e.State].Channels, channels, HasBias: false)])], inputs[e.State])
+                : Plain(e, shape, Identifiers.Edge(graph, node, e))).ToArray();
+            return new NodePlan(node, edges, Then(inputs.Length + n, node.Then!, node.Name), [], default, shape) { Multiplies = genotype is not null && node.Multiplies(genotype) };
+        }).ToList();
+        int Place(int decision) => genotype is null ? -1 : (int)genotype[decision];
+        var memory = graph.Memory is not { } m ? null
+            : new MemoryPlan(m, Then(inputs.Length + nodes.Count, m.Then, m.Name), Place(m.Into), Place(m.From), genotype is not null && m.Multiplies(genotype));
+        var outputs = Outputs(graph, null, null, inputs, nodes, channels).ToArray();
+        return new GraphPlan(graph, channels, 1, inputs, nodes, [], outputs, channels, input.Height, input.Width) { Memory = memory };
+
+        EdgePlan Then(int state, Choice choice, string name) => Edge(new Edge(state, choice), name + "_op", shape, shape, 1, true, false);
+    }
+
     // For each channel how far a state moves, and where to.
     private static EquatableArray<Layer> Highway(int input, int channels) => EquatableArray.Of<Layer>(new Layer.Linear(input, 2 * channels, HasBias: false));
 

@@ -50,6 +50,9 @@ public sealed record NetworkPlan(
     /// <summary>How many of the newest outputs the head reads, each by itself: one or, behind a pyramid, one of each scale.</summary>
     public int HeadReads => Stages.Count == 0 ? 1 : Stages[Stages.Count - 1].Outputs.Count;
 
+    /// <summary>How many tokens the net tells apart where they come in, or null: it takes images.</summary>
+    public int? Vocabulary => Stem.OfType<Layer.Embedding>().FirstOrDefault()?.Vocabulary;
+
     internal LoweredOperations Lowered { get; init; } = new();
 
     private static Dictionary<string, int> Complete(Net net, IReadOnlyDictionary<string, int>? parameters)

@@ -158,7 +158,8 @@ internal sealed class Planner
 
     private CellPlan PlanRecurrent(Graph graph)
     {
-        var plan = GraphPlanner(ParametersHere()).Recurrent(graph, _width, new StateShape(_shape.Channels, _shape.Height, _shape.Width));
+        var (planner, input) = (GraphPlanner(ParametersHere()), new StateShape(_shape.Channels, _shape.Height, _shape.Width));
+        var plan = graph.IsTree ? planner.Tree(graph, _width, input) : planner.Recurrent(graph, _width, input);
         _shape = _shape with { Channels = _width, IsChosen = false };
         return new CellPlan(_place.Index, $"cell{_place.Index}", plan, [default]);
     }

@@ -91,6 +91,7 @@ internal static class Grammar
         (from keyword in Word("from")
          from kept in (from some in Previous select Tuple.Create(some.Item1, some.Item2, 1))
              .Or(from last in Word("last") select Tuple.Create(Wiring.Last, (RangeSyntax?)null, 1))
+             .Or(from pairs in Word("pairs") select Tuple.Create(Wiring.Pairs, (RangeSyntax?)null, 2))
              .Or(from inputs in EachPrevious select Tuple.Create(Wiring.Each, (RangeSyntax?)null, inputs))
          select new Func<Span, NodeClauseSyntax>(span => new FromSyntax(span, kept.Item1, kept.Item2, kept.Item3))).Spanned();
 
@@ -106,18 +107,20 @@ internal static class Grammar
              .Or(from before in Word("before") from last in Word("last") select true)
          select new Func<Span, NodeClauseSyntax>(span => new SkipSyntax(span, beforeLast))).Spanned();
 
-    private static readonly Parser<Merging> AddOrElse =
+    private static readonly Parser<MergeKind> AddOrOther =
         from open in Mark(TokenKind.OpenBrace)
         from add in Word("add")
         from comma in Mark(TokenKind.Comma)
-        from merging in (from concat in Word("concat") select Merging.AddOrConcat).Or(from attention in Word("attention") select Merging.AddOrAttention)
+        from other in (from concat in Word("concat") select MergeKind.AddOrConcat)
+            .Or(from attention in Word("attention") select MergeKind.AddOrAttention)
+            .Or(from multiply in Word("multiply") select MergeKind.AddOrMultiply)
         from close in Mark(TokenKind.CloseBrace)
-        select merging;
+        select other;
 
     private static readonly Parser<NodeClauseSyntax> Merge =
         (from keyword in Word("merge")
-         from merging in AddOrElse.Or(from concat in Word("concat") select Merging.Concat)
-         select new Func<Span, NodeClauseSyntax>(span => new MergeSyntax(span, merging))).Spanned();
+         from kind in AddOrOther.Or(from concat in Word("concat") select MergeKind.Concat)
+         select new Func<Span, NodeClauseSyntax>(span => new MergeSyntax(span, kind))).Spanned();
 
     private static readonly Parser<NodeClauseSyntax> Allocate =
         (from keyword in Word("allocate")
@@ -192,6 +195,11 @@ internal static class Grammar
          from nodes in Name.List()
          select new Func<Span, CellItemSyntax>(span => new ReduceSyntax(span, nodes))).Spanned();
 
+    private static readonly Parser<CellItemSyntax> Memory =
+        (from keyword in Word("memory")
+         from name in Name
+         select new Func<Span, CellItemSyntax>(span => new MemorySyntax(span, name))).Spanned();
+
     private static readonly Parser<CellItemSyntax> Default =
         (from keyword in Word("default")
          from operation in Operation
@@ -209,7 +217,7 @@ internal static class Grammar
          from edges in FixedEdge.List()
          select new Func<Span, CellItemSyntax>(span => new FixSyntax(span, edges))).Spanned();
 
-    private static readonly Parser<CellItemSyntax> CellItem = Inputs.Or(Nodes).Or(Output).Or(Stride).Or(EdgeLimit).Or(Reduce).Or(Default).Or(Fix);
+    private static readonly Parser<CellItemSyntax> CellItem = Inputs.Or(Nodes).Or(Output).Or(Stride).Or(EdgeLimit).Or(Reduce).Or(Default).Or(Fix).Or(Memory);
 
     private static readonly Parser<NetItemSyntax> Input =
         (from keyword in Word("input")

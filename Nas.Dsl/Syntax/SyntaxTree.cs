@@ -120,13 +120,16 @@ internal sealed record FixedEdgeSyntax(Span Span, NameSyntax Node, NameSyntax St
 /// <summary><c>default conv_block(5)</c>.</summary>
 internal sealed record DefaultSyntax(Span Span, OperationSyntax Operation) : CellItemSyntax(Span, "default");
 
+/// <summary><c>memory c</c>.</summary>
+internal sealed record MemorySyntax(Span Span, NameSyntax Name) : CellItemSyntax(Span, "memory");
+
 /// <summary><c>reduce after n3, n7</c>.</summary>
 internal sealed record ReduceSyntax(Span Span, IReadOnlyList<NameSyntax> Nodes) : CellItemSyntax(Span, "reduce");
 
 internal abstract record NodeClauseSyntax(Span Span, string Keyword) : SyntaxNode(Span);
 
 /// <param name="Span">Where it stands.</param>
-/// <param name="Wiring">All, the last one, some of them, or one for each of several inputs.</param>
+/// <param name="Wiring">All, the last one, some of them, one for each of several inputs, or two as in a tree.</param>
 /// <param name="Keep">How many are some, or null: any number.</param>
 /// <param name="Inputs">With <see cref="Wiring.Each"/>, how many inputs there are.</param>
 internal sealed record FromSyntax(Span Span, Wiring Wiring, RangeSyntax? Keep, int Inputs) : NodeClauseSyntax(Span, "from");
@@ -137,20 +140,18 @@ internal sealed record OpSyntax(Span Span, NameSyntax Set) : NodeClauseSyntax(Sp
 /// <summary><c>then Set</c>: what stands in the node, behind its sum.</summary>
 internal sealed record ThenSyntax(Span Span, NameSyntax Set) : NodeClauseSyntax(Span, "then");
 
-/// <summary>How what comes into a node becomes one.</summary>
-internal enum Merging
+/// <summary><c>merge {add, concat}</c>, <c>merge {add, attention}</c>, <c>merge {add, multiply}</c> or <c>merge concat</c>.</summary>
+internal sealed record MergeSyntax(Span Span, MergeKind Kind) : NodeClauseSyntax(Span, "merge");
+
+/// <summary>What becomes of several states that come into a node.</summary>
+internal enum MergeKind
 {
-    /// <summary><c>merge concat</c></summary>
-    Concat,
-
-    /// <summary><c>merge {add, concat}</c></summary>
     AddOrConcat,
-
-    /// <summary><c>merge {add, attention}</c></summary>
     AddOrAttention,
+    AddOrMultiply,
+    Concat,
 }
 
-internal sealed record MergeSyntax(Span Span, Merging Merging) : NodeClauseSyntax(Span, "merge");
 
 /// <summary><c>allocate {replicate, split}</c>.</summary>
 internal sealed record AllocateSyntax(Span Span) : NodeClauseSyntax(Span, "allocate");

@@ -74,6 +74,7 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
             Expect('=');
             if (name == "depth" && graph.Depth >= 0) Value(graph.Depth);
             else if (name == "channels" && graph.Width >= 0) Value(graph.Width);
+            else if (graph.Memory is { } memory && name == memory.Name) Memory(graph, memory);
             else if (name == "output" && graph.Joined is { } joined) Select(joined, States(graph, joined.Count));
             else
             {
@@ -109,6 +110,7 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         if (graph.Depth >= 0) yield return "depth";
         if (graph.Width >= 0) yield return "channels";
         if (graph.Joined is not null) yield return "output";
+        if (graph.Memory is { } memory) yield return memory.Name;
     }
 
     private static bool IsProperty(Graph graph, string name) => Properties(graph).Contains(name);
@@ -123,6 +125,30 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         var value = choices.FindIndex(c => c.Replace(" ", "") == word);
         _values[decision] = value >= 0 ? value : throw Problem(
             word.Length == 0 ? $"expected one of {Listed(choices)}" : $"'{word}' is no choice here; those are {Listed(choices)}", start);
+    }
+
+    // c = n1 into relu(n0 + c)
+    private void Memory(Graph graph, CellMemory memory)
+    {
+        _values[memory.From] = Place();
+        var into = SkipSpace();
+        if (Name("'into'") != "into") throw Problem("expected 'into'", into);
+        Choose(memory.Then); // with the parenthesis before the node
+        _values[memory.Into] = Place();
+        var isMultiplied = memory.Combination >= 0 && Accept('*');
+        if (!isMultiplied) Expect('+');
+        if (memory.Combination >= 0) _values[memory.Combination] = isMultiplied ? 1 : 0;
+        var at = SkipSpace();
+        if (Name($"'{memory.Name}'") != memory.Name) throw Problem($"expected '{memory.Name}'", at);
+        Expect(')');
+
+        int Place()
+        {
+            var start = SkipSpace();
+            var name = Name("the name of a node");
+            var nodes = graph.Nodes.Select(n => n.Name).ToList();
+            return nodes.IndexOf(name) is var place and >= 0 ? place : throw Problem($"'{name}' is no node; those are {Listed(nodes)}", start);
+        }
     }
 
     private void Node(Graph graph, Node node, int start)
@@ -186,6 +212,7 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         if (node.Merge >= 0) _values[node.Merge] = isConcatenated ? 1 : 0;
         var attends = node.Attention >= 0 && AcceptCall("attention");
         if (node.Attention >= 0) _values[node.Attention] = attends ? 1 : 0;
+        var isMultiplied = false;
         var hasOperations = node.Edges.Any(e => e.Choice is not null);
         if (SkipSpace() < text.Length && text[_position] == '0' && Accept('0')) return Done();
         // The inputs by default say as well that there is no edge.
@@ -215,7 +242,8 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
             if (operation is not null) Choose(inputs[input][place].Choice!, operation, at);
             if (inputs.Length > 1) input++;
         }
-        while (Accept(isConcatenated || attends ? ',' : '+'));
+        while (Accept(isConcatenated || attends ? ',' : '+') || (node.Combination >= 0 && Accept('*') && (isMultiplied = true)));
+        if (node.Combination >= 0) _values[node.Combination] = isMultiplied ? 1 : 0;
         if (!isConcatenated && !attends) return Done();
         Expect(')');
         if (node.Then is not null || !Accept('+')) return Done();

@@ -23,11 +23,18 @@ public static class GenotypeText
         if (node.Concatenates(genotype) || (graph.OwnsWidths && terms.Count > 1)) terms = [$"concat({string.Join(", ", terms)})"];
         if (node.Attends(genotype)) terms = [$"attention({string.Join(", ", terms)})"];
         if (node.Splits(genotype)) terms = [$"split({Sum(terms)})"];
-        if (node.Then?.Chosen(genotype) is { } then) terms = [$"{then.Of(genotype)}({Sum(terms)})"];
+        if (node.Then?.Chosen(genotype) is { } then) terms = [$"{then.Of(genotype)}({(node.Multiplies(genotype) ? string.Join(" * ", terms) : Sum(terms))})"];
         if (node.Skips is { } skips)
             terms.AddRange(Enumerable.Range(0, skips.Count).Where(place => skips.Takes(genotype, place)).Select(place => graph.Nodes[place].Name));
         return graph.IsPyramid ? $"{Sum(terms)} at {graph.Inputs[graph.ScaleOf(graph.StateOf(node), genotype)]}" : Sum(terms);
     }
+
+    /// <summary>What is joined to a memory at the node that it goes into: <c>relu(n0 + c)</c>.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="memory">The memory.</param>
+    /// <param name="genotype">The architecture.</param>
+    public static string Formula(Graph graph, CellMemory memory, Genotype genotype) =>
+        $"{memory.Then.Chosen(genotype)!.Of(genotype)}({graph.Nodes[(int)genotype[memory.Into]].Name} {(memory.Multiplies(genotype) ? "*" : "+")} {memory.Name})";
 
     /// <summary>The genotype of a text. White space is free, and so is the order of graphs, nodes and edges.</summary>
     /// <exception cref="FormatException">The text is not one of an architecture of this space; the message says why and at which character,
@@ -46,6 +53,7 @@ public static class GenotypeText
         // Blocks that are the same are one choice, which is written once.
         foreach (var node in graph.Nodes.Take(graph.Stage is { IsSame: true } ? 1 : graph.NodesOf(genotype)))
             yield return $"{node.Name} = {Formula(graph, node, genotype)}";
+        if (graph.Memory is { } memory) yield return $"{memory.Name} = {graph.Nodes[(int)genotype[memory.From]].Name} into {Formula(graph, memory, genotype)}";
         if (graph.Joined is { } joined)
             yield return $"output = {Sum(Enumerable.Range(0, joined.Count).Where(state => joined.Takes(genotype, state)).Select(graph.StateName))}";
     }

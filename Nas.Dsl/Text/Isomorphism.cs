@@ -32,7 +32,7 @@ public static class Isomorphism
         foreach (var cell in space.Cells)
         {
             Graph[] graphs = [.. cell.GraphNames.Select(space.Graph)];
-            foreach (var graph in graphs) Write(values, graph, new Renumbering(graph, values).Smallest(MostOrders));
+            foreach (var graph in graphs) Write(values, graph, Smallest(graph, values));
             // A motif stands before what uses it, so that its new numbers are known there.
             if (cell.Copies > 0) Renumber(space, graphs, values, named.Value);
         }
@@ -44,7 +44,10 @@ public static class Isomorphism
 
     /// <summary>The part of the smallest vector that is about one graph, with its motifs as they are.</summary>
     public static IReadOnlyList<long> Canonical(Graph graph, Genotype genotype) =>
-        graph.Stage is null ? new Renumbering(graph, [.. genotype.Values]).Smallest(MostOrders) : WithoutIdentities(graph, [.. genotype.Values]);
+        graph.Stage is null ? Smallest(graph, [.. genotype.Values]) : WithoutIdentities(graph, [.. genotype.Values]);
+
+    private static long[] Smallest(Graph graph, long[] values) =>
+        graph.IsTree ? Part(TreeOrder.Canonical(graph, values), graph) : new Renumbering(graph, values).Smallest(MostOrders);
 
     // A block that hands on what it gets makes a chain as deep as one without it: such blocks stand last, as few as the least depth leaves.
     private static long[] WithoutIdentities(Graph graph, long[] values)
@@ -74,7 +77,8 @@ public static class Isomorphism
         return Part(values, graph);
     }
 
-    private static IEnumerable<int> Decisions(Choice choice) => choice.Options.SelectMany(o => o.Arguments).Prepend(choice.Decision);
+    /// <summary>A choice's decision, then those on arguments.</summary>
+    internal static IEnumerable<int> Decisions(Choice choice) => choice.Options.SelectMany(o => o.Arguments).Prepend(choice.Decision);
 
     // The graphs that an edge of the net's cells names, directly or through others.
     private static HashSet<string> Named(SearchSpace space, Genotype genotype)
@@ -138,7 +142,8 @@ public static class Isomorphism
         for (var i = 0; i < part.Length; i++) values[graph.Decisions.Start + i] = part[i];
     }
 
-    private static int Compare(long[] a, long[] b)
+    /// <summary>Shorter ones first, then the first that differs.</summary>
+    internal static int Compare(long[] a, long[] b)
     {
         if (a.Length != b.Length) return a.Length.CompareTo(b.Length);
         for (var i = 0; i < a.Length; i++)

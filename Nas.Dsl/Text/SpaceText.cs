@@ -57,6 +57,7 @@ public static class SpaceText
         text.Append($"  output {cell.OutputText}\n");
         if (cell.Fixed.Count > 0) text.Append($"  fix {string.Join(", ", cell.Fixed.Select(f => $"n{f.Node}.{cell.StateName(f.State)} {f.Operation}"))}\n");
         if (cell.Default is { } operation) text.Append($"  default {operation}\n");
+        if (cell.Memory is { } memory) text.Append($"  memory {memory}\n");
         if (cell.Stride != 1) text.Append($"  stride {cell.Stride}\n");
         if (cell.ReduceAfter.Count > 0) text.Append($"  reduce after {string.Join(", ", cell.ReduceAfter.Select(n => $"n{n}"))}\n");
         if (cell.EdgeLimit > 0) text.Append($"  limit edges {cell.EdgeLimit}\n");

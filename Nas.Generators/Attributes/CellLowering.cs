@@ -16,7 +16,7 @@ internal static class CellLowering
 
     private static readonly Dictionary<string, string> Taken = new(StringComparer.Ordinal)
     {
-        ["All"] = "all of previous", ["Any"] = "any of previous", ["Last"] = "last", ["AnyNodes"] = "any of nodes",
+        ["All"] = "all of previous", ["Any"] = "any of previous", ["Last"] = "last", ["AnyNodes"] = "any of nodes", ["Pairs"] = "pairs",
     };
 
     // As many as a cell may have nodes; the language has no such limit of its own.
@@ -35,6 +35,7 @@ internal static class CellLowering
         ("Concat", (lowering, _) => lowering.Text.Write("merge concat")),
         ("Merge", (lowering, _) => lowering.Text.Write("merge {add, concat}")),
         ("Attention", (lowering, _) => lowering.Text.Write("merge {add, attention}")),
+        ("AddOrMultiply", (lowering, _) => lowering.Text.Write("merge {add, multiply}")),
     ];
 
     // What stands beside nodes.
@@ -43,6 +44,7 @@ internal static class CellLowering
         ("Output", (lowering, output) => lowering.Text.Write($"output {Member(output["output"], Outputs)}")),
         ("Stride", (lowering, stride) => Number(lowering, "stride ", stride["stride"])),
         ("ReduceAfter", (lowering, reduce) => ReduceAfter(lowering, reduce["nodes"])),
+        ("Memory", Memory),
         ("LimitEdges", (lowering, limit) => Number(lowering, "limit edges ", limit["limit"])),
     ];
 
@@ -199,6 +201,12 @@ internal static class CellLowering
     {
         lowering.Text.Write("reduce after ");
         lowering.Text.Join(", ", nodes?.Elements ?? [], node => lowering.Text.Write($"n{node.Value.Value}", node.Place));
+    }
+
+    private static void Memory(Lowering lowering, Applied memory)
+    {
+        lowering.Text.Write("memory ");
+        if (memory["name"] is { } name) lowering.Names(name);
     }
 
     private static void Number(Lowering lowering, string words, AppliedArgument? number)

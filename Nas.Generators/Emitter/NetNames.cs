@@ -87,6 +87,12 @@ internal sealed class NetNames
     /// <summary>The enumeration of the orders in which a pyramid puts its scales out.</summary>
     public string Order(Graph graph) => Shape(graph) + "Order";
 
+    /// <summary>The record of what a tree carries beside its state.</summary>
+    public string Memory(Graph graph) => Shape(graph) + "Memory";
+
+    /// <summary>The enumeration of its nodes.</summary>
+    public string Place(Graph graph) => Shape(graph) + "Place";
+
     /// <summary>The properties for the states of a graph.</summary>
     public static IReadOnlyList<string> States(Graph graph, int count) =>
         Identifiers.Unique(Enumerable.Range(0, count).Select(s => Identifiers.Pascal(graph.StateName(s))), [.. RecordMembers, "Merge", "None", "Op", "Scale", "Skip", "Then"]);
@@ -116,6 +122,12 @@ internal sealed class NetNames
         {
             yield return Scale(graph);
             yield return Order(graph);
+        }
+
+        if (graph.Memory is not null)
+        {
+            yield return Memory(graph);
+            yield return Place(graph);
         }
 
         if (graph.Stage is not null) yield break;

@@ -17,6 +17,7 @@ internal static class NodesEmitter
             EmitNode(code, names, graph, node);
         }
 
+        if (graph.Memory is { } memory) MemoryEmitter.Emit(code, names, graph, memory);
         if (NetNames.ChoosesStates(graph))
         {
             code.Line();
@@ -37,25 +38,29 @@ internal static class NodesEmitter
     public static void EmitGraph(CodeWriter code, NetNames names, Graph graph, Func<int, string> readArguments, Func<int, string> writeArguments)
     {
         var (record, nodes) = (names.GraphArchitecture(graph), Enumerable.Range(0, graph.Nodes.Count).ToArray());
-        code.Summary($"What the {graph.Kind} {graph.Cell!.Name} is: a choice for each of its nodes{(graph.Joined is null ? graph.IsPyramid ? ", and in which order the last ones have the scales" : "" : ", and what is put out")}.");
+        code.Summary($"What the {graph.Kind} {graph.Cell!.Name} is: a choice for each of its nodes{(graph.Joined is null ? "" : ", and what is put out")}{(graph.IsPyramid ? ", and in which order the last ones have the scales" : "")}{(graph.Memory is null ? "" : ", and for its memory")}.");
         foreach (var node in nodes) code.Param($"Node{node}", $"The node <c>n{node}</c>.");
         if (graph.Joined is not null) code.Param("Output", "The states that are put out.");
         if (graph.IsPyramid) code.Param("Order", $"The scales of the last {graph.Inputs.Count} nodes.");
+        if (graph.Memory is { } carried) code.Param("Memory", $"The memory <c>{carried.Name}</c>.");
         code.Line(Global.GeneratedCode);
         var parameters = nodes.Select(n => $"{names.Node(graph, n)} Node{n}");
         if (graph.Joined is not null) parameters = parameters.Append($"{names.States(graph)} Output");
         if (graph.IsPyramid) parameters = parameters.Append($"{names.Order(graph)} Order");
+        if (graph.Memory is not null) parameters = parameters.Append($"{names.Memory(graph)} Memory");
         using (code.Block($"public sealed record {record}({string.Join(", ", parameters)})"))
         {
             var read = nodes.Select(n => $"{names.Node(graph, n)}.Read(genotype{readArguments(n)})");
             if (graph.Joined is { } joined) read = read.Append(ReadStates(names, graph, joined, 0));
             if (graph.IsPyramid) read = read.Append($"({names.Order(graph)})genotype[{ArchitectureEmitter.At(graph, graph.Order)}]");
+            if (graph.Memory is not null) read = read.Append($"{names.Memory(graph)}.Read(genotype)");
             code.Line($"internal static {record} Read({Global.Genotype} genotype{ArchitectureEmitter.StartParameter(graph)}) => new {record}(");
             code.List(read, ");");
             code.Line();
             using (code.Block(ArchitectureEmitter.WriteSignature(graph)))
             {
                 foreach (var node in nodes) code.Line($"Node{node}.Write(values{writeArguments(node)}, {ArchitectureEmitter.Place(names, graph, $"Node{node}")});");
+                if (graph.Memory is not null) code.Line($"Memory.Write(values, {ArchitectureEmitter.Place(names, graph, "Memory")});");
                 if (graph.Joined is { } output) WriteStates(code, graph, output, 0, "Output", ArchitectureEmitter.Place(names, graph, "Output"));
                 if (graph.IsPyramid) WriteMember(code, ArchitectureEmitter.At(graph, graph.Order), "Order", Permutations.Count(graph.Inputs.Count), ArchitectureEmitter.Place(names, graph, "Order"));
             }
@@ -66,6 +71,11 @@ internal static class NodesEmitter
     /// <param name="code">Where to.</param>
     /// <param name="at">The index of the decision, as an expression.</param>
     public static void WriteMerge(CodeWriter code, string at) => WriteOneOf(code, at, "Merge", Global.Merge, "Add", "Concat");
+
+    /// <summary>Writes the statements that write whether a node of a tree adds or multiplies.</summary>
+    /// <param name="code">Where to.</param>
+    /// <param name="at">The index of the decision, as an expression.</param>
+    public static void WriteCombination(CodeWriter code, string at) => WriteOneOf(code, at, "Merge", Global.Combination, "Add", "Multiply");
 
     /// <summary>Writes the statements that write one of two members of an enumeration.</summary>
     /// <param name="code">Where to.</param>
@@ -106,7 +116,8 @@ internal static class NodesEmitter
         {
             var parameter = isFull ? ", int first" : ArchitectureEmitter.StartParameter(graph);
             code.Line($"internal static {record} Read({Global.Genotype} genotype{parameter}) => new {record}(");
-            code.List(members.Select(m => m.Merge >= 0 ? $"({Global.Merge})genotype[{At(m.Merge)}]"
+            code.List(members.Select(m => m.Combination >= 0 ? $"({Global.Combination})genotype[{At(m.Combination)}]"
+                : m.Merge >= 0 ? $"({Global.Merge})genotype[{At(m.Merge)}]"
                 : m.Attention >= 0 ? $"genotype[{At(m.Attention)}] == 0 ? {Global.Merge}.Add : {Global.Merge}.Attention"
                 : m.Scale >= 0 ? $"({names.Scale(graph)})genotype[{At(m.Scale)}]"
                 : m.Choice is null ? ReadStates(names, graph, m.States, m.FirstState)
@@ -117,6 +128,12 @@ internal static class NodesEmitter
             {
                 foreach (var member in members)
                 {
+                    if (member.Combination >= 0)
+                    {
+                        WriteCombination(code, At(member.Combination));
+                        continue;
+                    }
+
                     if (member.Merge >= 0)
                     {
                         WriteMerge(code, At(member.Merge));
@@ -196,6 +213,7 @@ internal static class NodesEmitter
         if (node.Merge >= 0) yield return new Member(Global.Merge, "Merge", "What is made of them.", null) { Merge = node.Merge };
         if (node.Attention >= 0) yield return new Member(Global.Merge, "Merge", "What is made of them.", null) { Attention = node.Attention };
         if (node.Scale >= 0) yield return new Member(names.Scale(graph), "Scale", "Its scale.", null) { Scale = node.Scale };
+        if (node.Combination >= 0) yield return new Member(Global.Combination, "Merge", "What is made of the two states that it takes.", null) { Combination = node.Combination };
         if (node.Then is { } then)
         {
             var name = node.Edges.All(e => e.Choice is null) ? "Op" : "Then";
@@ -291,6 +309,9 @@ internal static class NodesEmitter
 
         /// <summary>The decision on the scale, or -1: it is none.</summary>
         public int Scale { get; init; } = -1;
+
+        /// <summary>The decision whether two states are added or multiplied, or -1: it is none.</summary>
+        public int Combination { get; init; } = -1;
 
         /// <summary>The selection that says whether there is one, or that it is.</summary>
         public Selection States { get; init; }

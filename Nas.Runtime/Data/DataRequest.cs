@@ -14,6 +14,9 @@ public sealed record DataRequest(string Name, string? Directory, InputShape Shap
     /// <summary>What the net is trained for.</summary>
     public LearningTask Task { get; init; } = LearningTask.Usual(Shape);
 
+    /// <summary>How many tokens the net tells apart where they come in, or null: as many as there are.</summary>
+    public int? Vocabulary { get; init; }
+
     /// <summary>The images that the net takes.</summary>
     /// <exception cref="InvalidCastException">It takes none; a source that serves images alone is not asked then.</exception>
     public ImageShape Image => (ImageShape)Shape;

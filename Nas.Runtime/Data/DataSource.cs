@@ -36,8 +36,12 @@ public abstract class DataSource
         }
     }
 
-    /// <summary>The source for nets of a task whose data were not named: one that needs no file.</summary>
-    public static string Usual(LearningTask task) => task == LearningTask.LanguageModel ? "phrases" : "shapes";
+    /// <summary>The source for a net whose data were not named: one that needs no file.</summary>
+    public static string Usual(Net net)
+    {
+        ArgumentNullException.ThrowIfNull(net);
+        return net.Task == LearningTask.LanguageModel ? "phrases" : net.Input is TokensShape ? "topics" : "shapes";
+    }
 
     /// <summary>The source with this name.</summary>
     /// <exception cref="UsageException">There is none; the hint lists those there are.</exception>

@@ -17,4 +17,10 @@ public enum Previous
 
     /// <summary>The one before it: <c>from last</c>.</summary>
     Last,
+
+    /// <summary>
+    /// Two each, as in a binary tree: the first nodes both inputs, each other one the next two nodes that none has taken: <c>from pairs</c>. In a recurrent cell
+    /// (Zoph and Le 2017).
+    /// </summary>
+    Pairs,
 }

@@ -71,7 +71,7 @@ internal sealed class ExperimentStore : IDisposable
             ("hash", SpaceText.Hash(space)),
             ("strategy", settings.Strategy),
             ("seed", settings.Seed),
-            ("data", settings.Data ?? DataSource.Usual(space.Net.Task)),
+            ("data", settings.Data ?? DataSource.Usual(space.Net)),
             ("settings", settings.ToJson()),
             ("version", toolVersion))[0];
 

@@ -57,7 +57,7 @@ internal sealed class SearchSetup
         Settings = asked with
         {
             Net = UserProject.FullName(Definition.Space),
-            Data = asked.Data ?? DataSource.Usual(Definition.Space.Net.Task),
+            Data = asked.Data ?? DataSource.Usual(Definition.Space.Net),
             Device = ComputeDevice.NameOf(_device),
             Threads = threads,
             Epochs = asked.Epochs ?? Recipe.DefaultEpochs,

@@ -22,7 +22,7 @@ internal static class TrainCommand
     {
         var derived = project.Network(request.Network);
         var space = project.Space(derived.Origin.Space).Space;
-        var settings = request.Settings with { Data = request.Settings.Data ?? DataSource.Usual(space.Net.Task) };
+        var settings = request.Settings with { Data = request.Settings.Data ?? DataSource.Usual(space.Net) };
         var parameters = Workplace.Parameters(space, settings.Parameters, derived);
         var output = request.Output ?? throw new UsageException("No file for the weights was named.", "Use --output.");
         if (Path.GetDirectoryName(output) is { Length: > 0 } folder && !Directory.Exists(folder))

@@ -49,11 +49,12 @@ internal static class Workplace
         SearchSpace space, IReadOnlyDictionary<string, int> parameters, TrainingSettings settings, EventWriter events, CancellationToken cancellation)
     {
         // The head's last layer says how many classes the net tells apart.
-        var classes = NetworkPlan.Of(space, parameters).Classes;
-        var name = settings.Data ?? DataSource.Usual(space.Net.Task);
-        return DataSource.Named(name).Load(new DataRequest(name, settings.DataDirectory, space.Net.Input, classes, (ulong)settings.Seed)
+        var plan = NetworkPlan.Of(space, parameters);
+        var name = settings.Data ?? DataSource.Usual(space.Net);
+        return DataSource.Named(name).Load(new DataRequest(name, settings.DataDirectory, space.Net.Input, plan.Classes, (ulong)settings.Seed)
         {
             Task = space.Net.Task,
+            Vocabulary = plan.Vocabulary,
             Progress = events.Downloading,
             Cancellation = cancellation,
         });

@@ -18,7 +18,11 @@ public sealed class Network : nn.Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(genotype);
         _stages = new(
-            this, plan.Of(genotype), (name, layers) => LayerModules.Create(name, layers, affine: true), cell => cell.Graph.Graph.IsRecurrent ? new NetworkRecurrent(cell.Module, cell.Graph) : new NetworkGraph(cell.Module, cell.Graph, cell.Preprocess));
+            this, plan.Of(genotype), (name, layers) => LayerModules.Create(name, layers, affine: true), Cell);
+
+        static nn.Module Cell(CellPlan cell) => cell.Graph.Graph.IsTree ? new NetworkTree(cell.Module, cell.Graph)
+            : cell.Graph.Graph.IsRecurrent ? new NetworkRecurrent(cell.Module, cell.Graph)
+            : new NetworkGraph(cell.Module, cell.Graph, cell.Preprocess);
     }
 
     /// <summary>Images, (batch, channels, height, width), or tokens, (batch, length), to the head's output.</summary>

@@ -57,9 +57,15 @@ internal sealed class InheritedWeights
         foreach (var node in graph.Nodes)
         {
             Add($"{from}.{node.HighwayModule}", $"{to}.{node.HighwayModule}", node.Highway);
-            foreach (var edge in node.Operations)
+            foreach (var edge in node.Operations.Where(e => e.Candidates.Count > 0))
             {
-                if (edge.Candidates.Count == 0 || edge.Edge.Choice is null) continue;
+                if (edge.Edge.Choice is null)
+                {
+                    // What stands there in every architecture has one layer.
+                    foreach (var layer in edge.Candidates[0].Layers) AddLayer($"{from}.{edge.Module}", $"{to}.{edge.Module}", layer, null);
+                    continue;
+                }
+
                 var candidate = edge.Candidates[0];
                 var (source, target) = ($"{from}.{edge.Module}.{candidate.Key}", $"{to}.{edge.Module}");
                 if (candidate.Motif is { } motif) Add(source, target, motif);

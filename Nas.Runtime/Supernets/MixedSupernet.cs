@@ -19,6 +19,7 @@ public class MixedSupernet : Supernet
         if (plan.Space.WithoutSupernet is { } why) throw new ArgumentException($"{plan.Space.Name} has no supernet: {why}.", nameof(plan));
         _stages = new(this, plan, Fixed, cell => cell.Graph.Graph.Stage is { } stage
             ? new MixedStage(cell.Module, cell.Graph, stage.Channels.Select(c => (long)c.Evaluate(plan.Parameters)))
+            : cell.Graph.Graph.IsTree ? new MixedTree(cell.Module, cell.Graph)
             : cell.Graph.Graph.IsRecurrent ? new MixedRecurrent(cell.Module, cell.Graph)
             : new MixedGraph(cell.Module, cell.Graph, cell.Preprocess, Fixed));
 

@@ -6,7 +6,7 @@ namespace Nas.Tool.Commands;
 /// <summary>What search and train have in common: the data, the machine, and how training is done.</summary>
 internal sealed class WorkOptions
 {
-    public Option<string?> Data { get; } = OptionTypes.Text("--data", "A data set's name ('dotnet nas list' shows them). [default: shapes, or phrases for texts, which are drawn]", "name");
+    public Option<string?> Data { get; } = OptionTypes.Text("--data", "A data set's name ('dotnet nas list' shows them). [default: shapes, phrases or, for texts with classes, topics, which are drawn]", "name");
     public Option<string?> DataDirectory { get; } = OptionTypes.Text("--data-dir", "Where the data set's files are.", "path");
     public Option<int?> Seed { get; } = OptionTypes.NumberFromZero("--seed", "The same seed gives the same result. [default: 0]");
 

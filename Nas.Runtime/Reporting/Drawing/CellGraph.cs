@@ -111,6 +111,7 @@ internal sealed class CellGraph
             var cell = Graph.Cell!;
             return $"output {cell.OutputText}{(cell.Stride == 1 ? "" : $", stride {cell.Stride}")}"
                 + $"{(cell.ReduceAfter.Count == 0 ? "" : $", reduced after {string.Join(", ", cell.ReduceAfter.Select(n => $"n{n}"))}")}"
+                + $"{(cell.Memory is null ? "" : $", memory {MemoryText(cell.Memory)}")}"
                 + $"{(cell.Default is null ? "" : $", default {cell.Default}")}"
                 + $"{(cell.EdgeLimit == 0 ? "" : $", at most {cell.EdgeLimit} edges")}";
         }
@@ -120,6 +121,7 @@ internal sealed class CellGraph
     public string Number => Graph.Cell?.Rule.From switch
     {
         null or { Wiring: Wiring.Last } => "last",
+        { Wiring: Wiring.Pairs } => "both",
         { Wiring: Wiring.All } => "all",
         { } from when from == From.Any || from == From.AnyNodes => "any",
         { } from => from.Min == from.Max ? $"{from.Min}" : $"{from.Min} to {from.Max}",
@@ -129,7 +131,7 @@ internal sealed class CellGraph
         stage.MinDepth == stage.MaxDepth ? $"{stage.MinDepth} block{(stage.MinDepth == 1 ? "" : "s")}" : $"{stage.MinDepth} to {stage.MaxDepth} blocks";
 
     private string Taken(From from) =>
-        from.Wiring == Wiring.Last ? "the state before" : from.Wiring == Wiring.Nodes ? "any of the nodes before, or the input" : $"{Number} of the states before{(from.Wiring == Wiring.Each ? ", the same or others" : "")}";
+        from.Wiring == Wiring.Last ? "the state before" : from.Wiring == Wiring.Pairs ? "both inputs, or the next two nodes" : from.Wiring == Wiring.Nodes ? "any of the nodes before, or the input" : $"{Number} of the states before{(from.Wiring == Wiring.Each ? ", the same or others" : "")}";
 
     private static string Done(NodeRule rule) =>
         (rule.Op is null ? "" : rule.From.Wiring == Wiring.Last ? $", one operation of {rule.Op} on it" : $", one operation of {rule.Op} on each")
@@ -137,13 +139,18 @@ internal sealed class CellGraph
         + (rule.Concatenates ? ", concatenated" : "")
         + (rule.Merges ? ", added or concatenated" : "")
         + (rule.Attends ? ", added or the coarser one weighing the finer one" : "")
+        + (rule.Multiplies ? ", added or multiplied" : "")
         + (rule.Then is null ? "" : $", then one of {rule.Then}")
         + (rule.Skips ? $", and any of the nodes before {(rule.BeforeLast ? "that " : "")}added" : "");
+
+    // Where it comes from and goes to, where that is chosen.
+    private string MemoryText(string name) => _genotype is { } chosen && Graph.Memory is { } memory
+        ? $"{name} from {Graph.Nodes[(int)chosen[memory.From]].Name} into {GenotypeText.Formula(Graph, memory, chosen)}" : name;
 
     private string Label(Node node)
     {
         if (_genotype is null) return node.Name;
-        string?[] done = [Graph.IsPyramid ? Graph.Inputs[Graph.ScaleOf(Graph.StateOf(node), _genotype)] : null, node.Attends(_genotype) ? "attention" : null, node.Splits(_genotype) ? "split" : null, node.Concatenates(_genotype) ? "concat" : null, node.Then?.Chosen(_genotype)?.Of(_genotype).ToString()];
+        string?[] done = [Graph.IsPyramid ? Graph.Inputs[Graph.ScaleOf(Graph.StateOf(node), _genotype)] : null, node.Attends(_genotype) ? "attention" : null, node.Splits(_genotype) ? "split" : null, node.Concatenates(_genotype) ? "concat" : null, node.Multiplies(_genotype) ? "multiply" : null, node.Then?.Chosen(_genotype)?.Of(_genotype).ToString()];
         return string.Join(": ", done.OfType<string>().Prepend(node.Name));
     }
 

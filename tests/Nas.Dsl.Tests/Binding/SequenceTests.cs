@@ -22,6 +22,7 @@ public class SequenceTests
     [Theory]
     [InlineData("DartsRnn", "2642411520")]
     [InlineData("EnasRnn", "8036313307545600")]
+    [InlineData("NasRlTree", "63331869759897600")]
     [InlineData("Autoformer", "1056964608")]
     [InlineData("Gpt", "9990")]
     [InlineData("Detector", "65536")]

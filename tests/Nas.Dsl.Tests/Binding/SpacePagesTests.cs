@@ -34,6 +34,7 @@ public class SpacePagesTests
     [InlineData("BenchMacro", "nas-bench-macro")]
     [InlineData("DartsRnn", "darts-rnn")]
     [InlineData("EnasRnn", "enas-rnn")]
+    [InlineData("NasRlTree", "nas-rl-tree")]
     [InlineData("Autoformer", "autoformer")]
     [InlineData("Gpt", "gpt")]
     [InlineData("Detector", "detector")]

@@ -52,6 +52,12 @@ public class NetworkWriterTests
         "Pyramid: n0 = nor_conv(3)(attention(p4, p6)) at p4; n1 = nor_conv(3)(p4 + n0) at p4; n2 = nor_conv(3)(p3 + n1) at p3; n3 = nor_conv(3)(n1 + n2) at p4; "
         + "n4 = nor_conv(3)(attention(n2, n3)) at p5; n5 = nor_conv(3)(attention(n1, n4)) at p7; n6 = nor_conv(3)(attention(n4, n5)) at p6"));
 
+    // The cell of the paper's figure 5.
+    [Fact]
+    public void NasRlTree() => Snapshot.Verify(Write(
+        Spaces.Read(Spaces.Sample("NasRlTree").Replace("nodes  15", "nodes  3").Replace("repeat 2 { Tree }", "Tree")),
+        "Tree: n0 = tanh(x + h); n1 = relu(x * h); n2 = sigmoid(n0 * n1); c = n1 into relu(n0 + c)"));
+
     // Blocks of a transformer over patches; behind a width that is chosen, a linear layer goes first.
     [Fact]
     public void Transformer() => Snapshot.Verify(Write(

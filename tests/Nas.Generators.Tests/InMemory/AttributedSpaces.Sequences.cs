@@ -43,6 +43,26 @@ internal static partial class AttributedSpaces
         }
         """;
 
+    /// <summary>samples/spaces/NasRlTree.nas.</summary>
+    public const string NasRlTree = Usings +
+        """
+        namespace Samples.Spaces;
+
+        [Net, Tokens(35)]
+        public partial class NasRlTree
+        {
+            [Parameter] private const int Channels = 535, Vocabulary = 10000;
+
+            [Ops] private enum TreeActivations { SkipConnect, Tanh, Sigmoid, Relu }
+
+            [Recurrent("x", "h"), Nodes(15), From(Previous.Pairs), AddOrMultiply, Then<TreeActivations>, Memory("c"), Output(Output.Last)] private class Tree;
+
+            [Stem, Embedding(nameof(Vocabulary))] public partial Part Stem { get; }
+            [Repeat(2), Use<Tree>] public partial Part Cells { get; }
+            [Head, Dropout(0.5), Linear(nameof(Vocabulary))] public partial Part Head { get; }
+        }
+        """;
+
     /// <summary>samples/spaces/Autoformer.nas.</summary>
     public const string Autoformer = Usings +
         """

@@ -281,6 +281,7 @@ internal static partial class AttributedSpaces
         [nameof(Fbnet)] = (Repository.Read("samples/spaces/Fbnet.nas"), Fbnet),
         [nameof(MobileNetV3)] = (Repository.Read("samples/spaces/MobileNetV3.nas"), MobileNetV3),
         [nameof(DartsRnn)] = (Repository.Read("samples/spaces/DartsRnn.nas"), DartsRnn),
+        [nameof(NasRlTree)] = (Repository.Read("samples/spaces/NasRlTree.nas"), NasRlTree),
         [nameof(EnasRnn)] = (Repository.Read("samples/spaces/EnasRnn.nas"), EnasRnn),
         [nameof(Autoformer)] = (Repository.Read("samples/spaces/Autoformer.nas"), Autoformer),
         [nameof(Detector)] = (Repository.Read("samples/spaces/Detector.nas"), Detector),

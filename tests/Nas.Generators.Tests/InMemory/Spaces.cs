@@ -473,6 +473,37 @@ internal static class Spaces
 
         """;
 
+    /// <summary>A recurrent cell whose nodes are a tree with a memory, of activations that bound its products; then one of another shape without, with `none` as an ordinary choice.</summary>
+    public const string Pairs =
+        """
+        namespace Samples.Pairs;
+
+        ops Acts { search only none, tanh, sigmoid }
+        ops More { gelu, swish, relu6, hswish, skip_connect, none }
+
+        recurrent Tree {
+            input  x, h
+            nodes  7 { from pairs, merge {add, multiply}, then Acts }
+            memory c
+            output last
+        }
+
+        recurrent Sums {
+            input  place, state
+            nodes  5 { from pairs, then More }
+            output last
+        }
+
+        net PairsNet(channels: 4, vocabulary: 3) {
+            input  tokens(5)
+            stem   embedding(vocabulary, channels * 2)
+            Tree
+            Sums { channels * 2 }
+            head   layer_norm, linear(vocabulary)
+        }
+
+        """;
+
     /// <summary>Transformer blocks over patches, whose number, width, heads and hidden widths are chosen.</summary>
     public const string Transformer =
         """
@@ -577,6 +608,7 @@ internal static class Spaces
         [nameof(Squeezed)] = Squeezed,
         [nameof(Shuffle)] = Shuffle,
         [nameof(Recurrent)] = Recurrent,
+        [nameof(Pairs)] = Pairs,
         [nameof(Transformer)] = Transformer,
         [nameof(Causal)] = Causal,
         [nameof(Detecting)] = Detecting,

@@ -30,13 +30,14 @@ public sealed class CapturedNamesTests
         .WithSpace("Shuffle.nas", Spaces.Shuffle.Replace("namespace Samples.Shuffle;", $"namespace {Name};"))
         .WithSpace("Squeezed.nas", Spaces.Squeezed.Replace("namespace Samples.Squeezed;", $"namespace {Name};"))
         .WithSpace("Recurrent.nas", Spaces.Recurrent.Replace("namespace Samples.Recurrent;", $"namespace {Name};"))
+        .WithSpace("Pairs.nas", Spaces.Pairs.Replace("namespace Samples.Pairs;", $"namespace {Name};"))
         .WithSpace("Transformer.nas", Spaces.Transformer.Replace("namespace Samples.Transformer;", $"namespace {Name};"))
         .WithSpace("Causal.nas", Spaces.Causal.Replace("namespace Samples.Causal;", $"namespace {Name};"))
         .WithSpace("Detecting.nas", Spaces.Detecting.Replace("namespace Samples.Detecting;", $"namespace {Name};"))
         .WithSpace("Pyramids.nas", Spaces.Pyramids.Replace("namespace Samples.Pyramids;", $"namespace {Name};"));
 
     private static readonly string[] Nets =
-        ["Bench101Net", "BenchNet", "CausalNet", "DetectingNet", "MacroNet", "MixedNet", "MobileNet", "MotifNet", "OddNet", "PyramidNet", "RecurrentNet", "ShuffleNet", "SqueezedNet", "TransformerNet"];
+        ["Bench101Net", "BenchNet", "CausalNet", "DetectingNet", "MacroNet", "MixedNet", "MobileNet", "MotifNet", "OddNet", "PairsNet", "PyramidNet", "RecurrentNet", "ShuffleNet", "SqueezedNet", "TransformerNet"];
 
     /// <summary>What is looked up by its bare name in written code, and every name in the full ones.</summary>
     private static readonly Lazy<(ImmutableArray<string> Bare, ImmutableArray<string> All)> Names = new(Collect);

@@ -53,6 +53,23 @@ public sealed class GraphArchitectureTests
         Assert.StartsWith("Added.Node0.Allocation is 2; it must be Replicate or Split.", Assert.Throws<ArgumentException>(() => wrong.Call("Change", TreeText)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AMemoryIsANodeAndANode()
+    {
+        const string text = "Tree: n0 = tanh(x + h); n1 = sigmoid(x * h); n2 = tanh(x + h); n3 = tanh(x + h); n4 = tanh(n0 + n1); n5 = tanh(n2 + n3); n6 = tanh(n4 * n5); "
+            + "c = n1 into sigmoid(n0 + c) | Sums: n0 = gelu(place + state); n1 = none(place + state); n2 = gelu(place + state); n3 = relu6(n0 + n1); n4 = swish(n2 + n3)";
+        var space = Compiled(
+            Spaces.Pairs,
+            "Samples.Pairs.PairsNet",
+            "architecture with { Tree = architecture.Tree with { Node1 = new TreeNode1(Nas.Runtime.Spaces.Combination.Add, Op.Tanh), "
+            + "Memory = new TreeMemory(Nas.Runtime.Spaces.Combination.Multiply, Op.Tanh, TreePlace.Node6, TreePlace.Node2) } }");
+        Assert.Equal(
+            text.Replace("n1 = sigmoid(x * h)", "n1 = tanh(x + h)").Replace("c = n1 into sigmoid(n0 + c)", "c = n2 into tanh(n6 * c)"), space.Call("Change", text));
+        var wrong = Compiled(
+            Spaces.Pairs, "Samples.Pairs.PairsNet", "architecture with { Tree = architecture.Tree with { Memory = architecture.Tree.Memory with { Into = (TreePlace)7 } } }");
+        Assert.StartsWith("Tree.Memory.Into is 7; it must be Node0 to Node6.", Assert.Throws<ArgumentException>(() => wrong.Call("Change", text)).Message, StringComparison.Ordinal);
+    }
+
     private static CompiledSpace Compiled(string space, string net, string changed) => CompiledSpace.Compile(
         space,
         $$"""

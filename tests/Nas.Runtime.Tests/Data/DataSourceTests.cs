@@ -33,7 +33,7 @@ public sealed class DataSourceTests
     {
         var error = Assert.Throws<UsageException>(() => DataSource.Named("minst"));
         Assert.Contains("'minst'", error.Message, StringComparison.Ordinal);
-        foreach (var known in new[] { "cifar10", "fashion-mnist", "folder", "mnist", "phrases", "shapes", "text", "words" }) Assert.Contains(known, error.Hint, StringComparison.Ordinal);
+        foreach (var known in new[] { "cifar10", "fashion-mnist", "folder", "mnist", "phrases", "shapes", "text", "topics", "words" }) Assert.Contains(known, error.Hint, StringComparison.Ordinal);
     }
 
     [Fact]

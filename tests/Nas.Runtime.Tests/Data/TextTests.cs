@@ -93,7 +93,7 @@ public sealed class TextTests : IDisposable
         Requests.Fails(() => Requests.LoadAny(new("text", null, new TokensShape(4), 9, 1)), "--data-dir");
         Requests.Fails(() => Requests.LoadAny(new("phrases", _folder.Root, new TokensShape(4), 9, 1)), "drawn");
         Requests.Fails(() => Requests.LoadAny(new("shapes", null, new TokensShape(4), 9, 1)), "tokens(4)", "language_model", "phrases, text, words");
-        Requests.Fails(() => Requests.LoadAny(new("phrases", null, new TokensShape(4), 9, 1) { Task = LearningTask.Classification }), "classification", "a source of your own");
+        Requests.Fails(() => Requests.LoadAny(new("phrases", null, new TokensShape(4), 9, 1) { Task = LearningTask.Classification }), "classification", "topics");
         Requests.Fails(() => Requests.LoadAny(new("phrases", null, new ImageShape(1, 4, 4), 9, 1)), "image(1, 4, 4)", "classification", "shapes");
     }
 

@@ -145,4 +145,51 @@ public sealed class SequenceLayersTests
             return [.. state.Select((v, c) => v + (1 / (1 + Math.Exp(-Row(c))) * (activation(Row(channels + c)) - v)))];
         }
     }
+
+    // The cell of Zoph and Le's figure 5, place by place from the paper's equations; then with c read by the node that it goes into, and at the root.
+    [Theory]
+    [InlineData("n1", "n0")]
+    [InlineData("n0", "n0")]
+    [InlineData("n1", "n2")]
+    public void ATreeIsItsEquations(string from, string into)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(11);
+        const int channels = 3, inputs = 2;
+        var space = SpaceText.Parse("ops A { tanh, relu, sigmoid } recurrent T { input x, h nodes 3 { from pairs, merge {add, multiply}, then A } memory c output last } "
+            + "net N(channels: 3) { input tokens(4) stem embedding(5, 2) T head linear(5) }");
+        var genotype = GenotypeText.Parse(space, $"T: n0 = tanh(x + h); n1 = relu(x * h); n2 = sigmoid(n0 * n1); c = {from} into relu({into} + c)");
+        var network = new Network(NetworkPlan.Of(space), genotype);
+        network.to(ScalarType.Float64);
+        var weights = network.state_dict();
+        var tokens = tensor(new long[] { 4, 0, 2, 2 }).unsqueeze(0);
+        var actual = network.call(tokens);
+
+        var (h, c) = (new double[channels], new double[channels]);
+        for (var t = 0; t < 4; t++)
+        {
+            var x = Enumerable.Range(0, inputs).Select(i => weights["stem.0.weight"][tokens[0, t].item<long>(), i].item<double>()).ToArray();
+            var (a0, a1, a2, next) = (new double[channels], new double[channels], new double[channels], new double[channels]);
+            for (var i = 0; i < channels; i++)
+            {
+                var sum = Row("n0_x", x, i) + Row("n0_h", h, i);
+                var product = Row("n1_x", x, i) * Row("n1_h", h, i);
+                a0[i] = Math.Tanh(sum);
+                if (into == "n0") a0[i] = Math.Max(a0[i] + c[i], 0);
+                a1[i] = Math.Max(product, 0);
+                a2[i] = 1 / (1 + Math.Exp(-a0[i] * a1[i]));
+                if (into == "n2") a2[i] = Math.Max(a2[i] + c[i], 0);
+                next[i] = from == "n0" ? sum : product;
+            }
+
+            (h, c) = (a2, next);
+            for (var v = 0; v < 5; v++)
+            {
+                var expected = weights["head.0.bias"][v].item<double>() + Enumerable.Range(0, channels).Sum(i => h[i] * weights["head.0.weight"][v, i].item<double>());
+                Assert.Equal(expected, actual[0, t, v].item<double>(), 1e-9);
+            }
+        }
+
+        double Row(string name, double[] input, int row) => input.Select((v, i) => v * weights[$"cell0.{name}.weight"][row, i].item<double>()).Sum();
+    }
 }

@@ -34,12 +34,19 @@ public sealed class SequenceSearchTests
         net N(channels: 8, classes: 2) { input image(1, 16, 16) task detection stem conv(3, stride: 2), batch_norm C C head relu, detect(classes) }
         """;
 
+    private const string Classifier =
+        """
+        ops Activations { search only none, tanh, relu }
+        recurrent Rnn { input s nodes 2 { from 1 of previous, op Activations } output mean(loose) }
+        net N(channels: 12, vocabulary: 120, classes: 3) { input tokens(12) task classification stem embedding(vocabulary) Rnn head global_avg_pool, linear(classes) }
+        """;
+
     public static TheoryData<string, string> Cases
     {
         get
         {
             var cases = new TheoryData<string, string>();
-            foreach (var space in new[] { nameof(Recurrent), nameof(Transformer), nameof(Detector) })
+            foreach (var space in new[] { nameof(Recurrent), nameof(Transformer), nameof(Detector), nameof(Classifier) })
                 foreach (var recipe in new[] { "random", "regularized-evolution", "spos", "darts" }) cases.Add(space, recipe);
             return cases;
         }
@@ -59,20 +66,27 @@ public sealed class SequenceSearchTests
             return;
         }
 
+        if (space == nameof(Classifier))
+        {
+            Assert.Contains("accuracy", first.Metric, StringComparison.Ordinal);
+            Assert.InRange(first.Score.Accuracy, 0, 1);
+            return;
+        }
+
         // Fewer than the net has words: it has learnt which ones there are, at least.
         Assert.Contains("perplexity", first.Metric, StringComparison.Ordinal);
         Assert.InRange(Objective.Of(LearningTask.LanguageModel).Measure(first.Score), 5, 62);
     }
 
-    private static string Text(string space) => space switch { nameof(Recurrent) => Recurrent, nameof(Transformer) => Transformer, _ => Detector };
+    private static string Text(string space) => space switch { nameof(Recurrent) => Recurrent, nameof(Transformer) => Transformer, nameof(Classifier) => Classifier, _ => Detector };
 
     private static SearchResult Search(string text, string name)
     {
         var space = SpaceText.Parse(text);
         var recipe = Recipe.Named(name);
-        var task = space.Net.Task;
-        using var split = DataSource.Named(DataSource.Usual(task)).Load(
-            new(DataSource.Usual(task), null, space.Net.Input, NetworkPlan.Of(space).Classes, 1) { Task = task, TrainCount = 128, TestCount = 1 });
+        var (task, data, plan) = (space.Net.Task, DataSource.Usual(space.Net), NetworkPlan.Of(space));
+        using var split = DataSource.Named(data).Load(
+            new(data, null, space.Net.Input, plan.Classes, 1) { Task = task, Vocabulary = plan.Vocabulary, TrainCount = 128, TestCount = 1 });
         var options = recipe.Options.Any(o => o.Name == "population") ? new Dictionary<string, string> { ["population"] = "2" } : [];
         if (recipe.Options.Any(o => o.Name == "sample")) options["sample"] = "2";
         if (recipe.Options.Any(o => o.Name == "parents")) options["parents"] = "1";
