@@ -299,9 +299,9 @@ internal sealed class Binder
 
     private void CheckMerges(IEnumerable<BoundCell> cells)
     {
-        foreach (var cell in cells.Where(c => (c.Merges || c.Allocates) && c.Op is not null))
+        foreach (var cell in cells.Where(c => (c.Merging == Merging.AddOrConcat || c.Allocates) && c.Op is not null))
             if (_sets[cell.Op!].Model!.Operations.FirstOrDefault(o => DefinitionOf(o) is { IsZero: true }) is { } zero)
-                _diagnostics.Add((cell.Merges ? (Func<Span, string, string, Diagnostic>)Diagnostics.MergeOfZeros : Diagnostics.SplitOfZeros)(cell.Syntax.Name!.Span, cell.Op!, zero.ToString()));
+                _diagnostics.Add((cell.Merging == Merging.AddOrConcat ? (Func<Span, string, string, Diagnostic>)Diagnostics.MergeOfZeros : Diagnostics.SplitOfZeros)(cell.Syntax.Name!.Span, cell.Op!, zero.ToString()));
     }
 
     private void CheckFixed(IEnumerable<BoundCell> cells)
@@ -321,8 +321,8 @@ internal sealed class Binder
                 foreach (var operation in _sets[set].Model!.Candidates)
                 {
                     var definition = DefinitionOf(operation);
-                    if (cell.Concatenates && (definition is null || definition.IsZero)) _diagnostics.Add(Diagnostics.ConcatSet(cell.Syntax.Name!.Span, set, operation.ToString()));
-                    else if (!cell.Concatenates && definition is { OwnsWidth: true }) _diagnostics.Add(Diagnostics.OwnWidth(cell.Syntax.Name!.Span, set, operation.ToString()));
+                    if (cell.Merging == Merging.Concat && (definition is null || definition.IsZero)) _diagnostics.Add(Diagnostics.ConcatSet(cell.Syntax.Name!.Span, set, operation.ToString()));
+                    else if (cell.Merging != Merging.Concat && definition is { OwnsWidth: true }) _diagnostics.Add(Diagnostics.OwnWidth(cell.Syntax.Name!.Span, set, operation.ToString()));
                 }
             }
         }
@@ -331,7 +331,7 @@ internal sealed class Binder
             if (_sets[stage.Set.Text].Model!.Candidates.FirstOrDefault(o => DefinitionOf(o) is { OwnsWidth: true }) is { } own)
                 _diagnostics.Add(Diagnostics.OwnWidth(stage.Set.Span, stage.Set.Text, own.ToString()));
         foreach (var repeat in syntax.Items.OfType<RepeatSyntax>())
-            foreach (var block in repeat.Blocks.Where(b => _cells.TryGetValue(b.Operation.Name.Text, out var cell) && cell.Concatenates))
+            foreach (var block in repeat.Blocks.Where(b => _cells.TryGetValue(b.Operation.Name.Text, out var cell) && cell.Merging == Merging.Concat))
                 if (repeat.Times?.Value > 1 || syntax.Items.OfType<RepeatSyntax>().SelectMany(r => r.Blocks).First(b => b.Operation.Name.Text == block.Operation.Name.Text) != block)
                     _diagnostics.Add(Diagnostics.ConcatOnce(block.Span, block.Operation.Name.Text));
     }

@@ -25,15 +25,9 @@ internal sealed class BoundCell(CellSyntax syntax)
 
     public bool SkipsBeforeLast { get; set; }
 
-    public bool Merges { get; set; }
+    public Merging Merging { get; set; }
 
     public bool Allocates { get; set; }
-
-    public bool Concatenates { get; set; }
-
-    public bool Attends { get; set; }
-
-    public bool Multiplies { get; set; }
 
     public string? Memory { get; set; }
 
@@ -67,7 +61,7 @@ internal sealed class BoundCell(CellSyntax syntax)
     public IEnumerable<string> GraphNames => Copies == 0 || IsBroken ? [] : Model.GraphNames;
 
     /// <summary>The cell; only of one that is not broken.</summary>
-    public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips, Merges) { BeforeLast = SkipsBeforeLast, Allocates = Allocates, Concatenates = Concatenates, Attends = Attends, Multiplies = Multiplies }, Output!.Value, Stride)
+    public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips) { Merging = Merging, BeforeLast = SkipsBeforeLast, Allocates = Allocates }, Output!.Value, Stride)
     {
         Copies = Copies,
         IsRecurrent = Syntax.IsRecurrent,
@@ -97,9 +91,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
         if (parent is not null)
         {
             (cell.Inputs, cell.Nodes, cell.From, cell.Op, cell.Then) = (parent.Inputs, parent.Nodes, parent.From, parent.Op, parent.Then);
-            (cell.Skips, cell.SkipsBeforeLast, cell.Merges, cell.EdgeLimit, cell.ReduceAfter) = (parent.Skips, parent.SkipsBeforeLast, parent.Merges, parent.EdgeLimit, parent.ReduceAfter);
-            (cell.Output, cell.Stride, cell.Default) = (parent.Output, parent.Stride, parent.Default);
-            (cell.Allocates, cell.Concatenates, cell.Attends, cell.Multiplies) = (parent.Allocates, parent.Concatenates, parent.Attends, parent.Multiplies);
+            (cell.Skips, cell.SkipsBeforeLast, cell.Merging, cell.EdgeLimit, cell.ReduceAfter) = (parent.Skips, parent.SkipsBeforeLast, parent.Merging, parent.EdgeLimit, parent.ReduceAfter);
+            (cell.Output, cell.Stride, cell.Default, cell.Allocates) = (parent.Output, parent.Stride, parent.Default, parent.Allocates);
             (cell.Fixed, cell.FixSyntax, cell.Memory) = (parent.Fixed, parent.FixSyntax, parent.Memory);
         }
 
@@ -249,7 +242,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
         if (cell.Copies > 0 && cell.Stride != 1) diagnostics.Add(Diagnostics.MotifStride(Span("stride")));
         else if (cell.Copies > 0 && cell.ReduceAfter.Count > 0) diagnostics.Add(Diagnostics.MotifStride(Span("reduce")));
         if (cell.Copies > 0 && output != CellOutput.Last) diagnostics.Add(Diagnostics.MotifOutput(Span("output")));
-        if (from != From.Pairs && cell.Multiplies) diagnostics.Add(Diagnostics.MultiplyNeedsPairs(Span("nodes")));
+        if (from != From.Pairs && cell.Merging == Merging.AddOrMultiply) diagnostics.Add(Diagnostics.MultiplyNeedsPairs(Span("nodes")));
         if (from != From.Pairs && cell.Memory is not null) diagnostics.Add(Diagnostics.MemoryNeedsPairs(Span("memory")));
         if (from == From.Pairs) CheckTree(cell, inputs, nodes, output, Span);
         else CheckRecurrent(cell, inputs, from, output, Span);
@@ -265,11 +258,11 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
         if (output == CellOutput.Share && (from.Wiring != Wiring.Some || cell.Op is not null || cell.Skips || cell.Stride != 1 || cell.ReduceAfter.Count > 0))
             diagnostics.Add(Diagnostics.ShareRule(Span("output")));
         if (from.Wiring == Wiring.Nodes
-            && (inputs.Count != 1 || cell.Op is not null || cell.Skips || cell.Merges || output is not (CellOutput.Sum or CellOutput.Loose) || cell.Stride != 1 || cell.ReduceAfter.Count > 0))
+            && (inputs.Count != 1 || cell.Op is not null || cell.Skips || cell.Merging == Merging.AddOrConcat || output is not (CellOutput.Sum or CellOutput.Loose) || cell.Stride != 1 || cell.ReduceAfter.Count > 0))
             diagnostics.Add(Diagnostics.NodesRule(Span("nodes")));
         else if (cell.Default is not null && (from.Wiring != Wiring.Nodes || output != CellOutput.Sum)) diagnostics.Add(Diagnostics.DefaultNeedsNodes(Span("default")));
-        if (cell.Concatenates && (from.Wiring != Wiring.Nodes || output != CellOutput.Loose)) diagnostics.Add(Diagnostics.ConcatRule(Span("nodes")));
-        if (cell.Merges && from.Wiring is not (Wiring.Nodes or Wiring.Each or Wiring.Pairs)) diagnostics.Add(Diagnostics.MergeNeedsInputs(Span("nodes")));
+        if (cell.Merging == Merging.Concat && (from.Wiring != Wiring.Nodes || output != CellOutput.Loose)) diagnostics.Add(Diagnostics.ConcatRule(Span("nodes")));
+        if (cell.Merging == Merging.AddOrConcat && from.Wiring is not (Wiring.Nodes or Wiring.Each or Wiring.Pairs)) diagnostics.Add(Diagnostics.MergeNeedsInputs(Span("nodes")));
         if (cell.Allocates && (from.Wiring != Wiring.Each || cell.Op is null || cell.Then is not null || cell.Skips)) diagnostics.Add(Diagnostics.AllocateRule(Span("nodes")));
         if (cell.Fixed.Count > 0 && (from.Wiring != Wiring.All || cell.Op is null)) diagnostics.Add(Diagnostics.FixRule(Span("fix")));
         if (cell.ReduceAfter.Count > 0 && cell.Stride != 1) diagnostics.Add(Diagnostics.ReduceAtStride(Span("reduce")));
@@ -282,12 +275,12 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
     {
         if (output != CellOutput.Scales)
         {
-            if (cell.Attends) diagnostics.Add(Diagnostics.AttentionOfCell(span("nodes")));
+            if (cell.Merging == Merging.AddOrAttention) diagnostics.Add(Diagnostics.AttentionOfCell(span("nodes")));
             return;
         }
 
         if (inputs.Count < 2) diagnostics.Add(Diagnostics.PyramidInputs(span("input"), Limits.Scales));
-        if (nodes < inputs.Count || from != From.Exactly(2) || cell.Op is not null || cell.Skips || cell.Merges || cell.Allocates || cell.Concatenates)
+        if (nodes < inputs.Count || from != From.Exactly(2) || cell.Op is not null || cell.Skips || cell.Merging is not (Merging.Add or Merging.AddOrAttention) || cell.Allocates)
             diagnostics.Add(Diagnostics.PyramidNodes(span("nodes"), inputs.Count));
         foreach (var (item, isGiven) in new[] { ("stride", cell.Stride != 1), ("reduce", cell.ReduceAfter.Count > 0), ("limit", cell.EdgeLimit > 0) })
             if (isGiven) diagnostics.Add(Diagnostics.PyramidSize(span(item)));
@@ -305,7 +298,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
 
         if (inputs.Count != 1) diagnostics.Add(Diagnostics.RecurrentInput(span("input")));
         if (!isMean) diagnostics.Add(Diagnostics.RecurrentOutput(span("output")));
-        if (from != From.Exactly(1) || cell.Op is null || cell.Then is not null || cell.Skips || cell.Merges) diagnostics.Add(Diagnostics.RecurrentNodes(span("nodes")));
+        if (from != From.Exactly(1) || cell.Op is null || cell.Then is not null || cell.Skips || cell.Merging == Merging.AddOrConcat) diagnostics.Add(Diagnostics.RecurrentNodes(span("nodes")));
         CheckSize(cell, span);
     }
 
@@ -320,7 +313,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
 
         if (inputs.Count != 2) diagnostics.Add(Diagnostics.TreeInputs(span("input")));
         if (output != CellOutput.Last) diagnostics.Add(Diagnostics.TreeOutput(span("output")));
-        if (cell.Op is not null || cell.Then is null || cell.Skips || cell.Merges) diagnostics.Add(Diagnostics.TreeNodes(span("nodes")));
+        if (cell.Op is not null || cell.Then is null || cell.Skips || cell.Merging == Merging.AddOrConcat) diagnostics.Add(Diagnostics.TreeNodes(span("nodes")));
         else if (nodes % 2 == 0) diagnostics.Add(Diagnostics.TreeCount(span("nodes"), nodes));
         if (cell.Memory is { } memory && inputs.Contains(memory)) diagnostics.Add(Diagnostics.MemoryName(span("memory"), memory));
         CheckSize(cell, span);
@@ -363,8 +356,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
                     cell.Allocates = true;
                     break;
                 case MergeSyntax merge:
-                    (cell.Merges, cell.Concatenates, cell.Attends, cell.Multiplies) =
-                        (merge.Kind == MergeKind.AddOrConcat, merge.Kind == MergeKind.Concat, merge.Kind == MergeKind.AddOrAttention, merge.Kind == MergeKind.AddOrMultiply);
+                    cell.Merging = merge.Merging;
                     break;
                 case SkipSyntax skip:
                     (cell.Skips, cell.SkipsBeforeLast) = (true, skip.BeforeLast);

@@ -101,14 +101,41 @@ public readonly record struct From(Wiring Wiring, int Min, int Max)
     };
 }
 
+/// <summary>What becomes of the states that come into a node.</summary>
+public enum Merging
+{
+    /// <summary>Their sum.</summary>
+    Add,
+
+    /// <summary>
+    /// They are concatenated as they are, each node as wide as its operation makes it and smaller images padded: <c>merge concat</c> (Zoph and Le 2017,
+    /// section 3.3).
+    /// </summary>
+    Concat,
+
+    /// <summary>It is a choice whether they are added, or concatenated and projected to the width: <c>merge {add, concat}</c> (Zoph et al. 2018, section 3.2).</summary>
+    AddOrConcat,
+
+    /// <summary>
+    /// It is a choice whether they are added, or the coarser one weighs the channels of the finer one: <c>merge {add, attention}</c> (Ghiasi et al. 2019,
+    /// section 3.2).
+    /// </summary>
+    AddOrAttention,
+
+    /// <summary>It is a choice whether they are added, or multiplied number by number: <c>merge {add, multiply}</c> (Zoph and Le 2017, section 3.4).</summary>
+    AddOrMultiply,
+}
+
 /// <summary>How the nodes of a cell are made.</summary>
 /// <param name="From">Which earlier states they take.</param>
 /// <param name="Op">The name of the set of candidates on their edges, or null: states come in as they are.</param>
 /// <param name="Then">The name of the set of candidates for what a node does to the sum of its edges, or null: nothing.</param>
 /// <param name="Skips">Whether the results of any earlier nodes are added behind it, and the sum normalised (Pham et al. 2018, section 2.3).</param>
-/// <param name="Merges">Whether it is a choice that what comes in is added, or concatenated and projected to the width (Zoph et al. 2018, section 3.2).</param>
-public sealed record NodeRule(From From, string? Op, string? Then = null, bool Skips = false, bool Merges = false)
+public sealed record NodeRule(From From, string? Op, string? Then = null, bool Skips = false)
 {
+    /// <summary>What becomes of what comes in.</summary>
+    public Merging Merging { get; init; }
+
     /// <summary>Whether those that are added are nodes before the one before it, which it takes anyway (Zoph and Le 2017).</summary>
     public bool BeforeLast { get; init; }
 
@@ -117,22 +144,18 @@ public sealed record NodeRule(From From, string? Op, string? Then = null, bool S
     /// </summary>
     public bool Allocates { get; init; }
 
-    /// <summary>
-    /// Whether it is a choice that what comes in is added, or that the coarser state weighs the channels of the finer one (Ghiasi et al. 2019, section 3.2).
-    /// </summary>
-    public bool Attends { get; init; }
-
-    /// <summary>
-    /// Whether what comes in is concatenated as it is, each node as wide as its operation makes it and smaller images padded (Zoph and Le 2017, section 3.3).
-    /// </summary>
-    public bool Concatenates { get; init; }
-
-    /// <summary>Whether it is a choice that the two states that come in are added, or multiplied number by number (Zoph and Le 2017, section 3.4).</summary>
-    public bool Multiplies { get; init; }
+    private string Merge => Merging switch
+    {
+        Merging.Concat => ", merge concat",
+        Merging.AddOrConcat => ", merge {add, concat}",
+        Merging.AddOrAttention => ", merge {add, attention}",
+        Merging.AddOrMultiply => ", merge {add, multiply}",
+        _ => "",
+    };
 
     /// <summary>As it is written in the language.</summary>
     public override string ToString() =>
-        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Allocates ? ", allocate {replicate, split}" : "")}{(Merges ? ", merge {add, concat}" : Attends ? ", merge {add, attention}" : Multiplies ? ", merge {add, multiply}" : Concatenates ? ", merge concat" : "")}{(Then is null ? "" : $", then {Then}")}{(Skips ? BeforeLast ? ", skip any before last" : ", skip any of previous" : "")}";
+        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Allocates ? ", allocate {replicate, split}" : "")}{Merge}{(Then is null ? "" : $", then {Then}")}{(Skips ? BeforeLast ? ", skip any before last" : ", skip any of previous" : "")}";
 }
 
 /// <summary>A building block: a directed acyclic graph whose states are the inputs and then the nodes, in order.</summary>

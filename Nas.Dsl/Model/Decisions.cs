@@ -64,16 +64,14 @@ internal sealed class Decisions
         else if (rule.From.Wiring == Wiring.Pairs) Pair();
         else if (rule.From.Wiring != Wiring.Nodes || node > 0) Edges("", rule.From);
 
-        var merge = rule.Merges ? Add(Decision.One($"{owner}.merge", ["add", "concat"]) with { Graph = place.Graph, Owner = owner }) : -1;
-        var combination = rule.Multiplies ? Combination(place.Graph, owner) : -1;
+        var merge = Merge(place, owner);
         var allocation = rule.Allocates ? Add(Decision.One($"{owner}.allocate", ["replicate", "split"]) with { Graph = place.Graph, Owner = owner }) : -1;
-        var attention = rule.Attends ? Add(Decision.One($"{owner}.merge", ["add", "attention"]) with { Graph = place.Graph, Owner = owner }) : -1;
         var scale = cell.Output == CellOutput.Scales && node < cell.Nodes - cell.Inputs.Count
             ? Add(Decision.One($"{owner}.scale", cell.Inputs) with { Graph = place.Graph, Owner = owner }) : -1;
         var then = rule.Then is null ? null : Choice($"{owner}.then", place.Graph, owner, _space.OperationSet(rule.Then), -1, 0);
         var skippable = rule.BeforeLast ? node - 1 : node;
         Selection? skips = rule.Skips && skippable > 0 ? Nodes(place, skippable, "skip", owner) : null;
-        return new Node(name, from, edges, then, skips) { Merge = merge, Combination = combination, Allocation = allocation, Attention = attention, Scale = scale };
+        return new Node(name, from, edges, then, skips) { Merging = rule.Merging, Merge = merge, Allocation = allocation, Scale = scale };
 
         void Pair()
         {
@@ -112,7 +110,7 @@ internal sealed class Decisions
         string[] nodes = [.. place.Before(place.Cell.Nodes).Skip(place.Cell.Inputs.Count)];
         return new CellMemory(
             name,
-            place.Cell.Rule.Multiplies ? Combination(place.Graph, owner) : -1,
+            Merge(place, owner),
             Choice($"{owner}.then", place.Graph, owner, _space.OperationSet(place.Cell.Rule.Then!), -1, 0),
             Which("into"),
             Which("from"));
@@ -120,7 +118,12 @@ internal sealed class Decisions
         int Which(string property) => Add(Decision.One($"{owner}.{property}", nodes) with { Graph = place.Graph, Owner = owner, Sources = nodes.Select(n => $"{place.Graph}.{n}").ToEquatableArray() });
     }
 
-    private int Combination(string graph, string owner) => Add(Decision.One($"{owner}.merge", ["add", "multiply"]) with { Graph = graph, Owner = owner });
+    // What becomes of the states that come into a node, where that is a choice.
+    private int Merge(Place place, string owner)
+    {
+        var other = place.Cell.Rule.Merging switch { Merging.AddOrConcat => "concat", Merging.AddOrAttention => "attention", Merging.AddOrMultiply => "multiply", _ => null };
+        return other is null ? -1 : Add(Decision.One($"{owner}.merge", ["add", other]) with { Graph = place.Graph, Owner = owner });
+    }
 
     // All of a cell's candidates, or the one that an edge has in every architecture.
     private OperationSet SetOf(Cell cell, int node, int state)

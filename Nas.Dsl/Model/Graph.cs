@@ -96,7 +96,7 @@ public sealed record Graph(string Name, EquatableArray<string> Inputs, IReadOnly
     public bool DropsIsolated => TakesNodes && Output == CellOutput.Sum;
 
     /// <summary>Whether each node is as wide as its operation makes it, and what comes in is concatenated.</summary>
-    public bool OwnsWidths => Cell is { Rule.Concatenates: true };
+    public bool OwnsWidths => Cell is { Rule.Merging: Merging.Concat };
 
     /// <summary>Whether a node takes the inputs because it takes no other node, and is part of the graph (Xie and Yuille 2017, section 3.1; Zoph and Le 2017, section 3.3).</summary>
     /// <param name="node">From 0.</param>
@@ -143,26 +143,23 @@ public sealed record Graph(string Name, EquatableArray<string> Inputs, IReadOnly
 /// <param name="Skips">Which of the nodes before it are added behind it, the first of them being the graph's first; or null.</param>
 public sealed record Node(string Name, IReadOnlyList<Selection> From, IReadOnlyList<Edge> Edges, Choice? Then = null, Selection? Skips = null)
 {
-    /// <summary>The decision whether what comes in is added (0) or concatenated (1), or -1: it is added.</summary>
+    /// <summary>What becomes of what comes in.</summary>
+    public Merging Merging { get; init; }
+
+    /// <summary>The decision whether what comes in is added (0) or what else <see cref="Merging"/> says (1), or -1: it is no choice.</summary>
     public int Merge { get; init; } = -1;
 
-    /// <summary>Whether an architecture concatenates what comes in.</summary>
-    public bool Concatenates(Genotype genotype) => Merge >= 0 && genotype[Merge] == 1;
-
-    /// <summary>The decision whether what comes in is added (0) or the coarser state weighs the finer one (1), or -1: it is added.</summary>
-    public int Attention { get; init; } = -1;
+    /// <summary>Whether an architecture concatenates what comes in and projects it to the width.</summary>
+    public bool Concatenates(Genotype genotype) => Merging == Merging.AddOrConcat && genotype[Merge] == 1;
 
     /// <summary>Whether in an architecture the coarser of its states weighs the other.</summary>
-    public bool Attends(Genotype genotype) => Attention >= 0 && genotype[Attention] == 1;
+    public bool Attends(Genotype genotype) => Merging == Merging.AddOrAttention && genotype[Merge] == 1;
+
+    /// <summary>Whether an architecture multiplies the two states that come in.</summary>
+    public bool Multiplies(Genotype genotype) => Merging == Merging.AddOrMultiply && genotype[Merge] == 1;
 
     /// <summary>The decision on its scale, or -1: it follows from the pyramid's <see cref="Graph.Order"/>, or there is one scale.</summary>
     public int Scale { get; init; } = -1;
-
-    /// <summary>The decision whether the two states that come in are added (0) or multiplied (1), or -1: they are added.</summary>
-    public int Combination { get; init; } = -1;
-
-    /// <summary>Whether an architecture multiplies the two states that come in.</summary>
-    public bool Multiplies(Genotype genotype) => Combination >= 0 && genotype[Combination] == 1;
 
     /// <summary>The decision whether each input gets all channels of its state (0) or its share of them (1), or -1: all.</summary>
     public int Allocation { get; init; } = -1;
@@ -199,14 +196,14 @@ public sealed record Node(string Name, IReadOnlyList<Selection> From, IReadOnlyL
 /// before is joined to it; what another one, or the same, makes of its two states, before it does anything to that, is the memory for the next place.
 /// </summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Combination">The decision whether it is added (0) or multiplied (1), or -1: it is added.</param>
+/// <param name="Merge">The decision whether it is added (0) or multiplied (1), or -1: it is added.</param>
 /// <param name="Then">What is done to both together.</param>
 /// <param name="Into">The decision on the node it is joined to.</param>
 /// <param name="From">The decision on the node it comes from.</param>
-public sealed record CellMemory(string Name, int Combination, Choice Then, int Into, int From)
+public sealed record CellMemory(string Name, int Merge, Choice Then, int Into, int From)
 {
     /// <summary>Whether an architecture multiplies it and the node.</summary>
-    public bool Multiplies(Genotype genotype) => Combination >= 0 && genotype[Combination] == 1;
+    public bool Multiplies(Genotype genotype) => Merge >= 0 && genotype[Merge] == 1;
 }
 
 /// <summary>An edge of a graph.</summary>

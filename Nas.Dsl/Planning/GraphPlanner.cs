@@ -48,7 +48,7 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
             var then = node.Then is null || !isLive ? null : Edge(new Edge(state, node.Then), node.Name + "_op", shape, shape, 1, true, false);
             var skips = node.Skips is { } skip ? Enumerable.Range(0, n).Where(earlier => Takes(skip, earlier)).Select(earlier => count + earlier).ToArray() : [];
             var norm = node.Skips is null ? default : EquatableArray.Of<Layer>(new Layer.BatchNorm(channels));
-            var concatenates = node.Merge >= 0 && (genotype is null || node.Concatenates(genotype));
+            var concatenates = node.Merging == Merging.AddOrConcat && (genotype is null || node.Concatenates(genotype));
             var parts = (concatenates ? node.From.Count * channels : channels) / (genotype is not null && node.Splits(genotype) ? node.From.Count : 1);
             var merge = parts == channels ? default : EquatableArray.Of<Layer>(new Layer.Convolution(parts, channels, 1), new Layer.BatchNorm(channels));
             nodes.Add(new NodePlan(node, edges, then, skips, norm, shape) { Merge = merge, Concatenates = concatenates, Part = isLive ? shares?.Part(state) : null });

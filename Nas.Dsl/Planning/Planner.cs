@@ -244,7 +244,7 @@ internal sealed class Planner
         }
 
         if (reductions.Count > 0) return reductions.ToEquatableArray();
-        if (cell.Output == CellOutput.Share || cell.Rule.Concatenates || (cell.Output is CellOutput.Last or CellOutput.Sum or CellOutput.Scales && input.Channels == _width && !input.IsChosen)) return default;
+        if (cell.Output == CellOutput.Share || cell.Rule.Merging == Merging.Concat || (cell.Output is CellOutput.Last or CellOutput.Sum or CellOutput.Scales && input.Channels == _width && !input.IsChosen)) return default;
         return EquatableArray.Of<Layer>(
             new Layer.Relu(),
             new Layer.Convolution(input.Channels, _width, 1),

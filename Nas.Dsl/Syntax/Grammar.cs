@@ -107,20 +107,20 @@ internal static class Grammar
              .Or(from before in Word("before") from last in Word("last") select true)
          select new Func<Span, NodeClauseSyntax>(span => new SkipSyntax(span, beforeLast))).Spanned();
 
-    private static readonly Parser<MergeKind> AddOrOther =
+    private static readonly Parser<Merging> AddOrOther =
         from open in Mark(TokenKind.OpenBrace)
         from add in Word("add")
         from comma in Mark(TokenKind.Comma)
-        from other in (from concat in Word("concat") select MergeKind.AddOrConcat)
-            .Or(from attention in Word("attention") select MergeKind.AddOrAttention)
-            .Or(from multiply in Word("multiply") select MergeKind.AddOrMultiply)
+        from other in (from concat in Word("concat") select Merging.AddOrConcat)
+            .Or(from attention in Word("attention") select Merging.AddOrAttention)
+            .Or(from multiply in Word("multiply") select Merging.AddOrMultiply)
         from close in Mark(TokenKind.CloseBrace)
         select other;
 
     private static readonly Parser<NodeClauseSyntax> Merge =
         (from keyword in Word("merge")
-         from kind in AddOrOther.Or(from concat in Word("concat") select MergeKind.Concat)
-         select new Func<Span, NodeClauseSyntax>(span => new MergeSyntax(span, kind))).Spanned();
+         from merging in AddOrOther.Or(from concat in Word("concat") select Merging.Concat)
+         select new Func<Span, NodeClauseSyntax>(span => new MergeSyntax(span, merging))).Spanned();
 
     private static readonly Parser<NodeClauseSyntax> Allocate =
         (from keyword in Word("allocate")

@@ -141,16 +141,7 @@ internal sealed record OpSyntax(Span Span, NameSyntax Set) : NodeClauseSyntax(Sp
 internal sealed record ThenSyntax(Span Span, NameSyntax Set) : NodeClauseSyntax(Span, "then");
 
 /// <summary><c>merge {add, concat}</c>, <c>merge {add, attention}</c>, <c>merge {add, multiply}</c> or <c>merge concat</c>.</summary>
-internal sealed record MergeSyntax(Span Span, MergeKind Kind) : NodeClauseSyntax(Span, "merge");
-
-/// <summary>What becomes of several states that come into a node.</summary>
-internal enum MergeKind
-{
-    AddOrConcat,
-    AddOrAttention,
-    AddOrMultiply,
-    Concat,
-}
+internal sealed record MergeSyntax(Span Span, Merging Merging) : NodeClauseSyntax(Span, "merge");
 
 
 /// <summary><c>allocate {replicate, split}</c>.</summary>

@@ -135,9 +135,9 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         if (Name("'into'") != "into") throw Problem("expected 'into'", into);
         Choose(memory.Then); // with the parenthesis before the node
         _values[memory.Into] = Place();
-        var isMultiplied = memory.Combination >= 0 && Accept('*');
+        var isMultiplied = memory.Merge >= 0 && Accept('*');
         if (!isMultiplied) Expect('+');
-        if (memory.Combination >= 0) _values[memory.Combination] = isMultiplied ? 1 : 0;
+        if (memory.Merge >= 0) _values[memory.Merge] = isMultiplied ? 1 : 0;
         var at = SkipSpace();
         if (Name($"'{memory.Name}'") != memory.Name) throw Problem($"expected '{memory.Name}'", at);
         Expect(')');
@@ -208,11 +208,9 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
     {
         var (taken, skipped, input) = (new long[node.From.Count], 0L, 0);
         IReadOnlyList<Edge>[] inputs = [.. node.EdgesOfInputs];
-        var isConcatenated = (node.Merge >= 0 || graph.OwnsWidths) && AcceptCall("concat");
-        if (node.Merge >= 0) _values[node.Merge] = isConcatenated ? 1 : 0;
-        var attends = node.Attention >= 0 && AcceptCall("attention");
-        if (node.Attention >= 0) _values[node.Attention] = attends ? 1 : 0;
-        var isMultiplied = false;
+        var (isConcatenated, isMultiplied) = (node.Merging is Merging.AddOrConcat or Merging.Concat && AcceptCall("concat"), false);
+        var attends = node.Merging == Merging.AddOrAttention && AcceptCall("attention");
+        if (node.Merge >= 0) _values[node.Merge] = isConcatenated || attends ? 1 : 0;
         var hasOperations = node.Edges.Any(e => e.Choice is not null);
         if (SkipSpace() < text.Length && text[_position] == '0' && Accept('0')) return Done();
         // The inputs by default say as well that there is no edge.
@@ -242,8 +240,8 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
             if (operation is not null) Choose(inputs[input][place].Choice!, operation, at);
             if (inputs.Length > 1) input++;
         }
-        while (Accept(isConcatenated || attends ? ',' : '+') || (node.Combination >= 0 && Accept('*') && (isMultiplied = true)));
-        if (node.Combination >= 0) _values[node.Combination] = isMultiplied ? 1 : 0;
+        while (Accept(isConcatenated || attends ? ',' : '+') || (node.Merging == Merging.AddOrMultiply && Accept('*') && (isMultiplied = true)));
+        if (isMultiplied) _values[node.Merge] = 1;
         if (!isConcatenated && !attends) return Done();
         Expect(')');
         if (node.Then is not null || !Accept('+')) return Done();

@@ -28,7 +28,7 @@ internal sealed class TreeOrder
     }
 
     // The decisions of a node.
-    private static IEnumerable<int> Own(Node node) => Isomorphism.Decisions(node.Then!).Concat(node.Combination >= 0 ? [node.Combination] : Array.Empty<int>());
+    private static IEnumerable<int> Own(Node node) => Isomorphism.Decisions(node.Then!).Concat(node.Merge >= 0 ? [node.Merge] : Array.Empty<int>());
 
     // A node, then all below it.
     private IEnumerable<int> Places(int node) => Below(node).SelectMany(Places).Prepend(node);

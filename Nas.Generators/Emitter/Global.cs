@@ -5,7 +5,6 @@ internal static class Global
 {
     public const string ArgumentException = "global::System.ArgumentException";
     public const string ArgumentNullException = "global::System.ArgumentNullException";
-    public const string Combination = "global::Nas.Runtime.Spaces.Combination";
     public const string Dictionary = "global::System.Collections.Generic.Dictionary<string, int>";
     public const string Genotype = "global::Nas.Dsl.Model.Genotype";
     public const string GenotypeText = "global::Nas.Dsl.GenotypeText";

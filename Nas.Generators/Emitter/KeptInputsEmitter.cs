@@ -75,7 +75,7 @@ internal static class KeptInputsEmitter
         var allocation = merges ? $"{merge} + 1" : merge;
         using (code.Block($"internal static {record} Read({Global.Genotype} genotype, int from, int states)"))
         {
-            var read = inputs.Select((_, i) => i == 0 ? "Input(from)" : $"Input(from + ({i} * {size}))").Concat(merges ? [$"({Global.Merge})genotype[{merge}]"] : Array.Empty<string>())
+            var read = inputs.Select((_, i) => i == 0 ? "Input(from)" : $"Input(from + ({i} * {size}))").Concat(merges ? [NodesEmitter.ReadMerge(merge, Merging.AddOrConcat)] : Array.Empty<string>())
                 .Concat(allocates ? [$"({Global.Allocation})genotype[{allocation}]"] : Array.Empty<string>());
             code.Line($"return new {record}({string.Join(", ", read)});");
             code.Line();
@@ -99,7 +99,7 @@ internal static class KeptInputsEmitter
                 code.Line(table.Write(At(table, first, $"{name}.From"), $"{name}.Op", $"node + \".{name}\""));
             }
 
-            if (merges) NodesEmitter.WriteMerge(code, merge);
+            if (merges) NodesEmitter.WriteMerge(code, merge, Merging.AddOrConcat);
             if (allocates) NodesEmitter.WriteOneOf(code, allocation, "Allocation", Global.Allocation, "Replicate", "Split");
         }
     }

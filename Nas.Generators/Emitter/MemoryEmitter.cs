@@ -10,20 +10,20 @@ internal static class MemoryEmitter
         var (record, place, table) = (names.Memory(graph), names.Place(graph), names.Table(memory.Then));
         code.Line();
         code.Summary($"What the memory <c>{memory.Name}</c> of the {graph.Kind} {graph.Name} is.");
-        if (memory.Combination >= 0) code.Param("Merge", "What is made of it and the node that it is joined to.");
+        if (memory.Merge >= 0) code.Param("Merge", "What is made of it and the node that it is joined to.");
         code.Param("Op", "The operation on both together.");
         code.Param("Into", "The node that it is joined to.");
         code.Param("From", "The node that it comes from, before that node's operation.");
         code.Line(Global.GeneratedCode);
-        using (code.Block($"public sealed record {record}({(memory.Combination >= 0 ? $"{Global.Combination} Merge, " : "")}Op Op, {place} Into, {place} From)"))
+        using (code.Block($"public sealed record {record}({(memory.Merge >= 0 ? $"{Global.Merge} Merge, " : "")}Op Op, {place} Into, {place} From)"))
         {
             code.Line($"internal static {record} Read({Global.Genotype} genotype) => new {record}(");
-            string[] combination = memory.Combination >= 0 ? [$"({Global.Combination})genotype[{memory.Combination}]"] : [];
-            code.List([.. combination, table.Read($"{memory.Then.Decision}", $"{names.GlobalNet}.Definition"), $"({place})genotype[{memory.Into}]", $"({place})genotype[{memory.From}]"], ");");
+            string[] merge = memory.Merge >= 0 ? [NodesEmitter.ReadMerge($"{memory.Merge}", Merging.AddOrMultiply)] : [];
+            code.List([.. merge, table.Read($"{memory.Then.Decision}", $"{names.GlobalNet}.Definition"), $"({place})genotype[{memory.Into}]", $"({place})genotype[{memory.From}]"], ");");
             code.Line();
             using (code.Block("internal void Write(long[] values, string node)"))
             {
-                if (memory.Combination >= 0) NodesEmitter.WriteCombination(code, $"{memory.Combination}");
+                if (memory.Merge >= 0) NodesEmitter.WriteMerge(code, $"{memory.Merge}", Merging.AddOrMultiply);
                 code.Line(table.Write($"{memory.Then.Decision}", "Op", "node + \".Op\"", $"{names.GlobalNet}.Definition"));
                 WritePlace(code, graph, place, "Into", memory.Into);
                 WritePlace(code, graph, place, "From", memory.From);

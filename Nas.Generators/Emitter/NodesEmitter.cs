@@ -67,29 +67,33 @@ internal static class NodesEmitter
         }
     }
 
+    /// <summary>The expression that reads what a node makes of its inputs.</summary>
+    /// <param name="at">The index of the decision, as an expression.</param>
+    /// <param name="merging">What it may be.</param>
+    public static string ReadMerge(string at, Merging merging) => $"genotype[{at}] == 0 ? {Global.Merge}.Add : {Global.Merge}.{Other(merging)}";
+
     /// <summary>Writes the statements that write what a node makes of its inputs.</summary>
     /// <param name="code">Where to.</param>
     /// <param name="at">The index of the decision, as an expression.</param>
-    public static void WriteMerge(CodeWriter code, string at) => WriteOneOf(code, at, "Merge", Global.Merge, "Add", "Concat");
-
-    /// <summary>Writes the statements that write whether a node of a tree adds or multiplies.</summary>
-    /// <param name="code">Where to.</param>
-    /// <param name="at">The index of the decision, as an expression.</param>
-    public static void WriteCombination(CodeWriter code, string at) => WriteOneOf(code, at, "Merge", Global.Combination, "Add", "Multiply");
+    /// <param name="merging">What it may be.</param>
+    public static void WriteMerge(CodeWriter code, string at, Merging merging) => WriteOneOf(code, at, "Merge", Global.Merge, "Add", Other(merging));
 
     /// <summary>Writes the statements that write one of two members of an enumeration.</summary>
     /// <param name="code">Where to.</param>
     /// <param name="at">The index of the decision, as an expression.</param>
     /// <param name="member">The member of the node's record.</param>
     /// <param name="type">The enumeration.</param>
-    /// <param name="first">Its first member.</param>
-    /// <param name="second">Its second.</param>
+    /// <param name="first">Its member for 0.</param>
+    /// <param name="second">Its member for 1.</param>
     public static void WriteOneOf(CodeWriter code, string at, string member, string type, string first, string second)
     {
         code.Line($"if ({member} is not ({type}.{first} or {type}.{second}))");
         code.Indented($"throw new {Global.ArgumentException}($\"{{node}}.{member} is {{{member}}}; it must be {first} or {second}.\");");
-        code.Line($"values[{at}] = (long){member};");
+        code.Line($"values[{at}] = {member} == {type}.{first} ? 0 : 1;");
     }
+
+    private static string Other(Merging merging) =>
+        merging switch { Merging.AddOrConcat => "Concat", Merging.AddOrAttention => "Attention", _ => "Multiply" };
 
     // Writes the statements that write a member of an enumeration whose members stand for the values of a decision.
     private static void WriteMember(CodeWriter code, string at, string member, int count, string place)
@@ -116,9 +120,7 @@ internal static class NodesEmitter
         {
             var parameter = isFull ? ", int first" : ArchitectureEmitter.StartParameter(graph);
             code.Line($"internal static {record} Read({Global.Genotype} genotype{parameter}) => new {record}(");
-            code.List(members.Select(m => m.Combination >= 0 ? $"({Global.Combination})genotype[{At(m.Combination)}]"
-                : m.Merge >= 0 ? $"({Global.Merge})genotype[{At(m.Merge)}]"
-                : m.Attention >= 0 ? $"genotype[{At(m.Attention)}] == 0 ? {Global.Merge}.Add : {Global.Merge}.Attention"
+            code.List(members.Select(m => m.Merge >= 0 ? ReadMerge(At(m.Merge), node.Merging)
                 : m.Scale >= 0 ? $"({names.Scale(graph)})genotype[{At(m.Scale)}]"
                 : m.Choice is null ? ReadStates(names, graph, m.States, m.FirstState)
                 : m.IsOptional ? $"(genotype[{At(m.States.Decision)}] & {1L << m.Bit}L) != 0 ? {names.Table(m.Choice).Read(Decision(m.Choice), definition)} : null"
@@ -128,23 +130,9 @@ internal static class NodesEmitter
             {
                 foreach (var member in members)
                 {
-                    if (member.Combination >= 0)
-                    {
-                        WriteCombination(code, At(member.Combination));
-                        continue;
-                    }
-
                     if (member.Merge >= 0)
                     {
-                        WriteMerge(code, At(member.Merge));
-                        continue;
-                    }
-
-                    if (member.Attention >= 0)
-                    {
-                        code.Line($"if (Merge is not ({Global.Merge}.Add or {Global.Merge}.Attention))");
-                        code.Indented($"throw new {Global.ArgumentException}($\"{{node}}.Merge is {{Merge}}; it must be Add or Attention.\");");
-                        code.Line($"values[{At(member.Attention)}] = Merge == {Global.Merge}.Add ? 0 : 1;");
+                        WriteMerge(code, At(member.Merge), node.Merging);
                         continue;
                     }
 
@@ -211,9 +199,7 @@ internal static class NodesEmitter
         }
 
         if (node.Merge >= 0) yield return new Member(Global.Merge, "Merge", "What is made of them.", null) { Merge = node.Merge };
-        if (node.Attention >= 0) yield return new Member(Global.Merge, "Merge", "What is made of them.", null) { Attention = node.Attention };
         if (node.Scale >= 0) yield return new Member(names.Scale(graph), "Scale", "Its scale.", null) { Scale = node.Scale };
-        if (node.Combination >= 0) yield return new Member(Global.Combination, "Merge", "What is made of the two states that it takes.", null) { Combination = node.Combination };
         if (node.Then is { } then)
         {
             var name = node.Edges.All(e => e.Choice is null) ? "Op" : "Then";
@@ -301,17 +287,11 @@ internal static class NodesEmitter
         /// <summary>Whether there may be none.</summary>
         public bool IsOptional { get; init; }
 
-        /// <summary>The decision whether what comes in is added or concatenated, or -1: it is none.</summary>
+        /// <summary>The decision on what becomes of what comes in, or -1: it is none.</summary>
         public int Merge { get; init; } = -1;
-
-        /// <summary>The decision whether what comes in is added or one state weighs the other, or -1: it is none.</summary>
-        public int Attention { get; init; } = -1;
 
         /// <summary>The decision on the scale, or -1: it is none.</summary>
         public int Scale { get; init; } = -1;
-
-        /// <summary>The decision whether two states are added or multiplied, or -1: it is none.</summary>
-        public int Combination { get; init; } = -1;
 
         /// <summary>The selection that says whether there is one, or that it is.</summary>
         public Selection States { get; init; }

@@ -11,4 +11,7 @@ public enum Merge
 
     /// <summary>The coarser one, and the finer one with its channels weighed by the sigmoid of the coarser one's largest values (Ghiasi et al. 2019).</summary>
     Attention,
+
+    /// <summary>Their product, number by number (Zoph and Le 2017, section 3.4).</summary>
+    Multiply,
 }

@@ -34,11 +34,11 @@ internal sealed class MixedTree : MixedBlock
         {
             var node = _plan.Nodes[n];
             var (one, other) = n < leaves.Count ? leaves[n] : (states[node.Edges[0].Edge.State - first], states[node.Edges[1].Edge.State - first]);
-            joined.Add(Joined(one, other, node.Node.Combination, gates));
+            joined.Add(Joined(one, other, node.Node.Merge, gates));
             var state = Activated(joined[n], _activations[n], gates[node.Then!.Edge.Decision]);
             if (_plan.Graph.Memory is { } place && gates[place.Into].IsActive(n))
             {
-                var with = Activated(Joined(state, memory!, place.Combination, gates), _memory, gates[place.Then.Decision]);
+                var with = Activated(Joined(state, memory!, place.Merge, gates), _memory, gates[place.Then.Decision]);
                 state = gates[place.Into].Weight(n) is { } weight ? state + (weight * (with - state)) : with;
             }
 

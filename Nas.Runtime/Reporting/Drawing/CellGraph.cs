@@ -136,10 +136,14 @@ internal sealed class CellGraph
     private static string Done(NodeRule rule) =>
         (rule.Op is null ? "" : rule.From.Wiring == Wiring.Last ? $", one operation of {rule.Op} on it" : $", one operation of {rule.Op} on each")
         + (rule.Allocates ? ", with all channels or a share of them" : "")
-        + (rule.Concatenates ? ", concatenated" : "")
-        + (rule.Merges ? ", added or concatenated" : "")
-        + (rule.Attends ? ", added or the coarser one weighing the finer one" : "")
-        + (rule.Multiplies ? ", added or multiplied" : "")
+        + rule.Merging switch
+        {
+            Merging.Concat => ", concatenated",
+            Merging.AddOrConcat => ", added or concatenated",
+            Merging.AddOrAttention => ", added or the coarser one weighing the finer one",
+            Merging.AddOrMultiply => ", added or multiplied",
+            _ => "",
+        }
         + (rule.Then is null ? "" : $", then one of {rule.Then}")
         + (rule.Skips ? $", and any of the nodes before {(rule.BeforeLast ? "that " : "")}added" : "");
 

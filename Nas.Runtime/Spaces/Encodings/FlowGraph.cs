@@ -73,7 +73,7 @@ public sealed class FlowGraph
     }
 
     // Whether all that is chosen is edges and one operation on each.
-    private static bool IsFlow(Graph graph) => graph.Cell is { EdgeLimit: 0, ReduceAfter.Count: 0, Fixed.Count: 0, Output: not CellOutput.Share, Rule: { Op: not null, Then: null, Skips: false, Merges: false, Allocates: false } }
+    private static bool IsFlow(Graph graph) => graph.Cell is { EdgeLimit: 0, ReduceAfter.Count: 0, Fixed.Count: 0, Output: not CellOutput.Share, Rule: { Op: not null, Then: null, Skips: false, Merging: Merging.Add, Allocates: false } }
         && graph.Nodes[0].Edges[0].Choice!.Options.All(o => o.Arguments.Count == 0);
 
     private static FlowGraph OfCell(DecisionSpace decisions, Graph graph)

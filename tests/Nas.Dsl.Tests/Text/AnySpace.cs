@@ -48,8 +48,9 @@ internal static class AnySpace
             "",
             inputs.ToEquatableArray(),
             few,
-            new NodeRule(rule, shares || !kinds.Op ? null : op, shares || kinds.Then ? then : null, extra is 0 or 1 && !shares, rule.Wiring == Wiring.Each && extra < 4 && sets.First(s => s.Name == op).Operations.All(o => o.Name != "none"))
+            new NodeRule(rule, shares || !kinds.Op ? null : op, shares || kinds.Then ? then : null, extra is 0 or 1 && !shares)
             {
+                Merging = rule.Wiring == Wiring.Each && extra < 4 && sets.First(s => s.Name == op).Operations.All(o => o.Name != "none") ? Merging.AddOrConcat : Merging.Add,
                 BeforeLast = extra == 0 && !shares,
                 Allocates = rule.Wiring == Wiring.Each && extra is 2 or 4 && kinds is { Op: true, Then: false } && sets.First(s => s.Name == op).Operations.All(o => o.Name != "none"),
             },

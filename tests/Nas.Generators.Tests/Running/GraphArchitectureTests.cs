@@ -61,8 +61,8 @@ public sealed class GraphArchitectureTests
         var space = Compiled(
             Spaces.Pairs,
             "Samples.Pairs.PairsNet",
-            "architecture with { Tree = architecture.Tree with { Node1 = new TreeNode1(Nas.Runtime.Spaces.Combination.Add, Op.Tanh), "
-            + "Memory = new TreeMemory(Nas.Runtime.Spaces.Combination.Multiply, Op.Tanh, TreePlace.Node6, TreePlace.Node2) } }");
+            "architecture with { Tree = architecture.Tree with { Node1 = new TreeNode1(Nas.Runtime.Spaces.Merge.Add, Op.Tanh), "
+            + "Memory = new TreeMemory(Nas.Runtime.Spaces.Merge.Multiply, Op.Tanh, TreePlace.Node6, TreePlace.Node2) } }");
         Assert.Equal(
             text.Replace("n1 = sigmoid(x * h)", "n1 = tanh(x + h)").Replace("c = n1 into sigmoid(n0 + c)", "c = n2 into tanh(n6 * c)"), space.Call("Change", text));
         var wrong = Compiled(
