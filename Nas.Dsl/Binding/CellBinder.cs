@@ -73,7 +73,7 @@ internal sealed class BoundCell(CellSyntax syntax)
 }
 
 /// <summary>Binds one cell, given the one it inherits from.</summary>
-internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder operations, Action<NameSyntax> useSet)
+internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder operations, Func<NameSyntax, OperationSet?> useSet)
 {
     /// <summary>Binds <paramref name="cell"/>, whose parent is bound.</summary>
     public void Bind(BoundCell cell, BoundCell? parent)
@@ -187,7 +187,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
         if (operations.Bind(syntax, OperationUse.Candidate, null) is not { } operation) return null;
         const int input = 8, output = 16;
         var parameters = new Dictionary<string, int> { [Planner.ChannelsParameter] = output };
-        if (operation.ArgumentChoices.Any()) diagnostics.Add(Diagnostics.ChoiceNotHere(syntax.Span));
+        if (OperationDefinition.Of(operation).IsLayer) diagnostics.Add(Diagnostics.DefaultOperation(syntax.Span, operation.Name));
+        else if (operation.ArgumentChoices.Any()) diagnostics.Add(Diagnostics.ChoiceNotHere(syntax.Span));
         else if (OperationDefinition.Lower(operation, input, output, 1, false, parameters).Aggregate(input, (channels, layer) => layer.OutputChannels(channels)) == output) return operation;
         else diagnostics.Add(Diagnostics.DefaultOperation(syntax.Span, operation.Name));
         return null;

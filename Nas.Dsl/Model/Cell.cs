@@ -188,15 +188,21 @@ public sealed record FixedEdge(int Node, int State, Operation Operation);
 /// <param name="MaxDepth">The most.</param>
 /// <param name="IsSame">Whether its blocks are all the same.</param>
 /// <param name="Set">The name of the set of candidates for a block.</param>
-/// <param name="Channels">Its width, or several to choose from.</param>
+/// <param name="Channels">Its width, or several to choose from; none where each block is a layer that says its own sizes.</param>
 /// <param name="Stride">Of its first block, 1 or 2.</param>
 public sealed record Stage(string Name, int MinDepth, int MaxDepth, bool IsSame, string Set, EquatableArray<Expression> Channels, int Stride)
 {
+    /// <summary>Whether its blocks are layers that say their own sizes, one behind the other (Baker et al. 2017).</summary>
+    public bool IsOfLayers => Channels.Count == 0;
+
+    /// <summary>Where its layers may stand, besides where their shapes fit.</summary>
+    public EquatableArray<LayerRule> Rules { get; init; }
+
     /// <summary>As it is written in the language.</summary>
     public override string ToString()
     {
         var depth = MinDepth == MaxDepth ? $"{MinDepth}" : $"{MinDepth}..{MaxDepth}";
-        var channels = Channels.Count == 1 ? Channels[0].ToString() : $"{{{string.Join(", ", Channels)}}}";
-        return $"stage {Name} {{ repeat {depth}{(IsSame ? " same" : "")} {{ {Set} }} channels {channels}{(Stride == 1 ? "" : $" stride {Stride}")} }}";
+        var channels = IsOfLayers ? "" : Channels.Count == 1 ? $" channels {Channels[0]}" : $" channels {{{string.Join(", ", Channels)}}}";
+        return $"stage {Name} {{ repeat {depth}{(IsSame ? " same" : "")} {{ {Set} }}{channels}{(Stride == 1 ? "" : $" stride {Stride}")}{string.Concat(Rules.Select(r => $" {r}"))} }}";
     }
 }

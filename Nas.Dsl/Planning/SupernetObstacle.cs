@@ -9,6 +9,8 @@ internal static class SupernetObstacle
     public static string? Of(SearchSpace space)
     {
         if (space.Net.Blocks.Any(b => b.Widths.Count > 0)) return "the width of its cells is a choice, and weights of several widths can be shared in stages only";
+        if (space.Net.Stages.FirstOrDefault(s => s.IsOfLayers) is { } layers)
+            return $"how large the layers of {layers.Name} are follows from those before them, so that their weights cannot be shared";
         if (space.Cells.FirstOrDefault(c => c.Output == CellOutput.Share) is { } shared)
             return $"how wide the nodes of {shared.Name} are follows from how many share its width, so that their weights cannot be shared";
         if (space.Graphs.Any(g => g.Width >= 0) && Unsliced(space) is { } own)

@@ -266,6 +266,21 @@ internal static class Grammar
 
     private static readonly Parser<IReadOnlyList<ValueSyntax>> Width = Choices.Or(from value in Value select (IReadOnlyList<ValueSyntax>)[value]);
 
+    private static readonly Parser<LayerRuleSyntax> LayerLimit =
+        (from keyword in Word("limit")
+         from kind in (from row in Word("row") select LayerRuleKind.Row).Or(from image in Word("image") select LayerRuleKind.Image)
+         from most in Number
+         from aim in Word("for")
+         from layers in Operation.List()
+         select new Func<Span, LayerRuleSyntax>(span => new LayerRuleSyntax(span, kind, most, layers, []))).Spanned();
+
+    private static readonly Parser<LayerRuleSyntax> Forbidden =
+        (from keyword in Word("forbid")
+         from layers in Operation.List()
+         from after in Word("after")
+         from before in Operation.List()
+         select new Func<Span, LayerRuleSyntax>(span => new LayerRuleSyntax(span, LayerRuleKind.After, null, layers, before))).Spanned();
+
     private static readonly Parser<NetItemSyntax> Stage =
         (from keyword in Word("stage")
          from name in Name
@@ -276,12 +291,12 @@ internal static class Grammar
          from openBlocks in Mark(TokenKind.OpenBrace)
          from set in Name
          from closeBlocks in Mark(TokenKind.CloseBrace)
-         from channelsWord in Word("channels")
-         from channels in Width
+         from channels in Word("channels").Then(_ => Width).XOptional()
          from stride in Word("stride").Then(_ => Number).XOptional()
+         from rules in LayerLimit.Or(Forbidden).XMany()
          from close in Mark(TokenKind.CloseBrace)
          select new Func<Span, NetItemSyntax>(
-             span => new StageSyntax(span, name, depth, same.IsDefined, set, channels, stride.GetOrDefault()))).Spanned();
+             span => new StageSyntax(span, name, depth, same.IsDefined, set, channels.GetOrElse([]), stride.GetOrDefault(), [.. rules]))).Spanned();
 
     private static readonly Parser<NetItemSyntax> NetItem = input =>
         Words.StartsStage((TokenInput)input) ? Stage(input) : Words.StartsTask((TokenInput)input) ? Task(input) : Input.Or(Stem).Or(Repeat).Or(Head).Or(Single)(input);

@@ -170,11 +170,28 @@ internal sealed record RepeatSyntax(Span Span, NumberSyntax? Times, IReadOnlyLis
 /// <param name="Depth">How many blocks it has.</param>
 /// <param name="IsSame">Whether all its blocks are the same.</param>
 /// <param name="Set">What its blocks are chosen from.</param>
-/// <param name="Channels">Its width, or several to choose from.</param>
+/// <param name="Channels">Its width, or several to choose from; none where its layers say their own.</param>
 /// <param name="Stride">Of its first block, or null for 1.</param>
+/// <param name="Rules">Where its layers may stand.</param>
 internal sealed record StageSyntax(
-    Span Span, NameSyntax Name, RangeSyntax Depth, bool IsSame, NameSyntax Set, IReadOnlyList<ValueSyntax> Channels, NumberSyntax? Stride)
+    Span Span,
+    NameSyntax Name,
+    RangeSyntax Depth,
+    bool IsSame,
+    NameSyntax Set,
+    IReadOnlyList<ValueSyntax> Channels,
+    NumberSyntax? Stride,
+    IReadOnlyList<LayerRuleSyntax> Rules)
     : NetItemSyntax(Span, "stage");
+
+/// <summary><c>limit row 2 for linear_layer</c>, or <c>forbid linear_layer(512) after linear_layer(256)</c>.</summary>
+/// <param name="Span">Where it stands.</param>
+/// <param name="Kind">What it is about.</param>
+/// <param name="Most">The number of a limit, or null.</param>
+/// <param name="Layers">The layers it is about.</param>
+/// <param name="Before">Those behind which they do not stand; none of a limit.</param>
+internal sealed record LayerRuleSyntax(
+    Span Span, LayerRuleKind Kind, NumberSyntax? Most, IReadOnlyList<OperationSyntax> Layers, IReadOnlyList<OperationSyntax> Before) : SyntaxNode(Span);
 
 /// <param name="Growth">What the width is multiplied by, or null.</param>
 /// <param name="Stride">The stride, or null.</param>

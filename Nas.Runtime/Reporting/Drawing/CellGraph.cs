@@ -101,6 +101,7 @@ internal sealed class CellGraph
     {
         get
         {
+            if (Graph.Stage is { IsOfLayers: true } layers) return string.Join("; ", layers.Rules.Select(r => r.ToString()).Prepend("each as large as its layer makes it"));
             if (Graph.Stage is { } stage)
             {
                 var width = Graph.Width >= 0 && _genotype is not null ? stage.Channels[(int)_genotype[Graph.Width]].ToString() : string.Join(" or ", stage.Channels);

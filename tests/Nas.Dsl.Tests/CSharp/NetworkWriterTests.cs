@@ -39,6 +39,13 @@ public class NetworkWriterTests
         Spaces.Read(Spaces.Sample("Bench101").Replace("channels: 128", "channels: 16")),
         "Cell101: n0 = conv_block(3)(x); n1 = conv_block(1)(n0); n2 = max_pool(3, norm: false)(x + n0); n3 = conv_block(3)(0); n4 = conv_block(1)(n2); output = x + n1 + n2 + n4"));
 
+    // Layers that say their own sizes, from an image to a row.
+    [Fact]
+    public void MetaQnn() => Snapshot.Verify(Write(
+        Spaces.Read(Spaces.Sample("MetaQnn")),
+        "Layers: depth = 7; n0 = conv_layer(3, 3, 64)(x); n1 = conv_layer(5, 5, 128)(n0); n2 = pool_layer(5, 3)(n1); n3 = conv_layer(1, 1, 256)(n2); n4 = pool_layer(2)(n3); "
+        + "n5 = linear_layer(512)(n4); n6 = linear_layer(128)(n5) | End: n0 = flatten(x)"));
+
     // A cell that goes through a text.
     [Fact]
     public void EnasRnn() => Snapshot.Verify(Write(
