@@ -20,10 +20,15 @@ internal sealed class LayerOrder(LayerShape first, IReadOnlyDictionary<string, i
     /// <param name="Shape">What comes in, with a single channel: how many there are does not matter.</param>
     /// <param name="Left">How many layers of the stage are still to come; -1 before that is chosen.</param>
     /// <param name="Option">The layer whose arguments are being chosen, or -1.</param>
-    /// <param name="Picks">Those that are chosen.</param>
+    /// <param name="Picked">How many of them are.</param>
+    /// <param name="Instance">What is chosen of them: the digits of a number, which is the place among the layer's instances once all are.</param>
     /// <param name="Rows">For each rule how many of its layers stand here behind one another.</param>
     /// <param name="Last">The layer before, or null: none of the stage, or none that a rule asks for.</param>
-    private readonly record struct State(LayerShape Shape, int Left, int Option, EquatableArray<int> Picks, EquatableArray<int> Rows, Operation? Last);
+    private readonly record struct State(LayerShape Shape, int Left, int Option, int Picked, int Instance, EquatableArray<int> Rows, Operation? Last)
+    {
+        // Rows and layers take long to hash, and hardly ever tell states apart that are otherwise the same.
+        public override int GetHashCode() => unchecked((((((((Shape.Height * 31) + Shape.Width) * 31) + Left) * 31) + Option) * 31) + Instance);
+    }
 
     /// <summary>A decision that is read.</summary>
     /// <param name="Decision">The decision, by its index.</param>
@@ -47,14 +52,17 @@ internal sealed class LayerOrder(LayerShape first, IReadOnlyDictionary<string, i
             {
                 var (layer, index, counts) = (layers[option], option, layers[option].Option.Operation.ArgumentChoices.ToArray());
                 for (var argument = 0; argument < counts.Length; argument++)
-                    Read(layer.Option.Arguments[argument], counts[argument], state => state.Option == index, (state, pick) => Chosen(stage, layer, state with { Picks = EquatableArray.Of<int>([.. state.Picks, pick]) }));
+                {
+                    var count = counts[argument];
+                    Read(layer.Option.Arguments[argument], count, state => state.Option == index, (state, pick) => Chosen(stage, layer, state with { Picked = state.Picked + 1, Instance = (state.Instance * count) + pick }));
+                }
             }
         }
 
         void Read(int decision, int values, Func<State, bool> isActive, Func<State, int, State?> next) =>
             _readings.Add(new Reading(decision, values, _readings.Count == start ? Entered : state => state, isActive, next));
 
-        State Entered(State state) => new(state.Shape, graph.Depth >= 0 ? None : stage.MaxDepth, None, default, stage.Rules.Select(_ => 0).ToEquatableArray(), null);
+        State Entered(State state) => new(state.Shape, graph.Depth >= 0 ? None : stage.MaxDepth, None, 0, 0, stage.Rules.Select(_ => 0).ToEquatableArray(), null);
     }
 
     /// <summary>The order of the stages, or null: no layers fit.</summary>
@@ -62,7 +70,7 @@ internal sealed class LayerOrder(LayerShape first, IReadOnlyDictionary<string, i
     {
         // Forwards all that can be known, backwards what of it leads to an end.
         var reached = new List<Dictionary<State, State?[]?>>();
-        var states = new HashSet<State> { new(first with { Channels = 1 }, None, None, default, default, null) };
+        var states = new HashSet<State> { new(first with { Channels = 1 }, None, None, 0, 0, default, null) };
         var start = states.Single();
         foreach (var reading in _readings)
         {
@@ -98,10 +106,10 @@ internal sealed class LayerOrder(LayerShape first, IReadOnlyDictionary<string, i
     // Behind a layer whose arguments may not be chosen yet.
     private State? Chosen(Stage stage, Candidate layer, State state)
     {
-        if (state.Picks.Count < layer.Option.Arguments.Count) return state;
+        if (state.Picked < layer.Option.Arguments.Count) return state;
         var (shape, rules) = (state.Shape, stage.Rules);
-        var operation = layer.Instance(state.Picks);
-        var layers = lowerings.Of(layer.Option.Operation, [.. state.Picks], shape.Channels, shape.Channels, 1, false, parameters, new() { Pixels = shape.Pixels });
+        var (picks, operation) = layer.Instances[state.Instance];
+        var layers = lowerings.Of(layer.Option.Operation, picks, shape.Channels, shape.Channels, 1, false, parameters, new() { Pixels = shape.Pixels });
         if (shape.Behind(layers) is not { } behind) return null;
         var rows = new int[rules.Count];
         for (var i = 0; i < rows.Length; i++)
@@ -117,17 +125,16 @@ internal sealed class LayerOrder(LayerShape first, IReadOnlyDictionary<string, i
         }
 
         var isAskedFor = rules.Any(r => r.IsBehind(operation));
-        return new State(behind with { Channels = 1 }, state.Left - 1, None, default, rows.ToEquatableArray(), isAskedFor ? operation : null);
+        return new State(behind with { Channels = 1 }, state.Left - 1, None, 0, 0, rows.ToEquatableArray(), isAskedFor ? operation : null);
     }
 
     /// <summary>A layer of a stage, with its instances in canonical form.</summary>
     private sealed class Candidate(Option option)
     {
-        private readonly Dictionary<EquatableArray<int>, Operation> _instances =
-            option.Operation.Picks.Zip(OperationBinder.Instances(option.Operation), (picks, operation) => (picks, operation)).ToDictionary(i => i.picks.ToEquatableArray(), i => i.operation);
-
         public Option Option => option;
 
-        public Operation Instance(EquatableArray<int> picks) => _instances[picks];
+        // The last argument varies fastest, as in the number of a state.
+        public IReadOnlyList<(int[] Picks, Operation Operation)> Instances { get; } =
+            [.. option.Operation.Picks.Zip(OperationBinder.Instances(option.Operation), (picks, operation) => (picks, operation))];
     }
 }

@@ -188,7 +188,7 @@ public class LayerStageTests
         "NAS0088 Write the most layers behind one another as a whole number from 1 to 50, such as limit row 1 for pool_layer.")]
     [InlineData("stage S { repeat 1..2 { L } limit image 1.5 for pool_layer }", "flatten, linear(2)", "|1.5",
         "NAS0088 Write the most pixels of an image's height and width as a whole number from 1 to 1000000, such as limit image 7 for linear_layer.")]
-    [InlineData("stage S { repeat 1..2 { L } limit row 1 for flatten }", "flatten, linear(2)", "|flatten }",
+    [InlineData("stage S { repeat 1..2 { L } limit row 1 for flatten }", "flatten, linear(2)", "for |flatten }",
         "NAS0088 The set 'L' has no layer 'flatten'; name conv_layer, pool_layer or linear_layer, alone or with arguments as in the set.")]
     [InlineData("stage S { repeat 1..2 { L } forbid pool_layer after linear_layer(7) }", "flatten, linear(2)", "|linear_layer(7)",
         "NAS0088 The set 'L' has no layer 'linear_layer(7)'; name conv_layer, pool_layer or linear_layer, alone or with arguments as in the set.")]
