@@ -262,6 +262,7 @@ internal sealed class Binder
             if (sets.Count < needed.Count || sets.Any(s => s.Model is null)) continue;
             CheckStageSets(syntax);
             CheckMerges(cells);
+            CheckBanks(cells);
             CheckWidths(syntax, cells);
             CheckFixed(cells);
             CheckActivations(cells, syntax);
@@ -306,6 +307,13 @@ internal sealed class Binder
         foreach (var cell in cells.Where(c => (c.Merges || c.Allocates) && c.Op is not null))
             if (_sets[cell.Op!].Model!.Operations.FirstOrDefault(o => DefinitionOf(o) is { IsZero: true }) is { } zero)
                 _diagnostics.Add((cell.Merges ? (Func<Span, string, string, Diagnostic>)Diagnostics.MergeOfZeros : Diagnostics.SplitOfZeros)(cell.Syntax.Name!.Span, cell.Op!, zero.ToString()));
+    }
+
+    private void CheckBanks(IEnumerable<BoundCell> cells)
+    {
+        foreach (var cell in cells.Where(c => c.Banks > 0))
+            if (_sets[cell.Then!].Model!.Operations.FirstOrDefault(o => DefinitionOf(o) is { IsZero: true }) is { } zero)
+                _diagnostics.Add(Diagnostics.BankOfZeros(cell.Syntax.Name!.Span, cell.Then!, zero.ToString()));
     }
 
     private void CheckFixed(IEnumerable<BoundCell> cells)

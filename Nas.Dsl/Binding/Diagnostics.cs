@@ -302,6 +302,22 @@ internal static class Diagnostics
     public static Diagnostic BlockWidths(Span span, int most) =>
         Error("NAS0086", span, $"Write at least two widths to choose from, whole numbers from 1 to {most}, each once, such as {{ channels {{24, 32}} }}.");
 
+    // Memory banks.
+    public static Diagnostic BankCount(Span span, int most) => Error("NAS0068", span, $"Write how many memory banks the cell has as a whole number from 1 to {most}, such as banks 4.");
+
+    public static Diagnostic BankRange(Span span, int most) =>
+        Error("NAS0068", span, $"Write the fewest and the most banks as whole numbers from 1 to {most}, the smaller first, such as 1..2 of banks.");
+
+    public static Diagnostic TooFewBanks(Span span, int banks) =>
+        Error("NAS0068", span, $"A node cannot read or write so many banks, since the cell has {banks}; ask for fewer, or write more banks.");
+
+    public static Diagnostic BankOfZeros(Span span, string set, string zero) =>
+        Error("NAS0068", span, $"'{zero}' of the set '{set}' adds nothing, and so nothing would be written in a bank; leave it out.");
+
+    public static Diagnostic BankRule(Span span) =>
+        Error("NAS0068", span, "Memory banks need a cell of one input and stride 1 whose nodes read some of them, do one operation and write some, and nothing else; "
+            + "write: banks 4 nodes 6 { from 1..2 of banks, then Operations, to 1..2 of banks } output concat(banks)");
+
     // Stages of layers that say their own sizes.
     public static Diagnostic OfLayers(Span span, string problem) => Error("NAS0087", span, $"In a stage without channels {problem}.");
 

@@ -233,6 +233,8 @@ internal sealed class NetBinder(
         if (stride == 2 && cell.ReduceAfter.Count > 0) diagnostics.Add(Diagnostics.ReduceAtStride(syntax.Span));
         if (stride == 2 && cell.Output == CellOutput.Share)
             diagnostics.Add(Diagnostics.BlockStride(syntax.Span, "A cell whose nodes share its width cannot halve height and width; put a pool before it."));
+        if (stride == 2 && cell.Banks > 0)
+            diagnostics.Add(Diagnostics.BlockStride(syntax.Span, "A cell of memory banks cannot halve height and width; put a pool before it."));
         if (stride == 2 && cell.From == From.AnyNodes)
             diagnostics.Add(Diagnostics.BlockStride(syntax.Span, "A cell whose nodes take one another only cannot halve height and width; put a pool before it."));
         if (stride == 2 && cell.Syntax.IsRecurrent) diagnostics.Add(Diagnostics.BlockStride(syntax.Span, "A recurrent cell goes through a text place by place and has no stride; remove it."));

@@ -17,6 +17,9 @@ public enum Wiring
 
     /// <summary>Some of the earlier nodes; where a node takes none of them, it takes the inputs (GeNet, NAS-RL).</summary>
     Nodes,
+
+    /// <summary>Some of the cell's memory banks, concatenated (SMASH).</summary>
+    Banks,
 }
 
 /// <summary>What a cell puts out.</summary>
@@ -40,6 +43,9 @@ public enum CellOutput
     /// <summary>The mean of the nodes that no other node reads: <c>output mean(loose)</c>, of a recurrent cell (Pham et al. 2018, section 2.1).</summary>
     MeanLoose,
 
+    /// <summary>All memory banks, concatenated along the channels: <c>output concat(banks)</c> (Brock et al. 2018, SMASH).</summary>
+    Banks,
+
     /// <summary>
     /// Any of the states, nodes concatenated and inputs added, as wide as the cell however many there are: <c>output concat(any, channels)</c>
     /// (Ying et al. 2019, NAS-Bench-101).
@@ -49,8 +55,8 @@ public enum CellOutput
 
 /// <summary>Which earlier states a node takes, as a rule.</summary>
 /// <param name="Wiring">Some, all, the last, or one for each input.</param>
-/// <param name="Min">With <see cref="Wiring.Some"/>, the fewest; with <see cref="Wiring.Each"/>, how many inputs there are; else 0.</param>
-/// <param name="Max">With <see cref="Wiring.Some"/>, the most, <see cref="int.MaxValue"/> for any number; else as <paramref name="Min"/>.</param>
+/// <param name="Min">With <see cref="Wiring.Some"/> and <see cref="Wiring.Banks"/>, the fewest; with <see cref="Wiring.Each"/>, how many inputs there are; else 0.</param>
+/// <param name="Max">With <see cref="Wiring.Some"/> and <see cref="Wiring.Banks"/>, the most, <see cref="int.MaxValue"/> for any number; else as <paramref name="Min"/>.</param>
 public readonly record struct From(Wiring Wiring, int Min, int Max)
 {
     /// <summary>All of them.</summary>
@@ -71,6 +77,9 @@ public readonly record struct From(Wiring Wiring, int Min, int Max)
     /// <summary>One of them for each of <paramref name="inputs"/> inputs, at least two.</summary>
     public static From Each(int inputs) => new(Wiring.Each, inputs, inputs);
 
+    /// <summary>At least <paramref name="min"/> of the memory banks, at least one, at most <paramref name="max"/>.</summary>
+    public static From Banks(int min, int max) => new(Wiring.Banks, min, max);
+
     /// <summary>At least <paramref name="min"/> of them, at most <paramref name="max"/>.</summary>
     public static From Some(int min, int max) => new(Wiring.Some, min, max);
 
@@ -85,7 +94,7 @@ public readonly record struct From(Wiring Wiring, int Min, int Max)
         Wiring.Nodes => "any of nodes",
         Wiring.Each => string.Join(", ", Enumerable.Repeat("previous", Min)),
         _ when this == Any => "any of previous",
-        _ => $"{(Min == Max ? $"{Min}" : $"{Min}..{Max}")} of previous",
+        _ => $"{(Min == Max ? $"{Min}" : $"{Min}..{Max}")} of {(Wiring == Wiring.Banks ? "banks" : "previous")}",
     };
 }
 
@@ -110,9 +119,12 @@ public sealed record NodeRule(From From, string? Op, string? Then = null, bool S
     /// </summary>
     public bool Concatenates { get; init; }
 
+    /// <summary>How many memory banks a node's result is added to, or null: the cell has none (Brock et al. 2018, section 3.1).</summary>
+    public From? To { get; init; }
+
     /// <summary>As it is written in the language.</summary>
     public override string ToString() =>
-        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Allocates ? ", allocate {replicate, split}" : "")}{(Merges ? ", merge {add, concat}" : Concatenates ? ", merge concat" : "")}{(Then is null ? "" : $", then {Then}")}{(Skips ? BeforeLast ? ", skip any before last" : ", skip any of previous" : "")}";
+        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Allocates ? ", allocate {replicate, split}" : "")}{(Merges ? ", merge {add, concat}" : Concatenates ? ", merge concat" : "")}{(Then is null ? "" : $", then {Then}")}{(Skips ? BeforeLast ? ", skip any before last" : ", skip any of previous" : "")}{(To is { } to ? $", to {to}" : "")}";
 }
 
 /// <summary>A building block: a directed acyclic graph whose states are the inputs and then the nodes, in order.</summary>
@@ -145,6 +157,12 @@ public sealed record Cell(string Name, EquatableArray<string> Inputs, int Nodes,
     /// </summary>
     public Operation? Default { get; init; }
 
+    /// <summary>
+    /// How many memory banks there are, each with an equal part of the cell's channels, or 0. At first they hold the input between them; nodes read some of them and
+    /// add what they make of that to some (Brock et al. 2018, section 3.1).
+    /// </summary>
+    public int Banks { get; init; }
+
     /// <summary>The edges that have the same operation in every architecture.</summary>
     public EquatableArray<FixedEdge> Fixed { get; init; }
 
@@ -157,6 +175,7 @@ public sealed record Cell(string Name, EquatableArray<string> Inputs, int Nodes,
         CellOutput.Concat => "concat(nodes)",
         CellOutput.Loose => "concat(loose)",
         CellOutput.Sum => "sum(loose)",
+        CellOutput.Banks => "concat(banks)",
         CellOutput.Mean => "mean(nodes)",
         CellOutput.MeanLoose => "mean(loose)",
         CellOutput.Share => "concat(any, channels)",

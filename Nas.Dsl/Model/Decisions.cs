@@ -50,6 +50,14 @@ internal sealed class Decisions
         var (name, states) = ($"n{node}", place.Before(node));
         var owner = $"{place.Graph}.{name}";
         var (from, edges) = (new List<Selection>(), new List<Edge>());
+        if (rule.From.Wiring == Wiring.Banks)
+        {
+            // What it does with them stands between, as the node does it.
+            var read = Banks("from", rule.From);
+            var done = Choice($"{owner}.then", place.Graph, owner, _space.OperationSet(rule.Then!), -1, 0);
+            return new Node(name, [], [], done) { Read = read, Write = Banks("to", rule.To!.Value) };
+        }
+
         if (rule.From.Wiring == Wiring.Each)
             for (var input = 1; input <= rule.From.Min; input++) Edges($"{input}", From.Exactly(1));
         else if (rule.From.Wiring != Wiring.Nodes || node > 0) Edges("", rule.From);
@@ -60,6 +68,11 @@ internal sealed class Decisions
         var skippable = rule.BeforeLast ? node - 1 : node;
         Selection? skips = rule.Skips && skippable > 0 ? Nodes(place, skippable, "skip", owner) : null;
         return new Node(name, from, edges, then, skips) { Merge = merge, Allocation = allocation };
+
+        Selection Banks(string property, From from) => new(
+            Add(Decision.Some($"{owner}.{property}", Enumerable.Range(0, cell.Banks).Select(Graph.BankName), from.Min, Math.Min(from.Max, cell.Banks)) with { Graph = place.Graph, Owner = owner }),
+            0,
+            cell.Banks);
 
         // The edges of all of the node's inputs together, or of one of several.
         void Edges(string input, From taken)

@@ -28,6 +28,12 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
         for (var n = 0; n < graph.Nodes.Count; n++)
         {
             var (node, state) = (graph.Nodes[n], count + n);
+            if (graph.Banks > 0)
+            {
+                nodes.Add(OfBanks(graph, n, channels / graph.Banks, height, width));
+                continue;
+            }
+
             if (graph.OwnsWidths)
             {
                 nodes.Add(OwnWidth(graph, n, inputs, nodes, channels));
@@ -114,6 +120,17 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
         return (new GraphPlan(graph, shape.Channels, 1, [State(input)], nodes, [], [output], shape.Channels, shape.Height, shape.Width), shape);
 
         static StateShape State(LayerShape shape) => new(shape.Channels, shape.Height, shape.Width);
+    }
+
+    // A node that concatenates the banks it reads, and brings them to the width of one.
+    private NodePlan OfBanks(Graph graph, int n, int channels, int height, int width)
+    {
+        var (node, shape) = (graph.Nodes[n], new StateShape(channels, height, width));
+        int[] Banks(Selection selection) => [.. Enumerable.Range(0, selection.Count).Where(bank => Takes(selection, bank))];
+        var reads = Banks(node.Read!.Value);
+        var merge = EquatableArray.Of<Layer>(new Layer.Convolution(reads.Length * channels, channels, 1), new Layer.BatchNorm(channels));
+        var then = Edge(new Edge(graph.Inputs.Count + n, node.Then), node.Name + "_op", shape, shape, 1, true, false);
+        return new NodePlan(node, [], then, [], default, shape) { Merge = merge, Reads = reads, Writes = Banks(node.Write!.Value) };
     }
 
     // A node that concatenates what comes in and is what its operation makes of that.
@@ -207,6 +224,8 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
 
                 var isPutOut = graph.Output switch
                 {
+                    // Banks are, and no node is by itself.
+                    CellOutput.Banks => false,
                     CellOutput.Concat or CellOutput.Mean => true,
                     _ when graph.PutsOutLoose => genotype is null || (live![state] && graph.IsLoose(state, s => s.Bits(genotype))),
                     _ => state == count + nodes.Count - 1,

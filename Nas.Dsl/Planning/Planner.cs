@@ -137,6 +137,8 @@ internal sealed class Planner
             Check(preprocess[i], $"The cell '{cell.Name}'", _width, $"its input '{cell.StateName(i)}' is from before a reduction, and what halves it divides them");
         if (graph.Joined is not null && _width < graph.Nodes.Count)
             throw new PlanException(new PlanProblem.TooNarrow(_place, $"The cell '{cell.Name}' has only {_width} {(_width == 1 ? "channel" : "channels")} here, which up to {graph.Nodes.Count} nodes share"));
+        if (cell.Banks > 0 && _width % cell.Banks != 0)
+            throw new PlanException(new PlanProblem.TooNarrow(_place, $"The cell '{cell.Name}' has {_width} {(_width == 1 ? "channel" : "channels")} here, which do not come out even between {cell.Banks} banks"));
         var shapes = inputs.Zip(preprocess, (input, layers) => new StateShape(
             layers.Aggregate(input.Channels, (channels, layer) => layer.OutputChannels(channels)), newest.Height, newest.Width)).ToArray();
         // A cell that comes again in the same sizes is the same.
@@ -231,7 +233,7 @@ internal sealed class Planner
         }
 
         if (reductions.Count > 0) return reductions.ToEquatableArray();
-        if (cell.Output == CellOutput.Share || cell.Rule.Concatenates || (cell.Output is CellOutput.Last or CellOutput.Sum && input.Channels == _width && !input.IsChosen)) return default;
+        if (cell.Output == CellOutput.Share || cell.Rule.Concatenates || (cell.Output is CellOutput.Last or CellOutput.Sum or CellOutput.Banks && input.Channels == _width && !input.IsChosen)) return default;
         return EquatableArray.Of<Layer>(
             new Layer.Relu(),
             new Layer.Convolution(input.Channels, _width, 1),

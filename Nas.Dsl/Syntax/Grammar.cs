@@ -71,7 +71,8 @@ internal static class Grammar
             .Or(from all in Word("all") select Tuple.Create(Wiring.All, (RangeSyntax?)null))
             .Or(from any in Word("any") select Tuple.Create(Wiring.Some, (RangeSyntax?)null))
         from of in Word("of")
-        from wiring in kept is (Wiring.Some, null) ? OfPrevious(kept.Item1).Or(from nodes in Word("nodes") select Wiring.Nodes) : OfPrevious(kept.Item1)
+        from wiring in kept is (Wiring.Some, null) ? OfPrevious(kept.Item1).Or(from nodes in Word("nodes") select Wiring.Nodes)
+            : kept.Item2 is null ? OfPrevious(kept.Item1) : OfPrevious(kept.Item1).Or(from banks in Word("banks") select Wiring.Banks)
         select Tuple.Create(wiring, kept.Item2);
 
     private static Parser<Wiring> OfPrevious(Wiring wiring) => from previous in Word("previous") select wiring;
@@ -93,6 +94,13 @@ internal static class Grammar
              .Or(from last in Word("last") select Tuple.Create(Wiring.Last, (RangeSyntax?)null, 1))
              .Or(from inputs in EachPrevious select Tuple.Create(Wiring.Each, (RangeSyntax?)null, inputs))
          select new Func<Span, NodeClauseSyntax>(span => new FromSyntax(span, kept.Item1, kept.Item2, kept.Item3))).Spanned();
+
+    private static readonly Parser<NodeClauseSyntax> To =
+        (from keyword in Word("to")
+         from keep in Range
+         from of in Word("of")
+         from banks in Word("banks")
+         select new Func<Span, NodeClauseSyntax>(span => new ToSyntax(span, keep))).Spanned();
 
     private static readonly Parser<NodeClauseSyntax> Then =
         (from keyword in Word("then")
@@ -135,7 +143,7 @@ internal static class Grammar
 
     private static readonly Parser<IReadOnlyList<NodeClauseSyntax>> NodeClauses =
         from open in Mark(TokenKind.OpenBrace)
-        from clauses in From.Or(Op).Or(Then).Or(Skip).Or(Merge).Or(Allocate).List()
+        from clauses in From.Or(Op).Or(Then).Or(To).Or(Skip).Or(Merge).Or(Allocate).List()
         from close in Mark(TokenKind.CloseBrace, "','")
         select clauses;
 
@@ -148,7 +156,7 @@ internal static class Grammar
     private static readonly Parser<CellOutput> Concat =
         from word in Word("concat")
         from open in Mark(TokenKind.OpenParenthesis)
-        from output in (from nodes in Word("nodes") select CellOutput.Concat).Or(from loose in Word("loose") select CellOutput.Loose).Or(
+        from output in (from nodes in Word("nodes") select CellOutput.Concat).Or(from loose in Word("loose") select CellOutput.Loose).Or(from banks in Word("banks") select CellOutput.Banks).Or(
             from any in Word("any")
             from comma in Mark(TokenKind.Comma)
             from width in Word("channels")
@@ -180,6 +188,11 @@ internal static class Grammar
          from stride in Number
          select new Func<Span, CellItemSyntax>(span => new StrideSyntax(span, stride))).Spanned();
 
+    private static readonly Parser<CellItemSyntax> Banks =
+        (from keyword in Word("banks")
+         from count in Number
+         select new Func<Span, CellItemSyntax>(span => new BanksSyntax(span, count))).Spanned();
+
     private static readonly Parser<CellItemSyntax> EdgeLimit =
         (from keyword in Word("limit")
          from edges in Word("edges")
@@ -209,7 +222,7 @@ internal static class Grammar
          from edges in FixedEdge.List()
          select new Func<Span, CellItemSyntax>(span => new FixSyntax(span, edges))).Spanned();
 
-    private static readonly Parser<CellItemSyntax> CellItem = Inputs.Or(Nodes).Or(Output).Or(Stride).Or(EdgeLimit).Or(Reduce).Or(Default).Or(Fix);
+    private static readonly Parser<CellItemSyntax> CellItem = Inputs.Or(Banks).Or(Nodes).Or(Output).Or(Stride).Or(EdgeLimit).Or(Reduce).Or(Default).Or(Fix);
 
     private static readonly Parser<NetItemSyntax> Input =
         (from keyword in Word("input")

@@ -105,6 +105,9 @@ internal sealed record OutputSyntax(Span Span, CellOutput Output) : CellItemSynt
 
 internal sealed record StrideSyntax(Span Span, NumberSyntax Stride) : CellItemSyntax(Span, "stride");
 
+/// <summary><c>banks 4</c>.</summary>
+internal sealed record BanksSyntax(Span Span, NumberSyntax Count) : CellItemSyntax(Span, "banks");
+
 /// <summary><c>limit edges 9</c>.</summary>
 internal sealed record EdgeLimitSyntax(Span Span, NumberSyntax Limit) : CellItemSyntax(Span, "limit");
 
@@ -130,6 +133,9 @@ internal abstract record NodeClauseSyntax(Span Span, string Keyword) : SyntaxNod
 /// <param name="Keep">How many are some, or null: any number.</param>
 /// <param name="Inputs">With <see cref="Wiring.Each"/>, how many inputs there are.</param>
 internal sealed record FromSyntax(Span Span, Wiring Wiring, RangeSyntax? Keep, int Inputs) : NodeClauseSyntax(Span, "from");
+
+/// <summary><c>to 1..2 of banks</c>.</summary>
+internal sealed record ToSyntax(Span Span, RangeSyntax Keep) : NodeClauseSyntax(Span, "to");
 
 /// <summary><c>op Set</c>: what stands on the edges.</summary>
 internal sealed record OpSyntax(Span Span, NameSyntax Set) : NodeClauseSyntax(Span, "op");

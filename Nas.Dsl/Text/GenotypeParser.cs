@@ -127,6 +127,18 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
 
     private void Node(Graph graph, Node node, int start)
     {
+        if (node.Read is { } read)
+        {
+            Choose(node.Then!); // with the parenthesis before the banks
+            var concatenates = AcceptCall("concat");
+            Banks(node, read, start);
+            if (concatenates) Expect(')');
+            Expect(')');
+            if (SkipSpace() >= text.Length || text[_position] != 't' || !AcceptWord("to")) throw Problem("expected 'to' and the banks that the result is added to", _position);
+            Banks(node, node.Write!.Value, start);
+            return;
+        }
+
         long[] taken;
         if (node.Then is { } then)
         {
@@ -149,6 +161,27 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         if (size < min || size > max)
             throw Problem($"node '{node.Name}' needs {(min == max ? $"{min}" : $"{min} to {max}")} edge{(max == 1 ? "" : "s")}, but has {size}", start);
         for (var i = 0; i < taken.Length; i++) Select(node.From[i], taken[i]);
+    }
+
+    // b0, b2
+    private void Banks(Node node, Selection selection, int start)
+    {
+        var names = Enumerable.Range(0, selection.Count).Select(Graph.BankName).ToList();
+        var bits = 0L;
+        do
+        {
+            var at = SkipSpace();
+            var name = Name("the name of a bank");
+            var bank = names.IndexOf(name);
+            if (bank < 0) throw Problem($"'{name}' is no bank; those are {Listed(names)}", at);
+            if ((bits >> bank & 1) != 0) throw Problem($"'{name}' is given twice", at);
+            bits |= 1L << bank;
+        }
+        while (Accept(','));
+        var (min, max) = Numbers(selection);
+        var size = Combinations.Size(bits);
+        if (size < min || size > max) throw Problem($"node '{node.Name}' reads or writes {(min == max ? $"{min}" : $"{min} to {max}")} bank{(max == 1 ? "" : "s")} here, but has {size}", start);
+        Select(selection, bits);
     }
 
     // How many edges a selection may have.

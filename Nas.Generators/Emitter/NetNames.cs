@@ -81,6 +81,9 @@ internal sealed class NetNames
     /// <summary>The enumeration of sets of states.</summary>
     public string States(Graph graph) => Shape(graph) + "States";
 
+    /// <summary>The enumeration of sets of memory banks.</summary>
+    public string Banks(Graph graph) => Shape(graph) + "Banks";
+
     /// <summary>The properties for the states of a graph.</summary>
     public static IReadOnlyList<string> States(Graph graph, int count) =>
         Identifiers.Unique(Enumerable.Range(0, count).Select(s => Identifiers.Pascal(graph.StateName(s))), [.. RecordMembers, "Merge", "None", "Op", "Skip", "Then"]);
@@ -106,6 +109,7 @@ internal sealed class NetNames
         yield return GraphArchitecture(graph);
         if (KeepsInputs(graph)) yield return Input(graph);
         if (ChoosesStates(graph)) yield return States(graph);
+        if (graph.Banks > 0) yield return Banks(graph);
         if (graph.Stage is not null) yield break;
         foreach (var node in Enumerable.Range(0, graph.Nodes.Count).Select(n => Node(graph, n)).Distinct()) yield return node;
     }

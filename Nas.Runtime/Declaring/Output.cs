@@ -25,4 +25,7 @@ public enum Output
 
     /// <summary>The mean of the nodes that no other node reads, of a recurrent cell: <c>output mean(loose)</c>.</summary>
     MeanLoose,
+
+    /// <summary>All memory banks, concatenated: <c>output concat(banks)</c> (Brock et al. 2018, SMASH).</summary>
+    ConcatBanks,
 }

@@ -288,7 +288,7 @@ public class GraphDiagnosticTests
         "NAS0067 What comes into a node can be concatenated only where it always has as many inputs; write: from previous, previous, op Operations, merge {add, concat}")]
     [InlineData("from previous, previous, op M, merge {add, concat}", "cell |Q", "NAS0067 'none' of the set 'M' adds nothing, and so cannot be concatenated; leave it out, or 'merge'.")]
     [InlineData("from previous, previous, op S, merge {add}", "merge {add|}", "NAS0001 Expected ',', but found '}'.")]
-    [InlineData("from previous, all, op S", "from previous, |all", "NAS0001 Expected 'from', 'op', 'then', 'skip', 'merge' or 'allocate', but found 'all'.")]
+    [InlineData("from previous, all, op S", "from previous, |all", "NAS0001 Expected 'from', 'op', 'then', 'to', 'skip', 'merge' or 'allocate', but found 'all'.")]
     public void Inputs_that_may_be_the_same(string clauses, string at, string problem) => Expect(
         $"{Frame}cell Q {{ input x nodes 3 {{ {clauses} }} output concat(loose) }}\nnet O(channels: 8) {{ input image(3, 8, 8) C Q head global_avg_pool }}", at, problem);
 

@@ -27,6 +27,7 @@ public class SpacePagesTests
     [InlineData("NasRl", "nas-rl")]
     [InlineData("NasRlDense", "nas-rl-dense")]
     [InlineData("MetaQnn", "metaqnn")]
+    [InlineData("Smash", "smash")]
     [InlineData("NatsSize", "nats-size")]
     [InlineData("TreeCell", "tree-cells")]
     [InlineData("GeNet", "genet")]

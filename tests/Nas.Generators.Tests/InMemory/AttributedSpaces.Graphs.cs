@@ -102,6 +102,30 @@ internal static partial class AttributedSpaces
         }
         """;
 
+    /// <summary>samples/spaces/Smash.nas.</summary>
+    public const string Smash = Usings +
+        """
+        namespace Samples.Spaces;
+
+        [Net, Image(3, 32, 32)]
+        public partial class Smash
+        {
+            [Parameter] private const int Channels = 64, Classes = 10;
+
+            [Ops] private enum Layer { [NorConv(Kernel = [3, 5, 7])] Conv, [SepConv(Kernel = [3, 5, 7])] Separable, [DilConv(Kernel = [3, 5, 7], Dilation = [2, 3, 4])] Dilated }
+
+            [Cell("x"), Banks(4), Nodes(6), FromBanks(1, 3), Then<Layer>, ToBanks(1, 2), Output(Output.ConcatBanks)] private class Block1;
+            [Cell, Like<Block1>, Nodes(6)] private class Block2;
+            [Cell, Like<Block1>, Nodes(6)] private class Block3;
+
+            [Stem, Conv(7), BatchNorm] public partial Part Stem { get; }
+            [Use<Block1>, AvgPool(3, norm: false)] public partial Part First { get; }
+            [Use<Block2>, Widen(2), AvgPool(3, norm: false)] public partial Part Second { get; }
+            [Use<Block3>, Widen(2)] public partial Part Third { get; }
+            [Head, BatchNorm, Relu, GlobalAvgPool, Linear(nameof(Classes))] public partial Part Head { get; }
+        }
+        """;
+
     /// <summary>samples/spaces/Hierarchical.nas.</summary>
     public const string Hierarchical = Usings +
         """
