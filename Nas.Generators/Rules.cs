@@ -292,6 +292,18 @@ internal static class Rules
     public static readonly DiagnosticDescriptor ChoiceDoesNotMatter =
         new("NAS0091", "Choice does not matter", "{0}", Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor BanksOfACell =
+        new("NAS0068", "Banks of a cell", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor StageOfLayers =
+        new("NAS0087", "Stage of layers", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor RuleOfLayers =
+        new("NAS0088", "Rule of layers", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NoLayersFit =
+        new("NAS0089", "No layers fit", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
     public static readonly DiagnosticDescriptor ArgumentOfAnOwnModule =
         new("NAS0092", "Argument of an own module", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
@@ -338,6 +350,7 @@ internal static class Rules
         ClassOfANet, TypeIsNotDeclared, AttributeIsMissing, TextOfAnAttribute, AttributeHasNoMeaning, PartOfANet, MemberIsGenerated, FileOfANet,
         PartsInSeveralPlaces, ParameterOfANet,
         NodesOfNodes, DefaultOperationOfACell, SplitAmongInputs, ConcatenationOfNodes, WidthOfAnOperation, EdgeIsFixed, WidthsOfABlock,
+        BanksOfACell, StageOfLayers, RuleOfLayers, NoLayersFit,
         SupernetIsLarge, ChoiceDoesNotMatter, ArgumentOfAnOwnModule, OwnModuleIsNotUsed,
         RuntimeIsNotReferenced, CSharpVersionIsTooOld, NetIsDeclaredTwice, NetIsNamedLikeItsMember,
         OwnClassIsMissing, OwnClassIsNoModule, OwnConstructorIsMissing,

@@ -262,6 +262,7 @@ internal sealed class Binder
             if (sets.Count < needed.Count || sets.Any(s => s.Model is null)) continue;
             CheckStageSets(syntax);
             CheckMerges(cells);
+            CheckBanks(cells);
             CheckWidths(syntax, cells);
             CheckFixed(cells);
             CheckActivations(cells, syntax);
@@ -286,7 +287,11 @@ internal sealed class Binder
         foreach (var stage in syntax.Items.OfType<StageSyntax>())
         {
             var operations = _sets[stage.Set.Text].Model!.Candidates.ToArray();
-            if (operations.FirstOrDefault(o => _motifs.Contains(o.Name)) is { } motif)
+            if (stage.Channels.Count == 0)
+            {
+                if (operations.FirstOrDefault(o => DefinitionOf(o) is not { IsLayer: true }) is { } block) _diagnostics.Add(Diagnostics.NoLayer(stage.Set, block.ToString()));
+            }
+            else if (operations.FirstOrDefault(o => _motifs.Contains(o.Name)) is { } motif)
                 _diagnostics.Add(Diagnostics.StageSet(stage.Set, $"'{motif.Name}' is a motif, which keeps its input's width"));
             else if (operations.FirstOrDefault(o => OperationDefinition.Of(o).IsZero) is { } zero)
                 _diagnostics.Add(Diagnostics.StageSet(stage.Set, $"behind '{zero}' nothing would be left; use skip_connect to leave a block out"));
@@ -302,6 +307,13 @@ internal sealed class Binder
         foreach (var cell in cells.Where(c => (c.Merging == Merging.AddOrConcat || c.Allocates) && c.Op is not null))
             if (_sets[cell.Op!].Model!.Operations.FirstOrDefault(o => DefinitionOf(o) is { IsZero: true }) is { } zero)
                 _diagnostics.Add((cell.Merging == Merging.AddOrConcat ? (Func<Span, string, string, Diagnostic>)Diagnostics.MergeOfZeros : Diagnostics.SplitOfZeros)(cell.Syntax.Name!.Span, cell.Op!, zero.ToString()));
+    }
+
+    private void CheckBanks(IEnumerable<BoundCell> cells)
+    {
+        foreach (var cell in cells.Where(c => c.Banks > 0))
+            if (_sets[cell.Then!].Model!.Operations.FirstOrDefault(o => DefinitionOf(o) is { IsZero: true }) is { } zero)
+                _diagnostics.Add(Diagnostics.BankOfZeros(cell.Syntax.Name!.Span, cell.Then!, zero.ToString()));
     }
 
     private void CheckFixed(IEnumerable<BoundCell> cells)
@@ -321,15 +333,15 @@ internal sealed class Binder
                 foreach (var operation in _sets[set].Model!.Candidates)
                 {
                     var definition = DefinitionOf(operation);
-                    if (cell.Merging == Merging.Concat && (definition is null || definition.IsZero)) _diagnostics.Add(Diagnostics.ConcatSet(cell.Syntax.Name!.Span, set, operation.ToString()));
-                    else if (cell.Merging != Merging.Concat && definition is { OwnsWidth: true }) _diagnostics.Add(Diagnostics.OwnWidth(cell.Syntax.Name!.Span, set, operation.ToString()));
+                    if (cell.Merging == Merging.Concat && definition is null or { IsZero: true } or { IsLayer: true, OwnsWidth: false }) _diagnostics.Add(Diagnostics.ConcatSet(cell.Syntax.Name!.Span, set, operation.ToString()));
+                    else if (cell.Merging != Merging.Concat && definition is { IsLayer: true }) _diagnostics.Add(Diagnostics.OwnWidth(cell.Syntax.Name!.Span, set, operation.ToString(), definition.OwnsWidth));
                 }
             }
         }
 
-        foreach (var stage in syntax.Items.OfType<StageSyntax>())
-            if (_sets[stage.Set.Text].Model!.Candidates.FirstOrDefault(o => DefinitionOf(o) is { OwnsWidth: true }) is { } own)
-                _diagnostics.Add(Diagnostics.OwnWidth(stage.Set.Span, stage.Set.Text, own.ToString()));
+        foreach (var stage in syntax.Items.OfType<StageSyntax>().Where(s => s.Channels.Count > 0))
+            if (_sets[stage.Set.Text].Model!.Candidates.FirstOrDefault(o => DefinitionOf(o) is { IsLayer: true }) is { } own)
+                _diagnostics.Add(Diagnostics.OwnWidth(stage.Set.Span, stage.Set.Text, own.ToString(), OperationDefinition.Of(own).OwnsWidth));
         foreach (var repeat in syntax.Items.OfType<RepeatSyntax>())
             foreach (var block in repeat.Blocks.Where(b => _cells.TryGetValue(b.Operation.Name.Text, out var cell) && cell.Merging == Merging.Concat))
                 if (repeat.Times?.Value > 1 || syntax.Items.OfType<RepeatSyntax>().SelectMany(r => r.Blocks).First(b => b.Operation.Name.Text == block.Operation.Name.Text) != block)
@@ -361,7 +373,8 @@ internal sealed class Binder
     // What is known of a candidate, or null: it is a motif.
     private OperationDefinition? DefinitionOf(Operation candidate) => _motifs.Contains(candidate.Name) ? null : OperationDefinition.Of(candidate);
 
-    private void UseSet(NameSyntax name)
+    // The set of a name, or null: there is none, or something is wrong with it.
+    private OperationSet? UseSet(NameSyntax name)
     {
         if (_sets.TryGetValue(name.Text, out var set))
         {
@@ -371,6 +384,7 @@ internal sealed class Binder
         }
         else if (IsLost<OpsSyntax>(name.Text)) _diagnostics.HasHiddenError();
         else _diagnostics.Add(Diagnostics.UnknownSet(name, _diagnostics.Closest(name.Text, _sets.Keys)));
+        return set?.Model;
     }
 
     /// <summary>Whether a declaration of this name may stand in a part of the file that was not understood.</summary>

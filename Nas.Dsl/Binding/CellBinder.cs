@@ -31,6 +31,10 @@ internal sealed class BoundCell(CellSyntax syntax)
 
     public string? Memory { get; set; }
 
+    public From? To { get; set; }
+
+    public int Banks { get; set; }
+
     public int EdgeLimit { get; set; }
 
     public EquatableArray<int> ReduceAfter { get; set; }
@@ -61,12 +65,13 @@ internal sealed class BoundCell(CellSyntax syntax)
     public IEnumerable<string> GraphNames => Copies == 0 || IsBroken ? [] : Model.GraphNames;
 
     /// <summary>The cell; only of one that is not broken.</summary>
-    public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips) { Merging = Merging, BeforeLast = SkipsBeforeLast, Allocates = Allocates }, Output!.Value, Stride)
+    public Cell Model => new(Syntax.Name!.Text, Inputs!.Value, Nodes!.Value, new NodeRule(From!.Value, Op, Then, Skips) { Merging = Merging, BeforeLast = SkipsBeforeLast, Allocates = Allocates, To = To }, Output!.Value, Stride)
     {
         Copies = Copies,
         IsRecurrent = Syntax.IsRecurrent,
         Memory = Memory,
         EdgeLimit = EdgeLimit,
+        Banks = Banks,
         ReduceAfter = ReduceAfter,
         Default = Default,
         Fixed = Fixed,
@@ -74,7 +79,7 @@ internal sealed class BoundCell(CellSyntax syntax)
 }
 
 /// <summary>Binds one cell, given the one it inherits from.</summary>
-internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder operations, Action<NameSyntax> useSet)
+internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder operations, Func<NameSyntax, OperationSet?> useSet)
 {
     /// <summary>Binds <paramref name="cell"/>, whose parent is bound.</summary>
     public void Bind(BoundCell cell, BoundCell? parent)
@@ -93,7 +98,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
             (cell.Inputs, cell.Nodes, cell.From, cell.Op, cell.Then) = (parent.Inputs, parent.Nodes, parent.From, parent.Op, parent.Then);
             (cell.Skips, cell.SkipsBeforeLast, cell.Merging, cell.EdgeLimit, cell.ReduceAfter) = (parent.Skips, parent.SkipsBeforeLast, parent.Merging, parent.EdgeLimit, parent.ReduceAfter);
             (cell.Output, cell.Stride, cell.Default, cell.Allocates) = (parent.Output, parent.Stride, parent.Default, parent.Allocates);
-            (cell.Fixed, cell.FixSyntax, cell.Memory) = (parent.Fixed, parent.FixSyntax, parent.Memory);
+            (cell.Fixed, cell.FixSyntax, cell.Memory, cell.Banks, cell.To) = (parent.Fixed, parent.FixSyntax, parent.Memory, parent.Banks, parent.To);
         }
 
         if (cell.Syntax.IsMotif)
@@ -121,6 +126,9 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
                     break;
                 case EdgeLimitSyntax limit:
                     cell.EdgeLimit = Limits.Whole(limit.Limit, 1, Decision.MostBits, diagnostics, () => Diagnostics.EdgeLimit(limit.Limit.Span)) ?? 0;
+                    break;
+                case BanksSyntax banks:
+                    cell.Banks = Limits.Whole(banks.Count, 1, Limits.Nodes, diagnostics, () => Diagnostics.BankCount(banks.Count.Span, Limits.Nodes)) ?? 0;
                     break;
                 case DefaultSyntax operation:
                     cell.Default = DefaultOperation(operation.Operation);
@@ -196,7 +204,8 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
         if (operations.Bind(syntax, OperationUse.Candidate, null) is not { } operation) return null;
         const int input = 8, output = 16;
         var parameters = new Dictionary<string, int> { [Planner.ChannelsParameter] = output };
-        if (operation.ArgumentChoices.Any()) diagnostics.Add(Diagnostics.ChoiceNotHere(syntax.Span));
+        if (OperationDefinition.Of(operation).IsLayer) diagnostics.Add(Diagnostics.DefaultOperation(syntax.Span, operation.Name));
+        else if (operation.ArgumentChoices.Any()) diagnostics.Add(Diagnostics.ChoiceNotHere(syntax.Span));
         else if (OperationDefinition.Lower(operation, input, output, 1, false, parameters).Aggregate(input, (channels, layer) => layer.OutputChannels(channels)) == output) return operation;
         else diagnostics.Add(Diagnostics.DefaultOperation(syntax.Span, operation.Name));
         return null;
@@ -261,6 +270,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
             && (inputs.Count != 1 || cell.Op is not null || cell.Skips || cell.Merging == Merging.AddOrConcat || output is not (CellOutput.Sum or CellOutput.Loose) || cell.Stride != 1 || cell.ReduceAfter.Count > 0))
             diagnostics.Add(Diagnostics.NodesRule(Span("nodes")));
         else if (cell.Default is not null && (from.Wiring != Wiring.Nodes || output != CellOutput.Sum)) diagnostics.Add(Diagnostics.DefaultNeedsNodes(Span("default")));
+        CheckBanks(cell, inputs, from, output, Span);
         if (cell.Merging == Merging.Concat && (from.Wiring != Wiring.Nodes || output != CellOutput.Loose)) diagnostics.Add(Diagnostics.ConcatRule(Span("nodes")));
         if (cell.Merging == Merging.AddOrConcat && from.Wiring is not (Wiring.Nodes or Wiring.Each or Wiring.Pairs)) diagnostics.Add(Diagnostics.MergeNeedsInputs(Span("nodes")));
         if (cell.Allocates && (from.Wiring != Wiring.Each || cell.Op is null || cell.Then is not null || cell.Skips)) diagnostics.Add(Diagnostics.AllocateRule(Span("nodes")));
@@ -284,6 +294,16 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
             diagnostics.Add(Diagnostics.PyramidNodes(span("nodes"), inputs.Count));
         foreach (var (item, isGiven) in new[] { ("stride", cell.Stride != 1), ("reduce", cell.ReduceAfter.Count > 0), ("limit", cell.EdgeLimit > 0) })
             if (isGiven) diagnostics.Add(Diagnostics.PyramidSize(span(item)));
+    }
+
+    // Banks, nodes that read and write them and an output that is made of them belong together.
+    private void CheckBanks(BoundCell cell, EquatableArray<string> inputs, From from, CellOutput output, Func<string, Span> span)
+    {
+        if (cell.Banks == 0 && from.Wiring != Wiring.Banks && cell.To is null && output != CellOutput.Banks) return;
+        if (cell.Banks == 0 || from.Wiring != Wiring.Banks || cell.To is null || output != CellOutput.Banks || inputs.Count != 1 || cell.Then is null || cell.Op is not null || cell.Copies > 0
+            || cell.Skips || cell.Merging != Merging.Add || cell.Allocates || cell.Stride != 1 || cell.ReduceAfter.Count > 0)
+            diagnostics.Add(Diagnostics.BankRule(span(cell.Banks > 0 ? "banks" : "nodes")));
+        else if (from.Min > cell.Banks || cell.To.Value.Min > cell.Banks) diagnostics.Add(Diagnostics.TooFewBanks(span("nodes"), cell.Banks));
     }
 
     // A recurrent cell goes from one state to the next; others do not know a mean.
@@ -352,6 +372,9 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
                     cell.Then = then.Set.Text;
                     useSet(then.Set);
                     break;
+                case ToSyntax to:
+                    cell.To = Banks(to.Keep);
+                    break;
                 case AllocateSyntax:
                     cell.Allocates = true;
                     break;
@@ -385,6 +408,7 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
         if (syntax.Wiring == Wiring.Pairs) return From.Pairs;
         if (syntax.Wiring == Wiring.Each) return syntax.Inputs == 1 ? From.Exactly(1) : From.Each(syntax.Inputs);
         if (syntax.Keep is not { } keep) return From.Any;
+        if (syntax.Wiring == Wiring.Banks) return Banks(keep);
         if (keep.Last is null)
         {
             var count = Limits.Whole(keep.First, 1, int.MaxValue, diagnostics, () => Diagnostics.KeepCount(keep.First.Span, cell.Inputs?.Count ?? 2));
@@ -394,6 +418,14 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
         if (Limits.Whole(keep.First, 0, int.MaxValue, diagnostics, () => Diagnostics.KeepRange(keep.Span)) is not { } least) return null;
         var max = Limits.Whole(keep.Last, Math.Max(1, least), Limits.Nodes, diagnostics, () => Diagnostics.KeepRange(keep.Span));
         return max is { } most ? From.Some(least, most) : null;
+    }
+
+    // 2, or 1..2, of banks; none would be nothing to do.
+    private From? Banks(RangeSyntax keep)
+    {
+        if (Limits.Whole(keep.First, 1, Limits.Nodes, diagnostics, () => Diagnostics.BankRange(keep.Span, Limits.Nodes)) is not { } least) return null;
+        if (keep.Last is null) return From.Banks(least, least);
+        return Limits.Whole(keep.Last, least, Limits.Nodes, diagnostics, () => Diagnostics.BankRange(keep.Span, Limits.Nodes)) is { } most ? From.Banks(least, most) : null;
     }
 
     private static string Shown(NodesSyntax syntax) =>

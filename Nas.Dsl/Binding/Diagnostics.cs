@@ -287,8 +287,8 @@ internal static class Diagnostics
     public static Diagnostic ConcatSet(Span span, string set, string operation) =>
         Error("NAS0084", span, $"'{operation}' of the set '{set}' cannot be a layer that makes its own width; use operations of another kind there.");
 
-    public static Diagnostic OwnWidth(Span span, string set, string operation) =>
-        Error("NAS0084", span, $"'{operation}' of the set '{set}' says its own width, for which there is no place here; use it with: from any of nodes, merge concat");
+    public static Diagnostic OwnWidth(Span span, string set, string operation, bool isOfCells) =>
+        Error("NAS0084", span, $"'{operation}' of the set '{set}' says its own width, for which there is no place here; use it in a stage without channels{(isOfCells ? ", or with: from any of nodes, merge concat" : ".")}");
 
     public static Diagnostic FixRule(Span span) =>
         Error("NAS0085", span, "An edge can be fixed only where every edge is there, with an operation on it; write: nodes 3 { from all of previous, op Operations }");
@@ -301,6 +301,43 @@ internal static class Diagnostics
 
     public static Diagnostic BlockWidths(Span span, int most) =>
         Error("NAS0086", span, $"Write at least two widths to choose from, whole numbers from 1 to {most}, each once, such as {{ channels {{24, 32}} }}.");
+
+    // Memory banks.
+    public static Diagnostic BankCount(Span span, int most) => Error("NAS0068", span, $"Write how many memory banks the cell has as a whole number from 1 to {most}, such as banks 4.");
+
+    public static Diagnostic BankRange(Span span, int most) =>
+        Error("NAS0068", span, $"Write the fewest and the most banks as whole numbers from 1 to {most}, the smaller first, such as 1..2 of banks.");
+
+    public static Diagnostic TooFewBanks(Span span, int banks) =>
+        Error("NAS0068", span, $"A node cannot read or write so many banks, since the cell has {banks}; ask for fewer, or write more banks.");
+
+    public static Diagnostic BankOfZeros(Span span, string set, string zero) =>
+        Error("NAS0068", span, $"'{zero}' of the set '{set}' adds nothing, and so nothing would be written in a bank; leave it out.");
+
+    public static Diagnostic BankRule(Span span) =>
+        Error("NAS0068", span, "Memory banks need a cell of one input and stride 1 whose nodes read some of them, do one operation and write some, and nothing else; "
+            + "write: banks 4 nodes 6 { from 1..2 of banks, then Operations, to 1..2 of banks } output concat(banks)");
+
+    // Stages of layers that say their own sizes.
+    public static Diagnostic OfLayers(Span span, string problem) => Error("NAS0087", span, $"In a stage without channels {problem}.");
+
+    public static Diagnostic RuleOfBlocks(Span span) =>
+        Error("NAS0087", span, "Only a stage without channels, of layers that say their own sizes, has rules for where they may stand; remove this one, or 'channels'.");
+
+    public static Diagnostic NoLayer(NameSyntax set, string operation) =>
+        Error("NAS0087", set.Span, $"'{operation}' of the set '{set.Text}' does not say its own width; write the stage's, such as channels 24, or use {Either(OperationDefinition.All.Values.Where(d => d.IsLayer).Select(d => d.Name))}.");
+
+    public static Diagnostic BehindLayers(Span span, string stage) =>
+        Error("NAS0087", span, $"How large the images are behind the stage '{stage}', which has no channels, follows from its layers; only stages like it can stand behind it.");
+
+    public static Diagnostic LayerLimit(Span span, LayerRuleKind kind, int most) => Error("NAS0088", span, kind == LayerRuleKind.Row
+        ? $"Write the most layers behind one another as a whole number from 1 to {most}, such as limit row 1 for pool_layer."
+        : $"Write the most pixels of an image's height and width as a whole number from 1 to {most}, such as limit image 7 for linear_layer.");
+
+    public static Diagnostic NotOfTheSet(Span span, string operation, string set, IEnumerable<string> names) =>
+        Error("NAS0088", span, $"The set '{set}' has no layer '{operation}'; name {Either(names)}, alone or with arguments as in the set.");
+
+    public static Diagnostic NoLayers(Span span, string problem) => Error("NAS0089", span, $"{char.ToUpperInvariant(problem[0])}{problem.Substring(1)}.");
 
     // Texts.
     public static Diagnostic TokensShape(Span span, int most) =>

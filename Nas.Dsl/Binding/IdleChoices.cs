@@ -35,6 +35,9 @@ internal static class IdleChoices
         foreach (var from in syntax.Items.OfType<NodesSyntax>().SelectMany(n => n.Clauses).OfType<FromSyntax>())
             if (from.Keep is { } keep && IsOneValue(keep)) yield return Diagnostics.RangeOfOne(keep.Span, "from", keep.First.Value);
 
+        foreach (var to in syntax.Items.OfType<NodesSyntax>().SelectMany(n => n.Clauses).OfType<ToSyntax>())
+            if (IsOneValue(to.Keep)) yield return Diagnostics.RangeOfOne(to.Keep.Span, "to", to.Keep.First.Value);
+
         // A way from an input through a node to the output has two edges, of which the second may be the output itself.
         var needed = cell.Output == CellOutput.Share || (cell.Output == CellOutput.Last && cell.Nodes > 1) ? 2 : 1;
         if (cell.EdgeLimit > 0 && cell.EdgeLimit < needed && syntax.Items.OfType<EdgeLimitSyntax>().FirstOrDefault() is { } limit)

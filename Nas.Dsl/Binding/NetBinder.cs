@@ -7,7 +7,7 @@ namespace Nas.Dsl.Binding;
 
 /// <summary>Binds one net.</summary>
 internal sealed class NetBinder(
-    DiagnosticBag diagnostics, OperationBinder operations, IReadOnlyDictionary<string, BoundCell> cells, Func<string, bool> isLost, Action<NameSyntax> useSet)
+    DiagnosticBag diagnostics, OperationBinder operations, IReadOnlyDictionary<string, BoundCell> cells, Func<string, bool> isLost, Func<NameSyntax, OperationSet?> useSet)
 {
     /// <summary>The net, or null: its errors are reported.</summary>
     public Net? Bind(NetSyntax syntax)
@@ -19,11 +19,13 @@ internal sealed class NetBinder(
         var items = new Dictionary<string, NetItemSyntax>(StringComparer.Ordinal);
         var body = new List<BodyItem>();
         var stages = new Dictionary<string, NameSyntax>(StringComparer.Ordinal);
+        StageSyntax? layers = null;
         InputShape? input = null;
         LearningTask? task = null;
         EquatableArray<Operation> stem = default, head = default;
         foreach (var item in syntax.Items)
         {
+            if (layers is not null && item is RepeatSyntax or StageSyntax { Channels.Count: > 0 }) diagnostics.Add(Diagnostics.BehindLayers(item.Span, layers.Name.Text));
             if (item is RepeatSyntax repeat)
             {
                 body.Add(Repeat(repeat, scope));
@@ -33,6 +35,7 @@ internal sealed class NetBinder(
             if (item is StageSyntax stage)
             {
                 CheckStageName(stage.Name, stages, name);
+                if (stage.Channels.Count == 0) layers = stage;
                 if (Stage(stage, scope) is { } bound) body.Add(new StageItem(bound));
                 continue;
             }
@@ -53,11 +56,11 @@ internal sealed class NetBinder(
                     task = LearningTask.Named(said.Task.Text);
                     if (task is null) diagnostics.Add(Diagnostics.UnknownTask(said.Task, diagnostics.Closest(said.Task.Text, LearningTask.All.Select(t => t.Name))));
                     break;
-                case StemSyntax layers:
-                    stem = Layers(layers.Operations, OperationUse.Stem, scope);
+                case StemSyntax written:
+                    stem = Layers(written.Operations, OperationUse.Stem, scope);
                     break;
-                case HeadSyntax layers:
-                    head = Layers(layers.Operations, OperationUse.Head, scope);
+                case HeadSyntax written:
+                    head = Layers(written.Operations, OperationUse.Head, scope);
                     break;
             }
         }
@@ -160,13 +163,18 @@ internal sealed class NetBinder(
         var min = Limits.Whole(syntax.Depth.First, 1, Limits.Depth, diagnostics, () => Diagnostics.Depth(syntax.Depth.Span, Limits.Depth));
         var max = syntax.Depth.Last is not { } last ? min : Limits.Whole(last, min ?? 1, Limits.Depth, diagnostics, () => Diagnostics.Depth(syntax.Depth.Span, Limits.Depth));
         var stride = syntax.Stride is not { } number ? 1 : Limits.Whole(number, 1, 2, diagnostics, () => Diagnostics.StageStride(number.Span)) ?? 1;
-        useSet(syntax.Set);
+        var set = useSet(syntax.Set);
+        var isOfLayers = syntax.Channels.Count == 0;
+        if (isOfLayers && syntax.IsSame) diagnostics.Add(Diagnostics.OfLayers(syntax.Depth.Span, "its layers are not all the same; remove 'same'"));
+        if (isOfLayers && syntax.Stride is { } step) diagnostics.Add(Diagnostics.OfLayers(step.Span, "each layer says its own stride; remove this one"));
+        if (!isOfLayers && syntax.Rules.Count > 0) diagnostics.Add(Diagnostics.RuleOfBlocks(syntax.Rules[0].Span));
+        var rules = isOfLayers && set is not null ? syntax.Rules.Select(rule => LayerRules.Bind(rule, set, operations, diagnostics)).OfType<LayerRule>().ToEquatableArray() : default;
         var channels = syntax.Channels.Select(c => Channels(c, scope)).ToArray();
         if (channels.Distinct().Count() < channels.Length && channels.All(c => c is not null))
             diagnostics.Add(Diagnostics.StageChannels(syntax.Channels[0].Span, Limits.Size));
         return diagnostics.Errors > before || channels.Any(c => c is null)
             ? null
-            : new Stage(syntax.Name.Text, min!.Value, max!.Value, syntax.IsSame, syntax.Set.Text, channels.Select(c => c!).ToEquatableArray(), stride);
+            : new Stage(syntax.Name.Text, min!.Value, max!.Value, syntax.IsSame, syntax.Set.Text, channels.Select(c => c!).ToEquatableArray(), stride) { Rules = rules };
     }
 
     private Expression? Channels(ValueSyntax syntax, NetScope scope)
@@ -225,6 +233,8 @@ internal sealed class NetBinder(
         if (stride == 2 && cell.ReduceAfter.Count > 0) diagnostics.Add(Diagnostics.ReduceAtStride(syntax.Span));
         if (stride == 2 && cell.Output == CellOutput.Share)
             diagnostics.Add(Diagnostics.BlockStride(syntax.Span, "A cell whose nodes share its width cannot halve height and width; put a pool before it."));
+        if (stride == 2 && cell.Banks > 0)
+            diagnostics.Add(Diagnostics.BlockStride(syntax.Span, "A cell of memory banks cannot halve height and width; put a pool before it."));
         if (stride == 2 && cell.From == From.AnyNodes)
             diagnostics.Add(Diagnostics.BlockStride(syntax.Span, "A cell whose nodes take one another only cannot halve height and width; put a pool before it."));
         if (stride == 2 && cell.Output == CellOutput.Scales)

@@ -24,6 +24,7 @@ internal static class ShapeChecker
                 PlanProblem.WrongFlow problem => Diagnostics.WrongFlow(Place(problem), problem.Text),
                 PlanProblem.HeadForTask problem => Diagnostics.HeadForTask(syntax.Items.OfType<HeadSyntax>().First().Span, problem.Text),
                 PlanProblem.TooWide problem => Diagnostics.TooWide(Place(problem), Limits.Size),
+                PlanProblem.NoLayers problem => Diagnostics.NoLayers(Place(problem), problem.Text),
                 PlanProblem.OtherLayers problem => Diagnostics.OtherLayers(Place(problem), problem.Text),
                 PlanProblem.ImageTooSmall problem => Diagnostics.ImageTooSmall(Place(problem), problem.What, problem.Height, problem.Width),
                 PlanProblem.NeedsImage problem => Diagnostics.NeedsImage(Place(problem), problem.Operation.Name),

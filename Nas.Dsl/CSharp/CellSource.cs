@@ -15,6 +15,7 @@ internal sealed class CellSource
     private readonly Func<GraphPlan, CellSource> _motif;
     private readonly int _inputs;
     private readonly IReadOnlyList<string> _locals;
+    private readonly IReadOnlyList<string> _banks;
     private readonly bool[] _isPreprocessed;
     private readonly bool[] _isOfNodeShape;
     private readonly bool[] _mayBeForeign;
@@ -40,7 +41,9 @@ internal sealed class CellSource
         _isOfNodeShape = [.. Enumerable.Range(0, _inputs).Select(i => occurrences.All(o => o.Preprocess[i].Count == 0))];
         _mayBeForeign = [.. Enumerable.Range(0, _inputs).Select(i => occurrences.Any(o => o.Preprocess[i].Count == 0))];
         var states = Enumerable.Range(0, _inputs + _graph.Nodes.Count).Select(_graph.Graph.StateName).ToArray();
-        _locals = [.. Identifiers.Unique(states, [.. Fields.Select(f => f.Name), .. TorchNames.All, "scope", Channels]).Select(Identifiers.Escape)];
+        string[] taken = [.. Fields.Select(f => f.Name), .. TorchNames.All, "scope", Channels];
+        _locals = [.. Identifiers.Unique(states, taken).Select(Identifiers.Escape)];
+        _banks = Identifiers.Unique(Enumerable.Range(0, _graph.Graph.Banks).Select(Model.Graph.BankName), [.. taken, .. _locals]);
     }
 
     /// <summary>The name of the class.</summary>
@@ -83,7 +86,9 @@ internal sealed class CellSource
     }
 
     // Zeros of a node's shape need the width where no state of that shape is at hand, and so do the first channels of a state.
-    private bool StoresChannels => (UsedNodes.Any(n => !Terms(n).Any() && ZerosLike(n) is null) && !_graph.Outputs.Any(HasModule)) || Edges.Any(e => IsNarrow(e) || e.Share is not null) || _graph.Outputs.Count == 0;
+    private bool StoresChannels => _graph.Graph.Banks > 1 || (_graph.Graph.Banks == 0 && NeedsChannels);
+
+    private bool NeedsChannels => (UsedNodes.Any(n => !Terms(n).Any() && ZerosLike(n) is null) && !_graph.Outputs.Any(HasModule)) || Edges.Any(e => IsNarrow(e) || e.Share is not null) || _graph.Outputs.Count == 0;
 
     private bool TakesChannels => StoresChannels || Fields.Any(f => f.Call.Contains(Channels));
 
@@ -154,9 +159,13 @@ internal sealed class CellSource
         source.Open($"public override {ResultType} forward({string.Join(", ", _locals.Take(_inputs).Select(l => $"{_torch.Type("Tensor")} {l}"))})");
         source.Line($"using var scope = {_torch.Function("NewDisposeScope")}();");
         foreach (var input in PreprocessedInputs) source.Line($"{_locals[input]} = {Preprocess(input)}.call({_locals[input]});");
+        // At first the banks hold the input between them.
+        var (banks, first) = (_graph.Graph.Banks, _locals[0]);
+        for (var bank = 0; bank < banks; bank++) source.Line($"var {Bank(bank)} = {(banks == 1 ? $"{first}.alias()" : $"{first}.narrow(1, {Part(bank)}, {Channels} / {banks})")};");
         for (var n = 0; n < _graph.Nodes.Count; n++)
         {
             if (_graph.IsUsed(_inputs + n)) WriteNode(source, n);
+            foreach (var bank in _graph.Nodes[n].Writes) source.Line($"{Bank(bank)} = {Bank(bank)} + {_locals[_inputs + n]};");
             foreach (var reduction in _graph.Reductions.Where(r => r.After == n))
                 source.Line($"{_locals[reduction.State]} = {reduction.Module}.call({_locals[reduction.State]});");
         }
@@ -168,7 +177,7 @@ internal sealed class CellSource
     private void WriteNode(SourceBuilder source, int n)
     {
         var (node, local) = (_graph.Nodes[n], _locals[_inputs + n]);
-        string[] terms = [.. Terms(n).Select(e => Value(e))];
+        string[] terms = node.Reads.Count > 0 ? [Banks(node.Reads)] : [.. Terms(n).Select(e => Value(e))];
         if (node.Attends) terms = [$"{_parts.Use(PartSource.Attention)}({terms[0]}, {terms[1]})", .. terms.Skip(2)];
         if (terms.Length == 0) terms = [Zeros(n)];
         if (node.Concatenates) terms = [Concatenated(terms, node.Edges)];
@@ -185,6 +194,12 @@ internal sealed class CellSource
         if (_graph.Graph.IsPyramid)
         {
             source.Line($"return ({string.Join(", ", _graph.Outputs.Select(e => $"{_locals[e.Edge.State]}.MoveToOuterDisposeScope()"))});");
+            return;
+        }
+
+        if (_graph.Graph.Banks > 0)
+        {
+            source.Line($"return {Banks([.. Enumerable.Range(0, _graph.Graph.Banks)])}.MoveToOuterDisposeScope();");
             return;
         }
 
@@ -233,14 +248,22 @@ internal sealed class CellSource
         return (_torch.Type("Sequential"), edge.Module, _operations.Call(candidate.Operation, Stride(edge), width));
     }
 
-    private string MergeCall(NodePlan node) =>
-        $"{_torch.Function("Sequential")}({_torch.Function("Conv2d")}({Channels} {(node.Concatenates ? "*" : "/")} {node.Node.From.Count}, {Channels}, 1, bias: false), {_torch.Function("BatchNorm2d")}({Channels}))";
+    // The banks' names, which nothing else has: nodes are n0, n1, ..., and an input b0 would be one of them.
+    private string Bank(int bank) => _banks[bank];
+
+    private string Banks(IReadOnlyList<int> banks) => banks.Count == 1 ? Bank(banks[0]) : $"{_torch.Function("cat")}([{string.Join(", ", banks.Select(Bank))}], dim: 1)";
+
+    private string Part(int bank) => bank == 0 ? "0" : bank == 1 ? $"{Channels} / {_graph.Graph.Banks}" : $"{bank} * ({Channels} / {_graph.Graph.Banks})";
+
+    private string MergeCall(NodePlan node) => node.Reads.Count > 0
+        ? $"{_torch.Function("Sequential")}({_torch.Function("Conv2d")}({(node.Reads.Count == 1 ? $"{Channels} / {_graph.Graph.Banks}" : $"{node.Reads.Count} * ({Channels} / {_graph.Graph.Banks})")}, {Channels} / {_graph.Graph.Banks}, 1, bias: false), {_torch.Function("BatchNorm2d")}({Channels} / {_graph.Graph.Banks}))"
+        : $"{_torch.Function("Sequential")}({_torch.Function("Conv2d")}({Channels} {(node.Concatenates ? "*" : "/")} {node.Node.From.Count}, {Channels}, 1, bias: false), {_torch.Function("BatchNorm2d")}({Channels}))";
 
     private string Preprocess(int input) => Identifiers.Preprocess(_graph.Graph.Inputs[input]);
 
     private string InputChannels(int input) => ProjectedInputs.Count() == 1 ? "inputs" : $"{_graph.Graph.Inputs[input]}_channels";
 
-    private static string Width(NodePlan node) => node.Part is not { Of: > 1 } part ? Channels
+    private string Width(NodePlan node) => node.Reads.Count > 0 ? $"{Channels} / {_graph.Graph.Banks}" : node.Part is not { Of: > 1 } part ? Channels
         : part.Index == part.Of - 1 ? $"{Channels} / {part.Of}" : $"({Channels} + {part.Of - 1 - part.Index}) / {part.Of}";
 
     // The nodes behind which every state is halved, read or not.
@@ -269,6 +292,12 @@ internal sealed class CellSource
     private string Formula(int n)
     {
         var node = _graph.Nodes[n];
+        if (node.Reads.Count > 0)
+        {
+            var read = node.Reads.Count == 1 ? Bank(node.Reads[0]) : $"concat({string.Join(", ", node.Reads.Select(Bank))})";
+            return $"{(HasModule(node.Then!) ? $"{ModuleName(node.Then!)}(Conv2d({read}))" : $"Conv2d({read})")}, added to {Listed([.. node.Writes.Select(Bank)])}";
+        }
+
         var terms = Terms(n).Select(e => HasModule(e) ? $"{ModuleName(e)}({Read(e)})" : Read(e)).ToList();
         if (node.Attends) terms = [$"{_parts.Name(PartSource.Attention)}({terms[0]}, {terms[1]})", .. terms.Skip(2)];
         var sum = terms.Count == 0 ? "0" : string.Join(" + ", terms);
@@ -299,6 +328,7 @@ internal sealed class CellSource
     private string OutputText()
     {
         if (_graph.Graph.IsPyramid) return $"{Listed([.. _graph.Outputs.Select(e => _locals[e.Edge.State])])}, the finest first";
+        if (_graph.Graph.Banks > 0) return _graph.Graph.Banks == 1 ? "the bank" : "the banks, concatenated along the channels";
         if (_graph.Graph.Output == CellOutput.Sum)
         {
             var sum = string.Join(" + ", _graph.Outputs.Select(e => _locals[e.Edge.State]));

@@ -97,6 +97,9 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts, Func<OwnMo
 
         public int[] Visit(Layer.GlobalAveragePool layer) => [];
 
+        // Written without sizes.
+        public int[] Visit(Layer.Flatten layer) => [];
+
         public int[] Visit(Layer.Linear layer) => [layer.In, layer.Out];
 
         public int[] Visit(Layer.Embedding layer) => [layer.Vocabulary, layer.Width];
@@ -195,6 +198,8 @@ internal sealed class LayerSource(TorchNames torch, PartSource parts, Func<OwnMo
 
         public string Visit(Layer.GlobalAveragePool layer) =>
             $"new {source._parts.Use(layer.IsOfSequence ? PartSource.SequenceMean : PartSource.GlobalAveragePool)}()";
+
+        public string Visit(Layer.Flatten layer) => $"{Function("Flatten")}()";
 
         public string Visit(Layer.Linear layer) =>
             $"{Function("Linear")}({Size(layer, l => l.In)}, {Size(layer, l => l.Out)}{(layer.HasBias ? "" : ", hasBias: false")})";

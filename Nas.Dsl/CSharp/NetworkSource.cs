@@ -126,8 +126,8 @@ internal sealed class NetworkSource
                 // Each block by its name, so that a weight says which it is of; one that hands on what it gets needs none.
                 var blocks = plan.Graph.Nodes.Select((node, n) => (node.Node.Name, Index: n)).Where(b => !plan.Graph.Nodes[b.Index].Edges[0].IsPlain).Select(b =>
                     $"(\"{b.Name}\", {_layers.Block(Expressions(p => ((CellPlan)p.Stages[index]).Graph.Nodes[b.Index].Edges[0].Candidates[0].Layers))})");
-                _source.Line($"// The stage {plan.Graph.Name}, {Counted(plan.Graph.Nodes.Count, "block")}.");
-                _source.Column($"{field} = {_layers.Function}(", [.. blocks], ");");
+                _source.Line($"// The stage {plan.Graph.Name}, {Counted(plan.Graph.Nodes.Count, IsOfLayers(plan) ? "layer" : "block")}.");
+                _source.Column($"{field} = {_layers.Function}(", [.. blocks.DefaultIfEmpty($"{_torch.Function("Identity")}()")], ");");
                 continue;
             }
 
@@ -196,11 +196,14 @@ internal sealed class NetworkSource
         : stage is CellPlan cell && IsCell(cell) ? _classes.Of(cell.Graph).Name
         : _layers.Type;
 
+    private static bool IsOfLayers(StagePlan stage) => stage is CellPlan { Graph.Graph.Stage.IsOfLayers: true };
+
     private static bool IsCell(StagePlan stage) => stage is CellPlan { Graph.Graph.Stage: null };
 
     private string ParameterText(string name) => name switch
     {
         // A stage says its own width.
+        "channels" when _plan.Stem.Count == 0 && _plan.Stages.All(IsOfLayers) => "Without effect: the layers say their own widths.",
         "channels" => _plan.Stages.Any(s => s is BlockPlan || IsCell(s)) ? "The width of the first cells." : "The width of the stem.",
         "classes" => "How many classes there are.",
         "vocabulary" => "How many tokens are told apart.",

@@ -2,25 +2,45 @@ using System.Numerics;
 
 namespace Nas.Dsl.Model;
 
-/// <summary>Exactly how many architectures a space has, in all and below each of its choices: active decisions multiply, values add.</summary>
+/// <summary>
+/// Exactly how many architectures a space has, in all and below each of its choices: active decisions multiply, values add. Those that an order reads
+/// are counted along its states.
+/// </summary>
 public sealed class ArchitectureCounts
 {
     private readonly DecisionSpace _space;
     private readonly BigInteger[] _counts; // the ways to make each decision with all that hangs on it
-    private readonly ILookup<int, int> _children;
+    private readonly ILookup<int, int> _children; // without those that the order reads
+    private readonly Dictionary<(int Step, int State), BigInteger> _ways = [];
 
     /// <summary>The counts of a space.</summary>
     public ArchitectureCounts(DecisionSpace space)
     {
         _space = space;
-        _children = Enumerable.Range(0, space.Items.Count).ToLookup(i => space.Items[i].Parent);
+        _children = Enumerable.Range(0, space.Items.Count).Where(i => !IsOrdered(i)).ToLookup(i => space.Items[i].Parent);
         _counts = new BigInteger[space.Items.Count];
         for (var i = _counts.Length - 1; i >= 0; i--) _counts[i] = Of(i);
-        Total = Product(_children[-1]);
+        InOrder = space.Order is { } order ? Ways(order, 0, DecisionOrder.Start) : BigInteger.One;
+        Total = Product(_children[-1]) * InOrder;
     }
 
     /// <summary>All architectures.</summary>
     public BigInteger Total { get; }
+
+    /// <summary>The ways to take the decisions that the space's order reads, with what hangs on them; 1 where there are none.</summary>
+    public BigInteger InOrder { get; }
+
+    /// <summary>Whether a decision is one that an order reads.</summary>
+    public bool IsOrdered(int decision) => _space.Order is { } order && order.StepOf(decision) >= 0;
+
+    /// <summary>Of a decision that an order reads: for each of its values the ways to go on in that order, none where it may not stand.</summary>
+    /// <param name="decision">An active decision.</param>
+    /// <param name="values">A value for each earlier decision.</param>
+    public BigInteger[] Behind(int decision, IReadOnlyList<long> values)
+    {
+        var order = _space.Order!;
+        return Behind(order, order.StepOf(decision), order.Before(decision, values));
+    }
 
     /// <summary>The ways to make what hangs on a value of a decision.</summary>
     /// <param name="decision">The decision.</param>
@@ -55,6 +75,23 @@ public sealed class ArchitectureCounts
     /// <summary>Whether <see cref="Sets"/> counts a decision.</summary>
     public bool CountsSets(int decision) => _space.Items[decision].Kind == DecisionKind.Some
         && _children[decision].All(i => Combinations.Size(_space.Items[i].ParentBits) == 1);
+
+    private BigInteger[] Behind(DecisionOrder order, int step, int state)
+    {
+        var decision = order.Steps[step].Decision;
+        return [.. order.Next(step, state).Select((next, value) => next == DecisionOrder.None ? BigInteger.Zero : Below(decision, value) * Ways(order, step + 1, next))];
+    }
+
+    // The ways to take the decisions of an order from a step on.
+    private BigInteger Ways(DecisionOrder order, int step, int state)
+    {
+        if (step == order.Steps.Count) return BigInteger.One;
+        if (_ways.TryGetValue((step, state), out var known)) return known;
+        var ways = order.Next(step, state).Count == 0
+            ? Ways(order, step + 1, state)
+            : Behind(order, step, state).Aggregate(BigInteger.Zero, (sum, count) => sum + count);
+        return _ways[(step, state)] = ways;
+    }
 
     private BigInteger Of(int decision)
     {

@@ -22,6 +22,9 @@ public enum Wiring
     /// Two each, as in a binary tree: the first nodes both inputs, each other one the next two nodes that none has taken (Zoph and Le 2017, section 3.4).
     /// </summary>
     Pairs,
+
+    /// <summary>Some of the cell's memory banks, concatenated (SMASH).</summary>
+    Banks,
 }
 
 /// <summary>What a cell puts out.</summary>
@@ -45,6 +48,9 @@ public enum CellOutput
     /// <summary>The mean of the nodes that no other node reads: <c>output mean(loose)</c>, of a recurrent cell (Pham et al. 2018, section 2.1).</summary>
     MeanLoose,
 
+    /// <summary>All memory banks, concatenated along the channels: <c>output concat(banks)</c> (Brock et al. 2018, SMASH).</summary>
+    Banks,
+
     /// <summary>
     /// Any of the states, nodes concatenated and inputs added, as wide as the cell however many there are: <c>output concat(any, channels)</c>
     /// (Ying et al. 2019, NAS-Bench-101).
@@ -57,8 +63,8 @@ public enum CellOutput
 
 /// <summary>Which earlier states a node takes, as a rule.</summary>
 /// <param name="Wiring">Some, all, the last, or one for each input.</param>
-/// <param name="Min">With <see cref="Wiring.Some"/>, the fewest; with <see cref="Wiring.Each"/>, how many inputs there are; else 0.</param>
-/// <param name="Max">With <see cref="Wiring.Some"/>, the most, <see cref="int.MaxValue"/> for any number; else as <paramref name="Min"/>.</param>
+/// <param name="Min">With <see cref="Wiring.Some"/> and <see cref="Wiring.Banks"/>, the fewest; with <see cref="Wiring.Each"/>, how many inputs there are; else 0.</param>
+/// <param name="Max">With <see cref="Wiring.Some"/> and <see cref="Wiring.Banks"/>, the most, <see cref="int.MaxValue"/> for any number; else as <paramref name="Min"/>.</param>
 public readonly record struct From(Wiring Wiring, int Min, int Max)
 {
     /// <summary>All of them.</summary>
@@ -82,6 +88,9 @@ public readonly record struct From(Wiring Wiring, int Min, int Max)
     /// <summary>One of them for each of <paramref name="inputs"/> inputs, at least two.</summary>
     public static From Each(int inputs) => new(Wiring.Each, inputs, inputs);
 
+    /// <summary>At least <paramref name="min"/> of the memory banks, at least one, at most <paramref name="max"/>.</summary>
+    public static From Banks(int min, int max) => new(Wiring.Banks, min, max);
+
     /// <summary>At least <paramref name="min"/> of them, at most <paramref name="max"/>.</summary>
     public static From Some(int min, int max) => new(Wiring.Some, min, max);
 
@@ -97,7 +106,7 @@ public readonly record struct From(Wiring Wiring, int Min, int Max)
         Wiring.Pairs => "pairs",
         Wiring.Each => string.Join(", ", Enumerable.Repeat("previous", Min)),
         _ when this == Any => "any of previous",
-        _ => $"{(Min == Max ? $"{Min}" : $"{Min}..{Max}")} of previous",
+        _ => $"{(Min == Max ? $"{Min}" : $"{Min}..{Max}")} of {(Wiring == Wiring.Banks ? "banks" : "previous")}",
     };
 }
 
@@ -153,9 +162,12 @@ public sealed record NodeRule(From From, string? Op, string? Then = null, bool S
         _ => "",
     };
 
+    /// <summary>How many memory banks a node's result is added to, or null: the cell has none (Brock et al. 2018, section 3.1).</summary>
+    public From? To { get; init; }
+
     /// <summary>As it is written in the language.</summary>
     public override string ToString() =>
-        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Allocates ? ", allocate {replicate, split}" : "")}{Merge}{(Then is null ? "" : $", then {Then}")}{(Skips ? BeforeLast ? ", skip any before last" : ", skip any of previous" : "")}";
+        $"from {From}{(Op is null ? "" : $", op {Op}")}{(Allocates ? ", allocate {replicate, split}" : "")}{Merge}{(Then is null ? "" : $", then {Then}")}{(Skips ? BeforeLast ? ", skip any before last" : ", skip any of previous" : "")}{(To is { } to ? $", to {to}" : "")}";
 }
 
 /// <summary>A building block: a directed acyclic graph whose states are the inputs and then the nodes, in order.</summary>
@@ -194,6 +206,12 @@ public sealed record Cell(string Name, EquatableArray<string> Inputs, int Nodes,
     /// </summary>
     public Operation? Default { get; init; }
 
+    /// <summary>
+    /// How many memory banks there are, each with an equal part of the cell's channels, or 0. At first they hold the input between them; nodes read some of them and
+    /// add what they make of that to some (Brock et al. 2018, section 3.1).
+    /// </summary>
+    public int Banks { get; init; }
+
     /// <summary>The edges that have the same operation in every architecture.</summary>
     public EquatableArray<FixedEdge> Fixed { get; init; }
 
@@ -206,6 +224,7 @@ public sealed record Cell(string Name, EquatableArray<string> Inputs, int Nodes,
         CellOutput.Concat => "concat(nodes)",
         CellOutput.Loose => "concat(loose)",
         CellOutput.Sum => "sum(loose)",
+        CellOutput.Banks => "concat(banks)",
         CellOutput.Mean => "mean(nodes)",
         CellOutput.MeanLoose => "mean(loose)",
         CellOutput.Share => "concat(any, channels)",
@@ -242,15 +261,21 @@ public sealed record FixedEdge(int Node, int State, Operation Operation);
 /// <param name="MaxDepth">The most.</param>
 /// <param name="IsSame">Whether its blocks are all the same.</param>
 /// <param name="Set">The name of the set of candidates for a block.</param>
-/// <param name="Channels">Its width, or several to choose from.</param>
+/// <param name="Channels">Its width, or several to choose from; none where each block is a layer that says its own sizes.</param>
 /// <param name="Stride">Of its first block, 1 or 2.</param>
 public sealed record Stage(string Name, int MinDepth, int MaxDepth, bool IsSame, string Set, EquatableArray<Expression> Channels, int Stride)
 {
+    /// <summary>Whether its blocks are layers that say their own sizes, one behind the other (Baker et al. 2017).</summary>
+    public bool IsOfLayers => Channels.Count == 0;
+
+    /// <summary>Where its layers may stand, besides where their shapes fit.</summary>
+    public EquatableArray<LayerRule> Rules { get; init; }
+
     /// <summary>As it is written in the language.</summary>
     public override string ToString()
     {
         var depth = MinDepth == MaxDepth ? $"{MinDepth}" : $"{MinDepth}..{MaxDepth}";
-        var channels = Channels.Count == 1 ? Channels[0].ToString() : $"{{{string.Join(", ", Channels)}}}";
-        return $"stage {Name} {{ repeat {depth}{(IsSame ? " same" : "")} {{ {Set} }} channels {channels}{(Stride == 1 ? "" : $" stride {Stride}")} }}";
+        var channels = IsOfLayers ? "" : Channels.Count == 1 ? $" channels {Channels[0]}" : $" channels {{{string.Join(", ", Channels)}}}";
+        return $"stage {Name} {{ repeat {depth}{(IsSame ? " same" : "")} {{ {Set} }}{channels}{(Stride == 1 ? "" : $" stride {Stride}")}{string.Concat(Rules.Select(r => $" {r}"))} }}";
     }
 }

@@ -4,13 +4,16 @@ namespace Nas.Dsl.Model;
 
 /// <summary>
 /// The ordered decisions of a space. A decision's condition names one earlier decision, so the decisions form a forest and can be
-/// counted exactly.
+/// counted exactly; where what may be chosen depends on more that came before, <see cref="Order"/> says so.
 /// </summary>
 /// <param name="Items">The decisions; a parent stands before its children.</param>
 public sealed record DecisionSpace(EquatableArray<Decision> Items)
 {
     /// <summary>Exactly how many architectures there are.</summary>
     public BigInteger Count => new ArchitectureCounts(this).Total;
+
+    /// <summary>Which values may stand behind which, or null: the decisions depend on nothing but their conditions.</summary>
+    public DecisionOrder? Order { get; init; }
 
     /// <summary>The index of the decision named <paramref name="name"/>, or -1.</summary>
     public int IndexOf(string name)
@@ -31,4 +34,25 @@ public sealed record DecisionSpace(EquatableArray<Decision> Items)
     /// <summary>The decisions that are active where decision <paramref name="parent"/> takes <paramref name="choice"/>, by their indices.</summary>
     public int[] Children(int parent, int choice) =>
         [.. Enumerable.Range(0, Items.Count).Where(i => Items[i].Parent == parent && (Items[i].ParentBits >> choice & 1) != 0)];
+
+    /// <summary>The values that an active decision may take behind earlier ones, rising; or null: all of its own.</summary>
+    /// <param name="index">The decision.</param>
+    /// <param name="values">A value for each earlier decision, which may stand where they stand.</param>
+    public IReadOnlyList<long>? Allowed(int index, IReadOnlyList<long> values) => Order?.Allowed(index, values);
+
+    /// <summary>Whether an active decision may take a value behind earlier ones.</summary>
+    /// <param name="index">The decision.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="values">A value for each earlier decision, which may stand where they stand.</param>
+    public bool Allows(int index, long value, IReadOnlyList<long> values) => Items[index].Allows(value) && (Allowed(index, values)?.Contains(value) ?? true);
+
+    /// <summary>The architecture that has <paramref name="values"/> where they may stand; else a decision has the first value that it may take there.</summary>
+    /// <param name="values">A value for each decision.</param>
+    public Genotype Nearest(IReadOnlyList<long> values)
+    {
+        var nearest = values.ToArray();
+        for (var i = 0; i < nearest.Length; i++)
+            if (IsActive(i, nearest) && !Allows(i, nearest[i], nearest)) nearest[i] = Allowed(i, nearest)?[0] ?? Items[i].ValueAt(0);
+        return new Genotype(this, nearest);
+    }
 }

@@ -59,6 +59,14 @@ internal sealed class Decisions
         var (name, states) = ($"n{node}", place.Before(node));
         var owner = $"{place.Graph}.{name}";
         var (from, edges) = (new List<Selection>(), new List<Edge>());
+        if (rule.From.Wiring == Wiring.Banks)
+        {
+            // What it does with them stands between, as the node does it.
+            var read = Banks("from", rule.From);
+            var done = Choice($"{owner}.then", place.Graph, owner, _space.OperationSet(rule.Then!), -1, 0);
+            return new Node(name, [], [], done) { Read = read, Write = Banks("to", rule.To!.Value) };
+        }
+
         if (rule.From.Wiring == Wiring.Each)
             for (var input = 1; input <= rule.From.Min; input++) Edges($"{input}", From.Exactly(1));
         else if (rule.From.Wiring == Wiring.Pairs) Pair();
@@ -79,6 +87,11 @@ internal sealed class Decisions
             from.Add(Selection.All(2));
             edges.AddRange([new Edge(first, null), new Edge(first + 1, null)]);
         }
+
+        Selection Banks(string property, From from) => new(
+            Add(Decision.Some($"{owner}.{property}", Enumerable.Range(0, cell.Banks).Select(Graph.BankName), from.Min, Math.Min(from.Max, cell.Banks)) with { Graph = place.Graph, Owner = owner }),
+            0,
+            cell.Banks);
 
         // The edges of all of the node's inputs together, or of one of several.
         void Edges(string input, From taken)

@@ -11,7 +11,8 @@ public sealed class Genotype : IEquatable<Genotype>
     /// <summary>A genotype with the given values; those of inactive decisions are ignored.</summary>
     /// <param name="space">The space it is a point of.</param>
     /// <param name="values">A value for each decision, see <see cref="Decision.Allows"/>.</param>
-    /// <exception cref="ArgumentException">The count differs from the number of decisions, or an active decision does not allow its value.</exception>
+    /// <exception cref="ArgumentException">The count differs from the number of decisions, or an active decision does not allow its value, in general or
+    /// behind the values before it (<see cref="DecisionSpace.Order"/>).</exception>
     public Genotype(DecisionSpace space, IReadOnlyList<long> values)
     {
         if (values.Count != space.Items.Count)
@@ -30,6 +31,8 @@ public sealed class Genotype : IEquatable<Genotype>
                 throw new ArgumentException(Problem(decision, given[i]), nameof(values));
             _values[i] = active ? given[i] : -1;
         }
+
+        if (space.Order?.Refused(_values) is >= 0 and var refused) throw new ArgumentException(Refusal(space, refused, _values), nameof(values));
     }
 
     /// <summary>The decisions it is over.</summary>
@@ -43,6 +46,13 @@ public sealed class Genotype : IEquatable<Genotype>
 
     /// <summary>Whether decision <paramref name="index"/> is active.</summary>
     public bool IsActive(int index) => _values[index] >= 0;
+
+    /// <summary>What is wrong with a decision whose value may not stand where it stands, as a sentence.</summary>
+    internal static string Refusal(DecisionSpace space, int index, IReadOnlyList<long> values)
+    {
+        var choices = space.Items[index].Choices;
+        return $"{space.Items[index].Name} cannot be {choices[(int)values[index]]} behind what comes before; it can be {string.Join(", ", space.Allowed(index, values)!.Select(v => choices[(int)v]))}.";
+    }
 
     private static string Problem(Decision decision, long value) =>
         decision.Kind == DecisionKind.One || value < 0 || value >= 1L << decision.Choices.Count ? $"{decision.Name} has no value {value}."

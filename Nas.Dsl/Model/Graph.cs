@@ -95,6 +95,13 @@ public sealed record Graph(string Name, EquatableArray<string> Inputs, IReadOnly
     /// <summary>Whether a node that takes no other and that no other takes is no part of it (Xie and Yuille 2017): where the loose nodes are added.</summary>
     public bool DropsIsolated => TakesNodes && Output == CellOutput.Sum;
 
+    /// <summary>How many memory banks its nodes read and write, or 0.</summary>
+    public int Banks => Cell?.Banks ?? 0;
+
+    /// <summary>The name of a memory bank: <c>b0</c>, <c>b1</c>, ...</summary>
+    /// <param name="bank">From 0.</param>
+    public static string BankName(int bank) => $"b{bank}";
+
     /// <summary>Whether each node is as wide as its operation makes it, and what comes in is concatenated.</summary>
     public bool OwnsWidths => Cell is { Rule.Merging: Merging.Concat };
 
@@ -148,6 +155,12 @@ public sealed record Node(string Name, IReadOnlyList<Selection> From, IReadOnlyL
 
     /// <summary>The decision whether what comes in is added (0) or what else <see cref="Merging"/> says (1), or -1: it is no choice.</summary>
     public int Merge { get; init; } = -1;
+
+    /// <summary>The memory banks that it reads, or null: it has edges.</summary>
+    public Selection? Read { get; init; }
+
+    /// <summary>The memory banks that its result is added to, or null: it has edges.</summary>
+    public Selection? Write { get; init; }
 
     /// <summary>Whether an architecture concatenates what comes in and projects it to the width.</summary>
     public bool Concatenates(Genotype genotype) => Merging == Merging.AddOrConcat && genotype[Merge] == 1;

@@ -17,6 +17,7 @@ public sealed record SearchSpace(string Namespace, EquatableArray<OperationSet> 
     public string? WithoutSupernet => SupernetObstacle.Of(this);
 
     private (DecisionSpace Space, IReadOnlyList<Graph> Graphs, IReadOnlyList<int> Widths)? _decisions;
+    private DecisionSpace? _ordered;
 
     // A copy by `with` has decisions of its own.
     private SearchSpace(SearchSpace original) =>
@@ -34,7 +35,7 @@ public sealed record SearchSpace(string Namespace, EquatableArray<OperationSet> 
     ];
 
     /// <summary>The ordered decisions that a point of this space is made of.</summary>
-    public DecisionSpace Decisions => Walked.Space;
+    public DecisionSpace Decisions => _ordered ??= Net.Stages.Any(s => s.IsOfLayers) ? Walked.Space with { Order = NetworkPlan.Of(this).Order } : Walked.Space;
 
     /// <summary>The cells and motifs as graphs, in the order of <see cref="Cells"/>, then the stages.</summary>
     public IReadOnlyList<Graph> Graphs => Walked.Graphs;

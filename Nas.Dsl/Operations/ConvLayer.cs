@@ -12,6 +12,8 @@ internal sealed class ConvLayer : OperationDefinition
 
     public override OperationUse Use => OperationUse.Candidate;
 
+    public override bool IsLayer => true;
+
     public override bool OwnsWidth => true;
 
     public override IReadOnlyList<OperationParameter> Parameters { get; } =

@@ -102,7 +102,11 @@ public sealed record OperationContext(int In, int Out, int Stride, bool KeepsSha
 /// <summary>What an operation stands in.</summary>
 /// <param name="Length">How many places the sequence has that comes in; 0 for an image or a vector.</param>
 /// <param name="IsCausal">Whether a place of it may see only those before it and itself.</param>
-public readonly record struct Surroundings(int Length, bool IsCausal);
+public readonly record struct Surroundings(int Length, bool IsCausal)
+{
+    /// <summary>Where a row may be made of an image: how many pixels the image has that comes in; 0 where a row comes in.</summary>
+    public long Pixels { get; init; }
+}
 
 /// <summary>
 /// An operation of the language. A new one is one new class here: it is found by its type, and everything else (binding, supernet,
@@ -148,7 +152,10 @@ public abstract class OperationDefinition
     /// <summary>Whether it puts out as many channels as it gets, whatever is asked for, so that no block of a stage can be made of it.</summary>
     public virtual bool KeepsChannels => false;
 
-    /// <summary>Whether it says its own width, so that it stands only where a node is as wide as its operation makes it.</summary>
+    /// <summary>Whether it is a layer that says the sizes of what it puts out by itself, and so can stand in a stage without a width.</summary>
+    public virtual bool IsLayer => false;
+
+    /// <summary>Whether it is a layer that says its own width and keeps an image one, so that it can be a node that is as wide as its operation makes it.</summary>
     public virtual bool OwnsWidth => false;
 
     /// <summary>Whether it looks at each number by itself and has no weights, so that it can stand between the states of a recurrent cell.</summary>

@@ -247,6 +247,8 @@ public static class Cost
 
         public bool Visit(Layer.GlobalAveragePool layer) => false;
 
+        public bool Visit(Layer.Flatten layer) => false;
+
         public bool Visit(Layer.Dropout layer) => false;
 
         /// <summary>Two paths over the same image.</summary>

@@ -30,7 +30,8 @@ internal static class Flows
 
     /// <summary>What to do where a layer that takes one kind meets another, as the end of a message.</summary>
     public static string Remedy(this Flow takes, Flow here) =>
-        here == Flow.Tokens ? "; begin the stem with embedding(vocabulary)"
+        here == (Flow.Image | Flow.Vector) ? "; make a row of it with flatten"
+        : here == Flow.Tokens ? "; begin the stem with embedding(vocabulary)"
         : here == Flow.Image && (takes & Flow.Sequence) != 0 ? "; cut it into patches in the stem, with patches(4)"
         : "";
 }

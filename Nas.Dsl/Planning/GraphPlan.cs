@@ -33,7 +33,8 @@ public sealed record GraphPlan(
     /// <summary>What is done to what is put out, as an edge from the output to itself, where a node is put out; or null.</summary>
     public EdgePlan? Exit { get; init; }
 
-    private readonly Lazy<bool[]> _used = new(() => UsedStates(Inputs.Count, Nodes, Outputs));
+    // Whatever is written in a bank is put out.
+    private readonly Lazy<bool[]> _used = new(() => Graph.Banks > 0 ? [.. Enumerable.Repeat(true, Inputs.Count + Nodes.Count)] : UsedStates(Inputs.Count, Nodes, Outputs));
 
     /// <summary>Of a recurrent cell what a place and the state before it are joined by; else empty. See <see cref="NodePlan.Highway"/>.</summary>
     public EquatableArray<Layer> Highway { get; init; }
@@ -89,6 +90,12 @@ public sealed record NodePlan(Node Node, IReadOnlyList<EdgePlan> Edges, EdgePlan
     /// (Ghiasi et al. 2019, section 3.2); what else comes in is added.
     /// </summary>
     public bool Attends { get; init; }
+
+    /// <summary>The memory banks that it reads, concatenated; of a cell without banks none.</summary>
+    public IReadOnlyList<int> Reads { get; init; } = [];
+
+    /// <summary>The memory banks that its result is added to.</summary>
+    public IReadOnlyList<int> Writes { get; init; } = [];
 
     /// <summary>Whether what comes in is concatenated, or may be; else it is added.</summary>
     public bool Concatenates { get; init; }

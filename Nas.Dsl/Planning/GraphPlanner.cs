@@ -28,6 +28,12 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
         for (var n = 0; n < graph.Nodes.Count; n++)
         {
             var (node, state) = (graph.Nodes[n], count + n);
+            if (graph.Banks > 0)
+            {
+                nodes.Add(OfBanks(graph, n, channels / graph.Banks, height, width));
+                continue;
+            }
+
             if (graph.OwnsWidths)
             {
                 nodes.Add(OwnWidth(graph, n, inputs, nodes, channels));
@@ -93,6 +99,38 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
         }).ToArray();
         var output = Plain(nodes.Length, shape, "output");
         return new GraphPlan(graph, channels, stride, [input], nodes, [], [output], channels, shape.Height, shape.Width);
+    }
+
+    /// <summary>A stage of layers that say their own sizes. With nothing chosen each is as large as it may be.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="input">What comes in.</param>
+    /// <returns>The stage, and what comes out of it.</returns>
+    public (GraphPlan Plan, LayerShape Output) Layers(Graph graph, LayerShape input)
+    {
+        var (shape, nodes) = (input, new List<NodePlan>());
+        foreach (var node in graph.Nodes.Take(genotype is null ? graph.Nodes.Count : graph.NodesOf(genotype)))
+        {
+            var edge = Edge(node.Edges[0], node.Name, State(shape), State(shape), 1, false, false, here with { Pixels = shape.Pixels });
+            LayerShape[] behind = [.. shape.Kinds.SelectMany(kind => edge.Candidates.Select(c => kind.Behind(c.Layers))).OfType<LayerShape>()];
+            if (behind.Length > 0) shape = behind.Aggregate(LayerShape.Largest);
+            nodes.Add(new NodePlan(node, [edge], null, [], default, State(shape)));
+        }
+
+        var output = Plain(nodes.Count, State(shape), "output");
+        return (new GraphPlan(graph, shape.Channels, 1, [State(input)], nodes, [], [output], shape.Channels, shape.Height, shape.Width), shape);
+
+        static StateShape State(LayerShape shape) => new(shape.Channels, shape.Height, shape.Width);
+    }
+
+    // A node that concatenates the banks it reads, and brings them to the width of one.
+    private NodePlan OfBanks(Graph graph, int n, int channels, int height, int width)
+    {
+        var (node, shape) = (graph.Nodes[n], new StateShape(channels, height, width));
+        int[] Banks(Selection selection) => [.. Enumerable.Range(0, selection.Count).Where(bank => Takes(selection, bank))];
+        var reads = Banks(node.Read!.Value);
+        var merge = EquatableArray.Of<Layer>(new Layer.Convolution(reads.Length * channels, channels, 1), new Layer.BatchNorm(channels));
+        var then = Edge(new Edge(graph.Inputs.Count + n, node.Then), node.Name + "_op", shape, shape, 1, true, false);
+        return new NodePlan(node, [], then, [], default, shape) { Merge = merge, Reads = reads, Writes = Banks(node.Write!.Value) };
     }
 
     // A node that concatenates what comes in and is what its operation makes of that.
@@ -244,6 +282,8 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
 
                 var isPutOut = graph.Output switch
                 {
+                    // Banks are, and no node is by itself.
+                    CellOutput.Banks => false,
                     CellOutput.Concat or CellOutput.Mean => true,
                     _ when graph.PutsOutLoose => genotype is null || (live![state] && graph.IsLoose(state, s => s.Bits(genotype))),
                     _ => state == count + nodes.Count - 1,
@@ -258,9 +298,9 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
         }
     }
 
-    private EdgePlan Edge(Edge edge, string module, StateShape input, StateShape output, int stride, bool keepsShape, bool channelsAreChosen)
+    private EdgePlan Edge(Edge edge, string module, StateShape input, StateShape output, int stride, bool keepsShape, bool channelsAreChosen, Surroundings? at = null)
     {
-        var choice = edge.Choice!;
+        var (choice, around) = (edge.Choice!, at ?? here);
         IEnumerable<Option> options = genotype is null ? choice.Options : choice.Chosen(genotype) is { } chosen ? [chosen] : [];
         return new EdgePlan(edge, module, [.. options.Select(Candidate).Where(c => genotype is null || !c.IsZero)], input);
 
@@ -271,14 +311,14 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
             {
                 int[] picks = [.. option.Arguments.Select(a => (int)genotype[a])];
                 return new CandidatePlan(
-                    option, option.Of(genotype), lowerings.Of(option.Operation, picks, input.Channels, output.Channels, stride, keepsShape, parameters, here));
+                    option, option.Of(genotype), lowerings.Of(option.Operation, picks, input.Channels, output.Channels, stride, keepsShape, parameters, around));
             }
 
-            var lowering = new Lowering(option.Operation, stride, keepsShape, channelsAreChosen || option.Arguments.Count > 0, parameters, here);
-            var largest = lowerings.Of(option.Operation, [], input.Channels, output.Channels, stride, keepsShape, parameters, here);
+            var lowering = new Lowering(option.Operation, stride, keepsShape, channelsAreChosen || option.Arguments.Count > 0, parameters, around);
+            var largest = lowerings.Of(option.Operation, [], input.Channels, output.Channels, stride, keepsShape, parameters, around);
             // A supernet has one module for all values: they must differ by nothing but sizes.
             foreach (var picks in option.Operation.Picks.Where(p => p.Length > 0))
-                if (!Kinds(lowerings.Of(option.Operation, picks, input.Channels, output.Channels, stride, keepsShape, parameters, here)).SequenceEqual(Kinds(largest)))
+                if (!Kinds(lowerings.Of(option.Operation, picks, input.Channels, output.Channels, stride, keepsShape, parameters, around)).SequenceEqual(Kinds(largest)))
                     throw new PlanException(new PlanProblem.OtherLayers(place, option.Operation, option.Operation.With(picks)));
             return new CandidatePlan(option, option.Operation, largest, null, lowering);
         }

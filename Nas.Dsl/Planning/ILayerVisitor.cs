@@ -58,6 +58,9 @@ public interface ILayerVisitor<out T>
     /// <inheritdoc cref="Layer.GlobalAveragePool"/>
     T Visit(Layer.GlobalAveragePool layer);
 
+    /// <inheritdoc cref="Layer.Flatten"/>
+    T Visit(Layer.Flatten layer);
+
     /// <inheritdoc cref="Layer.Linear"/>
     T Visit(Layer.Linear layer);
 

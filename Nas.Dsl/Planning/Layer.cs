@@ -31,6 +31,9 @@ public abstract record Layer
     /// <summary>Height or width behind this layer, given that before it.</summary>
     public abstract int OutputSize(int input);
 
+    /// <summary>How high and wide the part of an image is that it looks at at once: where layers say their own sizes, no image is smaller.</summary>
+    public virtual (int Height, int Width) Field => (1, 1);
+
     /// <summary>The same layer for another number of channels in; what it puts out changes only where it keeps or divides the channels.</summary>
     /// <param name="channels">Channels in.</param>
     public virtual Layer WithInput(int channels) => this;
@@ -56,6 +59,9 @@ public abstract record Layer
 
         /// <inheritdoc/>
         public override int OutputSize(int input) => ((input + (2 * Padding) - (Dilation * (Kernel - 1)) - 1) / Stride) + 1;
+
+        /// <inheritdoc/>
+        public override (int Height, int Width) Field => ((Dilation * (Kernel - 1)) + 1, (Dilation * (Kernel - 1)) + 1);
 
         /// <inheritdoc/>
         public override bool CanDivide => In >= Groups && In % Groups == 0 && Out >= Groups && Out % Groups == 0;
@@ -89,6 +95,9 @@ public abstract record Layer
     /// <summary>A convolution of any height and width (Zoph and Le 2017, section 3.1), padded; the sides of its kernel are odd.</summary>
     public sealed record RectangularConvolution(int In, int Out, int Height, int Width, int Stride) : Layer
     {
+        /// <inheritdoc/>
+        public override (int Height, int Width) Field => (Height, Width);
+
         /// <inheritdoc/>
         public override int OutputChannels(int input) => Out;
 
@@ -194,6 +203,9 @@ public abstract record Layer
         public override int OutputSize(int input) => ((input + (2 * Padding) - Kernel) / Stride) + 1;
 
         /// <inheritdoc/>
+        public override (int Height, int Width) Field => (Kernel, Kernel);
+
+        /// <inheritdoc/>
         public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
     }
 
@@ -297,6 +309,26 @@ public abstract record Layer
 
         /// <inheritdoc/>
         public override int OutputChannels(int input) => input;
+
+        /// <inheritdoc/>
+        public override int OutputSize(int input) => 1;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ILayerVisitor<T> visitor) => visitor.Visit(this);
+    }
+
+    /// <summary>All numbers of an image as one row, channel by channel; a row stays as it is.</summary>
+    /// <param name="Pixels">How many pixels the image has.</param>
+    public sealed record Flatten(long Pixels) : Layer
+    {
+        /// <inheritdoc/>
+        public override Flow Takes => Flow.Image | Flow.Vector;
+
+        /// <inheritdoc/>
+        public override Flow Gives(Flow input) => Flow.Vector;
+
+        /// <summary>The numbers of the row; at most those that an array can have.</summary>
+        public override int OutputChannels(int input) => (int)Math.Min(int.MaxValue, input * Pixels);
 
         /// <inheritdoc/>
         public override int OutputSize(int input) => 1;

@@ -55,6 +55,9 @@ public sealed record NetworkPlan(
 
     internal LoweredOperations Lowered { get; init; } = new();
 
+    /// <summary>With nothing chosen, which layers may stand behind which where they say their own sizes; else null.</summary>
+    internal DecisionOrder? Order { get; init; }
+
     private static Dictionary<string, int> Complete(Net net, IReadOnlyDictionary<string, int>? parameters)
     {
         var values = net.Parameters.ToDictionary(p => p.Name, p => p.Default);

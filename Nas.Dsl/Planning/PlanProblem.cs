@@ -65,6 +65,10 @@ internal abstract record PlanProblem(NetPlace Place, string Text)
     public sealed record TooWide(NetPlace Place)
         : PlanProblem(Place, $"the net is more than {Limits.Size} channels wide from here on; choose smaller values");
 
+    /// <summary>However they are chosen, the layers of stages that say their own sizes do not fit one another.</summary>
+    public sealed record NoLayers(NetPlace Place)
+        : PlanProblem(Place, "no choice of layers fits the image and the rules as far as here; ask for fewer layers, or offer others");
+
     /// <summary>The values of an argument give layers of other kinds, which no module of a supernet can be at once.</summary>
     public sealed record OtherLayers(NetPlace Place, Operation Operation, Operation Other)
         : PlanProblem(Place, $"'{Other}' is made of other layers than '{Operation}' is with its largest values; write it as a candidate of its own");

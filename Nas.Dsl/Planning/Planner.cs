@@ -16,6 +16,7 @@ internal sealed class Planner
     private readonly LoweredOperations _lowered;
     private readonly Dictionary<(string Graph, int Width, int Stride, EquatableArray<StateShape> Inputs), GraphPlan> _cells = [];
     private NetPlace _place;
+    private LayerOrder? _order; // of the stages whose layers say their own sizes, with nothing chosen
     private Shape _shape;
     private int _width;
 
@@ -56,7 +57,7 @@ internal sealed class Planner
         {
             if (item is StageItem { Stage: var stage })
             {
-                Add(PlanStage(stage));
+                Add(stage.IsOfLayers ? PlanLayers(stage) : PlanStage(stage));
                 continue;
             }
 
@@ -107,6 +108,8 @@ internal sealed class Planner
             _place = new NetPlace(NetPart.Body, stages.Count);
         }
 
+        var order = _order?.Build();
+        if (_order is not null && order is null) throw new PlanException(new PlanProblem.NoLayers(new NetPlace(NetPart.Body, stages.Count - 1)));
         // The head reads each scale by itself; the coarsest is the first to be too small for something.
         var isPyramid = _shape.Flow == Flow.Scales;
         if (isPyramid) _shape = _shape with { Flow = Flow.Image };
@@ -114,7 +117,7 @@ internal sealed class Planner
         if (isPyramid && _space.Net.Task != LearningTask.Detection)
             throw new PlanException(new PlanProblem.Scales(new NetPlace(NetPart.Head, 0), "images of several scales come in, which only a detector tells of; write 'task detection', and end with detect(classes)"));
         CheckHead(head);
-        return new NetworkPlan(_space, _parameters, stem, stages, head) { Lowered = _lowered };
+        return new NetworkPlan(_space, _parameters, stem, stages, head) { Lowered = _lowered, Order = order };
     }
 
     private BlockPlan PlanBlock(Operation operation)
@@ -140,6 +143,8 @@ internal sealed class Planner
             Check(preprocess[i], $"The cell '{cell.Name}'", _width, $"its input '{cell.StateName(i)}' is from before a reduction, and what halves it divides them");
         if (graph.Joined is not null && _width < graph.Nodes.Count)
             throw new PlanException(new PlanProblem.TooNarrow(_place, $"The cell '{cell.Name}' has only {_width} {(_width == 1 ? "channel" : "channels")} here, which up to {graph.Nodes.Count} nodes share"));
+        if (cell.Banks > 0 && _width % cell.Banks != 0)
+            throw new PlanException(new PlanProblem.TooNarrow(_place, $"The cell '{cell.Name}' has {_width} {(_width == 1 ? "channel" : "channels")} here, which do not come out even between {cell.Banks} banks"));
         var shapes = inputs.Zip(preprocess, (input, layers) => new StateShape(
             layers.Aggregate(input.Channels, (channels, layer) => layer.OutputChannels(channels)), newest.Height, newest.Width)).ToArray();
         // A cell that comes again in the same sizes is the same.
@@ -204,6 +209,18 @@ internal sealed class Planner
         return new CellPlan(_place.Index, $"block{_place.Index}", plan, [default]);
     }
 
+    private CellPlan PlanLayers(Stage stage)
+    {
+        RequireFlow(stage.Name, Flow.Image | Flow.Vector);
+        var graph = _space.Graph(stage.Name);
+        var input = new LayerShape(_shape.Flow, _shape.Channels, _shape.Height, _shape.Width);
+        if (_genotype is null) (_order ??= new LayerOrder(input, _parameters, _lowered)).Add(graph);
+        var (plan, output) = GraphPlanner(_parameters).Layers(graph, input);
+        if (output.Channels == int.MaxValue) throw new PlanException(new PlanProblem.TooWide(_place));
+        _shape = new Shape(output.Channels, output.Height, output.Width, output.Flow, IsChosen: true);
+        return new CellPlan(_place.Index, $"block{_place.Index}", plan, [default]);
+    }
+
     private GraphPlanner GraphPlanner(IReadOnlyDictionary<string, int> parameters) => new(_genotype, parameters, _lowered, _place, Here);
 
     // Every candidate counts, since a supernet holds them all.
@@ -244,7 +261,7 @@ internal sealed class Planner
         }
 
         if (reductions.Count > 0) return reductions.ToEquatableArray();
-        if (cell.Output == CellOutput.Share || cell.Rule.Merging == Merging.Concat || (cell.Output is CellOutput.Last or CellOutput.Sum or CellOutput.Scales && input.Channels == _width && !input.IsChosen)) return default;
+        if (cell.Output == CellOutput.Share || cell.Rule.Merging == Merging.Concat || (cell.Output is CellOutput.Last or CellOutput.Sum or CellOutput.Scales or CellOutput.Banks && input.Channels == _width && !input.IsChosen)) return default;
         return EquatableArray.Of<Layer>(
             new Layer.Relu(),
             new Layer.Convolution(input.Channels, _width, 1),
@@ -272,7 +289,7 @@ internal sealed class Planner
         var own = operation.Module;
         var stride = own is null ? 2 : operation.Arguments.Count == 0 ? 1 : (int)operation.Arguments[0].Value.Factor;
         var output = own is { TakesWidths: false } ? _shape.Channels : _width;
-        var layers = _lowered.Of(operation, [], _shape.Channels, output, stride, _shape.Channels == output && (own is not null || !_shape.IsChosen), parameters, Here);
+        var layers = _lowered.Of(operation, [], _shape.Channels, output, stride, _shape.Channels == output && (own is not null || !_shape.IsChosen), parameters, Here with { Pixels = (_shape.Flow & Flow.Image) == 0 ? 0 : (long)_shape.Height * _shape.Width });
         var before = _shape;
         foreach (var layer in layers) _shape = After(layer, _shape, operation, before);
         return layers;
@@ -280,14 +297,14 @@ internal sealed class Planner
 
     private Shape After(Layer layer, Shape shape, Operation operation, Shape before)
     {
-        if ((layer.Takes & shape.Flow) == 0)
+        if ((shape.Flow & ~layer.Takes) != 0)
         {
             if (shape.Flow == Flow.Vector && (layer.Takes & Flow.Image) != 0) throw new PlanException(new PlanProblem.NeedsImage(_place, operation));
             if (shape.Flow == Flow.Image && (layer.Takes & Flow.Vector) != 0) throw new PlanException(new PlanProblem.NeedsPooling(_place, operation));
             throw new PlanException(new PlanProblem.WrongFlow(_place, operation.ToString(), layer.Takes, shape.Flow));
         }
 
-        var pools = layer is Layer.GlobalAveragePool;
+        var pools = layer is Layer.GlobalAveragePool or Layer.Flatten;
         var (height, width) = (layer.OutputSize(shape.Height), layer.OutputSize(shape.Width));
         var halves = layer.OutputSize(64) <= 32 && !pools && layer is not Layer.Patches;
         if (height < 1 || width < 1 || (halves && (shape.Height == 1 || shape.Width == 1)))
@@ -302,13 +319,13 @@ internal sealed class Planner
         var detects = head.Count > 0 && head[head.Count - 1] is Layer.Detect;
         if (detects != (task == LearningTask.Detection)) throw new PlanException(new PlanProblem.HeadForTask(task, _shape.Flow));
         if (detects) return;
-        if (_shape.Flow == Flow.Image) throw new PlanException(new PlanProblem.HeadKeepsImage());
+        if ((_shape.Flow & Flow.Image) != 0) throw new PlanException(new PlanProblem.HeadKeepsImage());
         if (_shape.Flow != (task == LearningTask.LanguageModel ? Flow.Sequence : Flow.Vector)) throw new PlanException(new PlanProblem.HeadForTask(task, _shape.Flow));
     }
 
     private void RequireFlow(string what, Flow takes)
     {
-        if ((takes & _shape.Flow) == 0) throw new PlanException(new PlanProblem.WrongFlow(_place, what, takes, _shape.Flow));
+        if ((_shape.Flow & ~takes) != 0) throw new PlanException(new PlanProblem.WrongFlow(_place, what, takes, _shape.Flow));
     }
 
     /// <summary>The parameters as an expression sees them at this place of the net: <c>channels</c> is the width here, growth included.</summary>

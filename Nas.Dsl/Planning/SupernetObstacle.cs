@@ -9,12 +9,16 @@ internal static class SupernetObstacle
     public static string? Of(SearchSpace space)
     {
         if (space.Net.Blocks.Any(b => b.Widths.Count > 0)) return "the width of its cells is a choice, and weights of several widths can be shared in stages only";
+        if (space.Net.Stages.FirstOrDefault(s => s.IsOfLayers) is { } layers)
+            return $"how large the layers of {layers.Name} are follows from those before them, so that their weights cannot be shared";
         if (space.Cells.FirstOrDefault(c => c.Output == CellOutput.Share) is { } shared)
             return $"how wide the nodes of {shared.Name} are follows from how many share its width, so that their weights cannot be shared";
         if (space.Graphs.Any(g => g.Width >= 0) && Unsliced(space) is { } own)
             return $"{own} is a class of the project, of which no slice can be taken where a stage's width is a choice";
         if (space.Cells.FirstOrDefault(c => c.Rule.Allocates) is { } splitting)
             return $"an operation of {splitting.Name} has another width where channels are split among a node's inputs, so that its weights cannot be shared";
+        if (space.Cells.FirstOrDefault(c => c.Banks > 0) is { } banked)
+            return $"how many channels the nodes of {banked.Name} read follows from how many banks they choose, so that their weights cannot be shared";
         if (space.Cells.FirstOrDefault(c => c.Rule.Merging == Merging.Concat) is { } concatenating)
             return $"how many channels the nodes of {concatenating.Name} read follows from what they take and how wide that is, so that their weights cannot be shared";
         if (space.Cells.FirstOrDefault(c => c.Output == CellOutput.Scales) is { } pyramid)

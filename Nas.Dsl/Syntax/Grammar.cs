@@ -71,7 +71,8 @@ internal static class Grammar
             .Or(from all in Word("all") select Tuple.Create(Wiring.All, (RangeSyntax?)null))
             .Or(from any in Word("any") select Tuple.Create(Wiring.Some, (RangeSyntax?)null))
         from of in Word("of")
-        from wiring in kept is (Wiring.Some, null) ? OfPrevious(kept.Item1).Or(from nodes in Word("nodes") select Wiring.Nodes) : OfPrevious(kept.Item1)
+        from wiring in kept is (Wiring.Some, null) ? OfPrevious(kept.Item1).Or(from nodes in Word("nodes") select Wiring.Nodes)
+            : kept.Item2 is null ? OfPrevious(kept.Item1) : OfPrevious(kept.Item1).Or(from banks in Word("banks") select Wiring.Banks)
         select Tuple.Create(wiring, kept.Item2);
 
     private static Parser<Wiring> OfPrevious(Wiring wiring) => from previous in Word("previous") select wiring;
@@ -94,6 +95,13 @@ internal static class Grammar
              .Or(from pairs in Word("pairs") select Tuple.Create(Wiring.Pairs, (RangeSyntax?)null, 2))
              .Or(from inputs in EachPrevious select Tuple.Create(Wiring.Each, (RangeSyntax?)null, inputs))
          select new Func<Span, NodeClauseSyntax>(span => new FromSyntax(span, kept.Item1, kept.Item2, kept.Item3))).Spanned();
+
+    private static readonly Parser<NodeClauseSyntax> To =
+        (from keyword in Word("to")
+         from keep in Range
+         from of in Word("of")
+         from banks in Word("banks")
+         select new Func<Span, NodeClauseSyntax>(span => new ToSyntax(span, keep))).Spanned();
 
     private static readonly Parser<NodeClauseSyntax> Then =
         (from keyword in Word("then")
@@ -138,7 +146,7 @@ internal static class Grammar
 
     private static readonly Parser<IReadOnlyList<NodeClauseSyntax>> NodeClauses =
         from open in Mark(TokenKind.OpenBrace)
-        from clauses in From.Or(Op).Or(Then).Or(Skip).Or(Merge).Or(Allocate).List()
+        from clauses in From.Or(Op).Or(Then).Or(To).Or(Skip).Or(Merge).Or(Allocate).List()
         from close in Mark(TokenKind.CloseBrace, "','")
         select clauses;
 
@@ -151,7 +159,7 @@ internal static class Grammar
     private static readonly Parser<CellOutput> Concat =
         from word in Word("concat")
         from open in Mark(TokenKind.OpenParenthesis)
-        from output in (from nodes in Word("nodes") select CellOutput.Concat).Or(from loose in Word("loose") select CellOutput.Loose).Or(
+        from output in (from nodes in Word("nodes") select CellOutput.Concat).Or(from loose in Word("loose") select CellOutput.Loose).Or(from banks in Word("banks") select CellOutput.Banks).Or(
             from any in Word("any")
             from comma in Mark(TokenKind.Comma)
             from width in Word("channels")
@@ -182,6 +190,11 @@ internal static class Grammar
         (from keyword in Word("stride")
          from stride in Number
          select new Func<Span, CellItemSyntax>(span => new StrideSyntax(span, stride))).Spanned();
+
+    private static readonly Parser<CellItemSyntax> Banks =
+        (from keyword in Word("banks")
+         from count in Number
+         select new Func<Span, CellItemSyntax>(span => new BanksSyntax(span, count))).Spanned();
 
     private static readonly Parser<CellItemSyntax> EdgeLimit =
         (from keyword in Word("limit")
@@ -217,7 +230,7 @@ internal static class Grammar
          from edges in FixedEdge.List()
          select new Func<Span, CellItemSyntax>(span => new FixSyntax(span, edges))).Spanned();
 
-    private static readonly Parser<CellItemSyntax> CellItem = Inputs.Or(Nodes).Or(Output).Or(Stride).Or(EdgeLimit).Or(Reduce).Or(Default).Or(Fix).Or(Memory);
+    private static readonly Parser<CellItemSyntax> CellItem = Inputs.Or(Banks).Or(Nodes).Or(Output).Or(Stride).Or(EdgeLimit).Or(Reduce).Or(Default).Or(Fix).Or(Memory);
 
     private static readonly Parser<NetItemSyntax> Input =
         (from keyword in Word("input")
@@ -274,6 +287,21 @@ internal static class Grammar
 
     private static readonly Parser<IReadOnlyList<ValueSyntax>> Width = Choices.Or(from value in Value select (IReadOnlyList<ValueSyntax>)[value]);
 
+    private static readonly Parser<LayerRuleSyntax> LayerLimit =
+        (from keyword in Word("limit")
+         from kind in (from row in Word("row") select LayerRuleKind.Row).Or(from image in Word("image") select LayerRuleKind.Image)
+         from most in Number
+         from aim in Word("for")
+         from layers in Operation.List()
+         select new Func<Span, LayerRuleSyntax>(span => new LayerRuleSyntax(span, kind, most, layers, []))).Spanned();
+
+    private static readonly Parser<LayerRuleSyntax> Forbidden =
+        (from keyword in Word("forbid")
+         from layers in Operation.List()
+         from after in Word("after")
+         from before in Operation.List()
+         select new Func<Span, LayerRuleSyntax>(span => new LayerRuleSyntax(span, LayerRuleKind.After, null, layers, before))).Spanned();
+
     private static readonly Parser<NetItemSyntax> Stage =
         (from keyword in Word("stage")
          from name in Name
@@ -284,12 +312,12 @@ internal static class Grammar
          from openBlocks in Mark(TokenKind.OpenBrace)
          from set in Name
          from closeBlocks in Mark(TokenKind.CloseBrace)
-         from channelsWord in Word("channels")
-         from channels in Width
+         from channels in Word("channels").Then(_ => Width).XOptional()
          from stride in Word("stride").Then(_ => Number).XOptional()
+         from rules in LayerLimit.Or(Forbidden).XMany()
          from close in Mark(TokenKind.CloseBrace)
          select new Func<Span, NetItemSyntax>(
-             span => new StageSyntax(span, name, depth, same.IsDefined, set, channels, stride.GetOrDefault()))).Spanned();
+             span => new StageSyntax(span, name, depth, same.IsDefined, set, channels.GetOrElse([]), stride.GetOrDefault(), [.. rules]))).Spanned();
 
     private static readonly Parser<NetItemSyntax> NetItem = input =>
         Words.StartsStage((TokenInput)input) ? Stage(input) : Words.StartsTask((TokenInput)input) ? Task(input) : Input.Or(Stem).Or(Repeat).Or(Head).Or(Single)(input);

@@ -105,6 +105,9 @@ internal sealed record OutputSyntax(Span Span, CellOutput Output) : CellItemSynt
 
 internal sealed record StrideSyntax(Span Span, NumberSyntax Stride) : CellItemSyntax(Span, "stride");
 
+/// <summary><c>banks 4</c>.</summary>
+internal sealed record BanksSyntax(Span Span, NumberSyntax Count) : CellItemSyntax(Span, "banks");
+
 /// <summary><c>limit edges 9</c>.</summary>
 internal sealed record EdgeLimitSyntax(Span Span, NumberSyntax Limit) : CellItemSyntax(Span, "limit");
 
@@ -133,6 +136,9 @@ internal abstract record NodeClauseSyntax(Span Span, string Keyword) : SyntaxNod
 /// <param name="Keep">How many are some, or null: any number.</param>
 /// <param name="Inputs">With <see cref="Wiring.Each"/>, how many inputs there are.</param>
 internal sealed record FromSyntax(Span Span, Wiring Wiring, RangeSyntax? Keep, int Inputs) : NodeClauseSyntax(Span, "from");
+
+/// <summary><c>to 1..2 of banks</c>.</summary>
+internal sealed record ToSyntax(Span Span, RangeSyntax Keep) : NodeClauseSyntax(Span, "to");
 
 /// <summary><c>op Set</c>: what stands on the edges.</summary>
 internal sealed record OpSyntax(Span Span, NameSyntax Set) : NodeClauseSyntax(Span, "op");
@@ -174,11 +180,28 @@ internal sealed record RepeatSyntax(Span Span, NumberSyntax? Times, IReadOnlyLis
 /// <param name="Depth">How many blocks it has.</param>
 /// <param name="IsSame">Whether all its blocks are the same.</param>
 /// <param name="Set">What its blocks are chosen from.</param>
-/// <param name="Channels">Its width, or several to choose from.</param>
+/// <param name="Channels">Its width, or several to choose from; none where its layers say their own.</param>
 /// <param name="Stride">Of its first block, or null for 1.</param>
+/// <param name="Rules">Where its layers may stand.</param>
 internal sealed record StageSyntax(
-    Span Span, NameSyntax Name, RangeSyntax Depth, bool IsSame, NameSyntax Set, IReadOnlyList<ValueSyntax> Channels, NumberSyntax? Stride)
+    Span Span,
+    NameSyntax Name,
+    RangeSyntax Depth,
+    bool IsSame,
+    NameSyntax Set,
+    IReadOnlyList<ValueSyntax> Channels,
+    NumberSyntax? Stride,
+    IReadOnlyList<LayerRuleSyntax> Rules)
     : NetItemSyntax(Span, "stage");
+
+/// <summary><c>limit row 2 for linear_layer</c>, or <c>forbid linear_layer(512) after linear_layer(256)</c>.</summary>
+/// <param name="Span">Where it stands.</param>
+/// <param name="Kind">What it is about.</param>
+/// <param name="Most">The number of a limit, or null.</param>
+/// <param name="Layers">The layers it is about.</param>
+/// <param name="Before">Those behind which they do not stand; none of a limit.</param>
+internal sealed record LayerRuleSyntax(
+    Span Span, LayerRuleKind Kind, NumberSyntax? Most, IReadOnlyList<OperationSyntax> Layers, IReadOnlyList<OperationSyntax> Before) : SyntaxNode(Span);
 
 /// <param name="Growth">What the width is multiplied by, or null.</param>
 /// <param name="Stride">The stride, or null.</param>

@@ -38,6 +38,9 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         for (var i = 0; i < _values.Length; i++)
             if (_values[i] >= 0 && space.Decisions.Items[i] is var decision && !decision.Allows(_values[i]))
                 throw Problem($"'{decision.Graph}' may have at most {decision.Max} edge{(decision.Max == 1 ? "" : "s")}, but has {Combinations.Size(_values[i])}", text.Length);
+        // Behind values that are right by themselves.
+        if (space.Decisions.Order?.Refused(_values) is >= 0 and var refused)
+            throw Problem(Genotype.Refusal(space.Decisions, refused, _values).TrimEnd('.'), text.Length);
         return new Genotype(space.Decisions, _values);
     }
 
@@ -153,6 +156,18 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
 
     private void Node(Graph graph, Node node, int start)
     {
+        if (node.Read is { } read)
+        {
+            Choose(node.Then!); // with the parenthesis before the banks
+            var concatenates = AcceptCall("concat");
+            Banks(node, read, start);
+            if (concatenates) Expect(')');
+            Expect(')');
+            if (!AcceptWord("to")) throw Problem("expected 'to' and the banks that the result is added to", _position);
+            Banks(node, node.Write!.Value, start);
+            return;
+        }
+
         long[] taken;
         if (node.Then is { } then)
         {
@@ -181,7 +196,7 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
     // `at p4`
     private void Scale(Graph graph, Node node)
     {
-        if (!AcceptWord("at", $"'at' and the scale of node '{node.Name}'")) throw Problem($"expected 'at' and the scale of node '{node.Name}'", _position);
+        if (!AcceptWord("at")) throw Problem($"expected 'at' and the scale of node '{node.Name}'", _position);
         var start = SkipSpace();
         var name = Name("a scale");
         var scale = graph.Inputs.ToList().IndexOf(name);
@@ -193,6 +208,27 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
 
     // All nodes are there, and each of the last ones has another scale.
     private int Order(Graph graph) => Permutations.Rank([.. graph.Nodes.Where(n => n.Scale < 0).Select(n => _scales[(graph.Name, n.Name)])]);
+
+    // b0, b2
+    private void Banks(Node node, Selection selection, int start)
+    {
+        var names = Enumerable.Range(0, selection.Count).Select(Graph.BankName).ToList();
+        var bits = 0L;
+        do
+        {
+            var at = SkipSpace();
+            var name = Name("the name of a bank");
+            var bank = names.IndexOf(name);
+            if (bank < 0) throw Problem($"'{name}' is no bank; those are {Listed(names)}", at);
+            if ((bits >> bank & 1) != 0) throw Problem($"'{name}' is given twice", at);
+            bits |= 1L << bank;
+        }
+        while (Accept(','));
+        var (min, max) = Numbers(selection);
+        var size = Combinations.Size(bits);
+        if (size < min || size > max) throw Problem($"node '{node.Name}' reads or writes {(min == max ? $"{min}" : $"{min} to {max}")} bank{(max == 1 ? "" : "s")} here, but has {size}", start);
+        Select(selection, bits);
+    }
 
     // How many edges a selection may have.
     private (int Min, int Max) Numbers(Selection from)
@@ -214,7 +250,7 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         var hasOperations = node.Edges.Any(e => e.Choice is not null);
         if (SkipSpace() < text.Length && text[_position] == '0' && Accept('0')) return Done();
         // The inputs by default say as well that there is no edge.
-        if (graph.TakesNodes && AcceptWord(graph.Inputs[0], "the name of a state")) return Done();
+        if (graph.TakesNodes && AcceptWord(graph.Inputs[0])) return Done();
         do
         {
             var at = SkipSpace();
@@ -346,7 +382,7 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
     private string Name(string what)
     {
         var start = SkipSpace();
-        while (_position < text.Length && (char.IsLetterOrDigit(text[_position]) || text[_position] == '_')) _position++;
+        while (_position < text.Length && IsOfName(text[_position])) _position++;
         return _position > start ? text.Substring(start, _position - start) : throw Problem($"expected {what}", start);
     }
 
@@ -361,13 +397,17 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         return false;
     }
 
-    private bool AcceptWord(string word, string what)
+    private bool AcceptWord(string word)
     {
         var start = SkipSpace();
-        if (Name(what) == word) return true;
-        _position = start;
-        return false;
+        var end = start;
+        while (end < text.Length && IsOfName(text[end])) end++;
+        if (end - start != word.Length || string.CompareOrdinal(text, start, word, 0, word.Length) != 0) return false;
+        _position = end;
+        return true;
     }
+
+    private static bool IsOfName(char mark) => char.IsLetterOrDigit(mark) || mark == '_';
 
     private void Expect(char mark)
     {

@@ -18,6 +18,7 @@ public static class GenotypeText
     /// <param name="genotype">The architecture.</param>
     public static string Formula(Graph graph, Node node, Genotype genotype)
     {
+        if (node.Read is { } read) return $"{node.Then!.Chosen(genotype)!.Of(genotype)}({Read(read, genotype)}) to {Banks(node.Write!.Value, genotype)}";
         var terms = node.Edges.Where(e => e.IsTaken(genotype)).Select(edge => Term(graph, edge, genotype)).ToList();
         if (graph.TakesNodes && graph.TakesInputs(graph.StateOf(node) - graph.Inputs.Count, s => s.Bits(genotype))) terms.AddRange(graph.Inputs);
         if (node.Concatenates(genotype) || (graph.OwnsWidths && terms.Count > 1)) terms = [$"concat({string.Join(", ", terms)})"];
@@ -57,6 +58,12 @@ public static class GenotypeText
         if (graph.Joined is { } joined)
             yield return $"output = {Sum(Enumerable.Range(0, joined.Count).Where(state => joined.Takes(genotype, state)).Select(graph.StateName))}";
     }
+
+    // Several are concatenated.
+    private static string Read(Selection read, Genotype genotype) => Combinations.Size(read.Bits(genotype)) == 1 ? Banks(read, genotype) : $"concat({Banks(read, genotype)})";
+
+    private static string Banks(Selection selection, Genotype genotype) =>
+        string.Join(", ", Enumerable.Range(0, selection.Count).Where(bank => selection.Takes(genotype, bank)).Select(Graph.BankName));
 
     private static string Term(Graph graph, Edge edge, Genotype genotype)
     {

@@ -17,7 +17,7 @@ public static class Isomorphism
     /// every earlier state is an input (NAS-Bench-201), an edge may turn around if it carries a zero operation; where the last node is the
     /// output, it stays the last; where nodes share the cell's width (NAS-Bench-101), those through which no path leads to the output have
     /// no edges, or the first ones where a node needs some, and the first operation, as have isolated nodes that are dropped (GeNet). Where channels are split
-    /// among inputs, edges are fixed, states are of several scales, or nodes skip, the nodes keep their places. Graphs of a motif that nothing names, or that are as
+    /// among inputs, edges are fixed, states are of several scales, or nodes skip, or read and write memory banks, the nodes keep their places. Graphs of a motif that nothing names, or that are as
     /// another, have the first value of each decision.
     /// Blocks of a stage that hand on what they get stand last, as few as the least depth leaves.
     /// </summary>
@@ -176,7 +176,7 @@ public static class Isomorphism
         {
             (_graph, _values, _inputs, _states) = (graph, values, graph.Inputs.Count, graph.Inputs.Count + graph.Nodes.Count);
             // What follows from the order of the nodes, or of their inputs, keeps them where they are.
-            _isFixed = graph.Cell is not { ReduceAfter.Count: 0, Output: not CellOutput.Scales, Fixed.Count: 0, Rule: { Skips: false, Allocates: false, From.Wiring: not Wiring.Last } };
+            _isFixed = graph.Cell is not { ReduceAfter.Count: 0, Output: not CellOutput.Scales, Banks: 0, Fixed.Count: 0, Rule: { Skips: false, Allocates: false, From.Wiring: not Wiring.Last } };
             (_free, _edges, _own) = ([], new long[_states, _states][], new long[_states][]);
             if (_isFixed) return;
 

@@ -53,6 +53,7 @@ public static class SpaceText
     {
         var head = cell.Copies == 0 ? $"{(cell.IsRecurrent ? "recurrent" : "cell")} {cell.Name}" : cell.Copies == 1 ? $"motif {cell.Name}" : $"motif {cell.Name} {cell.Copies}";
         text.Append($"{head} {{\n  input {string.Join(", ", cell.Inputs)}\n");
+        if (cell.Banks > 0) text.Append($"  banks {cell.Banks}\n");
         text.Append($"  nodes {cell.Nodes} {{ {cell.Rule} }}\n");
         text.Append($"  output {cell.OutputText}\n");
         if (cell.Fixed.Count > 0) text.Append($"  fix {string.Join(", ", cell.Fixed.Select(f => $"n{f.Node}.{cell.StateName(f.State)} {f.Operation}"))}\n");

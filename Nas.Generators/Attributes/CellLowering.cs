@@ -11,6 +11,7 @@ internal static class CellLowering
     private static readonly Dictionary<string, string> Outputs = new(StringComparer.Ordinal)
     {
         ["ConcatNodes"] = "concat(nodes)", ["Last"] = "last", ["ConcatLoose"] = "concat(loose)", ["ConcatAny"] = "concat(any, channels)", ["SumLoose"] = "sum(loose)",
+        ["ConcatBanks"] = "concat(banks)",
         ["MeanNodes"] = "mean(nodes)", ["MeanLoose"] = "mean(loose)", ["Scales"] = "scales",
     };
 
@@ -27,8 +28,10 @@ internal static class CellLowering
     [
         ("From", From),
         ("FromEach", FromEach),
+        ("FromBanks", (lowering, from) => OfBanks(lowering, "from ", from)),
         ("Op", (lowering, op) => Set(lowering, op, "op ")),
         ("Then", (lowering, then) => Set(lowering, then, "then ")),
+        ("ToBanks", (lowering, to) => OfBanks(lowering, "to ", to)),
         ("Skip", (lowering, _) => lowering.Text.Write("skip any of previous")),
         ("SkipBeforeLast", (lowering, _) => lowering.Text.Write("skip any before last")),
         ("Allocate", (lowering, _) => lowering.Text.Write("allocate {replicate, split}")),
@@ -42,6 +45,7 @@ internal static class CellLowering
     private static readonly (string Attribute, Action<Lowering, Applied> Write)[] Items =
     [
         ("Output", (lowering, output) => lowering.Text.Write($"output {Member(output["output"], Outputs)}")),
+        ("Banks", (lowering, banks) => Number(lowering, "banks ", banks["count"])),
         ("Stride", (lowering, stride) => Number(lowering, "stride ", stride["stride"])),
         ("ReduceAfter", (lowering, reduce) => ReduceAfter(lowering, reduce["nodes"])),
         ("Memory", Memory),
@@ -163,7 +167,7 @@ internal static class CellLowering
             text.Write(" }");
         }).Write("\n");
         if (hasParent) return;
-        if (clauses.All(c => c.Attribute.Name is not ("From" or "FromEach")))
+        if (clauses.All(c => c.Attribute.Name is not ("From" or "FromEach" or "FromBanks")))
             lowering.Problems.Add(DeclarationProblems.MissingAttribute(nodes.Place, "Nodes", "inputs", "[From(2)] or [From(Previous.All)]"));
         else if (clauses.All(c => c.Attribute.Name is not ("Op" or "Then")))
             lowering.Problems.Add(DeclarationProblems.MissingAttribute(nodes.Place, "Nodes", "operations", "[Op<Operations>] or [Then<Operations>]"));
@@ -180,6 +184,13 @@ internal static class CellLowering
         Number(lowering, "from ", from["count"] ?? from["least"]);
         if (from["most"] is { } most) Number(lowering, "..", most);
         lowering.Text.Write(" of previous");
+    }
+
+    private static void OfBanks(Lowering lowering, string word, Applied banks)
+    {
+        Number(lowering, word, banks["count"] ?? banks["least"]);
+        if (banks["most"] is { } most) Number(lowering, "..", most);
+        lowering.Text.Write(" of banks");
     }
 
     private static void FromEach(Lowering lowering, Applied from)

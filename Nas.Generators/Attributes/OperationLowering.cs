@@ -8,12 +8,18 @@ internal static class OperationLowering
     /// <summary>Writes a candidate, which is a member of a set.</summary>
     public static void Candidate(Lowering lowering, IFieldSymbol member)
     {
+        if (lowering.On(member).Any(a => a.Name == "SearchOnly")) lowering.Text.Write("search only ");
+        Named(lowering, member);
+    }
+
+    /// <summary>Writes the operation that a member of a set is.</summary>
+    public static void Named(Lowering lowering, IFieldSymbol member)
+    {
         var attributes = lowering.On(member);
         var operations = attributes.Where(a => a.Name is "Use" or OwnLowering.Attribute || OperationAttributes.Of(a.Name) is not null).ToArray();
         foreach (var second in operations.Skip(1))
             lowering.Problems.Add(DeclarationProblems.NoMeaning(second.Place, second.Name, "a member of a set is one candidate; give this one a member of its own"));
 
-        if (attributes.Any(a => a.Name == "SearchOnly")) lowering.Text.Write("search only ");
         if (operations.Length == 0) lowering.Text.Write(NameOf(member), lowering.PlaceOf(member));
         else if (operations[0].Name == "Use") lowering.Refer(operations[0], "Motif");
         else if (operations[0].Name == OwnLowering.Attribute) lowering.Text.Write(OwnLowering.NameOf(operations[0], member), operations[0].Place);

@@ -40,7 +40,7 @@ internal static class PartLowering
         var channels = attributes.FirstOrDefault(a => a.Name == "Channels");
         var stride = attributes.FirstOrDefault(a => a.Name == "Stride");
         Refuse(lowering, attributes.Where(a => a.Name == "Channels").Skip(1), "a stage's widths stand in one attribute");
-        Refuse(lowering, attributes.Where(a => a.Name is not ("Stage" or "Same" or "Channels" or "Stride")), "the part is a stage");
+        Refuse(lowering, attributes.Where(a => a.Name is not ("Stage" or "Same" or "Channels" or "Stride" or "LimitRow" or "LimitImage" or "Forbid")), "the part is a stage");
 
         var text = lowering.Text.Write("stage ");
         lowering.Declare(property);
@@ -54,15 +54,49 @@ internal static class PartLowering
         if (attributes.Any(a => a.Name == "Same")) text.Write(" same");
         text.Write(" { ");
         lowering.Refer(stage, "Ops");
-        text.Write(" } channels ");
-        if (channels?["widths"] is { } widths && widths.Elements.Any()) text.Write(channels.Place, _ => lowering.Choice(widths, widths.Elements.Skip(1).Any()));
-        else lowering.Problems.Add(DeclarationProblems.MissingAttribute(lowering.PlaceOf(property), property.Name, "width", "[Channels(24)]"));
+        text.Write(" }");
+        if (channels?["widths"] is { } widths && widths.Elements.Any())
+        {
+            text.Write(" channels ");
+            text.Write(channels.Place, _ => lowering.Choice(widths, widths.Elements.Skip(1).Any()));
+        }
+        else if (channels is not null) lowering.Problems.Add(DeclarationProblems.NoMeaning(channels.Place, channels.Name, "it names no width; write [Channels(24)]"));
         if (stride is not null) text.Write(" ").Write(stride.Place, _ =>
         {
             text.Write("stride ");
             lowering.Value(stride["stride"]);
         });
+        foreach (var rule in attributes.Where(a => a.Name is "LimitRow" or "LimitImage" or "Forbid")) text.Write(" ").Write(rule.Place, _ => Rule(lowering, rule));
         text.Write(" }");
+    }
+
+    // limit row 2 for linear_layer, forbid linear_layer(512) after linear_layer(256)
+    private static void Rule(Lowering lowering, Applied rule)
+    {
+        lowering.Text.Write(rule.Name == "LimitRow" ? "limit row " : rule.Name == "LimitImage" ? "limit image " : "forbid ");
+        if (rule["most"] is { } most)
+        {
+            lowering.Value(most);
+            lowering.Text.Write(" for ");
+        }
+
+        Layers(lowering, rule, rule["layers"], $"[{rule.Name}<{rule.Type?.Name}>({(rule["most"] is null ? "" : "1, ")}...)]");
+        if (rule.Name != "Forbid") return;
+        lowering.Text.Write(" after ");
+        Layers(lowering, rule, rule["After"], $"[Forbid<{rule.Type?.Name}>(..., After = [...])]");
+    }
+
+    // Members of a set as the operations that they are.
+    private static void Layers(Lowering lowering, Applied rule, AppliedArgument? members, string example)
+    {
+        var layers = members?.Elements.ToArray() ?? [];
+        if (layers.Length == 0) lowering.Problems.Add(DeclarationProblems.MissingAttribute(rule.Place, rule.Name, "layers", example));
+        lowering.Text.Join(", ", layers, layer => lowering.Text.Write(layer.Place, _ =>
+        {
+            if (rule.Type is INamedTypeSymbol set && SetLowering.Members(set).FirstOrDefault(m => Equals(m.ConstantValue, layer.Value.Value)) is { } member) OperationLowering.Named(lowering, member);
+            // A number that is no member stands as itself, which the language will not understand either.
+            else lowering.Text.Write($"{layer.Value.Value}");
+        }));
     }
 
     // repeat 2 { Normal Reduction { channels * 2 } }

@@ -93,6 +93,9 @@ internal sealed class NetNames
     /// <summary>The enumeration of its nodes.</summary>
     public string Place(Graph graph) => Shape(graph) + "Place";
 
+    /// <summary>The enumeration of sets of memory banks.</summary>
+    public string Banks(Graph graph) => Shape(graph) + "Banks";
+
     /// <summary>The properties for the states of a graph.</summary>
     public static IReadOnlyList<string> States(Graph graph, int count) =>
         Identifiers.Unique(Enumerable.Range(0, count).Select(s => Identifiers.Pascal(graph.StateName(s))), [.. RecordMembers, "Merge", "None", "Op", "Scale", "Skip", "Then"]);
@@ -118,6 +121,7 @@ internal sealed class NetNames
         yield return GraphArchitecture(graph);
         if (KeepsInputs(graph)) yield return Input(graph);
         if (ChoosesStates(graph)) yield return States(graph);
+        if (graph.Banks > 0) yield return Banks(graph);
         if (graph.IsPyramid)
         {
             yield return Scale(graph);

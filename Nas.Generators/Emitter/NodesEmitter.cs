@@ -18,6 +18,12 @@ internal static class NodesEmitter
         }
 
         if (graph.Memory is { } memory) MemoryEmitter.Emit(code, names, graph, memory);
+        if (graph.Banks > 0)
+        {
+            code.Line();
+            EmitSets(code, names.Banks(graph), $"Some of the memory banks of the {graph.Kind} {graph.Cell!.Name}.", [.. Enumerable.Range(0, graph.Banks).Select(bank => (Identifiers.Pascal(Graph.BankName(bank)), Graph.BankName(bank)))]);
+        }
+
         if (NetNames.ChoosesStates(graph))
         {
             code.Line();
@@ -51,7 +57,7 @@ internal static class NodesEmitter
         using (code.Block($"public sealed record {record}({string.Join(", ", parameters)})"))
         {
             var read = nodes.Select(n => $"{names.Node(graph, n)}.Read(genotype{readArguments(n)})");
-            if (graph.Joined is { } joined) read = read.Append(ReadStates(names, graph, joined, 0));
+            if (graph.Joined is { } joined) read = read.Append(ReadSet(names.States(graph), graph, joined, 0));
             if (graph.IsPyramid) read = read.Append($"({names.Order(graph)})genotype[{ArchitectureEmitter.At(graph, graph.Order)}]");
             if (graph.Memory is not null) read = read.Append($"{names.Memory(graph)}.Read(genotype)");
             code.Line($"internal static {record} Read({Global.Genotype} genotype{ArchitectureEmitter.StartParameter(graph)}) => new {record}(");
@@ -122,7 +128,7 @@ internal static class NodesEmitter
             code.Line($"internal static {record} Read({Global.Genotype} genotype{parameter}) => new {record}(");
             code.List(members.Select(m => m.Merge >= 0 ? ReadMerge(At(m.Merge), node.Merging)
                 : m.Scale >= 0 ? $"({names.Scale(graph)})genotype[{At(m.Scale)}]"
-                : m.Choice is null ? ReadStates(names, graph, m.States, m.FirstState)
+                : m.Choice is null ? ReadSet(m.Type, graph, m.States, m.FirstState)
                 : m.IsOptional ? $"(genotype[{At(m.States.Decision)}] & {1L << m.Bit}L) != 0 ? {names.Table(m.Choice).Read(Decision(m.Choice), definition)} : null"
                 : names.Table(m.Choice).Read(Decision(m.Choice), definition)), ");");
             code.Line();
@@ -173,6 +179,7 @@ internal static class NodesEmitter
     private static IEnumerable<Member> Members(NetNames names, Graph graph, Node node, IReadOnlyList<string> states)
     {
         var isChosen = node.ChoosesEdges;
+        if (node.Read is { } read) yield return Member.Set(names.Banks(graph), "From", "The memory banks it reads.", read, 0);
         if (isChosen && node.Edges[0].Choice is null)
         {
             for (var i = 0; i < node.From.Count; i++)
@@ -203,26 +210,27 @@ internal static class NodesEmitter
         if (node.Then is { } then)
         {
             var name = node.Edges.All(e => e.Choice is null) ? "Op" : "Then";
-            yield return new Member("Op", name, "The operation on their sum.", then);
+            yield return new Member("Op", name, node.Read is null ? "The operation on their sum." : "The operation on what it reads.", then);
         }
 
+        if (node.Write is { } write) yield return Member.Set(names.Banks(graph), "To", "The memory banks its result is added to.", write, 0);
         if (node.Skips is { } skips) yield return Member.Set(names.States(graph), "Skip", "The nodes that are added.", skips, graph.Inputs.Count);
     }
 
     private static string Summary(Graph graph) => NetNames.HasAllEdges(graph) ? "an operation for each state before it" : graph.Cell!.Rule.ToString();
 
-    private static string ReadStates(NetNames names, Graph graph, Selection selection, int firstState)
+    private static string ReadSet(string type, Graph graph, Selection selection, int firstState)
     {
         var value = $"genotype[{ArchitectureEmitter.At(graph, selection.Decision)}]";
         if (selection.Shift > 0) value = $"({value} >> {selection.Shift})";
         value = $"{value} & {(1L << selection.Count) - 1}L";
-        return $"({names.States(graph)})({(firstState == 0 ? value : $"({value}) << {firstState}")})";
+        return $"({type})({(firstState == 0 ? value : $"({value}) << {firstState}")})";
     }
 
     private static void WriteStates(CodeWriter code, Graph graph, Selection selection, int firstState, string member, string place)
     {
         code.Line($"if (((long){member} & ~{((1L << selection.Count) - 1) << firstState}L) != 0)");
-        var possible = string.Join(", ", Enumerable.Range(firstState, selection.Count).Select(graph.StateName));
+        var possible = string.Join(", ", Enumerable.Range(firstState, selection.Count).Select(i => graph.Banks > 0 ? Graph.BankName(i) : graph.StateName(i)));
         code.Indented($"throw new {Global.ArgumentException}($\"{Inside(place)} is {{{member}}}; possible are {possible}.\");");
         var bits = firstState == 0 ? $"(long){member}" : $"((long){member} >> {firstState})";
         code.Line($"values[{ArchitectureEmitter.At(graph, selection.Decision)}] |= {bits}{(selection.Shift == 0 ? "" : $" << {selection.Shift}")};");
@@ -235,18 +243,23 @@ internal static class NodesEmitter
     private static void EmitStates(CodeWriter code, NetNames names, Graph graph)
     {
         var states = NetNames.States(graph, graph.Inputs.Count + graph.Nodes.Count);
-        code.Summary($"Some of the states of the {graph.Kind} {graph.Cell!.Name}.");
+        EmitSets(code, names.States(graph), $"Some of the states of the {graph.Kind} {graph.Cell!.Name}.", [.. states.Select((state, i) => (state, graph.StateName(i)))]);
+    }
+
+    private static void EmitSets(CodeWriter code, string type, string summary, IReadOnlyList<(string Member, string Name)> members)
+    {
+        code.Summary(summary);
         code.Line(Global.GeneratedCode);
         code.Line("[global::System.Flags]");
-        using (code.Block($"public enum {names.States(graph)} : long"))
+        using (code.Block($"public enum {type} : long"))
         {
             code.Summary("None of them.");
             code.Line("None = 0,");
-            for (var i = 0; i < states.Count; i++)
+            for (var i = 0; i < members.Count; i++)
             {
                 code.Line();
-                code.Summary($"<c>{graph.StateName(i)}</c>");
-                code.Line($"{states[i]} = {1L << i}L,");
+                code.Summary($"<c>{members[i].Name}</c>");
+                code.Line($"{members[i].Member} = {1L << i}L,");
             }
         }
     }

@@ -28,4 +28,7 @@ public enum Output
 
     /// <summary>The last nodes, one of each scale, of a feature pyramid: <c>output scales</c> (Ghiasi et al. 2019, NAS-FPN).</summary>
     Scales,
+
+    /// <summary>All memory banks, concatenated: <c>output concat(banks)</c> (Brock et al. 2018, SMASH).</summary>
+    ConcatBanks,
 }

@@ -2,7 +2,7 @@ namespace Nas.Runtime.Declaring;
 
 /// <summary>
 /// The part is a stage of its name: a chain of blocks, each with one candidate of the set. <c>stage S1 { repeat 1..4 { Mobile } ... }</c>;
-/// <see cref="ChannelsAttribute"/> says its width.
+/// <see cref="ChannelsAttribute"/> says its width; without it each block is a layer that says its own sizes.
 /// </summary>
 /// <typeparam name="TSet">An enumeration with <see cref="OpsAttribute"/>.</typeparam>
 [AttributeUsage(AttributeTargets.Property)]

@@ -43,6 +43,7 @@ internal static class Draft
             if (!space.IsActive(i, values)) continue;
             var rank = decision.Kind == DecisionKind.One ? next++ % decision.ValueCount : decision.Min < decision.Max ? decision.ValueCount - 1 : 0;
             values[i] = decision.ValueAt(rank);
+            if (space.Allowed(i, values) is { } allowed) values[i] = allowed[(int)(values[i] % allowed.Count)];
         }
 
         return new Genotype(space, values);

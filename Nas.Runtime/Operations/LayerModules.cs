@@ -86,6 +86,8 @@ public static class LayerModules
         public nn.Module<Tensor, Tensor> Visit(Layer.GlobalAveragePool layer) =>
             layer.IsOfSequence ? new SequenceMean() : nn.Sequential(("pool", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten()));
 
+        public nn.Module<Tensor, Tensor> Visit(Layer.Flatten layer) => nn.Flatten();
+
         public nn.Module<Tensor, Tensor> Visit(Layer.Linear layer) => nn.Linear(layer.In, layer.Out, layer.HasBias);
 
         public nn.Module<Tensor, Tensor> Visit(Layer.Embedding layer) => nn.Embedding(layer.Vocabulary, layer.Width);

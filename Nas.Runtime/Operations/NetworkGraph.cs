@@ -43,6 +43,7 @@ internal sealed class NetworkGraph : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         List<Tensor> states = [.. _preprocess.Select((module, i) => module.call(inputs[i]))];
         var input = states[0];
+        if (_plan.Graph.Banks > 0) return Banks(input).MoveToOuterDisposeScope();
         for (var n = 0; n < _plan.Nodes.Count; n++)
         {
             states.Add(Node(n, states, input));
@@ -67,6 +68,20 @@ internal sealed class NetworkGraph : nn.Module<Tensor, Tensor>
     {
         register_module(name, module);
         _modules.Add(name, module);
+    }
+
+    // At first the banks hold the input between them; nodes read some, and add what they make of that to some.
+    private Tensor Banks(Tensor input)
+    {
+        var banks = input.chunk(_plan.Graph.Banks, 1);
+        foreach (var node in _plan.Nodes)
+        {
+            var read = node.Reads.Count == 1 ? banks[node.Reads[0]] : cat([.. node.Reads.Select(bank => banks[bank])], 1);
+            var made = Edge(node.Then!, _modules[node.MergeModule].call(read));
+            foreach (var bank in node.Writes) banks[bank] = banks[bank] + made;
+        }
+
+        return cat(banks, 1);
     }
 
     private Tensor Node(int n, List<Tensor> states, Tensor input)

@@ -21,9 +21,11 @@ public static class DistinctArchitectures
         if (space.Graphs.Any(g => g.IsMotif))
             return decisions.Count > Most ? null : decisions.Enumerate().Select(g => Isomorphism.Canonical(space, g)).ToHashSet().Count;
         var product = space.Widths.Aggregate(BigInteger.One, (ways, width) => ways * decisions.Items[width].ValueCount);
+        // Each chain of layers is a network of its own.
+        product *= new ArchitectureCounts(decisions).InOrder;
         // Any values do for the other graphs.
-        long[] values = [.. decisions.Items.Select(d => d.Neutral)];
-        foreach (var graph in space.Graphs)
+        long[] values = [.. decisions.Nearest([.. decisions.Items.Select(d => d.Neutral)]).Values];
+        foreach (var graph in space.Graphs.Where(g => g.Stage is not { IsOfLayers: true }))
         {
             var (start, end) = graph.Decisions;
             var part = Part(decisions, start, end);

@@ -31,6 +31,7 @@ public static class Enumeration
             for (var rank = 0L; rank < decision.ValueCount; rank++)
             {
                 values[index] = decision.ValueAt(rank);
+                if (!space.Allows(index, values[index], values)) continue;
                 foreach (var genotype in From(index + 1)) yield return genotype;
             }
         }

@@ -9,14 +9,14 @@ public static class Neighbourhood
     public static bool HasNeighbours(this DecisionSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);
-        return space.Items.Any(d => d.ValueCount > 1);
+        return space.Order is null ? space.Items.Any(d => d.ValueCount > 1) : space.Count > 1;
     }
 
     /// <summary>
     /// Every neighbour (White et al. 2021): each active one-of-n decision takes each of its other values; of each active
     /// k-of-n decision one chosen element is exchanged for one that is not, with the decisions that depended on it moving along; and where
     /// the number that is chosen may differ, one element is taken or left out. A decision
-    /// that becomes active and has no value to take over draws one. These are the architectures that
+    /// that becomes active and has no value to take over draws one, as does one whose value may not stand behind the changed one. These are the architectures that
     /// <see cref="Sampling.Mutate"/> can make.
     /// </summary>
     public static IEnumerable<Genotype> Neighbours(this Genotype genotype, RandomStream random)
@@ -31,7 +31,7 @@ public static class Neighbourhood
             if (decision.Kind == DecisionKind.One)
             {
                 for (var other = 0L; other < decision.Choices.Count; other++)
-                    if (other != value) yield return With(genotype, i, other, [], [], random);
+                    if (other != value && space.Allows(i, other, genotype.Values)) yield return With(genotype, i, other, [], [], random);
                 continue;
             }
 

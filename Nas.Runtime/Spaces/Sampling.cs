@@ -7,8 +7,8 @@ namespace Nas.Runtime.Spaces;
 public static class Sampling
 {
     /// <summary>
-    /// A random architecture: each active decision takes each of its values with the same probability. Where all values of a decision
-    /// activate equally many others, as in every cell, that is uniform over the space.
+    /// A random architecture: each active decision takes each of the values that it may have behind those before with the same probability. Where all
+    /// values of a decision activate equally many others, as in every cell, that is uniform over the space.
     /// </summary>
     public static Genotype Sample(this DecisionSpace space, RandomStream random)
     {
@@ -19,16 +19,25 @@ public static class Sampling
         for (var i = 0; i < values.Length; i++)
         {
             var decision = items[i];
-            values[i] = decision.ValueAt(random.Next(decision.ValueCount));
+            // What is not active is drawn too: a search of before goes on with the same draws.
+            values[i] = space.Order is not null && space.IsActive(i, values) ? space.Draw(i, values, random) : decision.ValueAt(random.Next(decision.ValueCount));
         }
 
         return new Genotype(space, values);
     }
 
+    /// <summary>One of the values that an active decision may have behind earlier ones, each equally likely.</summary>
+    internal static long Draw(this DecisionSpace space, int index, IReadOnlyList<long> values, RandomStream random) =>
+        space.Allowed(index, values) is { } allowed ? allowed[random.Next(allowed.Count)] : space.Items[index].ValueAt(random.Next(space.Items[index].ValueCount));
+
+    /// <summary>How many values an active decision may have behind earlier ones.</summary>
+    internal static long Possible(this DecisionSpace space, int index, IReadOnlyList<long> values) => space.Allowed(index, values)?.Count ?? space.Items[index].ValueCount;
+
     /// <summary>
     /// A neighbour: one active decision, each equally likely, takes another of its values. Of a k-of-n decision one chosen element is
     /// exchanged (the hidden-state mutation of Real et al. 2019, section 3.2), and the decisions that depended on it move along; where the
-    /// number that is chosen may differ, one element is taken or left out; of a one-of-n decision the choice changes (their op mutation).
+    /// number that is chosen may differ, one element is taken or left out; of a one-of-n decision the choice changes (their op mutation). What may not stand
+    /// behind the new value any more is drawn anew.
     /// </summary>
     /// <exception cref="InvalidOperationException">No active decision has a second value.</exception>
     public static Genotype Mutate(this Genotype genotype, RandomStream random)
@@ -50,8 +59,17 @@ public static class Sampling
         for (var i = 0; i < values.Length; i++) values[i] = genotype[i];
         if (decision.Kind == DecisionKind.One)
         {
-            var other = (long)random.Next(decision.Choices.Count - 1);
-            values[index] = other >= values[index] ? other + 1 : other;
+            if (space.Allowed(index, values) is { } allowed)
+            {
+                long[] others = [.. allowed.Where(v => v != values[index])];
+                values[index] = others[random.Next(others.Length)];
+            }
+            else
+            {
+                var other = (long)random.Next(decision.Choices.Count - 1);
+                values[index] = other >= values[index] ? other + 1 : other;
+            }
+
             return Variation.Complete(space, values, random);
         }
 
@@ -71,7 +89,7 @@ public static class Sampling
         values[index] = changed;
         return Variation.Complete(space, values, random);
 
-        bool IsOpen(int i) => genotype.IsActive(i) && items[i].ValueCount > 1;
+        bool IsOpen(int i) => genotype.IsActive(i) && space.Possible(i, genotype.Values) > 1;
     }
 
     private static int Pick(long bits, RandomStream random)

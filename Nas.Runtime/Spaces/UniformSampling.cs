@@ -30,7 +30,7 @@ public sealed class UniformSampling
         ArgumentNullException.ThrowIfNull(random);
         var values = new long[_space.Items.Count];
         for (var i = 0; i < values.Length; i++)
-            values[i] = !_space.IsActive(i, values) ? -1 : _sets[i] is { } ways ? DrawSet(i, ways, random) : _values[i].Values[Draw(_values[i].Counts, random)];
+            values[i] = !_space.IsActive(i, values) ? -1 : _counts.IsOrdered(i) ? Draw(_counts.Behind(i, values), random) : _sets[i] is { } ways ? DrawSet(i, ways, random) : _values[i].Values[Draw(_values[i].Counts, random)];
         return new Genotype(_space, values);
     }
 

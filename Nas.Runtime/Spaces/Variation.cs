@@ -59,23 +59,29 @@ public static class Variation
     {
         ArgumentNullException.ThrowIfNull(genotype);
         ArgumentNullException.ThrowIfNull(random);
-        var (items, values) = (genotype.Space.Items, genotype.Values.ToArray());
+        var (space, values) = (genotype.Space, genotype.Values.ToArray());
         for (var i = 0; i < values.Length; i++)
         {
-            if (values[i] < 0 || items[i].ValueCount < 2 || random.NextDouble() >= chance) continue;
+            if (space.Order is not null) Settle(space, i, values, random);
+            if (values[i] < 0 || !space.IsActive(i, values) || space.Possible(i, values) < 2 || random.NextDouble() >= chance) continue;
             var before = values[i];
-            while (values[i] == before) values[i] = items[i].ValueAt(random.Next(items[i].ValueCount));
+            while (values[i] == before) values[i] = space.Draw(i, values, random);
         }
 
-        return Complete(genotype.Space, values, random);
+        return Complete(space, values, random);
     }
 
-    /// <summary>A genotype with the given values, in which active decisions that have none (-1) draw one.</summary>
+    /// <summary>A genotype with the given values, in which active decisions draw one that have none (-1), or one that may not stand behind those before.</summary>
     internal static Genotype Complete(DecisionSpace space, long[] values, RandomStream random)
     {
-        for (var i = 0; i < values.Length; i++)
-            if (values[i] < 0 && space.IsActive(i, values)) values[i] = space.Items[i].ValueAt(random.Next(space.Items[i].ValueCount));
+        for (var i = 0; i < values.Length; i++) Settle(space, i, values, random);
         return new Genotype(space, values);
+    }
+
+    private static void Settle(DecisionSpace space, int index, long[] values, RandomStream random)
+    {
+        if (!space.IsActive(index, values)) return;
+        if (values[index] < 0 || space.Allowed(index, values)?.Contains(values[index]) == false) values[index] = space.Draw(index, values, random);
     }
 
     // A decision that is active in the child but not in the parent it would come from takes the other parent's value.

@@ -6,7 +6,8 @@ namespace Nas.Runtime.Strategies;
 
 /// <summary>
 /// Q-learning of one decision after the other (MetaQNN; Baker et al. 2017). An agent takes the active decisions in order. A state is the
-/// decision at hand with the values of the last few decisions taken, an action is a value; the reward comes at the end and is the score.
+/// decision at hand with the values of the last few decisions taken and, where it depends on more which values may follow, that; an action is a value that may
+/// follow; the reward comes at the end and is the score.
 /// Actions are epsilon-greedy; after each trial, trials drawn from all so far are replayed.
 /// </summary>
 /// <param name="space">The space.</param>
@@ -72,8 +73,8 @@ public sealed class QLearning(
         for (var i = 0; i < values.Length; i++)
         {
             if (!space.IsActive(i, values)) values[i] = -1;
-            else if (random.NextDouble() < epsilon) values[i] = space.Items[i].ValueAt(random.Next(space.Items[i].ValueCount));
-            else values[i] = StateAt(i, values).Best(space.Items[i], random);
+            else if (random.NextDouble() < epsilon) values[i] = space.Draw(i, values, random);
+            else values[i] = StateAt(i, values).Best(() => space.Draw(i, values, random), random);
         }
 
         return new(space, values);
@@ -87,8 +88,9 @@ public sealed class QLearning(
         var key = new List<long> { decision };
         for (var i = decision - 1; i >= 0 && key.Count <= options.Memory; i--)
             if (values[i] >= 0) key.Add(values[i]);
+        if (space.Order is { } order && order.StepOf(decision) >= 0) key.Add(order.Before(decision, values));
         var state = key.ToEquatableArray();
-        if (!_states.TryGetValue(state, out var found)) _states.Add(state, found = new(space.Items[decision].ValueCount, options.Initial));
+        if (!_states.TryGetValue(state, out var found)) _states.Add(state, found = new(space.Possible(decision, values), options.Initial));
         return found;
     }
 
@@ -151,7 +153,9 @@ public sealed class QLearning(
         }
 
         /// <summary>The action with the highest Q; of several, each equally likely.</summary>
-        public long Best(Decision decision, RandomStream random)
+        /// <param name="draw">Draws an action.</param>
+        /// <param name="random">Where draws come from.</param>
+        public long Best(Func<long> draw, RandomStream random)
         {
             var highest = Highest;
             long[] learnt = [.. _learnt.Where(a => a.Value == highest).Select(a => a.Key)];
@@ -160,7 +164,7 @@ public sealed class QLearning(
             if (choice < learnt.Length) return learnt[(int)choice];
             while (true)
             {
-                var action = decision.ValueAt(random.Next(actions));
+                var action = draw();
                 if (!_learnt.ContainsKey(action)) return action;
             }
         }

@@ -67,7 +67,7 @@ internal static class Spaces
 
     /// <summary>An architecture with a value drawn for each decision.</summary>
     public static Genotype Draw(SearchSpace space, Random random) =>
-        new(space.Decisions, [.. space.Decisions.Items.Select(d => d.ValueAt(random.NextInt64(d.ValueCount)))]);
+        space.Decisions.Nearest([.. space.Decisions.Items.Select(d => d.ValueAt(random.NextInt64(d.ValueCount)))]);
 
     /// <summary>The one space of a file without any problem but that there may be a single architecture.</summary>
     public static SearchSpace Read(string text)

@@ -31,6 +31,10 @@ internal sealed class CellGraph
             var (node, to) = (nodes[n], graph.Inputs.Count + n);
             if (graph.TakesNodes && (genotype is null || graph.TakesInputs(n, f => f.Bits(genotype))))
                 edges.AddRange(Enumerable.Range(0, graph.Inputs.Count).Select(input => new CellEdge(input, to, IsPossible: true)));
+            // What a bank holds comes from all that were added to it, and from the input.
+            if (node.Read is { } read)
+                edges.AddRange(Enumerable.Range(0, to).Where(from => from < graph.Inputs.Count || genotype is null || (read.Bits(genotype) & nodes[from - graph.Inputs.Count].Write!.Value.Bits(genotype)) != 0)
+                    .Select(from => new CellEdge(from, to, IsPossible: true)));
             // What is possible is the same for each of several inputs.
             foreach (var edge in genotype is null ? node.EdgesOfInputs.FirstOrDefault() ?? [] : node.Edges.Where(e => e.IsTaken(genotype)))
                 edges.Add(Edge(edge, to, node.ChoosesEdges || edge.Choice is not null));
@@ -102,6 +106,7 @@ internal sealed class CellGraph
     {
         get
         {
+            if (Graph.Stage is { IsOfLayers: true } layers) return string.Join("; ", layers.Rules.Select(r => r.ToString()).Prepend("each as large as its layer makes it"));
             if (Graph.Stage is { } stage)
             {
                 var width = Graph.Width >= 0 && _genotype is not null ? stage.Channels[(int)_genotype[Graph.Width]].ToString() : string.Join(" or ", stage.Channels);
@@ -131,7 +136,7 @@ internal sealed class CellGraph
         stage.MinDepth == stage.MaxDepth ? $"{stage.MinDepth} block{(stage.MinDepth == 1 ? "" : "s")}" : $"{stage.MinDepth} to {stage.MaxDepth} blocks";
 
     private string Taken(From from) =>
-        from.Wiring == Wiring.Last ? "the state before" : from.Wiring == Wiring.Pairs ? "both inputs, or the next two nodes" : from.Wiring == Wiring.Nodes ? "any of the nodes before, or the input" : $"{Number} of the states before{(from.Wiring == Wiring.Each ? ", the same or others" : "")}";
+        from.Wiring == Wiring.Banks ? $"{Number} of the {Graph.Banks} banks" : from.Wiring == Wiring.Last ? "the state before" : from.Wiring == Wiring.Pairs ? "both inputs, or the next two nodes" : from.Wiring == Wiring.Nodes ? "any of the nodes before, or the input" : $"{Number} of the states before{(from.Wiring == Wiring.Each ? ", the same or others" : "")}";
 
     private static string Done(NodeRule rule) =>
         (rule.Op is null ? "" : rule.From.Wiring == Wiring.Last ? $", one operation of {rule.Op} on it" : $", one operation of {rule.Op} on each")
@@ -145,6 +150,7 @@ internal sealed class CellGraph
             _ => "",
         }
         + (rule.Then is null ? "" : $", then one of {rule.Then}")
+        + (rule.To is { } to ? $", added to {(to.Min == to.Max ? $"{to.Min}" : $"{to.Min} to {to.Max}")} of them" : "")
         + (rule.Skips ? $", and any of the nodes before {(rule.BeforeLast ? "that " : "")}added" : "");
 
     // Where it comes from and goes to, where that is chosen.
@@ -162,6 +168,7 @@ internal sealed class CellGraph
     private IEnumerable<int> Joined()
     {
         var (inputs, last) = (Graph.Inputs.Count, Output - 1);
+        if (Graph.Banks > 0) return Enumerable.Range(0, Output);
         if (Graph.Joined is { } joined) return Enumerable.Range(0, joined.Count).Where(s => _genotype is null || joined.Takes(_genotype, s));
         if (Graph.IsPyramid) return Enumerable.Range(Output - inputs, inputs);
         if (Graph.Stage is { } stage && _genotype is null) return Enumerable.Range(inputs + stage.MinDepth - 1, stage.MaxDepth - stage.MinDepth + 1);

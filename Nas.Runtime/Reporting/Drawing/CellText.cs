@@ -58,10 +58,12 @@ public static class CellText
         var name = graph.Name(state);
         if (sources.Length == 0) return [state < graph.Graph.Inputs.Count ? name : $"{name} = 0"];
         var from = sources.Select(e => graph.Name(e.From)).ToArray();
-        var pieces = state == graph.Output
+        var pieces = state == graph.Output && graph.Graph.Banks > 0 ? Separated([.. Enumerable.Range(0, graph.Graph.Banks).Select(Graph.BankName)], ", ").Prepend("concat(").Append(")")
+            : state == graph.Output
             ? graph.Graph.Output != CellOutput.Last && from.Length > 0 ? Separated(from, ", ").Prepend(Joined(graph)).Append(")")
             : Separated(from, " or ")
             : graph.IsChosen ? Separated(graph.Formulas[state - graph.Graph.Inputs.Count].Split(" + "), " + ")
+            : graph.Graph.Banks > 0 ? Separated(from, ", ").Prepend($"{graph.Number} of the banks with ")
             : graph.Number == "last" ? [from[^1]]
             : graph.Graph.TakesNodes ? Separated(from.Skip(graph.Graph.Inputs.Count), ", ").Prepend(from.Length > graph.Graph.Inputs.Count ? "any of " : "").Append($"{(from.Length > graph.Graph.Inputs.Count ? ", or " : "")}{from[0]}")
             : Separated(from, ", ").Prepend($"{graph.Number} of ");

@@ -43,7 +43,7 @@ public sealed class TokenWalk
         var decision = _space.Decisions.Items[Decision];
         var count = decision.Choices.Count;
         if (choice < 0 || choice > count || (choice == count && decision.Min == decision.Max)) return 0;
-        if (decision.Kind == DecisionKind.One) return 1;
+        if (decision.Kind == DecisionKind.One) return _space.Decisions.Allows(Decision, choice, _values) ? 1 : 0;
         var chosen = _values[Decision];
         var size = BitOperations.PopCount((ulong)chosen);
         if (choice == count) return size >= decision.Min ? 1 : 0;

@@ -36,7 +36,9 @@ public sealed class CategoricalDensity
         for (var i = 0; i < _counts.Length; i++)
         {
             if (!genotype.IsActive(i)) continue;
-            var total = (_prior * _space.Items[i].ValueCount) + _observed[i].Count;
+            var allowed = _space.Allowed(i, genotype.Values);
+            var observed = allowed is null ? _observed[i].Count : _observed[i].Count(allowed.Contains);
+            var total = (_prior * _space.Possible(i, genotype.Values)) + observed;
             sum += Math.Log((_prior + _counts[i].GetValueOrDefault(genotype[i])) / total);
         }
 
@@ -51,11 +53,11 @@ public sealed class CategoricalDensity
         for (var i = 0; i < values.Length; i++)
         {
             if (!_space.IsActive(i, values)) continue;
-            var (decision, observed) = (_space.Items[i], _observed[i]);
-            var prior = _prior * decision.ValueCount;
-            values[i] = random.NextDouble() * (prior + observed.Count) < prior
-                ? decision.ValueAt(random.Next(decision.ValueCount))
-                : observed[random.Next(observed.Count)];
+            var observed = _observed[i];
+            // Behind some values not all may stand: those count as if they had never been observed.
+            if (_space.Allowed(i, values) is { } allowed) observed = [.. observed.Where(allowed.Contains)];
+            var prior = _prior * _space.Possible(i, values);
+            values[i] = random.NextDouble() * (prior + observed.Count) < prior ? _space.Draw(i, values, random) : observed[random.Next(observed.Count)];
         }
 
         return new(_space, values);

@@ -39,10 +39,11 @@ public sealed class CategoricalKernelDensity
             var product = 1.0;
             for (var i = 0; i < _bandwidths.Length; i++)
             {
-                var count = _space.Items[i].ValueCount;
-                if (!genotype.IsActive(i) || count < 2) continue;
-                // An observation in which the decision was not active says nothing about it.
-                product *= !observed.IsActive(i) ? 1.0 / count
+                if (!genotype.IsActive(i)) continue;
+                var count = _space.Possible(i, genotype.Values);
+                if (count < 2) continue;
+                // An observation in which the decision was not active, or had a value that may not stand here, says nothing about it.
+                product *= !observed.IsActive(i) || !_space.Allows(i, observed[i], genotype.Values) ? 1.0 / count
                     : observed[i] == genotype[i] ? 1 - _bandwidths[i]
                     : _bandwidths[i] / (count - 1);
             }
@@ -62,10 +63,10 @@ public sealed class CategoricalKernelDensity
         for (var i = 0; i < values.Length; i++)
         {
             if (!_space.IsActive(i, values)) continue;
-            var (decision, count) = (_space.Items[i], _space.Items[i].ValueCount);
-            if (!observed.IsActive(i)) values[i] = decision.ValueAt(random.Next(count));
+            var count = _space.Possible(i, values);
+            if (!observed.IsActive(i) || !_space.Allows(i, observed[i], values)) values[i] = _space.Draw(i, values, random);
             else if (count < 2 || random.NextDouble() >= Math.Min(factor * _bandwidths[i], Widest(count))) values[i] = observed[i];
-            else do values[i] = decision.ValueAt(random.Next(count)); while (values[i] == observed[i]);
+            else do values[i] = _space.Draw(i, values, random); while (values[i] == observed[i]);
         }
 
         return new(_space, values);

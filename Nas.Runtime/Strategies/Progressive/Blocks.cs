@@ -28,7 +28,7 @@ internal sealed class Blocks
     /// <summary>
     /// The architecture in which every decision takes its neutral value, so that what was chosen reaches the output.
     /// </summary>
-    public Genotype Neutral => new(_space, [.. _space.Items.Select(d => d.Neutral)]);
+    public Genotype Neutral => _space.Nearest([.. _space.Items.Select(d => d.Neutral)]);
 
     /// <summary>
     /// All architectures that differ from <paramref name="from"/> in one block at most, whose values so far are neutral; itself included.
@@ -64,7 +64,9 @@ internal sealed class Blocks
             var own = (long[])values.Clone();
             for (var i = 0; i < part.Count; i++)
                 if (chosen.IsActive(i)) own[part[i]] = chosen[i];
-            yield return new Genotype(_space, own);
+            // The block alone does not know what may stand where; what comes behind it is settled again.
+            var expanded = _space.Nearest(own);
+            if (_space.Order is null || part.TrueForAll(i => !expanded.IsActive(i) || expanded[i] == own[i])) yield return expanded;
         }
     }
 }

@@ -26,6 +26,8 @@ public class SpacePagesTests
     [InlineData("DetNas", "detnas")]
     [InlineData("NasRl", "nas-rl")]
     [InlineData("NasRlDense", "nas-rl-dense")]
+    [InlineData("MetaQnn", "metaqnn")]
+    [InlineData("Smash", "smash")]
     [InlineData("NatsSize", "nats-size")]
     [InlineData("TreeCell", "tree-cells")]
     [InlineData("GeNet", "genet")]

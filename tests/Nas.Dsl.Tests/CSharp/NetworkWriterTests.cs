@@ -39,6 +39,20 @@ public class NetworkWriterTests
         Spaces.Read(Spaces.Sample("Bench101").Replace("channels: 128", "channels: 16")),
         "Cell101: n0 = conv_block(3)(x); n1 = conv_block(1)(n0); n2 = max_pool(3, norm: false)(x + n0); n3 = conv_block(3)(0); n4 = conv_block(1)(n2); output = x + n1 + n2 + n4"));
 
+    // Layers that say their own sizes, from an image to a row.
+    [Fact]
+    public void MetaQnn() => Snapshot.Verify(Write(
+        Spaces.Read(Spaces.Sample("MetaQnn")),
+        "Layers: depth = 7; n0 = conv_layer(3, 3, 64)(x); n1 = conv_layer(5, 5, 128)(n0); n2 = pool_layer(5, 3)(n1); n3 = conv_layer(1, 1, 256)(n2); n4 = pool_layer(2)(n3); "
+        + "n5 = linear_layer(512)(n4); n6 = linear_layer(128)(n5) | End: n0 = flatten(x)"));
+
+    // Memory banks: one and several that are read, one and several that are written, and a layer that is the identity.
+    [Fact]
+    public void Smash() => Snapshot.Verify(Write(
+        Spaces.Around(
+            "ops Layer { nor_conv({3, 5}), skip_connect } cell Memory { input x banks 4 nodes 3 { from 1..3 of banks, then Layer, to 1..2 of banks } output concat(banks) }", "Memory", "Memory { channels * 2 }"),
+        "Memory: n0 = nor_conv(5)(concat(b0, b2)) to b1, b3; n1 = nor_conv(3)(b1) to b0; n2 = skip_connect(concat(b0, b1, b3)) to b2, b3"));
+
     // A cell that goes through a text.
     [Fact]
     public void EnasRnn() => Snapshot.Verify(Write(

@@ -13,7 +13,7 @@ public class CandidateTests
     [
         .. from definition in OperationDefinition.All.Values
            // Of images: what stands in recurrent cells and in sequences knows no stride.
-           where definition.Use.HasFlag(OperationUse.Candidate) && !definition.OwnsWidth && !definition.IsActivation && definition.Name != "transformer"
+           where definition.Use.HasFlag(OperationUse.Candidate) && !definition.IsLayer && !definition.IsActivation && definition.Name != "transformer"
            from kernel in definition.Parameters.Any(p => p.Kind == ParameterKind.Kernel) ? new[] { 1, 3, 5, 7 } : [0]
            from norm in definition.Parameters.Any(p => p.Kind == ParameterKind.Boolean) ? new[] { true, false } : [true]
            select $"{definition.Name} {kernel} {norm}",

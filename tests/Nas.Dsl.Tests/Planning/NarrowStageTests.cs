@@ -75,7 +75,7 @@ public class NarrowStageTests
     {
         var refused = new SortedSet<string>();
         // Of images; what sequences have divides nothing.
-        foreach (var operation in OperationDefinition.All.Values.Where(o => (o.Use & (OperationUse.Candidate | OperationUse.Block)) != 0 && !o.OwnsWidth && o.Name is not ("transformer" or "layer_norm")))
+        foreach (var operation in OperationDefinition.All.Values.Where(o => (o.Use & (OperationUse.Candidate | OperationUse.Block)) != 0 && !o.IsLayer && o.Name is not ("transformer" or "layer_norm")))
             foreach (var stride in new[] { 1, 2 })
                 for (var width = 1; width <= 5; width++)
                 {

@@ -96,7 +96,7 @@ public class RecoveryTests
         Problems.Of(net + "\nops S { skip_connect } cell C { input a nodes 1 { from 1 of previous, op S } output last }"));
 
     [Theory]
-    [InlineData("cell C { outptu last }", "Expected 'input', 'nodes', 'output', 'stride', 'limit', 'reduce', 'default', 'fix', 'memory' or '}', but found 'outptu'. Did you mean 'output'?")]
+    [InlineData("cell C { outptu last }", "Expected 'input', 'banks', 'nodes', 'output', 'stride', 'limit', 'reduce', 'default', 'fix', 'memory' or '}', but found 'outptu'. Did you mean 'output'?")]
     [InlineData("cell head { }", "Expected a name, but found 'head' (a word of the language, which cannot be a name).")]
     [InlineData("ops S {", "Expected '}', but found the end of the file.")]
     [InlineData("celll C { }", "Expected 'namespace', 'ops', 'op', 'cell', 'motif', 'recurrent' or 'net', but found 'celll'. Did you mean 'cell'?")]

@@ -65,6 +65,67 @@ internal static partial class AttributedSpaces
         }
         """;
 
+    /// <summary>samples/spaces/MetaQnn.nas.</summary>
+    public const string MetaQnn = Usings +
+        """
+        namespace Samples.Spaces;
+
+        [Net, Image(3, 32, 32)]
+        public partial class MetaQnn
+        {
+            [Parameter] private const int Channels = 3, Classes = 10;
+
+            [Ops]
+            private enum Layer
+            {
+                [ConvLayer(Height = [1], Width = [1], Filters = [64, 128, 256, 512])] Conv1,
+                [ConvLayer(Height = [3], Width = [3], Filters = [64, 128, 256, 512])] Conv3,
+                [ConvLayer(Height = [5], Width = [5], Filters = [64, 128, 256, 512])] Conv5,
+                [PoolLayer(5, 3)] Pool5,
+                [PoolLayer(3, 2)] Pool3,
+                [PoolLayer(2)] Pool2,
+                [LinearLayer(512)] Linear512,
+                [LinearLayer(256)] Linear256,
+                [LinearLayer(128)] Linear128,
+            }
+
+            [Ops] private enum Ending { GlobalAvgPool, Flatten }
+
+            [Stage<Layer>(1, 11)]
+            [LimitRow<Layer>(1, Layer.Pool5, Layer.Pool3, Layer.Pool2), LimitRow<Layer>(2, Layer.Linear512, Layer.Linear256, Layer.Linear128)]
+            [LimitImage<Layer>(7, Layer.Linear512, Layer.Linear256, Layer.Linear128)]
+            [Forbid<Layer>(Layer.Linear512, After = [Layer.Linear256, Layer.Linear128]), Forbid<Layer>(Layer.Linear256, After = [Layer.Linear128])]
+            public partial Part Layers { get; }
+
+            [Stage<Ending>(1)] public partial Part End { get; }
+            [Head, Linear(nameof(Classes))] public partial Part Head { get; }
+        }
+        """;
+
+    /// <summary>samples/spaces/Smash.nas.</summary>
+    public const string Smash = Usings +
+        """
+        namespace Samples.Spaces;
+
+        [Net, Image(3, 32, 32)]
+        public partial class Smash
+        {
+            [Parameter] private const int Channels = 64, Classes = 10;
+
+            [Ops] private enum Layer { [NorConv(Kernel = [3, 5, 7])] Conv, [SepConv(Kernel = [3, 5, 7])] Separable, [DilConv(Kernel = [3, 5, 7], Dilation = [2, 3, 4])] Dilated }
+
+            [Cell("x"), Banks(4), Nodes(6), FromBanks(1, 3), Then<Layer>, ToBanks(1, 2), Output(Output.ConcatBanks)] private class Block1;
+            [Cell, Like<Block1>, Nodes(6)] private class Block2;
+            [Cell, Like<Block1>, Nodes(6)] private class Block3;
+
+            [Stem, Conv(7), BatchNorm] public partial Part Stem { get; }
+            [Use<Block1>, AvgPool(3, norm: false)] public partial Part First { get; }
+            [Use<Block2>, Widen(2), AvgPool(3, norm: false)] public partial Part Second { get; }
+            [Use<Block3>, Widen(2)] public partial Part Third { get; }
+            [Head, BatchNorm, Relu, GlobalAvgPool, Linear(nameof(Classes))] public partial Part Head { get; }
+        }
+        """;
+
     /// <summary>samples/spaces/Hierarchical.nas.</summary>
     public const string Hierarchical = Usings +
         """

@@ -293,6 +293,8 @@ internal static partial class AttributedSpaces
         [nameof(DetNasSmall)] = (Repository.Read("samples/spaces/DetNasSmall.nas"), DetNasSmall),
         [nameof(NasRl)] = (Repository.Read("samples/spaces/NasRl.nas"), NasRl),
         [nameof(NasRlDense)] = (Repository.Read("samples/spaces/NasRlDense.nas"), NasRlDense),
+        [nameof(MetaQnn)] = (Repository.Read("samples/spaces/MetaQnn.nas"), MetaQnn),
+        [nameof(Smash)] = (Repository.Read("samples/spaces/Smash.nas"), Smash),
         [nameof(NatsSize)] = (Repository.Read("samples/spaces/NatsSize.nas"), NatsSize),
         [nameof(TreeCell)] = (Repository.Read("samples/spaces/TreeCell.nas"), TreeCell),
         [nameof(GeNet)] = (Repository.Read("samples/spaces/GeNet.nas"), GeNet),

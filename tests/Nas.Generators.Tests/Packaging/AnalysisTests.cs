@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Nas.Dsl;
 using Nas.Dsl.CSharp;
-using Nas.Dsl.Model;
 using Nas.Generators.Tests.InMemory;
 
 namespace Nas.Generators.Tests.Packaging;
@@ -65,7 +64,7 @@ public sealed partial class AnalysisTests : IDisposable
         var space = Assert.Single(SpaceFile.Read(text).Spaces);
         foreach (var last in both ? new[] { false, true } : [false])
         {
-            var genotype = new Genotype(space.Decisions, [.. space.Decisions.Items.Select((d, i) => d.ValueAt(last ? i % d.ValueCount : 0))]);
+            var genotype = space.Decisions.Nearest([.. space.Decisions.Items.Select((d, i) => d.ValueAt(last ? i % d.ValueCount : 0))]);
             var name = last ? space.Name + "2" : space.Name;
             var source = NetworkWriter.Write(space, genotype, name);
             File.WriteAllText(Path.Combine(_folder, $"{file}.{name}.cs"), source);

@@ -54,11 +54,11 @@ internal sealed class CompiledSpace
 
     public nn.Module<Tensor, Tensor> Build(Genotype genotype, IReadOnlyDictionary<string, int> parameters) => _definition.Build(genotype, parameters);
 
-    /// <summary>A point of the space, drawn uniformly over the values of each decision.</summary>
+    /// <summary>A point of the space, drawn uniformly over the values of each decision; where that may not stand, the nearest one.</summary>
     public Genotype Draw(int seed)
     {
         var random = new Random(seed);
-        return new Genotype(Space.Decisions, [.. Space.Decisions.Items.Select(d => d.ValueAt(random.NextInt64(d.ValueCount)))]);
+        return Space.Decisions.Nearest([.. Space.Decisions.Items.Select(d => d.ValueAt(random.NextInt64(d.ValueCount)))]);
     }
 
     /// <summary>The architecture whose every operation is the one of index <paramref name="operation"/>.</summary>

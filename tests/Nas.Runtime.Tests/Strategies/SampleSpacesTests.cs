@@ -39,7 +39,7 @@ public class SampleSpacesTests
         {
             var cases = new TheoryData<string, string>();
             foreach (var recipe in Recipe.All.OfType<AskTellRecipe>())
-                foreach (var space in new[] { "Bench101", "EnasMacro", "MobileNet", "MotifNet", "MnasNet", "NasNet", "GeNet", "NatsSize", "NasFpn" }) cases.Add(recipe.Name, space);
+                foreach (var space in new[] { "Bench101", "EnasMacro", "MobileNet", "MotifNet", "MnasNet", "NasNet", "GeNet", "NatsSize", "NasFpn", "MetaQnn", "Smash" }) cases.Add(recipe.Name, space);
             return cases;
         }
     }
