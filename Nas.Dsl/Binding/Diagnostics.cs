@@ -288,7 +288,7 @@ internal static class Diagnostics
         Error("NAS0084", span, $"'{operation}' of the set '{set}' cannot be a layer that makes its own width; use operations of another kind there.");
 
     public static Diagnostic OwnWidth(Span span, string set, string operation, bool isOfCells) =>
-        Error("NAS0084", span, $"'{operation}' of the set '{set}' says its own width, for which there is no place here; use it in a stage without channels{(isOfCells ? ", or with: from any of nodes, merge concat" : ".")}");
+        Error("NAS0084", span, $"'{operation}' of the set '{set}' says its own sizes, for which there is no place here; use it in a stage without channels{(isOfCells ? ", or with: from any of nodes, merge concat" : ".")}");
 
     public static Diagnostic FixRule(Span span) =>
         Error("NAS0085", span, "An edge can be fixed only where every edge is there, with an operation on it; write: nodes 3 { from all of previous, op Operations }");

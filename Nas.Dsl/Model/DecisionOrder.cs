@@ -33,7 +33,7 @@ public sealed class DecisionOrder : IEquatable<DecisionOrder>
     /// <summary>For each value of a step's decision the state behind it, or <see cref="None"/>; empty where the decision is not active.</summary>
     /// <param name="step">The step.</param>
     /// <param name="state">A state that it may be in before.</param>
-    public EquatableArray<int> Next(int step, int state) => _rows[step][state];
+    public EquatableArray<int> Next(int step, int state) => _rows[step].TryGetValue(state, out var next) ? next : default;
 
     /// <summary>The state before a decision, or <see cref="None"/>: one of the earlier values may not stand where it stands.</summary>
     /// <param name="decision">The decision, by its index.</param>
@@ -93,10 +93,10 @@ public sealed class DecisionOrder : IEquatable<DecisionOrder>
 
 /// <summary>A decision that an order reads.</summary>
 /// <param name="Decision">The decision, by its index.</param>
-/// <param name="Rows">What follows from each state that may be before it.</param>
+/// <param name="Rows">What follows from each state in which it is active; in others the state stays.</param>
 public sealed record OrderStep(int Decision, EquatableArray<OrderRow> Rows);
 
 /// <summary>What follows from a state.</summary>
 /// <param name="State">The state.</param>
-/// <param name="Next">For each value of the decision the state behind it, or <see cref="DecisionOrder.None"/>; empty where the decision is not active, and the state stays.</param>
+/// <param name="Next">For each value of the decision the state behind it, or <see cref="DecisionOrder.None"/>.</param>
 public sealed record OrderRow(int State, EquatableArray<int> Next);

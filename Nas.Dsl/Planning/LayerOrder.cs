@@ -24,7 +24,7 @@ internal sealed class LayerOrder(LayerShape first, IReadOnlyDictionary<string, i
     /// <param name="Instance">What is chosen of them: the digits of a number, which is the place among the layer's instances once all are.</param>
     /// <param name="Rows">For each rule how many of its layers stand here behind one another.</param>
     /// <param name="Last">The layer before, or null: none of the stage, or none that a rule asks for.</param>
-    private readonly record struct State(LayerShape Shape, int Left, int Option, int Picked, int Instance, EquatableArray<int> Rows, Operation? Last)
+    private readonly record struct State(LayerShape Shape, int Left, int Option, int Picked, int Instance, EquatableArray<int> Rows, Instance? Last)
     {
         // Rows and layers take long to hash, and hardly ever tell states apart that are otherwise the same.
         public override int GetHashCode() => unchecked((((((((Shape.Height * 31) + Shape.Width) * 31) + Left) * 31) + Option) * 31) + Instance);
@@ -44,17 +44,19 @@ internal sealed class LayerOrder(LayerShape first, IReadOnlyDictionary<string, i
         var stage = graph.Stage!;
         var start = _readings.Count;
         if (graph.Depth >= 0) Read(graph.Depth, stage.MaxDepth - stage.MinDepth + 1, _ => true, (state, depth) => state with { Left = stage.MinDepth + depth });
+        // All nodes choose from the same layers.
+        var instances = graph.Nodes[0].Edges[0].Choice!.Named.Select(option => Instance.Of(option.Operation, stage.Rules)).ToArray();
         foreach (var choice in graph.Nodes.Select(n => n.Edges[0].Choice!))
         {
-            Candidate[] layers = [.. choice.Named.Select(option => new Candidate(option))];
-            Read(choice.Decision, layers.Length, state => state.Left > 0, (state, option) => Chosen(stage, layers[option], state with { Option = option }));
-            for (var option = 0; option < layers.Length; option++)
+            Read(choice.Decision, instances.Length, state => state.Left > 0, (state, option) => Chosen(stage.Rules, choice.Named[option], instances[option], state with { Option = option }));
+            for (var option = 0; option < instances.Length; option++)
             {
-                var (layer, index, counts) = (layers[option], option, layers[option].Option.Operation.ArgumentChoices.ToArray());
+                var (layer, index, counts) = (choice.Named[option], option, choice.Named[option].Operation.ArgumentChoices.ToArray());
                 for (var argument = 0; argument < counts.Length; argument++)
                 {
                     var count = counts[argument];
-                    Read(layer.Option.Arguments[argument], count, state => state.Option == index, (state, pick) => Chosen(stage, layer, state with { Picked = state.Picked + 1, Instance = (state.Instance * count) + pick }));
+                    Read(layer.Arguments[argument], count, state => state.Option == index, (state, pick) =>
+                        Chosen(stage.Rules, layer, instances[index], state with { Picked = state.Picked + 1, Instance = (state.Instance * count) + pick }));
                 }
             }
         }
@@ -69,72 +71,103 @@ internal sealed class LayerOrder(LayerShape first, IReadOnlyDictionary<string, i
     public DecisionOrder? Build()
     {
         // Forwards all that can be known, backwards what of it leads to an end.
+        var start = new State(first with { Channels = 1 }, None, None, 0, 0, default, null);
+        var states = new HashSet<State> { start };
         var reached = new List<Dictionary<State, State?[]?>>();
-        var states = new HashSet<State> { new(first with { Channels = 1 }, None, None, 0, 0, default, null) };
-        var start = states.Single();
         foreach (var reading in _readings)
         {
-            var rows = states.ToDictionary(state => state, state => Row(reading, state));
+            var (rows, behind) = (new Dictionary<State, State?[]?>(), new HashSet<State>());
+            foreach (var state in states)
+            {
+                var row = Row(reading, state);
+                rows.Add(state, row);
+                if (row is null) behind.Add(state);
+                else
+                    foreach (var next in row)
+                        if (next is { } known) behind.Add(known);
+            }
+
             reached.Add(rows);
-            states = [.. rows.SelectMany(row => row.Value?.OfType<State>() ?? [row.Key])];
+            states = behind;
         }
 
         var steps = new OrderStep[_readings.Count];
         var numbers = new Dictionary<State, int> { [start] = DecisionOrder.Start };
-        int Number(State state) => numbers.TryGetValue(state, out var number) ? number : numbers[state] = numbers.Count;
         for (var step = steps.Length - 1; step >= 0; step--)
         {
-            var ends = states;
-            var rows = reached[step]
-                .Select(row => (State: row.Key, Next: row.Value?.Select(next => next is { } known && ends.Contains(known) ? next : null).ToArray()))
-                .Where(row => row.Next is null ? ends.Contains(row.State) : row.Next.Any(next => next is not null)).ToArray();
-            states = [.. rows.Select(row => row.State)];
-            steps[step] = new OrderStep(
-                _readings[step].Decision,
-                rows.Select(row => new OrderRow(Number(row.State), (row.Next ?? []).Select(next => next is { } known ? Number(known) : DecisionOrder.None).ToEquatableArray())).ToEquatableArray());
+            var (live, rows) = (new HashSet<State>(), new List<OrderRow>());
+            foreach (var row in reached[step])
+            {
+                if (row.Value is not { } next)
+                {
+                    if (states.Contains(row.Key)) live.Add(row.Key);
+                    continue;
+                }
+
+                var numbered = next.Select(state => state is { } known && states.Contains(known) ? Number(known) : DecisionOrder.None).ToArray();
+                if (Array.TrueForAll(numbered, number => number == DecisionOrder.None)) continue;
+                live.Add(row.Key);
+                rows.Add(new OrderRow(Number(row.Key), numbered.ToEquatableArray()));
+            }
+
+            steps[step] = new OrderStep(_readings[step].Decision, rows.ToEquatableArray());
+            states = live;
         }
 
         return states.Contains(start) ? new DecisionOrder(steps.ToEquatableArray()) : null;
+
+        int Number(State state) => numbers.TryGetValue(state, out var number) ? number : numbers[state] = numbers.Count;
     }
 
+    // What follows from a state, or null: the decision is not to be taken there.
     private static State?[]? Row(Reading reading, State state)
     {
         var entered = reading.Entered(state);
-        return reading.IsActive(entered) ? [.. Enumerable.Range(0, reading.Values).Select(value => reading.Next(entered, value))] : null;
+        if (!reading.IsActive(entered)) return null;
+        var row = new State?[reading.Values];
+        for (var value = 0; value < row.Length; value++) row[value] = reading.Next(entered, value);
+        return row;
     }
 
     // Behind a layer whose arguments may not be chosen yet.
-    private State? Chosen(Stage stage, Candidate layer, State state)
+    private State? Chosen(EquatableArray<LayerRule> rules, Option option, IReadOnlyList<Instance> instances, State state)
     {
-        if (state.Picked < layer.Option.Arguments.Count) return state;
-        var (shape, rules) = (state.Shape, stage.Rules);
-        var (picks, operation) = layer.Instances[state.Instance];
-        var layers = lowerings.Of(layer.Option.Operation, picks, shape.Channels, shape.Channels, 1, false, parameters, new() { Pixels = shape.Pixels });
+        if (state.Picked < option.Arguments.Count) return state;
+        var (shape, instance) = (state.Shape, instances[state.Instance]);
+        var layers = lowerings.Of(option.Operation, instance.Picks, shape.Channels, shape.Channels, 1, false, parameters, new() { Pixels = shape.Pixels });
         if (shape.Behind(layers) is not { } behind) return null;
         var rows = new int[rules.Count];
         for (var i = 0; i < rows.Length; i++)
         {
-            if (!rules[i].IsAbout(operation)) continue;
+            if (!instance.IsOf[i]) continue;
             var breaks = rules[i].Kind switch
             {
                 LayerRuleKind.Row => (rows[i] = state.Rows[i] + 1) > rules[i].Most,
                 LayerRuleKind.Image => shape.Flow == Flow.Image && Math.Max(shape.Height, shape.Width) > rules[i].Most,
-                _ => state.Last is { } last && rules[i].IsBehind(last),
+                _ => state.Last is { } last && last.IsBehind[i],
             };
             if (breaks) return null;
         }
 
-        var isAskedFor = rules.Any(r => r.IsBehind(operation));
-        return new State(behind with { Channels = 1 }, state.Left - 1, None, 0, 0, rows.ToEquatableArray(), isAskedFor ? operation : null);
+        return new State(behind with { Channels = 1 }, state.Left - 1, None, 0, 0, rows.ToEquatableArray(), Array.IndexOf(instance.IsBehind, true) >= 0 ? instance : null);
     }
 
-    /// <summary>A layer of a stage, with its instances in canonical form.</summary>
-    private sealed class Candidate(Option option)
+    /// <summary>A layer with its arguments chosen.</summary>
+    /// <param name="picks">Which values of its arguments are.</param>
+    /// <param name="operation">The layer, in canonical form.</param>
+    /// <param name="rules">The rules of its stage.</param>
+    private sealed class Instance(int[] picks, Operation operation, EquatableArray<LayerRule> rules)
     {
-        public Option Option => option;
+        public int[] Picks => picks;
 
-        // The last argument varies fastest, as in the number of a state.
-        public IReadOnlyList<(int[] Picks, Operation Operation)> Instances { get; } =
-            [.. option.Operation.Picks.Zip(OperationBinder.Instances(option.Operation), (picks, operation) => (picks, operation))];
+        /// <summary>For each rule whether it is about this layer.</summary>
+        public bool[] IsOf { get; } = [.. rules.Select(r => r.IsAbout(operation))];
+
+        /// <summary>For each rule whether its layers do not stand behind this one.</summary>
+        public bool[] IsBehind { get; } = [.. rules.Select(r => r.IsBehind(operation))];
+
+        /// <summary>The instances of a layer, of its arguments the last varying fastest, as in the number of a state.</summary>
+        public static Instance[] Of(Operation layer, EquatableArray<LayerRule> rules) =>
+            [.. layer.Picks.Zip(OperationBinder.Instances(layer), (picks, operation) => new Instance(picks, operation, rules))];
     }
 }

@@ -130,13 +130,13 @@ public class GraphDiagnosticTests
     [InlineData("ops T { none, conv_layer(3, 3, 8) }", "from any of nodes, merge concat, then T", "output concat(loose)", "Q", "cell |Q",
         "NAS0084 'none' of the set 'T' cannot be a layer that makes its own width; use operations of another kind there.")]
     [InlineData("ops T { conv_layer(3, 5, 8) }", "from any of previous, then T", "output last", "Q", "cell |Q",
-        "NAS0084 'conv_layer(3, 5, 8)' of the set 'T' says its own width, for which there is no place here; use it in a stage without channels, or with: from any of nodes, merge concat")]
+        "NAS0084 'conv_layer(3, 5, 8)' of the set 'T' says its own sizes, for which there is no place here; use it in a stage without channels, or with: from any of nodes, merge concat")]
     [InlineData("ops T { conv_layer(3, 5, 8) }", "from any of nodes, merge concat, then T", "output concat(loose)", "Q Q", "Q |Q",
         "NAS0083 How wide the nodes of 'Q' are follows from what comes in, so that it stands once in a net; remove this one, or declare another cell.")]
     [InlineData("ops T { conv_layer(3, 5, 8) }", "from any of nodes, merge concat, then T", "output concat(loose)", "repeat 2 { Q }", "{ |Q }",
         "NAS0083 How wide the nodes of 'Q' are follows from what comes in, so that it stands once in a net; remove this one, or declare another cell.")]
     [InlineData("ops T { conv_layer(3, 5, 8) }", "from any of nodes, merge concat, then T", "output concat(loose)", "Q stage A { repeat 1 { T } channels 8 }", "repeat 1 { |T",
-        "NAS0084 'conv_layer(3, 5, 8)' of the set 'T' says its own width, for which there is no place here; use it in a stage without channels, or with: from any of nodes, merge concat")]
+        "NAS0084 'conv_layer(3, 5, 8)' of the set 'T' says its own sizes, for which there is no place here; use it in a stage without channels, or with: from any of nodes, merge concat")]
     public void Layers_with_widths_of_their_own(string set, string clauses, string output, string body, string at, string problem) =>
         Expect($"{set}\ncell Q {{ input x nodes 2 {{ {clauses} }} {output} }}\nnet O(channels: 8) {{ input image(3, 8, 8) {body} head global_avg_pool }}", at, problem);
 

@@ -2,7 +2,6 @@ using Nas.Dsl;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
 using Nas.Runtime.Tests.Spaces;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Tests.Operations;
