@@ -43,7 +43,7 @@ internal sealed class NetworkGraph : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         List<Tensor> states = [.. _preprocess.Select((module, i) => module.call(inputs[i]))];
         var input = states[0];
-        if (_plan.Graph.Banks > 0) return Banks(input).MoveToOuterDisposeScope();
+        if (_plan.Graph.Banks > 0) return [Banks(input).MoveToOuterDisposeScope()];
         for (var n = 0; n < _plan.Nodes.Count; n++)
         {
             states.Add(Node(n, states, input));
