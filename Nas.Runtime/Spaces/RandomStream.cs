@@ -113,6 +113,9 @@ public sealed class RandomStream
     /// <summary>A number from the standard normal distribution (Box and Muller 1958).</summary>
     public double NextGaussian() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
 
+    /// <summary>A number from the standard Gumbel distribution, -log(-log u): the largest of sums with log p is that of i with probability p_i (Maddison et al. 2017).</summary>
+    public double NextGumbel() => -Math.Log(Math.Max(-Math.Log(1 - NextDouble()), double.Epsilon));
+
     /// <summary>Puts <paramref name="items"/> into a random order, all equally likely (Fisher and Yates).</summary>
     public void Shuffle<T>(Span<T> items)
     {

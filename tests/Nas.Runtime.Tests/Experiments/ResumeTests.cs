@@ -27,6 +27,8 @@ public sealed class ResumeTests : IDisposable
             var data = new TheoryData<string, string>();
             foreach (var recipe in Recipe.All) data.Add(recipe.Name, "");
             data.Add("darts", "order=2");
+            data.Add("fbnet", "warm-up=1");
+            data.Add("proxylessnas", "warm-up=1");
             return data;
         }
     }
