@@ -32,7 +32,6 @@ internal sealed class FbnetRecipe : SupernetRecipe
         new("cost-exponent", "0.6", "Beta; 0 leaves the cost out."),
     ];
 
-    // On ImageNet's classes, momentum 0.9.
     public override TrainingOptions Weights(int epochs) => new(epochs) { LearningRate = 0.1, WeightDecay = 1e-4 };
 
     public override int WarmUp(OptionValues options) => options.Int("warm-up", 0);

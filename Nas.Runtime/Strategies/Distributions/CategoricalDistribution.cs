@@ -56,6 +56,9 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<Parameter> Parameters => _parameters;
 
+    /// <inheritdoc/>
+    public virtual bool HasSettled => false;
+
     /// <summary>What architectures cost, where the search is to find cheap ones; or null.</summary>
     public CostPenalty? Cost { get; init; }
 
@@ -198,11 +201,17 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
         var rows = samples.Select(s => s.Weights.unbind(0)).ToArray();
         return new([.. Space.Items.Select((decision, i) =>
         {
-            if (decision.Kind != DecisionKind.One) return Gate.All;
+            if (decision.Kind != DecisionKind.One) return GateOf(i, null, -1);
             var (parameter, row) = _rows[i];
-            return Gate.Mix(rows[parameter][row], samples[parameter].Active?[row] ?? (1L << decision.Width) - 1);
+            return GateOf(i, rows[parameter][row], samples[parameter].Active?[row] ?? (1L << decision.Width) - 1);
         })]);
     }
+
+    /// <summary>The gate of a decision.</summary>
+    /// <param name="decision">The decision.</param>
+    /// <param name="weights">The weights of its candidates, (width); null of one that takes several choices: all are kept.</param>
+    /// <param name="active">The candidates that run, bit i for candidate i.</param>
+    protected virtual Gate GateOf(int decision, Tensor? weights, long active) => weights is null ? Gate.All : Gate.Mix(weights, active);
 
     /// <summary>One candidate for each decision, with a weight of 1 that has the gradient of another weight.</summary>
     /// <param name="weights">Those other weights, (decisions, width).</param>
@@ -237,7 +246,8 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
             .DefaultIfEmpty(0)
             .Max();
 
-    private double[][] Weights()
+    /// <summary>For each one-of-n decision how strong its candidates are, search-only ones behind; else nothing.</summary>
+    protected double[][] Weights()
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
