@@ -19,6 +19,8 @@ internal sealed class FbnetRecipe : SupernetRecipe
 
     public override int DefaultEpochs => 90;
 
+    public override int DefaultWarmUp => 10;
+
     public override double WeightShare => 0.8;
 
     public override bool InTurn => true;
@@ -27,14 +29,11 @@ internal sealed class FbnetRecipe : SupernetRecipe
 
     public override IReadOnlyList<RecipeOption> MethodOptions { get; } =
     [
-        new("warm-up", "10", "Epochs at the beginning in which only the weights learn."),
         new("cost-factor", "0.2", "Alpha: the loss of the architecture is loss * alpha * log(1 + cost)^beta, the cost in millions of multiply-adds."),
         new("cost-exponent", "0.6", "Beta; 0 leaves the cost out."),
     ];
 
     public override TrainingOptions Weights(int epochs) => new(epochs) { LearningRate = 0.1, WeightDecay = 1e-4 };
-
-    public override int WarmUp(OptionValues options) => options.Int("warm-up", 0);
 
     public override IGateDistribution Distribution(SearchRun run, RandomStream random)
     {

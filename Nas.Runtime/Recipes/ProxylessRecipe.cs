@@ -16,20 +16,19 @@ internal sealed class ProxylessRecipe : SupernetRecipe
 
     public override int DefaultEpochs => 160;
 
+    public override int DefaultWarmUp => 40;
+
     public override double WeightShare => 0.9;
 
     public override ArchitectureOptions Architecture => new(LearningRate: 0.001, WeightDecay: 0) { Beta1 = 0 };
 
     public override IReadOnlyList<RecipeOption> MethodOptions { get; } =
     [
-        new("warm-up", "40", "Epochs at the beginning in which only the weights learn."),
         new("every", "5", "Steps of the weights for each one of the architecture."),
         new("cost-weight", "0", "Lambda: the architecture's loss is loss + lambda * the cost to be expected, in millions of multiply-adds."),
     ];
 
     public override TrainingOptions Weights(int epochs) => new(epochs) { WeightDecay = 4e-5 };
-
-    public override int WarmUp(OptionValues options) => options.Int("warm-up", 0);
 
     public override int Every(OptionValues options) => options.Int("every");
 

@@ -14,10 +14,10 @@ internal sealed class SgasRecipe : SupernetRecipe
     public override IReadOnlyList<RecipeOption> MethodOptions { get; } =
     [
         new("criterion", "1", "1, or 2: it also counts how steady the candidates of an edge were over the last epochs."),
-        new("warm-up", "9", "After this epoch, counted from 0, the first decisions are made."),
+        new("first-decision", "9", "After this epoch, counted from 0, the first decisions are made."),
         new("every", "5", "Epochs from decisions to the next ones."),
     ];
 
     public override IGateDistribution Distribution(SearchRun run, RandomStream random) =>
-        new GreedyDecisions(run.Decisions, run.Device, random, new(run.Options.Int("warm-up", 0), run.Options.Int("every"), run.Options.Int("criterion", 1, 2) == 2));
+        new GreedyDecisions(run.Decisions, run.Device, random, new(run.Options.Int("first-decision", 0), run.Options.Int("every"), run.Options.Int("criterion", 1, 2) == 2));
 }

@@ -14,6 +14,7 @@ namespace Nas.Runtime.Recipes;
 /// </summary>
 public abstract class SupernetRecipe : Recipe
 {
+    private const string WarmUp = "warm-up";
     private const string LearningRate = "architecture-learning-rate";
     private const string WeightDecay = "architecture-weight-decay";
 
@@ -27,6 +28,7 @@ public abstract class SupernetRecipe : Recipe
     public sealed override IReadOnlyList<RecipeOption> Options =>
     [
         .. MethodOptions,
+        new(WarmUp, Divergence.Number(DefaultWarmUp), "Epochs at the beginning in which only the weights learn."),
         new(LearningRate, Divergence.Number(Architecture.LearningRate), "Adam's learning rate of the architecture."),
         new(WeightDecay, Divergence.Number(Architecture.WeightDecay), "Adam's weight decay of the architecture."),
     ];
@@ -51,9 +53,8 @@ public abstract class SupernetRecipe : Recipe
     /// <exception cref="UsageException">An option is out of range.</exception>
     public virtual int Every(OptionValues options) => 1;
 
-    /// <summary>Epochs at the beginning in which only the weights learn.</summary>
-    /// <exception cref="UsageException">An option is out of range.</exception>
-    public virtual int WarmUp(OptionValues options) => 0;
+    /// <summary>Epochs at the beginning in which only the weights learn, where the user says nothing.</summary>
+    public virtual int DefaultWarmUp => 0;
 
     /// <summary>Makes the distribution; where it is <see cref="IDisposable"/> it is disposed of behind the search.</summary>
     /// <param name="run">The search.</param>
@@ -87,7 +88,7 @@ public abstract class SupernetRecipe : Recipe
         var (train, valid) = run.Split(WeightShare);
         return new SupernetSearch(run, supernet, distribution, step, weights, divergence, train, valid)
         {
-            WarmUp = WarmUp(run.Options),
+            WarmUp = run.Options.Int(WarmUp, 0),
             InTurn = InTurn,
             Every = Every(run.Options),
         }.Run();

@@ -7,10 +7,10 @@ using static TorchSharp.torch;
 namespace Nas.Runtime.Strategies.Distributions;
 
 /// <summary>When decisions are made, and by what (Li et al. 2020, section 4.2).</summary>
-/// <param name="WarmUp">After this epoch, from 0, the first ones are made.</param>
+/// <param name="First">After this epoch, from 0, the first ones are made.</param>
 /// <param name="Every">After as many epochs the next ones are.</param>
 /// <param name="UsesHistory">Whether it counts how steady the candidates' weights were (criterion 2); else not (criterion 1).</param>
-public sealed record GreedySchedule(int WarmUp, int Every, bool UsesHistory)
+public sealed record GreedySchedule(int First, int Every, bool UsesHistory)
 {
     /// <summary>Epochs whose weights are compared with the newest ones.</summary>
     public const int History = 4;
@@ -18,7 +18,7 @@ public sealed record GreedySchedule(int WarmUp, int Every, bool UsesHistory)
     /// <summary>How many times are left from an epoch on, that one included; 0 where it is none of them.</summary>
     /// <param name="epoch">The epoch that ends, from 0.</param>
     /// <param name="epochs">Epochs in all. What would be decided behind the last one is not trained any more, and so not decided.</param>
-    public int TimesFrom(int epoch, int epochs) => epoch < WarmUp || (epoch - WarmUp) % Every != 0 ? 0 : ((epochs - 2 - epoch) / Every) + 1;
+    public int TimesFrom(int epoch, int epochs) => epoch < First || (epoch - First) % Every != 0 ? 0 : ((epochs - 2 - epoch) / Every) + 1;
 }
 
 /// <summary>

@@ -94,8 +94,15 @@ public abstract class ArchitectureStep : WeightStep
     }
 
     /// <summary>The gradient of a loss; null by what it does not depend on.</summary>
-    protected static Tensor?[] Gradients(Tensor loss, IReadOnlyList<Tensor> of) =>
-        [.. autograd.grad([loss], [.. of], allow_unused: true).Select(gradient => gradient is null || gradient.IsInvalid ? null : gradient)];
+    protected static Tensor?[] Gradients(Tensor loss, IReadOnlyList<Tensor> of)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(of);
+        // Where all is decided it depends on none of them, and Torch would end the process.
+        return loss.requires_grad
+            ? [.. autograd.grad([loss], [.. of], allow_unused: true).Select(gradient => gradient is null || gradient.IsInvalid ? null : gradient)]
+            : new Tensor?[of.Count];
+    }
 
     /// <summary>A step of the architecture.</summary>
     /// <param name="gradients">One for each parameter of the distribution.</param>

@@ -30,7 +30,8 @@ public sealed class ResumeTests : IDisposable
             data.Add("darts", "order=2");
             data.Add("fbnet", "warm-up=1");
             data.Add("proxylessnas", "warm-up=1");
-            data.Add("sgas", "warm-up=1");
+            data.Add("sgas", "first-decision=1");
+            data.Add("snas", "warm-up=1");
             data.Add("sgas", "criterion=2");
             return data;
         }

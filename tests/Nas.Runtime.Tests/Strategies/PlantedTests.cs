@@ -42,9 +42,9 @@ public sealed class PlantedTests
         using var data = Stripes();
         var space = where == nameof(Cell) ? Cell : Stage;
         var recipe = Recipe.Named(name);
-        var options = new Dictionary<string, string> { ["architecture-learning-rate"] = "0.05" };
+        var options = new Dictionary<string, string> { ["architecture-learning-rate"] = "0.05", ["warm-up"] = "1" };
         foreach (var option in recipe.Options)
-            if (option.Name == "warm-up") options["warm-up"] = "1";
+            if (option.Name == "first-decision") options["first-decision"] = "2";
             else if (option.Name == "every") options["every"] = "1";
             else if (option.Name == "zero-one-weight") options["zero-one-weight"] = "0.1"; // more would decide before anything is learnt
             else if (option.Name == "cost-exponent") options["cost-exponent"] = "0"; // the right one is the dearest

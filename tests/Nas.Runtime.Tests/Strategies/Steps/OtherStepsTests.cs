@@ -1,10 +1,14 @@
+using Nas.Dsl.Model;
 using Nas.Runtime.Data;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies.Distributions;
 using Nas.Runtime.Strategies.Steps;
+using Nas.Runtime.Supernets;
 using Nas.Runtime.Training;
 using TorchSharp;
 using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Nas.Runtime.Tests.Strategies.Steps;
 
@@ -89,6 +93,32 @@ public sealed class OtherStepsTests : IDisposable
             AssertClose(weight, _supernet.Weight, 1e-12);
             Assert.Equal(step.Examples != ArchitectureExamples.None, (alpha - Alpha).abs().max().item<float>() > 1e-5);
         }
+    }
+
+    [Fact]
+    public void Where_all_is_decided_the_architecture_stands_still()
+    {
+        var decided = new Decided();
+        foreach (var step in new WeightStep[] { new BilevelStep(_supernet, decided, Options), new JointStep(_supernet, decided, Options, new()) })
+        {
+            using var owner = step;
+            var alpha = decided.Parameters[0].detach().clone();
+            Assert.NotNull(step.Run(Batch(6), Batch(7)));
+            AssertClose(alpha, decided.Parameters[0], 1e-5); // but for the weight decay
+        }
+    }
+
+    private sealed class Decided : IGateDistribution
+    {
+        public IReadOnlyList<Parameter> Parameters { get; } = [nn.Parameter(zeros(3))];
+
+        public Gates Sample() => Gates.Of(Derive(Constraints.None));
+
+        public Genotype Derive(Constraints constraints) => new(TanhSupernet.Three.Decisions, [0, 1, 0]);
+
+        public void Save(BinaryWriter writer) => Parameters[0].Save(writer);
+
+        public void Load(BinaryReader reader) => Parameters[0].Load(reader);
     }
 
     private static Batch Batch(long seed)
