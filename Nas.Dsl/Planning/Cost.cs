@@ -62,6 +62,17 @@ public static class Cost
         return (count.Parameters, count.Widest);
     }
 
+    /// <summary>The multiply-adds for one image that every architecture has.</summary>
+    internal static long Fixed(NetworkPlan plan) => Sum(plan, usedOnly: false, candidates: false).Flops;
+
+    /// <summary>The multiply-adds of some layers over an image of a height and width.</summary>
+    internal static long OfLayers(IEnumerable<Layer> layers, int height, int width)
+    {
+        var count = new Count(ownModules: true);
+        count.Add(layers, (height, width));
+        return count.Flops;
+    }
+
     /// <summary>The same of a supernet as far as it follows from the text of a space alone: modules of the user's count nothing, and none is made.</summary>
     internal static (long Parameters, long Widest) HeldWithoutOwnModules(NetworkPlan plan)
     {

@@ -13,13 +13,13 @@ internal static class BenchCommand
     private const int DefaultSeeds = 50;
 
     /// <returns>Whether it ran to its end; false where it was cancelled and tells of the seeds that were complete.</returns>
-    public static bool Run(BenchRequest request, EventWriter events, CancellationToken cancellation)
+    public static bool Run(BenchRequest request, UserProject project, EventWriter events, CancellationToken cancellation)
     {
         var table = Table.Read(request.Table.Path, request.Table.Csv);
         var benchmark = new Benchmark
         {
             Table = table,
-            Contestants = Contestants(request),
+            Contestants = Contestants(request, project.Recipes),
             Seeds = request.Seeds ?? DefaultSeeds,
             FirstSeed = request.Table.Seed,
             Budget = request.BudgetSeconds ?? table.Budget
@@ -59,11 +59,11 @@ internal static class BenchCommand
     public static SeedStatistic Describe(Statistic statistic) => new(statistic.Mean, EventWriter.Finite(statistic.Deviation));
 
     // Options are named strategy.option, since several strategies may have one of the same name.
-    private static Contestant[] Contestants(BenchRequest request)
+    private static Contestant[] Contestants(BenchRequest request, IReadOnlyList<Recipe> recipes)
     {
-        var all = Recipe.All.OfType<AskTellRecipe>().ToArray();
+        var all = recipes.OfType<AskTellRecipe>().ToArray();
         var chosen = request.Strategies.Count > 0
-            ? [.. request.Strategies.Distinct().Select(name => Recipe.Named(name) as AskTellRecipe ?? throw new UsageException(
+            ? [.. request.Strategies.Distinct().Select(name => Recipe.Named(recipes, name) as AskTellRecipe ?? throw new UsageException(
                 $"Strategy {name} trains a supernet, which a table has no images for.", $"Choose from: {string.Join(", ", all.Select(r => r.Name))}."))]
             : all;
         var options = chosen.ToDictionary(r => r.Name, _ => new Dictionary<string, string>());

@@ -120,7 +120,7 @@ public static class Engine
             case TrainRequest train:
                 return TrainCommand.Run(train, project, events, cancellation) ? Done : Cancelled;
             case BenchRequest bench:
-                return BenchCommand.Run(bench, events, cancellation) ? Done : Cancelled;
+                return BenchCommand.Run(bench, project, events, cancellation) ? Done : Cancelled;
             case PredictorsRequest predictors:
                 return PredictorsCommand.Run(predictors, events, cancellation) ? Done : Cancelled;
             case DeriveRequest derive:

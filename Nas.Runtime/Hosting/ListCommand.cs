@@ -1,6 +1,5 @@
 using Nas.Protocol;
 using Nas.Runtime.Data;
-using Nas.Runtime.Recipes;
 
 namespace Nas.Runtime.Hosting;
 
@@ -26,7 +25,7 @@ internal static class ListCommand
             Score = EventWriter.Finite(n.Origin.Score),
             Metric = n.Origin.Metric,
         })],
-        Strategies = [.. Recipe.All.Select(r => new StrategyEntry
+        Strategies = [.. project.Recipes.Select(r => new StrategyEntry
         {
             Name = r.Name,
             Description = r.Description,

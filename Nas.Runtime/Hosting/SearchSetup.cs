@@ -31,7 +31,7 @@ internal sealed class SearchSetup
     {
         ToolVersion = toolVersion;
         Definition = project.Space(asked.Net);
-        Recipe = Recipe.Named(asked.Strategy);
+        Recipe = Recipe.Named(project.Recipes, asked.Strategy);
         Options = new OptionValues(Recipe, asked.Options);
         Parameters = Workplace.Parameters(Definition.Space, asked.Parameters);
         Preference = PreferenceOf(asked, Definition.Space.Net.Task);

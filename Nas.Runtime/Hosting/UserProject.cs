@@ -1,11 +1,12 @@
 using System.Reflection;
 using Nas.Dsl.Model;
+using Nas.Runtime.Recipes;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
 
 namespace Nas.Runtime.Hosting;
 
-/// <summary>What the user's assembly holds: search spaces, and networks derived from them.</summary>
+/// <summary>What the user's assembly holds: search spaces, networks derived from them, and strategies of its own.</summary>
 internal sealed class UserProject
 {
     public UserProject(Assembly assembly)
@@ -25,6 +26,9 @@ internal sealed class UserProject
                 .Select(n => new DerivedNetwork(n.Type, n.Origin!))
                 .OrderBy(n => n.Type.FullName, StringComparer.Ordinal),
         ];
+        Recipes = [.. Recipe.All.Concat(Recipe.Of(assembly)).OrderBy(r => r.Name, StringComparer.Ordinal)];
+        if (Recipes.GroupBy(r => r.Name).FirstOrDefault(g => g.Count() > 1) is { } same)
+            throw new UsageException($"There are several strategies '{same.Key}': {string.Join(", ", same.Select(r => r.GetType().FullName))}.", "Give that of the project another name.");
     }
 
     public string Name { get; }
@@ -32,6 +36,9 @@ internal sealed class UserProject
     public IReadOnlyList<ISearchSpaceDefinition> Spaces { get; }
 
     public IReadOnlyList<DerivedNetwork> Networks { get; }
+
+    /// <summary>Every strategy that there is for it: those of the library, and its own.</summary>
+    public IReadOnlyList<Recipe> Recipes { get; }
 
     public static string FullName(SearchSpace space) => space.Namespace.Length == 0 ? space.Name : $"{space.Namespace}.{space.Name}";
 

@@ -36,7 +36,7 @@ internal sealed class Workbench : IProgressListener, IDisposable
     {
         try
         {
-            if (Recipe.Named(experiment.Strategy) is not AskTellRecipe) return null;
+            if (Recipe.Named(project.Recipes, experiment.Strategy) is not AskTellRecipe) return null;
             var setup = SearchSetup.Of(experiment, experiment.Settings, project, request.ToolVersion);
             var data = setup.Data(events, cancellation);
             var images = DataFingerprint.Of(data.Train);

@@ -1,21 +1,18 @@
+using System.Reflection;
 using Nas.Dsl.Model;
 
 namespace Nas.Runtime.Recipes;
 
 /// <summary>
-/// A published system: a composition of strategy, evaluator and training with the paper's defaults. A new one is one new file here; it
-/// is found by its type.
+/// A published system: a composition of strategy, evaluator and training with the paper's defaults. A new one is one new file here or in
+/// the user's project; it is found by its type.
 /// </summary>
 public abstract class Recipe
 {
-    /// <summary>Every recipe, by name.</summary>
-    public static IReadOnlyList<Recipe> All { get; } =
-    [
-        .. typeof(Recipe).Assembly.GetTypes()
-            .Where(t => !t.IsAbstract && t.IsSubclassOf(typeof(Recipe)))
-            .Select(t => (Recipe)Activator.CreateInstance(t, nonPublic: true)!)
-            .OrderBy(r => r.Name, StringComparer.Ordinal),
-    ];
+    private const BindingFlags Constructors = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
+    /// <summary>Every recipe that comes with this library, by name.</summary>
+    public static IReadOnlyList<Recipe> All { get; } = Of(typeof(Recipe).Assembly);
 
     /// <summary>Its name behind <c>--strategy</c>.</summary>
     public abstract string Name { get; }
@@ -36,10 +33,13 @@ public abstract class Recipe
     public virtual bool TrainsSupernet => false;
 
     /// <summary>Why it cannot search a space, as the end of a sentence that begins with its name; or null: it can.</summary>
-    public virtual string? Refusal(SearchSpace space)
+    public virtual string? Refusal(SearchSpace space) => TrainsSupernet ? WithoutSupernet(space) : null;
+
+    /// <summary>Why a space has no supernet, as the end of such a sentence; or null: it has one.</summary>
+    protected static string? WithoutSupernet(SearchSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);
-        return TrainsSupernet && space.WithoutSupernet is { } why ? $"trains a supernet, and {space.Name} has none: {why}" : null;
+        return space.WithoutSupernet is { } why ? $"trains a supernet, and {space.Name} has none: {why}" : null;
     }
 
     /// <summary>Its options.</summary>
@@ -50,8 +50,29 @@ public abstract class Recipe
     /// <exception cref="FailureException">It failed before there was any.</exception>
     public abstract SearchResult? Run(SearchRun run);
 
-    /// <summary>The recipe named <paramref name="name"/>.</summary>
+    /// <summary>The recipe named <paramref name="name"/> that comes with this library.</summary>
     /// <exception cref="UsageException">There is none of that name.</exception>
-    public static Recipe Named(string name) => All.FirstOrDefault(r => r.Name == name)
-        ?? throw new UsageException($"There is no strategy '{name}'.", $"Choose from: {string.Join(", ", All.Select(r => r.Name))}.");
+    public static Recipe Named(string name) => Named(All, name);
+
+    /// <summary>The recipe named <paramref name="name"/> among some.</summary>
+    /// <exception cref="UsageException">There is none of that name.</exception>
+    public static Recipe Named(IReadOnlyList<Recipe> recipes, string name)
+    {
+        ArgumentNullException.ThrowIfNull(recipes);
+        return recipes.FirstOrDefault(r => r.Name == name)
+            ?? throw new UsageException($"There is no strategy '{name}'.", $"Choose from: {string.Join(", ", recipes.Select(r => r.Name))}.");
+    }
+
+    /// <summary>The recipes of an assembly, by name: its classes with a constructor without parameters.</summary>
+    public static IReadOnlyList<Recipe> Of(Assembly assembly)
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        return
+        [
+            .. assembly.GetTypes()
+                .Where(t => !t.IsAbstract && t.IsSubclassOf(typeof(Recipe)) && t.GetConstructor(Constructors, Type.EmptyTypes) is not null)
+                .Select(t => (Recipe)Activator.CreateInstance(t, nonPublic: true)!)
+                .OrderBy(r => r.Name, StringComparer.Ordinal),
+        ];
+    }
 }

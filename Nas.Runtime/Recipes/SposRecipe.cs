@@ -1,11 +1,12 @@
 using Nas.Dsl.Model;
-using Nas.Runtime.Data;
 using Nas.Runtime.Evaluation;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Operations;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies;
+using Nas.Runtime.Strategies.Distributions;
+using Nas.Runtime.Strategies.Steps;
 using Nas.Runtime.Supernets;
 using Nas.Runtime.Training;
 using TorchSharp;
@@ -46,8 +47,11 @@ internal sealed class SposRecipe : Recipe
         supernet.to(run.Device);
         var (train, valid) = run.Split(1 - run.Options.Number("held-out", 0.01, 0.9));
         var share = SupernetShare(run, train.Length, valid.Length);
-        var divergence = new Divergence("The supernet", Divergence.LearningRate(run.Training(new(run.Epochs)).LearningRate));
-        var epochs = TrainSupernet(run, supernet, divergence, train, share);
+        var options = run.Training(new(run.Epochs));
+        var divergence = new Divergence("The supernet", Divergence.LearningRate(options.LearningRate));
+        var path = new UniformSinglePath(run.Decisions, run.Constraints, run.Random.Derive("path"));
+        using var step = new WeightStep(supernet, path, options);
+        var epochs = new SupernetSearch(run, supernet, path, step, options, divergence, train, valid) { Phase = "supernet", Share = share, Measures = false }.Train();
         using var scope = NewDisposeScope();
         var result = epochs < run.Epochs ? null : AskTellSearch.Run(run, Search(run), Evaluator(run, supernet, train, valid, int.MaxValue), "evolution", share);
         return result ?? Glimpse(run, supernet, divergence, train, valid, epochs);
@@ -67,86 +71,6 @@ internal sealed class SposRecipe : Recipe
     private static InheritedWeightsEvaluator Evaluator(SearchRun run, Supernet supernet, int[] train, int[] valid, int images) =>
         new(supernet, run.Parameters, run.Data, Recalibration(run, train, images), valid[..Math.Min(valid.Length, images)], run.Device);
 
-    /// <returns>The epochs done; fewer than planned where it was cancelled.</returns>
-    private static int TrainSupernet(SearchRun run, Supernet supernet, Divergence divergence, int[] train, double share)
-    {
-        var random = run.Random.Derive("path");
-        var path = new UniformSinglePath(run.Decisions, run.Constraints, random);
-        var options = run.Training(new(run.Epochs));
-        var weights = supernet.parameters().ToArray();
-        using var optimizer = optim.SGD(weights, options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
-        var steps = (train.Length + run.BatchSize - 1) / run.BatchSize;
-        var epoch = 0;
-        if (run.Checkpoints.Load(Load))
-            run.Listener.Report(new Progress("supernet") { Epoch = epoch, Epochs = run.Epochs, Done = share * epoch / run.Epochs, Replayed = true });
-        supernet.train();
-        try
-        {
-            for (; epoch < run.Epochs; epoch++) Epoch();
-        }
-        catch (OperationCanceledException) when (run.Cancellation.IsCancellationRequested)
-        {
-            // What it has learnt so far counts.
-        }
-
-        return epoch;
-
-        void Epoch()
-        {
-            // Whatever draws from Torch's own generator in this epoch does not depend on those before.
-            manual_seed((long)(run.Random.Derive("torch", epoch).NextUInt64() >> 1));
-            foreach (var group in optimizer.ParamGroups) group.LearningRate = options.LearningRateAt(epoch);
-            var (loss, seen, step, task) = (0.0, 0L, 0, TaskLoss.Of(run.Data.Task));
-            foreach (var batch in Batches.Of(run.Data, train, run.BatchSize, run.Random.Derive("epoch", epoch), run.Augmentation, run.Device))
-            {
-                using (batch)
-                {
-                    run.Cancellation.ThrowIfCancellationRequested();
-                    using var scope = NewDisposeScope();
-                    var error = task.Mean(supernet.forward(batch.X, path.Sample()), batch.Y);
-                    // Drops the gradients; the optimiser's own zero_grad leaves zeros, and momentum and decay would move weights off the path.
-                    supernet.zero_grad();
-                    error.backward();
-                    nn.utils.clip_grad_norm_(weights.Where(w => w.grad is not null), options.GradientClip);
-                    optimizer.step();
-                    var count = batch.Y.shape[0];
-                    var value = error.item<float>();
-                    divergence.CheckLoss(value, epoch, step + 1);
-                    loss += value * count;
-                    seen += count;
-                    run.Listener.Report(new Progress("supernet")
-                    {
-                        Epoch = epoch + 1,
-                        Epochs = run.Epochs,
-                        Step = ++step,
-                        Steps = steps,
-                        Loss = loss / seen,
-                        Done = share * (epoch + (step / (double)steps)) / run.Epochs,
-                    });
-                }
-            }
-
-            divergence.CheckWeights(supernet);
-            run.Checkpoints.Save(epoch + 1, run.Epochs, Save);
-        }
-
-        void Save(BinaryWriter writer)
-        {
-            writer.Write(epoch + 1);
-            writer.Write(random);
-            supernet.save(writer);
-            optimizer.save_state_dict(writer);
-        }
-
-        void Load(BinaryReader reader)
-        {
-            epoch = reader.ReadInt32();
-            reader.ReadInto(random);
-            supernet.load(reader);
-            optimizer.load_state_dict(reader);
-        }
-    }
-
     private static double SupernetShare(SearchRun run, int train, int valid)
     {
         var training = (double)run.Epochs * train;
@@ -156,28 +80,37 @@ internal sealed class SposRecipe : Recipe
     // The images stay in memory: each evaluation goes over them once. The caller's dispose scope owns them.
     private static List<Tensor> Recalibration(SearchRun run, int[] train, int images)
     {
-        var count = Math.Min(Math.Min(train.Length, images), run.Options.Int("recalibration-images", 2));
-        var batches = new List<Tensor>();
-        foreach (var batch in Batches.Of(run.Data, train[..count], 250, shuffle: null, Augmentation.None, run.Device))
-            using (batch) batches.Add(MemoryLayout.ChannelsLast(batch.X));
-        return batches;
+        var count = Math.Min(images, run.Options.Int("recalibration-images", 2));
+        return [.. BatchNormStatistics.Batches(run.Data, train, count, run.Device, CancellationToken.None).Select(MemoryLayout.ChannelsLast)];
     }
 
-    // Algorithm 1: of each generation half are crossovers and half mutations of the best so far.
+    // Algorithm 1: of each generation half are crossovers and half mutations of the best so far, and what was tried before is not tried again.
     private static Evolution Search(SearchRun run)
     {
         var random = run.Random.Derive("strategy");
         var (population, parents, chance) = (run.Options.Int("population"), run.Options.Int("parents"), run.Options.Number("mutation", 0, 1));
-        var children = 0;
+        var (children, visited) = (0, new HashSet<Genotype>());
         return new(
-            initialise: () => run.Decisions.Sample(random),
+            initialise: () => New(() => run.Decisions.Sample(random)),
             initial: population,
             select: best => best,
-            vary: best => children++ % 2 == 0
-                ? Crossover(best[random.Next(best.Count)].Genotype, best[random.Next(best.Count)].Genotype, random)
-                : MutateEach(best[random.Next(best.Count)].Genotype, chance, random),
-            survive: members => [.. members.OrderByDescending(t => t.Score, run.Preference).Take(parents)],
+            vary: best =>
+            {
+                var crosses = children++ % 2 == 0;
+                return New(() => crosses
+                    ? Crossover(best[random.Next(best.Count)].Genotype, best[random.Next(best.Count)].Genotype, random)
+                    : MutateEach(best[random.Next(best.Count)].Genotype, chance, random));
+            },
+            // What was tried twice all the same, because nothing else was left, counts once.
+            survive: members => [.. members.DistinctBy(t => t.Genotype).OrderByDescending(t => t.Score, run.Preference).Take(parents)],
             run.Constraints);
+
+        Genotype New(Func<Genotype> propose)
+        {
+            var genotype = Unseen.First(visited, () => run.Constraints.First(propose));
+            visited.Add(genotype);
+            return genotype;
+        }
     }
 
     private static Genotype Crossover(Genotype mother, Genotype father, RandomStream random) =>

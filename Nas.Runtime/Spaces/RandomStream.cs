@@ -113,6 +113,25 @@ public sealed class RandomStream
     /// <summary>A number from the standard normal distribution (Box and Muller 1958).</summary>
     public double NextGaussian() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
 
+    /// <summary>A number from the standard Gumbel distribution, -log(-log u): the largest of sums with log p is that of i with probability p_i (Maddison et al. 2017).</summary>
+    public double NextGumbel() => -Math.Log(Math.Max(-Math.Log(1 - NextDouble()), double.Epsilon));
+
+    /// <summary>A number from the gamma distribution of scale 1 (Marsaglia and Tsang 2000).</summary>
+    /// <param name="shape">Above 0; the mean.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="shape"/> is not above 0.</exception>
+    public double NextGamma(double shape)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shape);
+        if (shape < 1) return NextGamma(shape + 1) * Math.Pow(1 - NextDouble(), 1 / shape);
+        var d = shape - (1.0 / 3);
+        while (true)
+        {
+            var x = NextGaussian();
+            var v = Math.Pow(1 + (x / Math.Sqrt(9 * d)), 3);
+            if (v > 0 && Math.Log(1 - NextDouble()) < (x * x / 2) + d - (d * v) + (d * Math.Log(v))) return d * v;
+        }
+    }
+
     /// <summary>Puts <paramref name="items"/> into a random order, all equally likely (Fisher and Yates).</summary>
     public void Shuffle<T>(Span<T> items)
     {

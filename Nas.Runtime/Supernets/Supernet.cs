@@ -1,7 +1,6 @@
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Supernets;
@@ -40,40 +39,13 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
     /// </summary>
     public Dictionary<string, Tensor> Inherited(Genotype genotype) => new InheritedWeights(state_dict(), Plan, genotype).Tensors;
 
-    /// <summary>
-    /// Replaces the running statistics of the batch norms by the mean over <paramref name="batches"/> under <paramref name="gates"/>:
-    /// statistics gathered under other architectures mislead (Guo et al. 2020, section 3.4; Bender et al. 2018, section 3.4).
-    /// </summary>
+    /// <summary>Replaces the running statistics of the batch norms by the mean over <paramref name="batches"/> under <paramref name="gates"/>.</summary>
     /// <param name="batches">Images, each (batch, channels, height, width).</param>
     /// <param name="gates">The architecture.</param>
     public void Recalibrate(IEnumerable<Tensor> batches, Gates gates)
     {
         ArgumentNullException.ThrowIfNull(batches);
-        using var _ = no_grad();
-        var mixed = modules().OfType<MixedBatchNorm>().ToArray();
-        var plain = modules().OfType<NormBase>().ToArray();
-        var before = training;
-        foreach (var norm in mixed) norm.Reset();
-        foreach (var norm in plain) norm.reset_running_stats();
-        train();
-        var seen = 0;
-        foreach (var batch in batches)
-        {
-            // A momentum of 1/n after n batches makes the running mean the plain mean.
-            seen++;
-            SetMomentum(1.0 / seen);
-            using var scope = NewDisposeScope();
-            forward(batch, gates);
-        }
-
-        SetMomentum(MixedBatchNorm.DefaultMomentum);
-        train(before);
-
-        void SetMomentum(double momentum)
-        {
-            foreach (var norm in mixed) norm.Momentum = momentum;
-            foreach (var norm in plain) norm.momentum = momentum;
-        }
+        RunningStatistics.Estimate(this, batches, x => forward(x, gates));
     }
 
     /// <summary>The forward pass; every tensor but the result is released behind it.</summary>

@@ -29,15 +29,14 @@ public sealed class Trainer(
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(onStep);
         var divergence = new Divergence("The training", Divergence.LearningRate(options.LearningRate));
-        var parameters = network.parameters().ToArray();
         var task = TaskLoss.Of(data.Task);
-        using var optimizer = optim.SGD(parameters, options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
+        using var descent = new WeightDescent(network.parameters(), options, task);
         network.train();
         var steps = (indices.Length + options.BatchSize - 1) / options.BatchSize;
         var last = (Loss: 0.0, Accuracy: 0.0);
         for (var epoch = 0; epoch < options.Epochs; epoch++)
         {
-            foreach (var group in optimizer.ParamGroups) group.LearningRate = options.LearningRateAt(epoch);
+            descent.LearningRate = options.LearningRateAt(epoch);
             var (measure, step) = (task.Glance(), 0);
             foreach (var batch in Batches.Of(data, indices, options.BatchSize, random.Derive("epoch", epoch), augmentation, device))
             {
@@ -46,12 +45,7 @@ public sealed class Trainer(
                     cancellation.ThrowIfCancellationRequested();
                     using var scope = NewDisposeScope();
                     var logits = network.forward(MemoryLayout.ForNetworks(batch.X));
-                    var error = task.Mean(logits, batch.Y);
-                    optimizer.zero_grad();
-                    error.backward();
-                    nn.utils.clip_grad_norm_(parameters, options.GradientClip);
-                    optimizer.step();
-                    var value = error.item<float>();
+                    var value = descent.Step(logits, batch.Y);
                     divergence.CheckLoss(value, epoch, step + 1);
                     measure.Add(logits, batch.Y, value);
                     last = (measure.Loss, measure.Accuracy);

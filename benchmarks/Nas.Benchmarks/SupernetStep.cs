@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Nas.Runtime.Devices;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies;
+using Nas.Runtime.Strategies.Distributions;
+using Nas.Runtime.Strategies.Steps;
 using Nas.Runtime.Training;
 using TorchSharp;
 
@@ -21,7 +22,7 @@ internal static class SupernetStep
         supernet.to(sizes.Device);
         var relaxation = new SoftmaxRelaxation(definition.Space.Decisions, sizes.Device, new RandomStream(0));
         var step = new BilevelStep(supernet, relaxation, new TrainingOptions(1), order: sizes.Order);
-        return ((trainImages, trainLabels, validImages, validLabels) => step.Run(trainImages, trainLabels, validImages, validLabels),
+        return ((trainImages, trainLabels, validImages, validLabels) => step.Run(new(trainImages, trainLabels), new(validImages, validLabels))!.Value,
             supernet.parameters().Sum(p => p.numel()));
     }
 

@@ -25,8 +25,14 @@ public sealed class ResumeTests : IDisposable
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var recipe in Recipe.All) data.Add(recipe.Name, "");
+            // Two skip connections come early by chance.
+            foreach (var recipe in Recipe.All) data.Add(recipe.Name, recipe.Name == "darts+" ? "skips=0" : "");
             data.Add("darts", "order=2");
+            data.Add("fbnet", "warm-up=1");
+            data.Add("proxylessnas", "warm-up=1");
+            data.Add("sgas", "first-decision=1");
+            data.Add("snas", "warm-up=1");
+            data.Add("sgas", "criterion=2");
             return data;
         }
     }

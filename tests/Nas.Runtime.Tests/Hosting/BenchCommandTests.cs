@@ -7,6 +7,8 @@ namespace Nas.Runtime.Tests.Hosting;
 
 public sealed class BenchCommandTests : IDisposable
 {
+    private static readonly UserProject Project = new(typeof(BenchCommandTests).Assembly);
+
     private readonly SmallTable _small = new();
     private readonly MemoryStream _output = new();
 
@@ -74,7 +76,7 @@ public sealed class BenchCommandTests : IDisposable
 
     [Fact]
     public void Cancelled_before_any_search_is_complete_there_is_no_result() => Assert.Throws<OperationCanceledException>(
-        () => BenchCommand.Run(Request() with { Strategies = ["random"] }, new EventWriter(_output), new CancellationToken(canceled: true)));
+        () => BenchCommand.Run(Request() with { Strategies = ["random"] }, Project, new EventWriter(_output), new CancellationToken(canceled: true)));
 
     private BenchRequest Request(string description = SmallTable.Description)
     {
@@ -82,7 +84,7 @@ public sealed class BenchCommandTests : IDisposable
         return new() { Table = new() { Path = _small.Write("small.json", description), Seed = 40 }, Seeds = 3 };
     }
 
-    private bool Run(BenchRequest request) => BenchCommand.Run(request, new EventWriter(_output), default);
+    private bool Run(BenchRequest request) => BenchCommand.Run(request, Project, new EventWriter(_output), default);
 
     private void AssertUsage(string expected, BenchRequest request) =>
         Assert.Contains(expected, Assert.Throws<UsageException>(() => Run(request)).Message, StringComparison.Ordinal);

@@ -102,6 +102,16 @@ public sealed class RecipeTests : IDisposable
         Assert.True(reports.Where((_, i) => i % 2 == 0).Select(r => r.Architecture).Distinct().Count() > 2);
     }
 
+    // Of eight architectures: four at first, and each second child is drawn anew.
+    [Fact]
+    public void Spos_tries_nothing_twice_while_there_is_something_else()
+    {
+        var log = new Log();
+        Run("spos", seed: 13, log, ("population", "4"), ("parents", "4"), ("mutation", "1"));
+        Assert.Equal(4, log.Architectures.Take(4).Distinct().Count());
+        Assert.Equal(8, log.Architectures.Distinct().Count());
+    }
+
     // Neither momentum nor weight decay may move what a step did not use.
     [Fact]
     public void A_step_of_the_spos_supernet_moves_the_weights_of_its_path_and_no_others()

@@ -2,11 +2,11 @@ using Nas.Dsl;
 using Nas.Dsl.Model;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies;
+using Nas.Runtime.Strategies.Distributions;
 using Nas.Runtime.Tests.Spaces;
 using static TorchSharp.torch;
 
-namespace Nas.Runtime.Tests.Strategies;
+namespace Nas.Runtime.Tests.Strategies.Distributions;
 
 public class SoftmaxRelaxationTests
 {

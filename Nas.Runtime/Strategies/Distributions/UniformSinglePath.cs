@@ -4,7 +4,7 @@ using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
 using Parameter = TorchSharp.Modules.Parameter;
 
-namespace Nas.Runtime.Strategies;
+namespace Nas.Runtime.Strategies.Distributions;
 
 /// <summary>One architecture, drawn uniformly, at each step (Guo et al. 2020): it has no parameters and never settles.</summary>
 /// <param name="space">The space.</param>
@@ -24,4 +24,10 @@ public sealed class UniformSinglePath(DecisionSpace space, Constraints constrain
         ArgumentNullException.ThrowIfNull(constraints);
         return constraints.First(() => space.Sample(random));
     }
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer) => writer.Write(random);
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader) => reader.ReadInto(random);
 }

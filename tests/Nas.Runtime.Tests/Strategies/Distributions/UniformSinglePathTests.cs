@@ -1,11 +1,11 @@
 using Nas.Dsl.Model;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies;
+using Nas.Runtime.Strategies.Distributions;
 using Nas.Runtime.Supernets;
 using Nas.Runtime.Tests.Spaces;
 
-namespace Nas.Runtime.Tests.Strategies;
+namespace Nas.Runtime.Tests.Strategies.Distributions;
 
 public class UniformSinglePathTests
 {

@@ -1,10 +1,12 @@
+using Nas.Runtime.Data;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies;
+using Nas.Runtime.Strategies.Distributions;
+using Nas.Runtime.Strategies.Steps;
 using Nas.Runtime.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Nas.Runtime.Tests.Strategies;
+namespace Nas.Runtime.Tests.Strategies.Steps;
 
 public sealed class BilevelStepTests : IDisposable
 {
@@ -42,8 +44,8 @@ public sealed class BilevelStepTests : IDisposable
             var (train, valid) = (Batch(10 + i), Batch(20 + i));
             var alpha = Leaf(Alpha);
             var expected = autograd.grad([Loss(valid, _supernet.Weight.detach(), alpha)], [alpha])[0];
-            AssertClose(expected, Assert.Single(step.ArchitectureGradients(train.Images, train.Labels, valid.Images, valid.Labels)), 1e-5);
-            step.Run(train.Images, train.Labels, valid.Images, valid.Labels);
+            AssertClose(expected, Assert.Single(step.ArchitectureGradients(train, valid)), 1e-5);
+            step.Run(train, valid);
         }
     }
 
@@ -65,14 +67,14 @@ public sealed class BilevelStepTests : IDisposable
             var expected = autograd.grad([Loss(valid, ahead, alpha)], [alpha])[0];
             var plain = autograd.grad([Loss(valid, before, alpha)], [alpha])[0];
 
-            var actual = Assert.Single(step.ArchitectureGradients(train.Images, train.Labels, valid.Images, valid.Labels));
+            var actual = Assert.Single(step.ArchitectureGradients(train, valid));
             var distance = Norm(expected - plain);
             Assert.True(distance > 0.005, $"The case does not tell the orders apart: {distance}.");
             // What remains is the error of the finite difference in single precision.
             Assert.True(Norm(actual - expected) < 0.02 * distance, $"off by {Norm(actual - expected)} of {distance}");
             Assert.Equal(0, Norm(_supernet.Weight - before)); // the look-ahead is taken back to the bit
 
-            step.Run(train.Images, train.Labels, valid.Images, valid.Labels);
+            step.Run(train, valid);
             momentum = (momentum * Options.Momentum) + ClippedGradient(train, before) + (before * Options.WeightDecay);
         }
     }
@@ -91,12 +93,12 @@ public sealed class BilevelStepTests : IDisposable
             Assert.Equal(0.3 / (i + 1), step.LearningRate, 1e-12);
             var (train, valid) = (Batch(50 + i), Batch(60 + i));
             var before = _supernet.Weight.detach().clone();
-            var (loss, accuracy) = step.Run(train.Images, train.Labels, valid.Images, valid.Labels);
+            var (loss, accuracy) = step.Run(train, valid)!.Value;
 
             // The architecture moved first; the weights saw it as it stands now.
-            var logits = TanhSupernet.Logits(train.Images, before, Alpha.detach().softmax(1));
-            Assert.Equal(nn.functional.cross_entropy(logits, train.Labels).item<float>(), loss, 1e-5);
-            Assert.Equal(logits.argmax(1).eq(train.Labels).@double().mean().item<double>(), accuracy, 1e-7);
+            var logits = TanhSupernet.Logits(train.X, before, Alpha.detach().softmax(1));
+            Assert.Equal(nn.functional.cross_entropy(logits, train.Y).item<float>(), loss, 1e-5);
+            Assert.Equal(logits.argmax(1).eq(train.Y).@double().mean().item<double>(), accuracy, 1e-7);
             var gradient = ClippedGradient(train, before);
             if (Norm(gradient) > 0.999 * Options.GradientClip) clipped++;
             momentum = (momentum * Options.Momentum) + gradient + (before * Options.WeightDecay);
@@ -110,14 +112,14 @@ public sealed class BilevelStepTests : IDisposable
     public void The_architecture_follows_Adam_with_the_given_rates()
     {
         const double Rate = 0.01, Decay = 0.1, Beta1 = 0.5, Beta2 = 0.999;
-        using var step = new BilevelStep(_supernet, _relaxation, Options, Rate, Decay);
+        using var step = new BilevelStep(_supernet, _relaxation, Options, new(Rate, Decay));
         var (first, second) = (zeros_like(Alpha), zeros_like(Alpha));
         for (var i = 1; i <= 4; i++)
         {
             var (train, valid) = (Batch(70 + i), Batch(80 + i));
             var before = Leaf(Alpha);
             var gradient = autograd.grad([Loss(valid, _supernet.Weight.detach(), before)], [before])[0] + (before.detach() * Decay);
-            step.Run(train.Images, train.Labels, valid.Images, valid.Labels);
+            step.Run(train, valid);
             first = (first * Beta1) + (gradient * (1 - Beta1));
             second = (second * Beta2) + (gradient * gradient * (1 - Beta2));
             var change = first / (1 - Math.Pow(Beta1, i)) / ((second / (1 - Math.Pow(Beta2, i))).sqrt() + 1e-8) * Rate;
@@ -132,17 +134,17 @@ public sealed class BilevelStepTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => new BilevelStep(_supernet, _relaxation, Options, order: 3));
     }
 
-    private static (Tensor Images, Tensor Labels) Batch(long seed)
+    private static Batch Batch(long seed)
     {
         manual_seed(seed);
-        return (randn(8, 1, 2, 2), randint(0, Classes, new long[] { 8 }, dtype: ScalarType.Int64));
+        return new(randn(8, 1, 2, 2), randint(0, Classes, new long[] { 8 }, dtype: ScalarType.Int64));
     }
 
-    private static Tensor Loss((Tensor Images, Tensor Labels) batch, Tensor weight, Tensor alpha) =>
-        nn.functional.cross_entropy(TanhSupernet.Logits(batch.Images, weight, alpha.softmax(1)), batch.Labels);
+    private static Tensor Loss(Batch batch, Tensor weight, Tensor alpha) =>
+        nn.functional.cross_entropy(TanhSupernet.Logits(batch.X, weight, alpha.softmax(1)), batch.Y);
 
     // Scaled down to the norm Options.GradientClip where it is larger.
-    private Tensor ClippedGradient((Tensor Images, Tensor Labels) batch, Tensor weight)
+    private Tensor ClippedGradient(Batch batch, Tensor weight)
     {
         var leaf = Leaf(weight);
         var gradient = autograd.grad([Loss(batch, leaf, Alpha.detach())], [leaf])[0];

@@ -1,0 +1,96 @@
+using Nas.Dsl.Model;
+using Nas.Runtime.Searching;
+using Nas.Runtime.Strategies.Steps;
+using Nas.Runtime.Supernets;
+using Nas.Runtime.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Recipes;
+
+/// <summary>
+/// A system that trains a supernet with a distribution over its gates, and derives the architecture from it. A new one is one new file here or in the
+/// user's project: it makes the distribution, and says how steps go where they do not go as in DARTS.
+/// </summary>
+public abstract class SupernetRecipe : Recipe
+{
+    private const string WarmUp = "warm-up";
+    private const string LearningRate = "architecture-learning-rate";
+    private const string WeightDecay = "architecture-weight-decay";
+
+    /// <inheritdoc/>
+    public sealed override bool TrainsSupernet => true;
+
+    /// <inheritdoc/>
+    public override int DefaultEpochs => 50;
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<RecipeOption> Options =>
+    [
+        .. MethodOptions,
+        new(WarmUp, Divergence.Number(DefaultWarmUp), "Epochs at the beginning in which only the weights learn."),
+        new(LearningRate, Divergence.Number(Architecture.LearningRate), "Adam's learning rate of the architecture."),
+        new(WeightDecay, Divergence.Number(Architecture.WeightDecay), "Adam's weight decay of the architecture."),
+    ];
+
+    /// <summary>The options of the method itself, with the paper's defaults.</summary>
+    public virtual IReadOnlyList<RecipeOption> MethodOptions => [];
+
+    /// <summary>How the architecture is trained where the user says nothing.</summary>
+    public virtual ArchitectureOptions Architecture => new();
+
+    /// <summary>How the weights are trained where the user says nothing.</summary>
+    /// <param name="epochs">Passes over their examples.</param>
+    public virtual TrainingOptions Weights(int epochs) => new(epochs) { MinLearningRate = 0.001 };
+
+    /// <summary>The share of the training examples that the weights learn from; the others are the architecture's, and measure. Half in DARTS (section 3.1.1).</summary>
+    public virtual double WeightShare => 0.5;
+
+    /// <summary>Whether in an epoch the weights go through all of their examples first, and then the architecture through its own; else step by step.</summary>
+    public virtual bool InTurn => false;
+
+    /// <summary>Steps of the weights for each one of the architecture, where the two go step by step.</summary>
+    /// <exception cref="UsageException">An option is out of range.</exception>
+    public virtual int Every(OptionValues options) => 1;
+
+    /// <summary>Epochs at the beginning in which only the weights learn, where the user says nothing.</summary>
+    public virtual int DefaultWarmUp => 0;
+
+    /// <summary>Makes the distribution; where it is <see cref="IDisposable"/> it is disposed of behind the search.</summary>
+    /// <param name="run">The search.</param>
+    /// <param name="random">Where all its draws come from.</param>
+    /// <exception cref="UsageException">An option is out of range.</exception>
+    public abstract IGateDistribution Distribution(SearchRun run, Spaces.RandomStream random);
+
+    /// <summary>Makes the way of stepping: the architecture on a batch of its own, then the weights, in first order.</summary>
+    /// <exception cref="UsageException">An option is out of range.</exception>
+    public virtual WeightStep Step(SearchRun run, Supernet supernet, IGateDistribution distribution, TrainingOptions weights, ArchitectureOptions architecture) =>
+        new BilevelStep(supernet, distribution, weights, architecture);
+
+    /// <summary>A distribution over the operations on each edge tells which of the edges are strongest, not how many are enough.</summary>
+    public override string? Refusal(SearchSpace space) => base.Refusal(space)
+        ?? (space.Decisions.Items.FirstOrDefault(d => d.Min < d.Max) is { } open ? $"cannot tell how many {open.Name} takes, of {open.Min} to {open.Max}" : null);
+
+    /// <inheritdoc/>
+    public sealed override SearchResult? Run(SearchRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        manual_seed((long)(run.Random.Derive("weights").NextUInt64() >> 1));
+        using var supernet = run.Definition.CreateSupernet(run.Parameters);
+        supernet.to(run.Device);
+        var distribution = Distribution(run, run.Random.Derive("architecture"));
+        using var owner = distribution as IDisposable;
+        var weights = run.Training(Weights(run.Epochs));
+        var architecture = Architecture with { LearningRate = run.Options.Number(LearningRate, 0), WeightDecay = run.Options.Number(WeightDecay, 0) };
+        using var step = Step(run, supernet, distribution, weights, architecture);
+        var divergence = new Divergence(
+            "The supernet", $"{Divergence.LearningRate(weights.LearningRate)} or --set {LearningRate} ({Divergence.Number(architecture.LearningRate)})");
+        var (train, valid) = run.Split(WeightShare);
+        return new SupernetSearch(run, supernet, distribution, step, weights, divergence, train, valid)
+        {
+            WarmUp = run.Options.Int(WarmUp, 0),
+            InTurn = InTurn,
+            Every = Every(run.Options),
+        }.Run();
+    }
+}

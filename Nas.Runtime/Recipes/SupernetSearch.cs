@@ -1,0 +1,256 @@
+using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
+using Nas.Runtime.Data;
+using Nas.Runtime.Evaluation;
+using Nas.Runtime.Searching;
+using Nas.Runtime.Strategies.Steps;
+using Nas.Runtime.Supernets;
+using Nas.Runtime.Training;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Recipes;
+
+/// <summary>
+/// The loop of every method that trains a supernet: epochs of steps under gates from a distribution, each epoch measured and kept, so that it goes on
+/// bit for bit where it was broken off. Methods differ in the distribution and in the way of stepping; see <see cref="SupernetRecipe"/>.
+/// </summary>
+/// <param name="run">The search.</param>
+/// <param name="supernet">The weights; the caller's, as what follows is.</param>
+/// <param name="distribution">The architecture.</param>
+/// <param name="step">The way of stepping.</param>
+/// <param name="options">How the weights are trained.</param>
+/// <param name="divergence">Says what to lower where a number is none.</param>
+/// <param name="train">The examples for the weights.</param>
+/// <param name="valid">Those for the architecture, where it has its own, and to measure by.</param>
+internal sealed class SupernetSearch(
+    SearchRun run, Supernet supernet, IGateDistribution distribution, WeightStep step, TrainingOptions options, Divergence divergence, int[] train, int[] valid)
+{
+    private const int Recalibration = 1000; // training images that the batch norms see before the mixture is measured
+    private const int Glimpse = 1000; // images that measure a search which ends within its first epoch
+
+    private Testing _measured = new(0, 0);
+    private double? _best;
+    private SearchResult? _found; // after the last epoch
+    private int _epoch; // epochs done
+
+    /// <summary>The name of this part of the work.</summary>
+    public string Phase { get; init; } = "search";
+
+    /// <summary>The share of the whole work that it is.</summary>
+    public double Share { get; init; } = 1;
+
+    /// <summary>Whether epochs are measured and give a result; else another part of the search does that.</summary>
+    public bool Measures { get; init; } = true;
+
+    /// <summary>Epochs at the beginning in which only the weights learn.</summary>
+    public int WarmUp { get; init; }
+
+    /// <summary>Whether in an epoch the weights go through all of their examples first, and then the architecture through its own; else step by step.</summary>
+    public bool InTurn { get; init; }
+
+    /// <summary>Steps of the weights for each one of the architecture, where the two go step by step.</summary>
+    public int Every { get; init; } = 1;
+
+    private bool HasEnded => _epoch == run.Epochs || (_epoch > 0 && distribution.HasSettled);
+
+    /// <summary>Trains to the end, or until it is cancelled.</summary>
+    /// <returns>Epochs done; fewer than planned where it was cancelled, or settled before.</returns>
+    /// <exception cref="FailureException">It diverged.</exception>
+    public int Train()
+    {
+        if (run.Checkpoints.Load(Load))
+            run.Listener.Report(new Progress(Phase) { Epoch = _epoch, Epochs = run.Epochs, Done = HasEnded ? Share : Share * _epoch / run.Epochs, Replayed = true });
+        try
+        {
+            while (!HasEnded) Epoch();
+        }
+        catch (OperationCanceledException) when (run.Cancellation.IsCancellationRequested)
+        {
+            // What it has learnt so far counts.
+        }
+
+        return _epoch;
+    }
+
+    /// <summary>Trains, and gives what the distribution has settled on, or would now.</summary>
+    /// <exception cref="FailureException">It diverged before the first epoch was over.</exception>
+    public SearchResult Run()
+    {
+        try
+        {
+            Train();
+            var stopped = !HasEnded;
+            if (stopped) divergence.CheckWeights(supernet, distribution.Parameters);
+            var derived = distribution.Derive(run.Constraints);
+            if (stopped)
+            {
+                // What it has learnt so far is measured at least once.
+                if (_best is null) _measured = Measure(derived, valid[..Math.Min(valid.Length, Glimpse)], CancellationToken.None);
+                divergence.Check(_measured);
+            }
+
+            return Result(derived);
+        }
+        catch (FailureException failure) when (_found is not null)
+        {
+            return _found with { Failure = failure };
+        }
+    }
+
+    private void Epoch()
+    {
+        // Whatever draws from Torch's own generator in this epoch does not depend on those before.
+        manual_seed((long)(run.Random.Derive("torch", _epoch).NextUInt64() >> 1));
+        step.LearningRate = options.LearningRateAt(_epoch);
+        supernet.train();
+        var loss = Steps();
+        divergence.CheckWeights(supernet, distribution.Parameters);
+        if (!Measures)
+        {
+            _epoch++;
+            run.Checkpoints.Save(_epoch, run.Epochs, Save);
+            return;
+        }
+
+        var derived = distribution.Derive(run.Constraints);
+        _measured = Measure(derived, valid, run.Cancellation);
+        divergence.Check(_measured);
+        _best = Math.Max(_best ?? 0, _measured.Accuracy);
+        _epoch++;
+        run.Checkpoints.Save(_epoch, run.Epochs, Save);
+        _found = Result(derived);
+        run.Listener.Report(new Progress(Phase)
+        {
+            Epoch = _epoch,
+            Epochs = run.Epochs,
+            Loss = loss,
+            Accuracy = _measured.Accuracy,
+            Best = _best,
+            Architecture = Dsl.GenotypeText.Write(run.Definition.Space, derived),
+            Done = HasEnded ? Share : Share * _epoch / run.Epochs,
+        });
+    }
+
+    // The mean loss of the weights' steps.
+    private double Steps()
+    {
+        var (loss, right, seen, done) = (0.0, 0.0, 0L, 0);
+        var (turns, steps) = Turns();
+        foreach (var (weights, architecture) in turns)
+        {
+            using (weights)
+            using (architecture)
+            {
+                run.Cancellation.ThrowIfCancellationRequested();
+                distribution.Begin(new(_epoch, run.Epochs, done, steps));
+                if (step.Run(weights, architecture) is var (error, accuracy))
+                {
+                    divergence.CheckLoss(error, _epoch, done + 1);
+                    var count = weights!.Y.shape[0];
+                    loss += error * count;
+                    right += accuracy * count;
+                    seen += count;
+                }
+
+                run.Listener.Report(new Progress(Phase)
+                {
+                    Epoch = _epoch + 1,
+                    Epochs = run.Epochs,
+                    Step = ++done,
+                    Steps = steps,
+                    Loss = seen == 0 ? null : loss / seen,
+                    Accuracy = seen == 0 ? null : right / seen,
+                    Best = _best,
+                    Done = Share * (_epoch + (done / (double)steps)) / run.Epochs,
+                });
+            }
+        }
+
+        return loss / seen;
+    }
+
+    // What weights and architecture learn from, step by step, and how many steps there are.
+    private (IEnumerable<(Batch? Weights, Batch? Architecture)> Turns, int Count) Turns()
+    {
+        var count = Batches.Count(train.Length, run.BatchSize);
+        var examples = _epoch < WarmUp ? ArchitectureExamples.None : step.Examples;
+        if (step.Examples == ArchitectureExamples.None) return (OfWeights("epoch").Select(b => ((Batch?)b, (Batch?)null)), count);
+        var weights = OfWeights("train");
+        switch (examples)
+        {
+            case ArchitectureExamples.None:
+                return (weights.Select(b => ((Batch?)b, (Batch?)null)), count);
+            case ArchitectureExamples.Shared:
+                return (weights.Select(b => ((Batch?)b, (Batch?)b)), count);
+            default:
+                var own = OfArchitecture();
+                return InTurn
+                    ? (weights.Select(b => ((Batch?)b, (Batch?)null)).Concat(own.Take(Batches.Count(valid.Length, run.BatchSize)).Select(b => ((Batch?)null, (Batch?)b))),
+                        count + Batches.Count(valid.Length, run.BatchSize))
+                    : (StepByStep(weights, own), count);
+        }
+
+        IEnumerable<Batch> OfWeights(string purpose) => Batches.Of(run.Data, train, run.BatchSize, run.Random.Derive(purpose, _epoch), run.Augmentation, run.Device);
+    }
+
+    private IEnumerable<(Batch? Weights, Batch? Architecture)> StepByStep(IEnumerable<Batch> weights, IEnumerable<Batch> architecture)
+    {
+        using var own = architecture.GetEnumerator();
+        var number = 0;
+        foreach (var batch in weights)
+        {
+            var learns = number++ % Every == 0 && own.MoveNext();
+            yield return (batch, learns ? own.Current : null);
+        }
+    }
+
+    // Again and again, in another order each time, for as long as the weights have examples.
+    private IEnumerable<Batch> OfArchitecture()
+    {
+        var random = run.Random.Derive("valid", _epoch);
+        while (true)
+            foreach (var batch in Batches.Of(run.Data, valid, run.BatchSize, random, run.Augmentation, run.Device)) yield return batch;
+    }
+
+    private Testing Measure(Genotype derived, int[] images, CancellationToken cancellation)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var gates = distribution.Mixture() ?? Gates.Of(derived);
+        // The running statistics lag behind weights that still move fast.
+        supernet.Recalibrate(BatchNormStatistics.Batches(run.Data, train, Recalibration, run.Device, cancellation), gates);
+        supernet.eval();
+        return Testing.Of(x => supernet.forward(x, gates), run.Data, images, run.Device, cancellation);
+    }
+
+    private SearchResult Result(Genotype genotype)
+    {
+        var (count, flops) = Cost.Of(run.Definition.Space, genotype, run.Parameters);
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        var what = distribution.Mixture() is null ? "with weights of the supernet" : "of the supernet";
+        var where = HasEnded ? "" : $", stopped in epoch {_epoch + 1} of {run.Epochs}";
+        return new(genotype, new Score(_measured.Accuracy, _measured.Loss, count, flops), $"validation {Objective.Of(run.Data.Task).Name} {what} it was derived from{where}", 1);
+    }
+
+    private void Save(BinaryWriter writer)
+    {
+        writer.Write(_epoch);
+        writer.Write(_measured.Accuracy);
+        writer.Write(_measured.Loss);
+        writer.Write(_best ?? double.NaN);
+        supernet.save(writer);
+        distribution.Save(writer);
+        step.Save(writer);
+    }
+
+    private void Load(BinaryReader reader)
+    {
+        _epoch = reader.ReadInt32();
+        _measured = new(reader.ReadDouble(), reader.ReadDouble());
+        _best = reader.ReadDouble() is var best && double.IsNaN(best) ? null : best;
+        supernet.load(reader);
+        distribution.Load(reader);
+        step.Load(reader);
+    }
+}

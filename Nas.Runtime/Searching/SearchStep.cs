@@ -1,0 +1,8 @@
+namespace Nas.Runtime.Searching;
+
+/// <summary>Where the training of a supernet is.</summary>
+/// <param name="Epoch">The epoch under way, from 0.</param>
+/// <param name="Epochs">Epochs in all.</param>
+/// <param name="Step">Steps done of the epoch.</param>
+/// <param name="Steps">Steps in an epoch.</param>
+public readonly record struct SearchStep(int Epoch, int Epochs, int Step, int Steps);

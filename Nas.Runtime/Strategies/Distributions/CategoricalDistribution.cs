@@ -1,0 +1,295 @@
+using Nas.Dsl.Model;
+using Nas.Runtime.Searching;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Supernets;
+using TorchSharp;
+using Parameter = TorchSharp.Modules.Parameter;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Strategies.Distributions;
+
+/// <summary>
+/// A distribution with a parameter for each candidate of each one-of-n decision. How candidates are weighed is the method's; a node keeps every
+/// earlier state, and the result keeps, per node, the k states whose strongest candidate is the strongest (Liu et al. 2019, section 2.4).
+/// </summary>
+public abstract class CategoricalDistribution : IGateDistribution, IDisposable
+{
+    private readonly Parameter[] _parameters; // one for each width, rows are decisions
+    private readonly (int Parameter, int Row)[] _rows; // where each one-of-n decision's row is
+    private Tensor[] _sampled = []; // the weights of the last sample, a tensor for each parameter; as long as the caller's dispose scope
+
+    /// <summary>Parameters drawn from a normal distribution around 0.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="device">Where the parameters live.</param>
+    /// <param name="random">Where the initial parameters, and all later draws, come from.</param>
+    /// <param name="deviation">The standard deviation of the initial parameters.</param>
+    protected CategoricalDistribution(DecisionSpace space, Device device, RandomStream random, double deviation)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(random);
+        (Space, Random) = (space, random);
+        _rows = new (int, int)[space.Items.Count];
+        var widths = new List<int>();
+        var counts = new List<int>();
+        for (var i = 0; i < _rows.Length; i++)
+        {
+            if (space.Items[i].Kind != DecisionKind.One) continue;
+            var group = widths.IndexOf(space.Items[i].Width);
+            if (group < 0)
+            {
+                group = widths.Count;
+                widths.Add(space.Items[i].Width);
+                counts.Add(0);
+            }
+
+            _rows[i] = (group, counts[group]++);
+        }
+
+        _parameters = [.. widths.Zip(counts, (width, count) =>
+        {
+            var values = new float[count * width];
+            for (var i = 0; i < values.Length; i++) values[i] = (float)(deviation * random.NextGaussian());
+            return nn.Parameter(tensor(values, count, width, device: device));
+        })];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <inheritdoc/>
+    public virtual bool HasSettled => false;
+
+    /// <summary>What architectures cost, where the search is to find cheap ones; or null.</summary>
+    public CostPenalty? Cost { get; init; }
+
+    /// <summary>The space.</summary>
+    protected DecisionSpace Space { get; }
+
+    /// <summary>Where all draws come from.</summary>
+    protected RandomStream Random { get; }
+
+    /// <inheritdoc/>
+    public virtual void Begin(SearchStep step)
+    {
+    }
+
+    /// <inheritdoc/>
+    public Gates Sample()
+    {
+        var samples = _parameters.Select(Weigh).ToArray();
+        _sampled = [.. samples.Select(s => s.Weights)];
+        return Gates(samples);
+    }
+
+    /// <inheritdoc/>
+    public virtual Gates SampleForWeights() => Sample();
+
+    /// <inheritdoc/>
+    public virtual Gates? Mixture() => null;
+
+    /// <inheritdoc/>
+    public virtual void Moved()
+    {
+    }
+
+    /// <inheritdoc/>
+    public virtual Tensor Penalty(Tensor loss)
+    {
+        if (Cost is null) return loss;
+        var shares = _parameters.Select((p, i) => Shares(p, _sampled[i]).unbind(0)).ToArray();
+        return Cost.AddTo(loss, decision => shares[_rows[decision].Parameter][_rows[decision].Row]);
+    }
+
+    /// <summary>
+    /// The strongest architecture. Where it breaks a constraint, the likeliest of many drawn from the distribution that keeps to them.
+    /// </summary>
+    /// <exception cref="UsageException">None that keeps to the constraints was found.</exception>
+    public Genotype Derive(Constraints constraints)
+    {
+        ArgumentNullException.ThrowIfNull(constraints);
+        var weights = Weights();
+        var strongest = Strongest(weights);
+        if (constraints.Allow(strongest)) return strongest;
+
+        const int Draws = 1000;
+        var drawn = Enumerable.Range(0, Draws).Select(_ => Draw(weights)).Where(constraints.Allow).ToArray();
+        return drawn.Length > 0 ? drawn.MaxBy(g => LogProbability(g, weights))! : constraints.First(() => Space.Sample(Random));
+    }
+
+    /// <inheritdoc/>
+    public virtual void Save(BinaryWriter writer)
+    {
+        foreach (var parameter in _parameters) parameter.Save(writer);
+        writer.Write(Random);
+    }
+
+    /// <inheritdoc/>
+    public virtual void Load(BinaryReader reader)
+    {
+        using var _ = no_grad();
+        foreach (var parameter in _parameters) parameter.Load(reader);
+        reader.ReadInto(Random);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var parameter in _parameters) parameter.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The architecture of the largest weights, by section 2.4 of the paper.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="weights">For each one-of-n decision the weights of its candidates, search-only ones behind; else unused.</param>
+    public static Genotype Strongest(DecisionSpace space, IReadOnlyList<double[]> weights)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(weights);
+        return Strongest(space, weights, (decision, _) => decision.Max);
+    }
+
+    /// <summary>The architecture of the largest weights.</summary>
+    /// <param name="weights">For each one-of-n decision the weights of its candidates, search-only ones behind; else unused.</param>
+    protected virtual Genotype Strongest(IReadOnlyList<double[]> weights) => Strongest(Space, weights);
+
+    /// <summary>The architecture of the largest weights, with as many earlier states for each node as it is told.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="weights">For each one-of-n decision the weights of its candidates, search-only ones behind; else unused.</param>
+    /// <param name="count">How many choices a decision of several takes, given their strengths, the strongest first.</param>
+    protected static Genotype Strongest(DecisionSpace space, IReadOnlyList<double[]> weights, Func<Decision, IReadOnlyList<double>, int> count)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        var values = new long[space.Items.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var decision = space.Items[i];
+            if (decision.Kind == DecisionKind.One)
+            {
+                values[i] = Enumerable.Range(0, decision.Choices.Count).MaxBy(c => weights[i][c]);
+                continue;
+            }
+
+            var strengths = Enumerable.Range(0, decision.Choices.Count).Select(c => (Choice: c, Strength: Strength(space, weights, i, c))).OrderByDescending(c => c.Strength).ToArray();
+            values[i] = strengths.Take(count(decision, [.. strengths.Select(s => s.Strength)])).Sum(s => 1L << s.Choice);
+        }
+
+        return new Genotype(space, values);
+    }
+
+    /// <summary>How the candidates of some decisions of one width are weighed in a step.</summary>
+    /// <param name="logits">(decisions, width).</param>
+    /// <returns>Weights of the same shape, and for each decision which candidates run, bit i for candidate i; null: all of them.</returns>
+    protected abstract (Tensor Weights, long[]? Active) Weigh(Tensor logits);
+
+    /// <summary>How strong candidates are, by which the result is chosen: the softmax, unless it is said.</summary>
+    /// <param name="logits">(decisions, width).</param>
+    protected virtual Tensor Strengths(Tensor logits)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        return logits.softmax(1);
+    }
+
+    /// <summary>How much of each candidate is paid for: its weight in the last sample, unless it is said.</summary>
+    /// <param name="logits">(decisions, width).</param>
+    /// <param name="sampled">The weights of the last sample; of the same shape.</param>
+    protected virtual Tensor Shares(Tensor logits, Tensor sampled) => sampled;
+
+    /// <summary>Gates of given weights.</summary>
+    /// <param name="samples">For each parameter what <see cref="Weigh"/> gives.</param>
+    protected Gates Gates(IReadOnlyList<(Tensor Weights, long[]? Active)> samples)
+    {
+        var rows = samples.Select(s => s.Weights.unbind(0)).ToArray();
+        return new([.. Space.Items.Select((decision, i) =>
+        {
+            if (decision.Kind != DecisionKind.One) return GateOf(i, null, -1);
+            var (parameter, row) = _rows[i];
+            return GateOf(i, rows[parameter][row], samples[parameter].Active?[row] ?? (1L << decision.Width) - 1);
+        })]);
+    }
+
+    /// <summary>The gate of a decision.</summary>
+    /// <param name="decision">The decision.</param>
+    /// <param name="weights">The weights of its candidates, (width); null of one that takes several choices: all are kept.</param>
+    /// <param name="active">The candidates that run, bit i for candidate i.</param>
+    protected virtual Gate GateOf(int decision, Tensor? weights, long active) => weights is null ? Gate.All : Gate.Mix(weights, active);
+
+    /// <summary>One candidate for each decision, with a weight of 1 that has the gradient of another weight.</summary>
+    /// <param name="weights">Those other weights, (decisions, width).</param>
+    /// <param name="chosen">The candidate of each decision.</param>
+    /// <returns>What <see cref="Weigh"/> gives; the chosen candidates alone run.</returns>
+    protected static (Tensor Weights, long[]? Active) StraightThrough(Tensor weights, IReadOnlyList<long> chosen)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(chosen);
+        var (width, values) = ((int)weights.shape[1], new float[weights.numel()]);
+        for (var row = 0; row < chosen.Count; row++) values[(row * width) + (int)chosen[row]] = 1;
+        // What is added is 0 to the last bit.
+        return (tensor(values, weights.shape, device: weights.device) + (weights - weights.detach()), [.. chosen.Select(c => 1L << (int)c)]);
+    }
+
+    /// <summary>Numbers of a parameter's shape, each drawn by itself.</summary>
+    /// <param name="like">(decisions, width).</param>
+    /// <param name="draw">Draws one.</param>
+    protected static Tensor Draws(Tensor like, Func<double> draw)
+    {
+        ArgumentNullException.ThrowIfNull(like);
+        ArgumentNullException.ThrowIfNull(draw);
+        var values = new float[like.numel()];
+        for (var i = 0; i < values.Length; i++) values[i] = (float)draw();
+        return tensor(values, like.shape, device: like.device);
+    }
+
+    // How strongly a choice of a k-of-n decision is held: the weight of the strongest candidate that an architecture may name on it.
+    private static double Strength(DecisionSpace space, IReadOnlyList<double[]> weights, int decision, int choice) =>
+        space.Children(decision, choice)
+            .Select(i => weights[i].Take(space.Items[i].Choices.Count).Max())
+            .DefaultIfEmpty(0)
+            .Max();
+
+    /// <summary>For each one-of-n decision how strong its candidates are, search-only ones behind; else nothing.</summary>
+    protected double[][] Weights()
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var tables = _parameters.Select(p => (Width: (int)p.shape[1], Data: Strengths(p).to(ScalarType.Float64).cpu().data<double>().ToArray())).ToArray();
+        return [.. Space.Items.Select((decision, i) =>
+        {
+            if (decision.Kind != DecisionKind.One) return [];
+            var (width, data) = tables[_rows[i].Parameter];
+            return data.AsSpan(_rows[i].Row * width, width).ToArray();
+        })];
+    }
+
+    private Genotype Draw(double[][] weights)
+    {
+        var values = new long[Space.Items.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var decision = Space.Items[i];
+            values[i] = decision.Kind == DecisionKind.One
+                ? DrawOne(weights[i].AsSpan(0, decision.Choices.Count))
+                : decision.ValueAt(Random.Next(decision.ValueCount));
+        }
+
+        return new Genotype(Space, values);
+    }
+
+    private int DrawOne(ReadOnlySpan<double> weights)
+    {
+        var total = 0.0;
+        foreach (var weight in weights) total += weight;
+        var left = Random.NextDouble() * total;
+        for (var i = 0; i < weights.Length - 1; i++)
+        {
+            left -= weights[i];
+            if (left < 0) return i;
+        }
+
+        return weights.Length - 1;
+    }
+
+    private static double LogProbability(Genotype genotype, double[][] weights) =>
+        Enumerable.Range(0, genotype.Values.Count)
+            .Where(i => genotype.IsActive(i) && genotype.Space.Items[i].Kind == DecisionKind.One)
+            .Sum(i => Math.Log(weights[i][(int)genotype[i]]));
+}

@@ -1,0 +1,91 @@
+using Nas.Runtime.Data;
+using Nas.Runtime.Searching;
+using Nas.Runtime.Supernets;
+using Nas.Runtime.Training;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Strategies.Steps;
+
+/// <summary>A step in which a supernet's weights learn, under gates drawn from a distribution, and nothing else: what other ways of stepping build on.</summary>
+public class WeightStep : IDisposable
+{
+    /// <summary>Sets the optimiser of the weights up.</summary>
+    /// <param name="supernet">The weights.</param>
+    /// <param name="distribution">The architecture.</param>
+    /// <param name="options">How the weights are trained.</param>
+    public WeightStep(Supernet supernet, IGateDistribution distribution, TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(supernet);
+        ArgumentNullException.ThrowIfNull(distribution);
+        ArgumentNullException.ThrowIfNull(options);
+        (Supernet, Distribution, Options, Task) = (supernet, distribution, options, TaskLoss.Of(supernet.Space.Net.Task));
+        Descent = new(supernet.parameters(), options, Task);
+    }
+
+    /// <summary>Which examples the architecture learns from.</summary>
+    public virtual ArchitectureExamples Examples => ArchitectureExamples.None;
+
+    /// <summary>The learning rate of the weights.</summary>
+    public double LearningRate
+    {
+        get => Descent.LearningRate;
+        set => Descent.LearningRate = value;
+    }
+
+    /// <summary>The weights.</summary>
+    protected Supernet Supernet { get; }
+
+    /// <summary>The architecture.</summary>
+    protected IGateDistribution Distribution { get; }
+
+    /// <summary>How the weights are trained.</summary>
+    protected TrainingOptions Options { get; }
+
+    /// <summary>What the net is taught by.</summary>
+    protected TaskLoss Task { get; }
+
+    /// <summary>Trains the weights.</summary>
+    protected WeightDescent Descent { get; }
+
+    /// <summary>Does one step.</summary>
+    /// <param name="weights">What the weights learn from; null: they stand still.</param>
+    /// <param name="architecture">What the architecture learns from; null: it stands still.</param>
+    /// <returns>The loss of the weights' step, in nats, and the accuracy on its batch, 0 to 1; null where they stood still.</returns>
+    public virtual (double Loss, double Accuracy)? Run(Batch? weights, Batch? architecture)
+    {
+        if (weights is null) return null;
+        using var scope = NewDisposeScope();
+        Gates gates;
+        using (no_grad()) gates = Distribution.SampleForWeights(); // the architecture stands still here
+        var output = Supernet.forward(weights.X, gates);
+        return Measured(output, weights, Descent.Step(output, weights.Y));
+    }
+
+    /// <summary>Writes the optimisers into a checkpoint; weights and architecture are their owners'.</summary>
+    public virtual void Save(BinaryWriter writer) => Descent.Save(writer);
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    public virtual void Load(BinaryReader reader) => Descent.Load(reader);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases the optimisers.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing) Descent.Dispose();
+    }
+
+    /// <summary>What a step reports.</summary>
+    protected (double Loss, double Accuracy) Measured(Tensor output, Batch batch, double loss)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var measure = Task.Glance();
+        measure.Add(output, batch.Y, loss);
+        return (measure.Loss, measure.Accuracy);
+    }
+}

@@ -1,0 +1,97 @@
+using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Strategies.Distributions;
+using Nas.Runtime.Tests.Spaces;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Tests.Strategies.Distributions;
+
+public sealed class CostPenaltyTests : IDisposable
+{
+    private readonly DisposeScope _scope = NewDisposeScope();
+
+    public void Dispose() => _scope.Dispose();
+
+    // A depth, arguments of blocks, and a cell with other operations.
+    private static SearchSpace Mixed => SmallSpaces.Read(
+        """
+        ops Blocks { mbconv(kernel: {3, 5}, expand: {2, 3}), skip_connect }
+        ops Ops { skip_connect, nor_conv(1), sep_conv(3) }
+        cell Cell { input x nodes 2 { from all of previous, op Ops } output last }
+        net Small(channels: 4, classes: 10) {
+          input image(1, 8, 8) stem conv(3)
+          stage S { repeat 1..3 { Blocks } channels 6 stride 2 }
+          Cell
+          head global_avg_pool, linear(classes)
+        }
+        """);
+
+    public static TheoryData<string> Spaces => ["Mixed", "AllEdges", "TwoWidths", "Bench201", "MotifNet"];
+
+    // One architecture alone costs what it costs.
+    [Theory]
+    [MemberData(nameof(Spaces))]
+    public void Under_one_hot_weights_the_cost_is_that_of_the_architecture(string name)
+    {
+        var space = Named(name);
+        var penalty = new CostPenalty(CostTerm.Of(NetworkPlan.Of(space)), (_, cost) => cost);
+        var random = new RandomStream(1);
+        for (var i = 0; i < 20; i++)
+        {
+            using var scope = NewDisposeScope();
+            var genotype = space.Decisions.Sample(random);
+            var cost = penalty.Expected(d => Row(space, d, c => genotype.IsActive(d) && genotype[d] == c ? 1 : 0)).item<float>();
+            var flops = Cost.Of(space, genotype).Flops / 1e6;
+            Assert.Equal(flops, cost, flops * 1e-5);
+        }
+    }
+
+    // Decisions drawn independently: the mean over all architectures, each with its probability.
+    [Theory]
+    [InlineData("Mixed")]
+    [InlineData("TwoWidths")]
+    public void Under_probabilities_it_is_the_mean_over_all_architectures(string name)
+    {
+        var space = Named(name);
+        var penalty = new CostPenalty(CostTerm.Of(NetworkPlan.Of(space)), (_, cost) => cost);
+        var random = new RandomStream(2);
+        var probabilities = space.Decisions.Items.Select(d => Enumerable.Range(0, d.Width).Select(_ => random.NextDouble() + 0.1).ToArray()).Select(row => row.Select(p => p / row.Sum()).ToArray()).ToArray();
+        var plan = NetworkPlan.Of(space);
+        var mean = SmallSpaces.Enumerate(space.Decisions)
+            .Sum(g => Enumerable.Range(0, g.Values.Count).Where(g.IsActive).Aggregate(1.0, (p, d) => p * probabilities[d][g[d]]) * Cost.Of(plan, g).Flops) / 1e6;
+        Assert.Equal(mean, penalty.Expected(d => Row(space, d, c => probabilities[d][c])).item<float>(), mean * 1e-5);
+    }
+
+    [Fact]
+    public void Its_gradient_says_which_candidate_is_dearer()
+    {
+        var space = SmallSpaces.AllEdges;
+        using var distribution = new SoftmaxRelaxation(space.Decisions, CPU, new RandomStream(1))
+        {
+            Cost = new(CostTerm.Of(NetworkPlan.Of(space)), (loss, cost) => loss + (cost * 3)),
+        };
+        distribution.Sample();
+        var loss = distribution.Penalty(tensor(0.5f));
+        // Three convolutions of half a chance each, of 4 * 4 * 9 * 64 multiply-adds, and what is always there.
+        var convolution = 4 * 4 * 9 * 64 / 1e6;
+        var rest = Cost.Of(space, new Genotype(space.Decisions, [0, 0, 0])).Flops / 1e6;
+        Assert.Equal(0.5 + (3 * (rest + (1.5 * convolution))), loss.item<float>(), 1e-3);
+        loss.backward();
+        var gradient = distribution.Parameters[0].grad!;
+        for (var row = 0; row < 3; row++) Assert.Equal(3 * convolution / 4, gradient[row, 1].item<float>(), 1e-4);
+    }
+
+    private static SearchSpace Named(string name) => name switch
+    {
+        "Mixed" => Mixed,
+        "AllEdges" => SmallSpaces.AllEdges,
+        "TwoWidths" => SmallSpaces.TwoWidths,
+        "Bench201" => SmallSpaces.Bench201,
+        _ => SmallSpaces.Sample(name),
+    };
+
+    private static Tensor Row(SearchSpace space, int decision, Func<int, double> weight) =>
+        tensor(Enumerable.Range(0, space.Decisions.Items[decision].Width).Select(c => (float)weight(c)).ToArray());
+}

@@ -1,0 +1,220 @@
+using Nas.Dsl.Model;
+using Nas.Runtime.Data;
+using Nas.Runtime.Experiments;
+using Nas.Runtime.Recipes;
+using Nas.Runtime.Searching;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Strategies.Steps;
+using Nas.Runtime.Supernets;
+using Nas.Runtime.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
+
+namespace Nas.Runtime.Tests.Strategies;
+
+/// <summary>The one loop of all methods that train a supernet: who learns when, from which examples, and when it ends.</summary>
+public sealed class SupernetSearchTests : IDisposable
+{
+    private readonly DisposeScope _scope = NewDisposeScope();
+    private readonly TanhSupernet _supernet = new(TanhSupernet.Three, 3);
+    private readonly Told _told = new();
+
+    public void Dispose()
+    {
+        _supernet.Dispose();
+        _scope.Dispose();
+    }
+
+    [Fact]
+    public void Weights_and_architecture_go_step_by_step()
+    {
+        Search(ArchitectureExamples.HeldOut, train: 40, valid: 20).Run();
+        // Batches of 10: four for the weights, two for the architecture, which begins again.
+        Assert.Equal(Repeat("wa wa wa wa", 3), Steps);
+        Assert.All(Of(0), step => Assert.True(step.Weights!.Concat(step.Architecture!).Distinct().Count() == 20));
+        Assert.Equal(Enumerable.Range(0, 40), Of(0).SelectMany(s => s.Weights!).Order());
+        Assert.Equal(Enumerable.Range(40, 20), Of(0).Take(2).SelectMany(s => s.Architecture!).Order());
+        Assert.Equal(Enumerable.Range(40, 20), Of(0).Skip(2).SelectMany(s => s.Architecture!).Order());
+        Assert.NotEqual(Of(0).SelectMany(s => s.Weights!), Of(1).SelectMany(s => s.Weights!)); // in another order
+    }
+
+    [Fact]
+    public void In_turn_the_weights_go_through_theirs_first()
+    {
+        Search(ArchitectureExamples.HeldOut, train: 40, valid: 20, inTurn: true).Run();
+        Assert.Equal(Repeat("w w w w a a", 3), Steps);
+        Assert.Equal(Enumerable.Range(40, 20), Of(0).SelectMany(s => s.Architecture ?? []).Order());
+    }
+
+    [Fact]
+    public void The_architecture_waits_until_the_weights_are_warm_and_may_rest_between_steps()
+    {
+        Search(ArchitectureExamples.HeldOut, train: 50, valid: 10, warmUp: 1, every: 2).Run();
+        Assert.Equal(["w w w w w", "wa w wa w wa", "wa w wa w wa"], Steps);
+    }
+
+    [Fact]
+    public void On_one_level_both_learn_from_the_same()
+    {
+        Search(ArchitectureExamples.Shared, train: 40, valid: 20).Run();
+        Assert.Equal(Repeat("wa wa wa wa", 3), Steps);
+        Assert.All(Of(0), step => Assert.Equal(step.Weights, step.Architecture));
+    }
+
+    [Fact]
+    public void Without_an_architecture_that_learns_only_the_weights_do()
+    {
+        Search(ArchitectureExamples.None, train: 40, valid: 20).Run();
+        Assert.Equal(Repeat("w w w w", 3), Steps);
+    }
+
+    [Fact]
+    public void The_distribution_is_told_of_each_step()
+    {
+        Search(ArchitectureExamples.HeldOut, train: 40, valid: 20).Run();
+        Assert.Equal(
+            from epoch in Enumerable.Range(0, 3) from step in Enumerable.Range(0, 4) select new SearchStep(epoch, 3, step, 4),
+            _told.Begun);
+    }
+
+    // With one that settles in its second epoch; resumed behind it, nothing more is done.
+    [Fact]
+    public void It_ends_where_the_distribution_has_settled()
+    {
+        var checkpoints = new Kept();
+        _told.SettlesAfter = 2;
+        var reports = new List<Progress>();
+        var result = Search(ArchitectureExamples.HeldOut, 40, 20, checkpoints: checkpoints, listener: reports).Run();
+        Assert.Equal(Repeat("wa wa wa wa", 2), Steps);
+        Assert.Equal("validation accuracy with weights of the supernet it was derived from", result.Metric);
+        Assert.Equal((2, 1.0), (reports[^1].Epoch, reports[^1].Done));
+        _told.Begun.Clear();
+        Assert.Equal(result, Search(ArchitectureExamples.HeldOut, 40, 20, checkpoints: checkpoints).Run());
+        Assert.Empty(_told.Begun);
+    }
+
+    private IReadOnlyList<string> Steps => [.. _told.Steps.GroupBy(s => s.Epoch).Select(g => string.Join(" ", g.Select(s => (s.Weights is null ? "" : "w") + (s.Architecture is null ? "" : "a"))))];
+
+    private static string[] Repeat(string epoch, int count) => [.. Enumerable.Repeat(epoch, count)];
+
+    private Step[] Of(int epoch) => [.. _told.Steps.Where(s => s.Epoch == epoch)];
+
+    private SupernetSearch Search(
+        ArchitectureExamples examples, int train, int valid, bool inTurn = false, int warmUp = 0, int every = 1, ICheckpoints? checkpoints = null, List<Progress>? listener = null)
+    {
+        // Which example is which: its pixels are its number.
+        var (pixels, labels) = (new byte[60 * 4], new long[60]);
+        for (var i = 0; i < pixels.Length; i++) pixels[i] = (byte)(i / 4 * 4);
+        var run = new SearchRun
+        {
+            Definition = new Definition(_supernet),
+            Parameters = TanhSupernet.Three.Net.Defaults,
+            Data = ImageDataset.Of(pixels, labels, new ImageShape(1, 2, 2), 3),
+            Device = CPU,
+            Random = new RandomStream(1),
+            Epochs = 3,
+            Trials = 0,
+            BatchSize = 10,
+            LearningRate = null,
+            Options = new OptionValues(Recipe.Named("darts"), new Dictionary<string, string>()),
+            Constraints = Synthetic.Unconstrained(TanhSupernet.Three),
+            Preference = Synthetic.Accuracy,
+            Listener = new Log(listener ?? []),
+            Cancellation = default,
+            Augmentation = Augmentation.None,
+            Checkpoints = checkpoints ?? new NoCheckpoints(),
+        };
+        var options = new TrainingOptions(3);
+        // The pixels rank the examples, however they are normalised.
+        var values = Batches.Of(run.Data, null, 60).Single().X.select(1, 0).select(1, 0).select(1, 0).data<float>().ToArray();
+        var step = new Recording(_supernet, _told, options, examples, values);
+        return new(run, _supernet, _told, step, options, new Divergence("It", "x"), [.. Enumerable.Range(0, train)], [.. Enumerable.Range(train, valid)])
+        {
+            InTurn = inTurn,
+            WarmUp = warmUp,
+            Every = every,
+        };
+    }
+
+    private sealed record Step(int Epoch, int[]? Weights, int[]? Architecture);
+
+    private sealed class Recording(Supernet supernet, Told told, TrainingOptions options, ArchitectureExamples examples, float[] values) : WeightStep(supernet, told, options)
+    {
+        public override ArchitectureExamples Examples => examples;
+
+        public override (double Loss, double Accuracy)? Run(Batch? weights, Batch? architecture)
+        {
+            told.Steps.Add(new(told.Begun[^1].Epoch, Numbers(weights), Numbers(architecture)));
+            return base.Run(weights, null);
+        }
+
+        private int[]? Numbers(Batch? batch) => batch is null ? null : [.. batch.X.select(1, 0).select(1, 0).select(1, 0).data<float>().ToArray().Select(v => Array.IndexOf(values, v))];
+    }
+
+    private sealed class Told : IGateDistribution
+    {
+        public List<SearchStep> Begun { get; } = [];
+
+        public List<Step> Steps { get; } = [];
+
+        public int SettlesAfter { get; set; } = int.MaxValue;
+
+        private int Epochs { get; set; }
+
+        public IReadOnlyList<Parameter> Parameters => [];
+
+        public bool HasSettled => Epochs >= SettlesAfter;
+
+        public void Begin(SearchStep step)
+        {
+            Begun.Add(step);
+            Epochs = step.Epoch + 1;
+        }
+
+        public Gates Sample() => Gates.Of(Derive(Constraints.None));
+
+        public Genotype Derive(Constraints constraints) => new(TanhSupernet.Three.Decisions, [0, 1, 0]);
+
+        public void Save(BinaryWriter writer) => writer.Write(Epochs);
+
+        public void Load(BinaryReader reader) => Epochs = reader.ReadInt32();
+    }
+
+    private sealed class Kept : ICheckpoints
+    {
+        private byte[]? _state;
+
+        public bool Load(Action<BinaryReader> read)
+        {
+            if (_state is null) return false;
+            read(new BinaryReader(new MemoryStream(_state)));
+            return true;
+        }
+
+        public void Save(int epoch, int epochs, Action<BinaryWriter> write)
+        {
+            using var stream = new MemoryStream();
+            write(new BinaryWriter(stream));
+            _state = stream.ToArray();
+        }
+    }
+
+    private sealed class Log(List<Progress> reports) : IProgressListener
+    {
+        public void Report(Progress progress) => reports.Add(progress);
+
+        public void Warn(string text)
+        {
+        }
+    }
+
+    private sealed class Definition(Supernet supernet) : ISearchSpaceDefinition
+    {
+        public SearchSpace Space => supernet.Space;
+
+        public Supernet CreateSupernet(IReadOnlyDictionary<string, int> parameters) => supernet;
+
+        public nn.Module<Tensor, Tensor> Build(Genotype genotype, IReadOnlyDictionary<string, int> parameters) => throw new InvalidOperationException();
+    }
+}
