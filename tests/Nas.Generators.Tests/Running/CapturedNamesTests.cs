@@ -32,10 +32,11 @@ public sealed class CapturedNamesTests
         .WithSpace("Recurrent.nas", Spaces.Recurrent.Replace("namespace Samples.Recurrent;", $"namespace {Name};"))
         .WithSpace("Transformer.nas", Spaces.Transformer.Replace("namespace Samples.Transformer;", $"namespace {Name};"))
         .WithSpace("Causal.nas", Spaces.Causal.Replace("namespace Samples.Causal;", $"namespace {Name};"))
+        .WithSpace("Chain.nas", Spaces.Chain.Replace("namespace Samples.Chain;", $"namespace {Name};"))
         .WithSpace("Detecting.nas", Spaces.Detecting.Replace("namespace Samples.Detecting;", $"namespace {Name};"));
 
     private static readonly string[] Nets = 
-        ["Bench101Net", "BenchNet", "CausalNet", "DetectingNet", "MacroNet", "MixedNet", "MobileNet", "MotifNet", "OddNet", "RecurrentNet", "ShuffleNet", "SqueezedNet", "TransformerNet"];
+        ["Bench101Net", "BenchNet", "CausalNet", "ChainNet", "DetectingNet", "MacroNet", "MixedNet", "MobileNet", "MotifNet", "OddNet", "RecurrentNet", "ShuffleNet", "SqueezedNet", "TransformerNet"];
 
     /// <summary>What is looked up by its bare name in written code, and every name in the full ones.</summary>
     private static readonly Lazy<(ImmutableArray<string> Bare, ImmutableArray<string> All)> Names = new(Collect);
@@ -193,7 +194,7 @@ public sealed class CapturedNamesTests
                orderby definition.Space.Name, definition.Space.Namespace
                from last in new[] { false, true }
                let space = definition.Space
-               let genotype = new Genotype(space.Decisions, [.. space.Decisions.Items.Select(d => d.ValueAt(last ? d.ValueCount - 1 : 0))])
+               let genotype = space.Decisions.Nearest([.. space.Decisions.Items.Select(d => d.ValueAt(last ? d.ValueCount - 1 : 0))])
                let name = last ? space.Name + "Last" : space.Name
                from source in new[]
                {

@@ -1,3 +1,4 @@
+using Nas.Generators.Tests.InMemory;
 using Nas.Runtime.Supernets;
 using static TorchSharp.torch;
 
@@ -38,5 +39,19 @@ public sealed class SamplesTests
             output = output.dim() == 4 ? output.permute(0, 2, 3, 1).flatten(0, -2) : output.flatten(0, -2);
             return nn.functional.cross_entropy(output, arange(output.shape[0]) % 3);
         }
+    }
+
+    /// <summary>Layers that say their own sizes behind cells of memory banks, in a width of their own and in another.</summary>
+    [Theory]
+    [InlineData(1, 6)]
+    [InlineData(2, 6)]
+    [InlineData(3, 12)]
+    [InlineData(4, 12)]
+    public void LayersAndBanksAreOneNetworkInEachOfTheirForms(int seed, int channels)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(seed);
+        var space = CompiledSpace.Compile(Spaces.Chain);
+        NetworkForms.AssertOne(space, Spaces.Chain, space.Draw(seed), new Dictionary<string, int> { ["channels"] = channels, ["classes"] = 3 });
     }
 }
