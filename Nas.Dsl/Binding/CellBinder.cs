@@ -300,6 +300,9 @@ internal sealed class CellBinder(DiagnosticBag diagnostics, OperationBinder oper
     private void CheckBanks(BoundCell cell, EquatableArray<string> inputs, From from, CellOutput output, Func<string, Span> span)
     {
         if (cell.Banks == 0 && from.Wiring != Wiring.Banks && cell.To is null && output != CellOutput.Banks) return;
+        // What is wrong with their numbers is said already.
+        var isNumberWrong = (cell.Banks == 0 && cell.Syntax.Items.Any(i => i is BanksSyntax)) || (cell.To is null && cell.Syntax.Items.OfType<NodesSyntax>().Any(n => n.Clauses.Any(c => c is ToSyntax)));
+        if (isNumberWrong) return;
         if (cell.Banks == 0 || from.Wiring != Wiring.Banks || cell.To is null || output != CellOutput.Banks || inputs.Count != 1 || cell.Then is null || cell.Op is not null || cell.Copies > 0
             || cell.Skips || cell.Merging != Merging.Add || cell.Allocates || cell.Stride != 1 || cell.ReduceAfter.Count > 0)
             diagnostics.Add(Diagnostics.BankRule(span(cell.Banks > 0 ? "banks" : "nodes")));

@@ -248,7 +248,7 @@ internal sealed class CellSource
         return (_torch.Type("Sequential"), edge.Module, _operations.Call(candidate.Operation, Stride(edge), width));
     }
 
-    // The banks' names, which nothing else has: nodes are n0, n1, ..., and an input b0 would be one of them.
+    // A bank has another name where an input is called like it.
     private string Bank(int bank) => _banks[bank];
 
     private string Banks(IReadOnlyList<int> banks) => banks.Count == 1 ? Bank(banks[0]) : $"{_torch.Function("cat")}([{string.Join(", ", banks.Select(Bank))}], dim: 1)";

@@ -46,6 +46,15 @@ public sealed record DecisionSpace(EquatableArray<Decision> Items)
     /// <param name="values">A value for each earlier decision, which may stand where they stand.</param>
     public bool Allows(int index, long value, IReadOnlyList<long> values) => Items[index].Allows(value) && (Allowed(index, values)?.Contains(value) ?? true);
 
+    /// <summary>What is wrong with values that are right by themselves but may not stand behind one another, as a sentence; or null: nothing.</summary>
+    /// <param name="values">A value for each decision; of one that is not active any.</param>
+    public string? Refusal(IReadOnlyList<long> values)
+    {
+        if (Order?.Refused(values) is not (>= 0 and var index)) return null;
+        var choices = Items[index].Choices;
+        return $"{Items[index].Name} cannot be {choices[(int)values[index]]} behind what comes before; it can be {string.Join(", ", Allowed(index, values)!.Select(v => choices[(int)v]))}.";
+    }
+
     /// <summary>The architecture that has <paramref name="values"/> where they may stand; else a decision has the first value that it may take there.</summary>
     /// <param name="values">A value for each decision.</param>
     public Genotype Nearest(IReadOnlyList<long> values)

@@ -32,7 +32,7 @@ public sealed class Genotype : IEquatable<Genotype>
             _values[i] = active ? given[i] : -1;
         }
 
-        if (space.Order?.Refused(_values) is >= 0 and var refused) throw new ArgumentException(Refusal(space, refused, _values), nameof(values));
+        if (space.Refusal(_values) is { } refusal) throw new ArgumentException(refusal, nameof(values));
     }
 
     /// <summary>The decisions it is over.</summary>
@@ -46,13 +46,6 @@ public sealed class Genotype : IEquatable<Genotype>
 
     /// <summary>Whether decision <paramref name="index"/> is active.</summary>
     public bool IsActive(int index) => _values[index] >= 0;
-
-    /// <summary>What is wrong with a decision whose value may not stand where it stands, as a sentence.</summary>
-    internal static string Refusal(DecisionSpace space, int index, IReadOnlyList<long> values)
-    {
-        var choices = space.Items[index].Choices;
-        return $"{space.Items[index].Name} cannot be {choices[(int)values[index]]} behind what comes before; it can be {string.Join(", ", space.Allowed(index, values)!.Select(v => choices[(int)v]))}.";
-    }
 
     private static string Problem(Decision decision, long value) =>
         decision.Kind == DecisionKind.One || value < 0 || value >= 1L << decision.Choices.Count ? $"{decision.Name} has no value {value}."

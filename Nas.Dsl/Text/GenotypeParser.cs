@@ -39,8 +39,7 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
             if (_values[i] >= 0 && space.Decisions.Items[i] is var decision && !decision.Allows(_values[i]))
                 throw Problem($"'{decision.Graph}' may have at most {decision.Max} edge{(decision.Max == 1 ? "" : "s")}, but has {Combinations.Size(_values[i])}", text.Length);
         // Behind values that are right by themselves.
-        if (space.Decisions.Order?.Refused(_values) is >= 0 and var refused)
-            throw Problem(Genotype.Refusal(space.Decisions, refused, _values).TrimEnd('.'), text.Length);
+        if (space.Decisions.Refusal(_values) is { } refusal) throw Problem(refusal.TrimEnd('.'), text.Length);
         return new Genotype(space.Decisions, _values);
     }
 

@@ -71,6 +71,7 @@ internal sealed partial class RowNames
             throw Problem($"{decision.Name} takes {number} of its values, not '{text}'.");
         }
 
+        if (_space.Refusal(values) is { } refusal) throw Problem(refusal);
         return new Genotype(_space, values);
 
         DataException Problem(string what) => new($"{_columns.Place(row)}: {what}");

@@ -201,7 +201,7 @@ public class LayerStageTests
         var text = Net(body, head);
         var index = text.IndexOf(at.Replace("|", "", StringComparison.Ordinal), StringComparison.Ordinal) + at.IndexOf('|', StringComparison.Ordinal);
         var (line, column) = (text[..index].Count(c => c == '\n') + 1, index - text.LastIndexOf('\n', index - 1));
-        Assert.Contains($"{problem[..7]} {line}:{column} {problem[8..]}", Messages(text));
+        Assert.Equal([$"{problem[..7]} {line}:{column} {problem[8..]}"], Messages(text).Where(m => !m.StartsWith("NAS0048", StringComparison.Ordinal)));
     }
 
     // In both places an operation that says its own sizes has none.

@@ -443,6 +443,39 @@ internal static class Spaces
 
         """;
 
+    /// <summary>Layers that say their own sizes, behind a cell of memory banks whose input is called like one.</summary>
+    public const string Chain =
+        """
+        namespace Samples.Chain;
+
+        ops Edges { nor_conv({1, 3}), skip_connect }
+        ops Layers { conv_layer(3, 1, {4, 6}), pool_layer(2), pool_layer(3, 1), linear_layer(5), linear_layer(4) }
+        ops Ending { global_avg_pool, flatten }
+
+        cell Banks {
+            input  b0
+            banks  3
+            nodes  3 { from 1..2 of banks, then Edges, to 1..3 of banks }
+            output concat(banks)
+        }
+
+        net ChainNet(channels: 6, classes: 3) {
+            input image(1, 9, 9)
+            stem  conv(3), batch_norm
+            Banks
+            Banks { channels * 2 }
+            stage S1 {
+                repeat 1..4 { Layers }
+                limit row 1 for pool_layer
+                limit image 8 for linear_layer
+                forbid linear_layer(5) after linear_layer(4)
+            }
+            stage S2 { repeat 1 { Ending } }
+            head  linear(classes)
+        }
+
+        """;
+
     /// <summary>A recurrent cell that puts all nodes out, then one that puts out the loose ones, with `none` as an ordinary choice.</summary>
     public const string Recurrent =
         """

@@ -33,11 +33,12 @@ public sealed class CapturedNamesTests
         .WithSpace("Pairs.nas", Spaces.Pairs.Replace("namespace Samples.Pairs;", $"namespace {Name};"))
         .WithSpace("Transformer.nas", Spaces.Transformer.Replace("namespace Samples.Transformer;", $"namespace {Name};"))
         .WithSpace("Causal.nas", Spaces.Causal.Replace("namespace Samples.Causal;", $"namespace {Name};"))
+        .WithSpace("Chain.nas", Spaces.Chain.Replace("namespace Samples.Chain;", $"namespace {Name};"))
         .WithSpace("Detecting.nas", Spaces.Detecting.Replace("namespace Samples.Detecting;", $"namespace {Name};"))
         .WithSpace("Pyramids.nas", Spaces.Pyramids.Replace("namespace Samples.Pyramids;", $"namespace {Name};"));
 
     private static readonly string[] Nets =
-        ["Bench101Net", "BenchNet", "CausalNet", "DetectingNet", "MacroNet", "MixedNet", "MobileNet", "MotifNet", "OddNet", "PairsNet", "PyramidNet", "RecurrentNet", "ShuffleNet", "SqueezedNet", "TransformerNet"];
+        ["Bench101Net", "BenchNet", "CausalNet", "ChainNet", "DetectingNet", "MacroNet", "MixedNet", "MobileNet", "MotifNet", "OddNet", "PairsNet", "PyramidNet", "RecurrentNet", "ShuffleNet", "SqueezedNet", "TransformerNet"];
 
     /// <summary>What is looked up by its bare name in written code, and every name in the full ones.</summary>
     private static readonly Lazy<(ImmutableArray<string> Bare, ImmutableArray<string> All)> Names = new(Collect);
@@ -195,7 +196,7 @@ public sealed class CapturedNamesTests
                orderby definition.Space.Name, definition.Space.Namespace
                from last in new[] { false, true }
                let space = definition.Space
-               let genotype = new Genotype(space.Decisions, [.. space.Decisions.Items.Select(d => d.ValueAt(last ? d.ValueCount - 1 : 0))])
+               let genotype = space.Decisions.Nearest([.. space.Decisions.Items.Select(d => d.ValueAt(last ? d.ValueCount - 1 : 0))])
                let name = last ? space.Name + "Last" : space.Name
                from source in new[]
                {

@@ -1,3 +1,4 @@
+using Nas.Generators.Tests.InMemory;
 using Nas.Runtime.Supernets;
 using static TorchSharp.torch;
 
@@ -36,5 +37,19 @@ public sealed class SamplesTests
             var output = supernet.call(images, Gates.Of(genotype));
             return nn.functional.cross_entropy(output.flatten(0, -2), arange(output.numel() / output.shape[^1]) % 3);
         }
+    }
+
+    /// <summary>Layers that say their own sizes behind cells of memory banks, in a width of their own and in another.</summary>
+    [Theory]
+    [InlineData(1, 6)]
+    [InlineData(2, 6)]
+    [InlineData(3, 12)]
+    [InlineData(4, 12)]
+    public void LayersAndBanksAreOneNetworkInEachOfTheirForms(int seed, int channels)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(seed);
+        var space = CompiledSpace.Compile(Spaces.Chain);
+        NetworkForms.AssertOne(space, Spaces.Chain, space.Draw(seed), new Dictionary<string, int> { ["channels"] = channels, ["classes"] = 3 });
     }
 }
