@@ -20,6 +20,10 @@ internal static class OwnConstructor
         .Select(c => Given(c.Parameters, p => Word(p)!, p => Word(p) is not null))
         .FirstOrDefault() ?? [];
 
+    /// <summary>The parameter at a place, of the public constructor with the fewest parameters that has one there, or null.</summary>
+    public static string? NameAt(INamedTypeSymbol type, int place) =>
+        Public(type).Where(c => c.Parameters.Length > place).OrderBy(c => c.Parameters.Length).FirstOrDefault()?.Parameters[place].Name;
+
     /// <summary>What the class has instead, and what to write.</summary>
     public static string Shown(INamedTypeSymbol type)
     {
@@ -69,6 +73,7 @@ internal static class OwnConstructor
     // A fraction is a double in C#.
     private static bool Takes(ITypeSymbol type, OwnArgument argument) => type.SpecialType switch
     {
+        // Of a choice all values are of one kind.
         SpecialType.System_Boolean => argument.Value.IsBoolean,
         SpecialType.System_Double => !argument.Value.IsBoolean,
         SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Single => argument.IsWhole,

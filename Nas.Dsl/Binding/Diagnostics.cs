@@ -439,6 +439,9 @@ internal static class Diagnostics
     public static Diagnostic OwnArgument(Span span, IEnumerable<string> words) =>
         Error("NAS0092", span, $"A constructor is given numbers, true or false, and {Either(words)}, alone or times a whole number, such as channels * 2.");
 
+    public static Diagnostic OwnChoice(Span span) =>
+        Error("NAS0092", span, "What a constructor is given may be a choice among at least two numbers, or true and false, each once, for a parameter by its name; write: reduction: {4, 8}");
+
     public static Diagnostic OwnCandidateArguments(Span span, string operation) =>
         Error("NAS0016", span, $"'{operation}' takes no arguments here: its declaration has those of its constructor, and the edge says the stride. Write {operation}.");
 

@@ -41,7 +41,15 @@ internal sealed class OperationBinder(DiagnosticBag diagnostics, OwnModules own,
             return null;
         }
 
-        var values = Arguments(syntax, definition, net);
+        var module = definition.Module;
+        if (use != OperationUse.Candidate && module?.Choices.Any() == true)
+        {
+            diagnostics.Add(Diagnostics.ChoiceNotHere(syntax.Span));
+            return null;
+        }
+
+        // What a module of the user's has to choose from its declaration says.
+        var values = module is not null && use == OperationUse.Candidate ? module.Choices.ToDictionary(c => c.Name!, c => c.Choices) : Arguments(syntax, definition, net);
         if (diagnostics.Errors > before) return null;
         var operation = Canonical(definition, values);
         var instances = operation.ArgumentChoices.Aggregate(1L, (product, count) => Math.Min(product * count, int.MaxValue));
@@ -73,8 +81,8 @@ internal sealed class OperationBinder(DiagnosticBag diagnostics, OwnModules own,
 
     /// <summary>Each operation that an operation with choices may be, in canonical form.</summary>
     public static IEnumerable<Operation> Instances(Operation operation) => operation.Picks.Select(picks =>
-        OperationDefinition.All.TryGetValue(operation.Name, out var definition)
-            ? Canonical(definition, operation.With(picks).Arguments.ToDictionary(a => a.Parameter, a => EquatableArray.Of(a.Value)))
+        operation.Module is not null || OperationDefinition.All.ContainsKey(operation.Name)
+            ? Canonical(OperationDefinition.Of(operation), operation.With(picks).Arguments.ToDictionary(a => a.Parameter, a => EquatableArray.Of(a.Value)))
             : operation);
 
     /// <summary>The names of what can stand somewhere.</summary>

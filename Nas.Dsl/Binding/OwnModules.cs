@@ -72,12 +72,27 @@ internal sealed class OwnModules(DiagnosticBag diagnostics)
             if (name is null && arguments.Any(a => a.Name is not null)) diagnostics.Add(Diagnostics.PositionalAfterNamed(syntax.Span));
             if (name is not null && arguments.Any(a => a.Name == name)) diagnostics.Add(Diagnostics.DuplicateArgument(syntax.Span, name));
             var value = syntax.Values[0];
-            if (double.IsNaN(value.Factor)) diagnostics.HasHiddenError();
+            if (syntax.Values.Any(v => double.IsNaN(v.Factor))) diagnostics.HasHiddenError();
+            else if (syntax.IsChoice)
+            {
+                if (Choices(syntax) is { } choices) arguments.Add(new OwnArgument(name, choices[0]) { Choices = choices });
+            }
             else if (value.Parameter is { } word && (!OwnArgument.Words.Contains(word.Text) || !Limits.IsWhole(value.Factor, 1, Limits.Size)))
                 diagnostics.Add(Diagnostics.OwnArgument(value.Span, OwnArgument.Words));
             else arguments.Add(new OwnArgument(name, new Expression(value.Parameter?.Text, value.Factor == 0 ? 0 : value.Factor, value.IsBoolean)));
         }
 
         return arguments;
+    }
+
+    // Numbers or truth values, of a parameter by its name, after which the decision is called.
+    private EquatableArray<Expression>? Choices(ArgumentSyntax syntax)
+    {
+        var values = syntax.Values.Select(v => new Expression(v.Parameter?.Text, v.Factor == 0 ? 0 : v.Factor, v.IsBoolean)).ToEquatableArray();
+        var isRight = syntax.Name is { } name && name.Text != OwnArgument.Stride && values.Count > 1 && values.Distinct().Count() == values.Count
+            && values.All(v => v.Parameter is null && v.IsBoolean == values[0].IsBoolean);
+        if (isRight) return values;
+        diagnostics.Add(Diagnostics.OwnChoice(syntax.Span));
+        return null;
     }
 }

@@ -26,8 +26,14 @@ public sealed record Operation(string Name, EquatableArray<Argument> Arguments)
         return this with { Arguments = Arguments.Select(a => a.Choices.Count == 0 ? a : new Argument(a.Parameter, a.Choices[picks[next++]], a.Named)).ToEquatableArray() };
     }
 
-    /// <summary>The canonical text: <c>skip_connect</c>, <c>sep_conv(3)</c>, <c>mbconv({3, 5})</c>.</summary>
-    public override string ToString() => Arguments.Count == 0 ? Name : $"{Name}({string.Join(", ", Arguments)})";
+    /// <summary>
+    /// The canonical text: <c>skip_connect</c>, <c>sep_conv(3)</c>, <c>mbconv({3, 5})</c>. What a module of the user's has to choose from is said in its declaration.
+    /// </summary>
+    public override string ToString()
+    {
+        Argument[] shown = [.. Arguments.Where(a => Module is null || a.Choices.Count == 0)];
+        return shown.Length == 0 ? Name : $"{Name}({string.Join(", ", shown.AsEnumerable())})";
+    }
 }
 
 /// <summary>One argument of an operation.</summary>

@@ -24,15 +24,26 @@ public sealed record OwnModule(string Name, string Type, EquatableArray<OwnArgum
     /// <summary>The class without namespace.</summary>
     public string ShortType => Type.Substring(Type.LastIndexOf('.') + 1);
 
+    /// <summary>The arguments that are choices, in their order.</summary>
+    public IEnumerable<OwnArgument> Choices => Arguments.Where(a => a.Choices.Count > 0);
+
+    /// <summary>The module with its choices made.</summary>
+    /// <param name="values">The value of each argument that is a choice, by the constructor's parameter.</param>
+    public OwnModule With(IReadOnlyDictionary<string, double> values) => !Choices.Any() ? this
+        : this with { Arguments = Arguments.Select(a => a.Choices.Count == 0 ? a : new OwnArgument(a.Name, a.Value with { Factor = values[a.Name!] })).ToEquatableArray() };
+
     /// <summary>As it is declared in the language.</summary>
     public override string ToString() => $"op {Name} = {Type}({string.Join(", ", Arguments)})";
 }
 
 /// <summary>What the constructor of an <see cref="OwnModule"/> is given.</summary>
 /// <param name="Name">The constructor's parameter, or null: by its place.</param>
-/// <param name="Value">A number, a truth value, or one of <see cref="Words"/>, alone or times a number.</param>
+/// <param name="Value">A number, a truth value, or one of <see cref="Words"/>, alone or times a number; of a choice the first of its values.</param>
 public sealed record OwnArgument(string? Name, Expression Value)
 {
+    /// <summary>The values to choose from, numbers or both truth values, at least two, of an argument with a name; or empty, where there is nothing to choose.</summary>
+    public EquatableArray<Expression> Choices { get; init; }
+
     /// <summary>The channels that the module puts out.</summary>
     public const string Channels = "channels";
 
@@ -49,7 +60,7 @@ public sealed record OwnArgument(string? Name, Expression Value)
     public static IReadOnlyList<string> Words { get; } = [Channels, In, Out, Stride];
 
     /// <summary>Whether it is a whole number, which a constructor may take as one.</summary>
-    public bool IsWhole => Value.Parameter is not null || (!Value.IsBoolean && Math.Floor(Value.Factor) == Value.Factor && Math.Abs(Value.Factor) <= int.MaxValue);
+    public bool IsWhole => Choices.Count == 0 ? IsWholeNumber(Value) : Choices.All(IsWholeNumber);
 
     /// <summary>The value at a place.</summary>
     /// <param name="input">Channels in.</param>
@@ -69,5 +80,12 @@ public sealed record OwnArgument(string? Name, Expression Value)
         : Value.Factor.ToString(IsWhole ? "F0" : "R", CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
-    public override string ToString() => Name is null ? Value.ToString() : $"{Name}: {Value}";
+    public override string ToString()
+    {
+        var value = Choices.Count > 0 ? $"{{{string.Join(", ", Choices)}}}" : Value.ToString();
+        return Name is null ? value : $"{Name}: {value}";
+    }
+
+    private static bool IsWholeNumber(Expression value) =>
+        value.Parameter is not null || (!value.IsBoolean && Math.Floor(value.Factor) == value.Factor && Math.Abs(value.Factor) <= int.MaxValue);
 }

@@ -17,9 +17,12 @@ internal sealed class OwnOperation(OwnModule module) : OperationDefinition
 
     public override OwnModule Module => module;
 
-    // Between stem and head it says the stride itself; on an edge the edge does.
+    // What is a choice, which only a candidate has. Between stem and head it says the stride itself; on an edge the edge does.
     public override IReadOnlyList<OperationParameter> Parameters =>
-        module.TakesStride ? [new(OwnArgument.Stride, ParameterKind.Count, Expression.Number(1))] : [];
+    [
+        .. module.Choices.Select(c => new OperationParameter(c.Name!, c.Value.IsBoolean ? ParameterKind.Boolean : ParameterKind.Count)),
+        .. module.TakesStride ? [new OperationParameter(OwnArgument.Stride, ParameterKind.Count, Expression.Number(1))] : Array.Empty<OperationParameter>(),
+    ];
 
     public override IReadOnlyList<Layer> Layers(OperationContext context)
     {
@@ -37,6 +40,6 @@ internal sealed class OwnOperation(OwnModule module) : OperationDefinition
             input = output;
         }
 
-        return [.. before, new Layer.Own(module, input, output, stride)];
+        return [.. before, new Layer.Own(module.With(context.Arguments), input, output, stride)];
     }
 }

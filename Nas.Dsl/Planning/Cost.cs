@@ -128,7 +128,7 @@ public static class Cost
         void AddEdge(EdgePlan edge)
         {
             if (edge.Edge.Choice is not null && !candidates) return;
-            foreach (var candidate in edge.Candidates)
+            foreach (var candidate in edge.Candidates.SelectMany(c => c.Ways.Count > 0 ? c.Ways : [c]))
             {
                 count.Add(candidate.Layers, (edge.Input.Height, edge.Input.Width));
                 if (candidate.Motif is { } motif) AddGraph(motif);

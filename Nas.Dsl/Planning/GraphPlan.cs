@@ -167,7 +167,16 @@ public sealed record EdgePlan(Edge Edge, string Module, IReadOnlyList<CandidateP
 public sealed record CandidatePlan(Option? Option, Operation? Operation, IReadOnlyList<Layer> Layers, GraphPlan? Motif = null, Lowering? Lowering = null)
 {
     /// <summary>The name of its module on the edge of a supernet: <c>sep_conv_3</c>.</summary>
-    public string Key => Option is null ? "" : Identifiers.CandidateKey(Option.Operation);
+    public string Key => Option is null ? "" : Option.Operation.Module is null ? Identifiers.CandidateKey(Option.Operation) : Option.Operation.Name;
+
+    /// <summary>
+    /// Of a class of the project with arguments to choose, nothing chosen: each way to choose them. No slice can be taken of its weights, so that each has weights of its
+    /// own in a supernet. Else empty.
+    /// </summary>
+    public IReadOnlyList<CandidatePlan> Ways { get; init; } = [];
+
+    /// <summary>Of one of <see cref="Ways"/>, or of an architecture that chose it, the name of its module in that of <see cref="Key"/>: <c>se_block_4</c>; else null.</summary>
+    public string? WayKey => Option is { Operation.Module: not null, Arguments.Count: > 0 } ? Identifiers.CandidateKey(Operation!) : null;
 
     /// <summary>Whether it adds nothing (<c>none</c>).</summary>
     public bool IsZero => Option is { IsZero: true };

@@ -320,7 +320,11 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
             foreach (var picks in option.Operation.Picks.Where(p => p.Length > 0))
                 if (!Kinds(lowerings.Of(option.Operation, picks, input.Channels, output.Channels, stride, keepsShape, parameters, around)).SequenceEqual(Kinds(largest)))
                     throw new PlanException(new PlanProblem.OtherLayers(place, option.Operation, option.Operation.With(picks)));
-            return new CandidatePlan(option, option.Operation, largest, null, lowering);
+            return new CandidatePlan(option, option.Operation, largest, null, lowering)
+            {
+                Ways = option.Operation.Module is null || option.Arguments.Count == 0 ? []
+                    : [.. option.Operation.Picks.Select(p => new CandidatePlan(option, option.Operation.With(p), lowerings.Of(option.Operation, p, input.Channels, output.Channels, stride, keepsShape, parameters, here)))],
+            };
         }
     }
 

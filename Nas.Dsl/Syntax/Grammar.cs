@@ -345,8 +345,9 @@ internal static class Grammar
 
     // What a constructor is given; `stride` is a word of the language, and here a value.
     private static readonly Parser<ArgumentSyntax> Given =
-        from value in Value.Or(from word in Word("stride") select new ValueSyntax(word.Span, new NameSyntax(word.Span, word.Text), 1, false))
-        select new ArgumentSyntax(value.Span, null, [value], false);
+        (from value in Value.Or(from word in Word("stride") select new ValueSyntax(word.Span, new NameSyntax(word.Span, word.Text), 1, false))
+         select new ArgumentSyntax(value.Span, null, [value], false))
+        .Or((from values in Choices select new Func<Span, ArgumentSyntax>(span => new ArgumentSyntax(span, null, values, true))).Spanned());
 
     private static readonly Parser<ArgumentSyntax> NamedGiven =
         (from name in AnyWord

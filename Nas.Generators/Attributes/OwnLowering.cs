@@ -18,7 +18,7 @@ internal static class OwnLowering
     {
         if (own.Type is not INamedTypeSymbol type) return;
         var given = own["arguments"] is { } arguments && arguments.Elements.Any() ? arguments.Elements.ToArray() : [];
-        var text = given.Length > 0 ? string.Join(", ", given.Select(g => Word(g.Value) ?? $"{g.Value.Value}")) : string.Join(", ", OwnConstructor.Implied(type));
+        var text = given.Length > 0 ? string.Join(", ", given.Select(g => Word(g.Value) ?? Shown(g.Value))) : string.Join(", ", OwnConstructor.Implied(type));
         // The same again is what several sets have in common; what differs is reported as any second declaration of a name is.
         if (!lowering.OwnModules.Add($"{name} = {OwnClass.FullName(type)}({text})")) return;
         lowering.Text.Write("op ").Write(name, place).Write(" = ").Write(own.Place, _ =>
@@ -27,9 +27,14 @@ internal static class OwnLowering
             if (given.Length == 0) lowering.Text.Write(text);
             else
             {
-                lowering.Text.Join(", ", given, argument =>
+                // From the first choice on they have names: the decision is called after its parameter.
+                var first = Array.FindIndex(given, g => g.Value.Kind == TypedConstantKind.Array);
+                lowering.Text.Join(", ", given.Select((argument, place) => (argument, place)), item =>
                 {
+                    var (argument, place) = item;
+                    if (first >= 0 && place >= first && OwnConstructor.NameAt(type, place) is { } parameter) lowering.Text.Write($"{parameter}: ", argument.Place);
                     if (Word(argument.Value) is { } word) lowering.Text.Write(word, argument.Place);
+                    else if (argument.Value.Kind == TypedConstantKind.Array) Choice(lowering, argument.Value, argument.Place);
                     else lowering.Value(argument);
                 });
             }
@@ -53,6 +58,19 @@ internal static class OwnLowering
         lowering.Value(stride);
         text.Write(")");
     });
+
+    private static void Choice(Lowering lowering, TypedConstant values, Place place)
+    {
+        lowering.Text.Write("{");
+        lowering.Text.Join(", ", values.IsNull ? Enumerable.Empty<TypedConstant>() : values.Values, value =>
+        {
+            if (Word(value) is { } word) lowering.Text.Write(word, place);
+            else lowering.Value((value, place));
+        });
+        lowering.Text.Write("}");
+    }
+
+    private static string Shown(TypedConstant value) => value.Kind == TypedConstantKind.Array ? $"{{{string.Join(", ", value.IsNull ? Enumerable.Empty<object>() : value.Values.Select(v => v.Value))}}}" : $"{value.Value}";
 
     // The members of the enumeration have the names of the language's words.
     private static string? Word(TypedConstant value) => value is { Kind: TypedConstantKind.Enum, Type: { Name: "Given" } type, Value: int index } && AttributeNames.IsHere(type) && index >= 0 && index < OwnArgument.Words.Count

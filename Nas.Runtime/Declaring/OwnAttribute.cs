@@ -7,7 +7,7 @@ namespace Nas.Runtime.Declaring;
 /// <typeparam name="T">A class derived from <c>Module&lt;Tensor, Tensor&gt;</c>.</typeparam>
 /// <param name="arguments">
 /// What its constructor is given, in the order of its parameters: numbers, truth values, members of <see cref="Given"/>, or one of those words times
-/// a number as a text (<c>"channels * 2"</c>). Without any, its parameters <c>channels</c>, <c>inChannels</c>, <c>outChannels</c> and <c>stride</c> are
+/// a number as a text (<c>"channels * 2"</c>); on a candidate also an array of numbers or truth values to choose from. Without any, its parameters <c>channels</c>, <c>inChannels</c>, <c>outChannels</c> and <c>stride</c> are
 /// given what they say.
 /// </param>
 [AttributeUsage(AttributeTargets.Field | AttributeTargets.Property, AllowMultiple = true)]

@@ -67,7 +67,7 @@ internal sealed class InheritedWeights
                 }
 
                 var candidate = edge.Candidates[0];
-                var (source, target) = ($"{from}.{edge.Module}.{candidate.Key}", $"{to}.{edge.Module}");
+                var (source, target) = ($"{from}.{edge.Module}.{candidate.Key}{(candidate.WayKey is { } way ? $".{way}" : "")}", $"{to}.{edge.Module}");
                 if (candidate.Motif is { } motif) Add(source, target, motif);
                 else Add(source, target, candidate.Layers, null);
             }

@@ -25,6 +25,13 @@ internal sealed class MixedEdge : nn.Module
                 return graph;
             }
 
+            if (candidate.Ways.Count > 0)
+            {
+                var own = new OwnCandidate(candidate);
+                register_module(candidate.Key, own);
+                return own;
+            }
+
             if (candidate.IsElastic)
             {
                 var elastic = new ElasticCandidate(candidate);
@@ -56,6 +63,9 @@ internal sealed class MixedEdge : nn.Module
             {
                 case MixedGraph motif:
                     sum.AddShared(motif.Run([state.Value], gates), both);
+                    break;
+                case OwnCandidate modules:
+                    modules.AddTo(sum, state, gates, both);
                     break;
                 case ElasticCandidate elastic:
                     elastic.AddTo(sum, state.Value, gates, both);

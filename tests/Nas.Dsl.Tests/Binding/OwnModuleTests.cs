@@ -18,6 +18,10 @@ public class OwnModuleTests
 
     private const string Frame = Se + Conv + Rest;
 
+    private const string Choosing = "op se = My.Se(channels, reduction: {4, 0.5}, bias: {true, false})\n"
+        + "ops S { skip_connect, se } cell C { input x nodes 1 { from all of previous, op S } output last }\n"
+        + "net N(channels: 8) { input image(3, 16, 16) stem conv(3) C head global_avg_pool, linear(2) }";
+
     [Fact]
     public void A_declaration_is_read()
     {
@@ -86,6 +90,48 @@ public class OwnModuleTests
         Assert.Equal(genotype, GenotypeText.Parse(space, GenotypeText.Write(space, genotype)));
     }
 
+    // Each argument that is a choice is a decision, and what was chosen stands in the text of an architecture and in its C#.
+    [Fact]
+    public void What_a_constructor_is_given_may_be_a_choice()
+    {
+        var space = Spaces.Read(Choosing);
+        Assert.Equal(space, SpaceText.Parse(SpaceText.Write(space)));
+        Assert.Contains("op se = My.Se(channels, reduction: {4, 0.5}, bias: {true, false})\n", SpaceText.Write(space), StringComparison.Ordinal);
+        Assert.Contains("ops S { skip_connect, se }", SpaceText.Write(space), StringComparison.Ordinal);
+        Assert.Equal(["C.n0.x", "C.n0.x.reduction", "C.n0.x.bias"], space.Decisions.Items.Select(d => d.Name));
+        Assert.Equal(5, space.Count);
+
+        var genotype = new Genotype(space.Decisions, [1, 1, 0]);
+        Assert.Equal("C: n0 = se(0.5, bias: true)(x)", GenotypeText.Write(space, genotype));
+        Assert.Equal(genotype, GenotypeText.Parse(space, GenotypeText.Write(space, genotype)));
+        Assert.Contains("new global::My.Se(channels, reduction: 0.5, bias: true)", NetworkWriter.Write(space, genotype), StringComparison.Ordinal);
+        Assert.Null(space.WithoutSupernet);
+    }
+
+    // A supernet has a module for each way to choose, and an architecture one of them.
+    [Fact]
+    public void Each_way_to_choose_is_a_module()
+    {
+        var space = Spaces.Read(Choosing);
+        var se = ((CellPlan)NetworkPlan.Of(space).Stages[0]).Graph.Nodes[0].Edges[0].Candidates[1];
+        Assert.Equal("se", se.Key);
+        Assert.Equal(["se_4_bias_true", "se_4_bias_false", "se_0_5_bias_true", "se_0_5_bias_false"], se.Ways.Select(w => w.WayKey));
+        Assert.Equal(
+            ["op se = My.Se(channels, reduction: 4, bias: true)", "op se = My.Se(channels, reduction: 4, bias: false)", "op se = My.Se(channels, reduction: 0.5, bias: true)", "op se = My.Se(channels, reduction: 0.5, bias: false)"],
+            se.Ways.Select(w => $"{((Layer.Own)Assert.Single(w.Layers)).Module}"));
+        var chosen = ((CellPlan)NetworkPlan.Of(space).Of(new Genotype(space.Decisions, [1, 0, 1])).Stages[0]).Graph.Nodes[0].Edges[0].Candidates[0];
+        Assert.Equal(("se", "se_4_bias_false"), (chosen.Key, chosen.WayKey));
+        Assert.Equal(se.Ways[1].Layers, chosen.Layers);
+    }
+
+    [Theory]
+    [InlineData("stem conv(3)", "stem conv(3), se", "NAS0062 3:59 Only a candidate in an operation set can have a choice of values; write one value here.")]
+    [InlineData("C head", "se C head", "NAS0062 3:58 Only a candidate in an operation set can have a choice of values; write one value here.")]
+    [InlineData("head global", "head se, global", "NAS0062 3:65 Only a candidate in an operation set can have a choice of values; write one value here.")]
+    [InlineData("skip_connect, se", "skip_connect, se(4)", "NAS0016 2:23 'se' takes no arguments here: its declaration has those of its constructor, and the edge says the stride. Write se.")]
+    public void Only_candidates_choose(string part, string instead, string problem) =>
+        Assert.Equal([problem], SpaceFile.Read(Choosing.Replace(part, instead, StringComparison.Ordinal)).Diagnostics.Select(d => $"{d.Id} {d.Span.Line}:{d.Span.Column} {d.Message}"));
+
     [Theory]
     [InlineData("op other = A.B(width)", "NAS0092", "width")]
     [InlineData("op other = A.B(channels * 1.5)", "NAS0092", "channels * 1.5")]
@@ -93,7 +139,12 @@ public class OwnModuleTests
     [InlineData("op other = A.B(x: 1, x: 2)", "NAS0017", "x: 2")]
     [InlineData("op other = A.B", "NAS0001", "")]
     [InlineData("op other A.B()", "NAS0001", "A.B()")]
-    [InlineData("op other = A.B({3, 5})", "NAS0001", "{3")]
+    [InlineData("op other = A.B({3, 5})", "NAS0092", "{3")]
+    [InlineData("op other = A.B(x: {3})", "NAS0092", "x: {3")]
+    [InlineData("op other = A.B(x: {3, 3})", "NAS0092", "x: {3")]
+    [InlineData("op other = A.B(x: {3, true})", "NAS0092", "x: {3")]
+    [InlineData("op other = A.B(x: {3, channels})", "NAS0092", "x: {3")]
+    [InlineData("op other = A.B(stride: {1, 2})", "NAS0092", "stride: {1")]
     [InlineData("op se = A.B()", "NAS0007", "se = A.B")]
     [InlineData("op relu = A.B()", "NAS0007", "relu")]
     [InlineData("op C = A.B()", "NAS0007", "C {")]

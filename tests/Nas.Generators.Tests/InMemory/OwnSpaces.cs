@@ -9,6 +9,49 @@ internal static class OwnSpaces
     public static string[] Modules { get; } =
         [.. new[] { "SqueezeExcite", "GhostConv" }.Select(m => Repository.Read($"samples/OwnOperations/{m}.cs"))];
 
+    /// <summary>A space in which what a constructor is given is a choice.</summary>
+    public const string Choosing =
+        """
+        namespace Samples.OwnOperations;
+
+        op se_block = Samples.OwnOperations.SqueezeExcite(channels, reduction: {4, 8})
+
+        ops Blocks { skip_connect, sep_conv(3), se_block }
+
+        cell Normal { input a, b nodes 2 { from 2 of previous, op Blocks } output concat(nodes) }
+
+        net ChoosingNet(channels: 8, classes: 10) {
+          input image(1, 28, 28)
+          stem  conv(3), batch_norm
+          Normal
+          stage Chain { repeat 1..2 { Blocks } channels channels }
+          head  global_avg_pool, linear(classes)
+        }
+        """;
+
+    public const string ChoosingInCSharp =
+        """
+        #pragma warning disable CS1591
+        using Nas.Runtime.Declaring;
+
+        namespace Samples.OwnOperations;
+
+        [Net, Image(1, 28, 28)]
+        public partial class ChoosingNet
+        {
+            [Parameter] private const int Channels = 8, Classes = 10;
+
+            [Ops] private enum Blocks { SkipConnect, [SepConv(3)] Sep, [Own<SqueezeExcite>(Given.Channels, new[] { 4, 8 })] SeBlock }
+
+            [Cell("a", "b"), Nodes(2), From(2), Op<Blocks>, Output(Output.ConcatNodes)] private class Normal;
+
+            [Stem, Conv(3), BatchNorm] public partial Part Stem { get; }
+            [Use<Normal>] public partial Part Body { get; }
+            [Stage<Blocks>(1, 2), Channels(nameof(Channels))] public partial Part Chain { get; }
+            [Head, GlobalAvgPool, Linear(nameof(Classes))] public partial Part Head { get; }
+        }
+        """;
+
     public const string CSharp =
         """
         #pragma warning disable CS1591
