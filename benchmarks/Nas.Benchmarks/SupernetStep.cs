@@ -22,7 +22,7 @@ internal static class SupernetStep
         supernet.to(sizes.Device);
         var relaxation = new SoftmaxRelaxation(definition.Space.Decisions, sizes.Device, new RandomStream(0));
         var step = new BilevelStep(supernet, relaxation, new TrainingOptions(1), order: sizes.Order);
-        return ((trainImages, trainLabels, validImages, validLabels) => step.Run(new(trainImages, trainLabels), new(validImages, validLabels))!.Value,
+        return ((trainImages, trainLabels, validImages, validLabels) => step.Run(new(trainImages, trainLabels), new(validImages, validLabels)),
             supernet.parameters().Sum(p => p.numel()));
     }
 
