@@ -59,7 +59,8 @@ public sealed record CostTerm(long Flops, EquatableArray<(int Decision, int Cand
                 foreach (var values in candidate.Option!.Operation.Picks)
                 {
                     var layers = candidate.Lowering!.Layers(values, edge.Input.Channels, channels);
-                    Add(Cost.OfLayers(layers, edge.Input.Height, edge.Input.Width), Both(picks, [.. candidate.Option.Arguments.Select((a, place) => (a, values[place]))]));
+                    var arguments = candidate.Option.Arguments.Select((a, place) => (a, values[place]));
+                    Add(Cost.OfLayers(layers, edge.Input.Height, edge.Input.Width), Both(picks, [.. arguments]));
                 }
             }
         }

@@ -28,7 +28,10 @@ internal sealed class UserProject
         ];
         Recipes = [.. Recipe.All.Concat(Recipe.Of(assembly)).OrderBy(r => r.Name, StringComparer.Ordinal)];
         if (Recipes.GroupBy(r => r.Name).FirstOrDefault(g => g.Count() > 1) is { } same)
-            throw new UsageException($"There are several strategies '{same.Key}': {string.Join(", ", same.Select(r => r.GetType().FullName))}.", "Give that of the project another name.");
+        {
+            var classes = string.Join(", ", same.Select(r => r.GetType().FullName));
+            throw new UsageException($"There are several strategies '{same.Key}': {classes}.", "Give that of the project another name.");
+        }
     }
 
     public string Name { get; }

@@ -18,6 +18,9 @@ internal sealed class SgasRecipe : SupernetRecipe
         new("every", "5", "Epochs from decisions to the next ones."),
     ];
 
-    public override IGateDistribution Distribution(SearchRun run, RandomStream random) =>
-        new GreedyDecisions(run.Decisions, run.Device, random, new(run.Options.Int("first-decision", 0), run.Options.Int("every"), run.Options.Int("criterion", 1, 2) == 2));
+    public override IGateDistribution Distribution(SearchRun run, RandomStream random)
+    {
+        var schedule = new GreedySchedule(run.Options.Int("first-decision", 0), run.Options.Int("every"), run.Options.Int("criterion", 1, 2) == 2);
+        return new GreedyDecisions(run.Decisions, run.Device, random, schedule);
+    }
 }

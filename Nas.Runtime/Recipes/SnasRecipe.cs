@@ -27,7 +27,8 @@ internal sealed class SnasRecipe : SupernetRecipe
     public override IGateDistribution Distribution(SearchRun run, RandomStream random)
     {
         var (first, last) = (run.Options.Number("first-temperature", 0.001), run.Options.Number("last-temperature", 0.001));
-        return new GumbelSoftmax(run.Decisions, run.Device, random, step => step.Epochs == 0 ? first : last + ((first - last) * (1 - (step.Epoch / (double)step.Epochs))), deviation: 0.01);
+        return new GumbelSoftmax(
+            run.Decisions, run.Device, random, step => last + ((first - last) * (1 - (step.Epoch / (double)step.Epochs))), deviation: 0.01);
     }
 
     public override WeightStep Step(SearchRun run, Supernet supernet, IGateDistribution distribution, TrainingOptions weights, ArchitectureOptions architecture) =>

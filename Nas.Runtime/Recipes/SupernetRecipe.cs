@@ -43,7 +43,9 @@ public abstract class SupernetRecipe : Recipe
     /// <param name="epochs">Passes over their examples.</param>
     public virtual TrainingOptions Weights(int epochs) => new(epochs) { MinLearningRate = 0.001 };
 
-    /// <summary>The share of the training examples that the weights learn from; the others are the architecture's, and measure. Half in DARTS (section 3.1.1).</summary>
+    /// <summary>
+    /// The share of the training examples that the weights learn from; the others are the architecture's, and measure. Half in DARTS (section 3.1.1).
+    /// </summary>
     public virtual double WeightShare => 0.5;
 
     /// <summary>Whether in an epoch the weights go through all of their examples first, and then the architecture through its own; else step by step.</summary>

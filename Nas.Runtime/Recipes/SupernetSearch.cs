@@ -230,7 +230,8 @@ internal sealed class SupernetSearch(
         using var scope = NewDisposeScope();
         var what = distribution.Mixture() is null ? "with weights of the supernet" : "of the supernet";
         var where = HasEnded ? "" : $", stopped in epoch {_epoch + 1} of {run.Epochs}";
-        return new(genotype, new Score(_measured.Accuracy, _measured.Loss, count, flops), $"validation {Objective.Of(run.Data.Task).Name} {what} it was derived from{where}", 1);
+        var score = new Score(_measured.Accuracy, _measured.Loss, count, flops);
+        return new(genotype, score, $"validation {Objective.Of(run.Data.Task).Name} {what} it was derived from{where}", 1);
     }
 
     private void Save(BinaryWriter writer)

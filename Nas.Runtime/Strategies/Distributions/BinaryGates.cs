@@ -6,8 +6,10 @@ using static TorchSharp.torch;
 namespace Nas.Runtime.Strategies.Distributions;
 
 /// <summary>
-/// Binary gates (Cai et al. 2019, section 3.2): the weights learn on one path, drawn by the softmax of the parameters. For the architecture two candidates are drawn without
-/// replacement, and one of the two by their softmax, whose gate is 1; both gates get a gradient, so that a step shifts probability between the two. Behind it both parameters are moved
+/// Binary gates (Cai et al. 2019, section 3.2): the weights learn on one path, drawn by the softmax of the parameters. For the architecture two candidates
+/// are drawn without
+/// replacement, and one of the two by their softmax, whose gate is 1; both gates get a gradient, so that a step shifts probability between the two. Behind
+/// it both parameters are moved
 /// together until the probabilities of all others are what they were (section 3.2.1).
 /// </summary>
 /// <param name="space">The space.</param>

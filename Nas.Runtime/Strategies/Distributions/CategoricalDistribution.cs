@@ -169,7 +169,10 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
                 continue;
             }
 
-            var strengths = Enumerable.Range(0, decision.Choices.Count).Select(c => (Choice: c, Strength: Strength(space, weights, i, c))).OrderByDescending(c => c.Strength).ToArray();
+            var strengths = Enumerable.Range(0, decision.Choices.Count)
+                .Select(c => (Choice: c, Strength: Strength(space, weights, i, c)))
+                .OrderByDescending(c => c.Strength)
+                .ToArray();
             values[i] = strengths.Take(count(decision, [.. strengths.Select(s => s.Strength)])).Sum(s => 1L << s.Choice);
         }
 

@@ -32,7 +32,9 @@ public sealed class CostPenalty
         _others = [.. terms.Where(t => t.Picks.Count > 1)];
     }
 
-    /// <summary>The cost that some weights of the candidates make one expect, in millions of multiply-adds: each term times the weights of all that it takes.</summary>
+    /// <summary>
+    /// The cost that some weights of the candidates make one expect, in millions of multiply-adds: each term times the weights of all that it takes.
+    /// </summary>
     /// <param name="weights">The weights of a decision's candidates, (width).</param>
     public Tensor Expected(Func<int, Tensor> weights)
     {

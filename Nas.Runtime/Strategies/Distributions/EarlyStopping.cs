@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace Nas.Runtime.Strategies.Distributions;
 
 /// <summary>
-/// The relaxation of DARTS with the criteria of DARTS+ by which the search ends before it collapses (Liang et al. 2019, section 3.2): a cell would have too many skip connections, or
+/// The relaxation of DARTS with the criteria of DARTS+ by which the search ends before it collapses (Liang et al. 2019, section 3.2): a cell would have too
+/// many skip connections, or
 /// the order of the candidates that learn has been the same for a number of epochs.
 /// </summary>
 /// <param name="space">The space.</param>
@@ -62,5 +63,8 @@ public sealed class EarlyStopping(
     private int Stable() => _order.Length > 0 && _order.SequenceEqual(Order()) ? _stable + 1 : 0;
 
     // Decision by decision the candidates with weights, the strongest first.
-    private int[] Order() => [.. Weights().SelectMany((weights, d) => Enumerable.Range(0, weights.Length).Where(c => (learns[d] >> c & 1) != 0).OrderByDescending(c => weights[c]))];
+    private int[] Order() =>
+    [
+        .. Weights().SelectMany((weights, d) => Enumerable.Range(0, weights.Length).Where(c => (learns[d] >> c & 1) != 0).OrderByDescending(c => weights[c])),
+    ];
 }

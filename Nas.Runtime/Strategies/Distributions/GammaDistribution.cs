@@ -9,12 +9,13 @@ internal static class GammaDistribution
     // Of Lanczos's approximation with g = 7.
     private static readonly double[] Lanczos =
     [
-        0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6,
-        1.5056327351493116e-7,
+        0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
+        12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
     ];
 
     /// <summary>
-    /// How a draw moves with the shape while its place in the distribution stays: -(dF/da) / f, with F the share of draws below x and f the density (Figurnov et al. 2018, equation 5).
+    /// How a draw moves with the shape while its place in the distribution stays: -(dF/da) / f, with F the share of draws below x and f the density
+    /// (Figurnov et al. 2018, equation 5).
     /// </summary>
     /// <param name="shape">a, above 0.</param>
     /// <param name="x">The draw, above 0.</param>

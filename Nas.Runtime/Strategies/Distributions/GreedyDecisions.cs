@@ -22,14 +22,16 @@ public sealed record GreedySchedule(int First, int Every, bool UsesHistory)
 }
 
 /// <summary>
-/// The relaxation of DARTS, decided bit by bit (SGAS; Li et al. 2020): from time to time the decision of each cell that matters most and is surest takes its strongest candidate, and stays.
+/// The relaxation of DARTS, decided bit by bit (SGAS; Li et al. 2020): from time to time the decision of each cell that matters most and is surest takes its
+/// strongest candidate, and stays.
 /// What runs in the end is the architecture itself, so that nothing is lost by deriving it.
 /// </summary>
 /// <param name="space">The space.</param>
 /// <param name="device">Where the parameters live.</param>
 /// <param name="random">Where the initial parameters come from.</param>
 /// <param name="schedule">When decisions are made.</param>
-public sealed class GreedyDecisions(DecisionSpace space, Device device, RandomStream random, GreedySchedule schedule) : CategoricalDistribution(space, device, random, deviation: 1e-3)
+public sealed class GreedyDecisions(DecisionSpace space, Device device, RandomStream random, GreedySchedule schedule)
+    : CategoricalDistribution(space, device, random, deviation: 1e-3)
 {
     private const int Open = -1;
     private readonly int[] _decided = [.. Enumerable.Repeat(Open, space.Items.Count)]; // of one-of-n decisions: the candidate, or Open
@@ -82,7 +84,8 @@ public sealed class GreedyDecisions(DecisionSpace space, Device device, RandomSt
     /// <inheritdoc/>
     protected override Gate GateOf(int decision, Tensor? weights, long active)
     {
-        if (Space.Items[decision].Kind == DecisionKind.Some) return Gate.PickBits(Enumerable.Range(0, Space.Items[decision].Choices.Count).Where(c => MayTake(decision, c)).Sum(c => 1L << c));
+        if (Space.Items[decision].Kind == DecisionKind.Some)
+            return Gate.PickBits(Enumerable.Range(0, Space.Items[decision].Choices.Count).Where(c => MayTake(decision, c)).Sum(c => 1L << c));
         return IsOut(decision) ? Gate.Closed : _decided[decision] != Open ? Gate.Pick(_decided[decision]) : base.GateOf(decision, weights, active);
     }
 
@@ -91,7 +94,7 @@ public sealed class GreedyDecisions(DecisionSpace space, Device device, RandomSt
     {
         ArgumentNullException.ThrowIfNull(weights);
         // What is decided is stronger than all that is not, and what is out is weaker.
-        return base.Strongest([.. weights.Select((row, d) => IsOut(d) ? [.. row.Select(w => w - 1)] : _decided[d] == Open ? row : row.Select((w, c) => c == _decided[d] ? 1 + w : w).ToArray())]);
+        return base.Strongest([.. weights.Select((row, d) => row.Select((weight, c) => IsOut(d) ? weight - 1 : c == _decided[d] ? weight + 1 : weight).ToArray())]);
     }
 
     private static double Entropy(double[] shares) => shares.Length == 1 ? 0 : -shares.Where(s => s > 0).Sum(s => s * Math.Log(s)) / Math.Log(shares.Length);
@@ -139,7 +142,9 @@ public sealed class GreedyDecisions(DecisionSpace space, Device device, RandomSt
     // How many are to be made at most.
     private int Left(string graph)
     {
-        var open = Enumerable.Range(0, _decided.Length).Where(d => Space.Items[d] is { Kind: DecisionKind.One } item && item.Graph == graph && _decided[d] == Open && !IsOut(d)).ToArray();
+        var open = Enumerable.Range(0, _decided.Length)
+            .Where(d => Space.Items[d] is { Kind: DecisionKind.One } item && item.Graph == graph && _decided[d] == Open && !IsOut(d))
+            .ToArray();
         return open.Where(d => !IsTaken(d)).Count()
             + open.Where(IsTaken).Select(d => Space.Items[d].Parent).Distinct().Sum(parent => Space.Items[parent].Max - Taken(parent).Count());
     }

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace Nas.Runtime.Strategies.Distributions;
 
 /// <summary>
-/// Each candidate weighed by a sigmoid of its own, so that it gains nothing from another's loss, and a loss that drives the weights to 0 or 1 (Chu et al. 2020, equations 2 and 4).
+/// Each candidate weighed by a sigmoid of its own, so that it gains nothing from another's loss, and a loss that drives the weights to 0 or 1 (Chu et al.
+/// 2020, equations 2 and 4).
 /// A node takes those of its states that hold a candidate above a threshold, as far as the space lets it.
 /// </summary>
 /// <param name="space">The space.</param>

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Nas.Runtime.Strategies.Distributions;
 
-/// <summary>The continuous relaxation of DARTS: each one-of-n decision is a softmax over its candidates, all of which run (Liu et al. 2019, equation 2).</summary>
+/// <summary>
+/// The continuous relaxation of DARTS: each one-of-n decision is a softmax over its candidates, all of which run (Liu et al. 2019, equation 2).
+/// </summary>
 /// <param name="space">The space.</param>
 /// <param name="device">Where the parameters live.</param>
 /// <param name="random">Where the initial parameters come from; they are almost uniform.</param>

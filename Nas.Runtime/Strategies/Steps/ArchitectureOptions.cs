@@ -1,6 +1,8 @@
 namespace Nas.Runtime.Strategies.Steps;
 
-/// <summary>How architecture parameters are trained: by Adam. The defaults are those of DARTS (Liu et al. 2019, appendix A.1.1), which most later methods took over.</summary>
+/// <summary>
+/// How architecture parameters are trained: by Adam. The defaults are those of DARTS (Liu et al. 2019, appendix A.1.1), which most later methods took over.
+/// </summary>
 /// <param name="LearningRate">Adam's learning rate.</param>
 /// <param name="WeightDecay">Adam's weight decay.</param>
 public sealed record ArchitectureOptions(double LearningRate = 3e-4, double WeightDecay = 1e-3)

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Nas.Runtime.Strategies.Steps;
 
-/// <summary>A step in which the architecture descends by Adam on a gradient, and then the weights on theirs. Ways of stepping differ in the architecture's gradient.</summary>
+/// <summary>
+/// A step in which the architecture descends by Adam on a gradient, and then the weights on theirs. Ways of stepping differ in the architecture's gradient.
+/// </summary>
 public abstract class ArchitectureStep : WeightStep
 {
     private readonly Adam _optimizer;

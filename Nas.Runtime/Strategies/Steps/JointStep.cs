@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Nas.Runtime.Strategies.Steps;
 
-/// <summary>One level: weights and architecture learn from the same examples under the same gates, by one pass through the net (Xie et al. 2019, section 2.3).</summary>
+/// <summary>
+/// One level: weights and architecture learn from the same examples under the same gates, by one pass through the net (Xie et al. 2019, section 2.3).
+/// </summary>
 /// <param name="supernet">The weights.</param>
 /// <param name="distribution">The architecture.</param>
 /// <param name="options">How the weights are trained.</param>

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace Nas.Runtime.Strategies.Steps;
 
 /// <summary>
-/// Mixed level (He et al. 2020, equations 6 and 7): the architecture descends on the training loss and a share of the validation loss, the weights on the training loss.
+/// Mixed level (He et al. 2020, equations 6 and 7): the architecture descends on the training loss and a share of the validation loss, the weights on the
+/// training loss.
 /// </summary>
 /// <param name="supernet">The weights.</param>
 /// <param name="distribution">The architecture.</param>

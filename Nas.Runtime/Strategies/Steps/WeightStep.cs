@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace Nas.Runtime.Strategies.Steps;
 
-/// <summary>A step in which a supernet's weights learn, under gates drawn from a distribution, and nothing else: what other ways of stepping build on.</summary>
+/// <summary>
+/// A step in which a supernet's weights learn, under gates drawn from a distribution, and nothing else: what other ways of stepping build on.
+/// </summary>
 public class WeightStep : IDisposable
 {
     /// <summary>Sets the optimiser of the weights up.</summary>

@@ -14,7 +14,8 @@ namespace Nas.Runtime.Tests.Strategies;
 
 /// <summary>
 /// Stripes across or down, of random phase: the one transposed is the other, so that nothing tells them apart that sees single pixels or treats both directions
-/// alike. Of four candidates only the 3×3 convolution can, with the ReLU behind it; what follows is linear, so that no gate's gradient misleads. Each method that
+/// alike. Of four candidates only the 3×3 convolution can, with the ReLU behind it; what follows is linear, so that no gate's gradient misleads. Each method
+/// that
 /// learns a distribution finds it, in a cell and in a stage, which is none.
 /// </summary>
 public sealed class PlantedTests
