@@ -7,7 +7,7 @@ using Nas.Generators;
 namespace Nas.Benchmarks;
 
 /// <summary>
-/// What a keystroke costs in an editor: the generator's run after one edit of a <c>.nas</c> file or of C#, beside the same run of a
+/// What a keystroke costs in an editor: the generator's run after one edit of a <c>.nas</c> file, of a net in C# or of other C#, beside the same run of a
 /// generator that does nothing. That the compiler parses what is emitted is in the figures; that it parses what is typed is not.
 /// </summary>
 internal static class Typing
@@ -15,10 +15,11 @@ internal static class Typing
     public static Command Command()
     {
         var nets = new Option<int>("--nets") { DefaultValueFactory = _ => 90, Description = "How many .nas files the project has." };
-        var sources = new Option<int>("--sources") { DefaultValueFactory = _ => 300, Description = "How many C# files it has." };
+        var declared = new Option<int>("--declared") { DefaultValueFactory = _ => 30, Description = "How many C# files with nets it has; 0 for none." };
+        var sources = new Option<int>("--sources") { DefaultValueFactory = _ => 300, Description = "How many other C# files it has." };
         var edits = new Option<int>("--edits") { DefaultValueFactory = _ => 200, Description = "Edits measured of each kind, after as many that are not." };
-        var command = new Command("typing", "What a keystroke costs in an editor: the generator's run after an edit.") { nets, sources, edits };
-        command.SetAction(result => Run(new TypingProject(result.GetValue(nets), result.GetValue(sources)), result.GetValue(edits)));
+        var command = new Command("typing", "What a keystroke costs in an editor: the generator's run after an edit.") { nets, declared, sources, edits };
+        command.SetAction(result => Run(new TypingProject(result.GetValue(nets), result.GetValue(declared), result.GetValue(sources)), result.GetValue(edits)));
         return command;
     }
 
@@ -37,7 +38,9 @@ internal static class Typing
                 benchmark = "typing",
                 edit = name,
                 nas_files = project.Spaces.Length,
+                declared_files = project.DeclaredFiles,
                 edited_lines = project.EditedLines,
+                edited_declared_lines = project.EditedDeclaredLines,
                 cs_files = project.Compilation.SyntaxTrees.Length,
                 median_ms = At(ours.Clock, 0.5),
                 p95_ms = At(ours.Clock, 0.95),

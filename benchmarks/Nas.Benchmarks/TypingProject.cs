@@ -8,30 +8,38 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Nas.Benchmarks;
 
-/// <summary>A large project in memory, and what a user types into it: many <c>.nas</c> files, one of them long, and more C#.</summary>
+/// <summary>A large project in memory, and what a user types into it: many <c>.nas</c> files, one of them long, as many nets in C#, and more C#.</summary>
 internal sealed class TypingProject
 {
-    /// <summary>The namespace of the nets in the file that is edited, which no other net has.</summary>
-    public const string EditedNamespace = "App.Spaces.Edited";
+    /// <summary>The namespaces of the nets in the files that are edited are in this one, and those of no other net.</summary>
+    public const string EditedNamespace = "App.Edited";
 
     private const int Block = 8;
 
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Latest, DocumentationMode.Parse);
 
     private readonly SyntaxTree _edited;
+    private readonly SyntaxTree? _editedNets;
 
     /// <summary>Makes it.</summary>
     /// <param name="nets">How many <c>.nas</c> files.</param>
-    /// <param name="sources">How many C# files.</param>
-    public TypingProject(int nets, int sources)
+    /// <param name="declared">How many C# files with nets, the first as long as the first <c>.nas</c> file; or 0.</param>
+    /// <param name="sources">How many other C# files.</param>
+    public TypingProject(int nets, int declared, int sources)
     {
+        DeclaredFiles = declared;
         Spaces = [new NasFile("Edited.nas", LongFile()), .. Enumerable.Range(1, nets - 1).Select(i => new NasFile($"Net{i}.nas", ShortFile(i)))];
         Compilation = CSharpCompilation.Create(
             "App",
-            [Tree("GlobalUsings.cs", GlobalUsings), .. Enumerable.Range(0, sources - 1).Select(i => Tree($"Service{i}.cs", Source(i)))],
+            [
+                Tree("GlobalUsings.cs", GlobalUsings),
+                .. Enumerable.Range(0, declared).Select(i => Tree($"Declared{i}.cs", i == 0 ? LongDeclaration() : ShortDeclaration(i))),
+                .. Enumerable.Range(0, sources - 1).Select(i => Tree($"Service{i}.cs", Source(i))),
+            ],
             ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(p => MetadataReference.CreateFromFile(p)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        _edited = Compilation.SyntaxTrees[sources / 2];
+        _edited = Compilation.SyntaxTrees[declared + (sources / 2)];
+        _editedNets = declared > 0 ? Compilation.SyntaxTrees[1] : null;
     }
 
     /// <summary>The <c>.nas</c> files; the one that is edited is the first.</summary>
@@ -39,6 +47,12 @@ internal sealed class TypingProject
 
     /// <summary>The C#.</summary>
     public CSharpCompilation Compilation { get; }
+
+    /// <summary>How many C# files have nets; the first of them is edited.</summary>
+    public int DeclaredFiles { get; }
+
+    /// <summary>How many lines that one has.</summary>
+    public int EditedDeclaredLines => _editedNets is null ? 0 : _editedNets.GetText().Lines.Count - 1;
 
     /// <summary>How many lines the edited <c>.nas</c> file has.</summary>
     public int EditedLines => Spaces[0].GetText()!.Lines.Count - 1;
@@ -50,9 +64,17 @@ internal sealed class TypingProject
         (".nas, an operation of all nets", i => InSpace("sep_conv(5) }", $"sep_conv({7 + (2 * (i % 10))}) }}")),
         (".nas, the name of a net", i => InSpace("net Net0(", $"net Net0x{i}(")),
         (".nas, a comment", i => InSpace("// remark", $"// remark {i}")),
-        ("C#, in a body", i => InSource("total += Weight;", $"total += Weight + {i};")),
-        ("C#, a member", i => InSource("public int Weight", $"public int Added{i}() => {i};\n\n    public int Weight")),
-        ("C#, a using", i => InSource("using System.Text;", $"using System.Text;\nusing Alias{i} = System.Text.StringBuilder;")),
+        .. _editedNets is { } declared ?
+            [
+                ("net in C#, a number of one net", i => InSource(declared, "Channels = 12,", $"Channels = {16 + (i % 100)},")),
+                ("net in C#, an operation of all nets", i => InSource(declared, "[SepConv(5)] Sep5", $"[SepConv({7 + (2 * (i % 10))})] Sep5")),
+                ("net in C#, the name of a net", i => InSource(declared, "class Net0", $"class Net0x{i}")),
+                ("net in C#, a comment", i => InSource(declared, "// remark", $"// remark {i}")),
+            ]
+            : Array.Empty<(string, Func<int, Edit>)>(),
+        ("C#, in a body", i => InSource(_edited, "total += Weight;", $"total += Weight + {i};")),
+        ("C#, a member", i => InSource(_edited, "public int Weight", $"public int Added{i}() => {i};\n\n    public int Weight")),
+        ("C#, a using", i => InSource(_edited, "using System.Text;", $"using System.Text;\nusing Alias{i} = System.Text.StringBuilder;")),
     ];
 
     /// <summary>The driver of a generator for this project, before its first run.</summary>
@@ -66,11 +88,11 @@ internal sealed class TypingProject
     private Edit InSpace(string old, string replacement) =>
         new(Compilation, Spaces.SetItem(0, new NasFile(Spaces[0].Path, Spaces[0].GetText()!.ToString().Replace(old, replacement, StringComparison.Ordinal))));
 
-    private Edit InSource(string old, string replacement)
+    private Edit InSource(SyntaxTree edited, string old, string replacement)
     {
-        var text = _edited.GetText();
+        var text = edited.GetText();
         var place = text.ToString().IndexOf(old, StringComparison.Ordinal);
-        return new(Compilation.ReplaceSyntaxTree(_edited, _edited.WithChangedText(text.Replace(place, old.Length, replacement))), Spaces);
+        return new(Compilation.ReplaceSyntaxTree(edited, edited.WithChangedText(text.Replace(place, old.Length, replacement))), Spaces);
     }
 
     private static SyntaxTree Tree(string path, string text) => CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), Options, path);
@@ -78,7 +100,7 @@ internal sealed class TypingProject
     /// <summary>200 lines: six nets with cells of their own, which share a set of operations.</summary>
     private static string LongFile() =>
         $$"""
-        namespace {{EditedNamespace}};
+        namespace {{EditedNamespace}}.Spaces;
 
         ops Shared {
           search only none,
@@ -149,6 +171,95 @@ internal sealed class TypingProject
           Reduction { channels * 2 }
           repeat 2 { Normal }
           head   global_avg_pool, linear(classes)
+        }
+
+        """;
+
+    // The nets of the long .nas file once more.
+    private static string LongDeclaration() =>
+        $$"""
+        using Nas.Runtime.Declaring;
+
+        namespace {{EditedNamespace}}.Declared;
+
+        [Ops]
+        public enum Shared { [SearchOnly] None, SkipConnect, [MaxPool(3)] Max, [AvgPool(3)] Average, [SepConv(3)] Sep3, [SepConv(5)] Sep5 }
+
+        [Ops]
+        public enum Bench { None, SkipConnect, [NorConv(1)] Nor1, [NorConv(3)] Nor3, [AvgPool(3, norm: false)] Average }
+
+        // remark
+
+        """ + string.Concat(Enumerable.Range(0, 6).Select(i =>
+        $$"""
+
+        /// <summary>Each node of its cells keeps two of all states before it; the width is doubled at each reduction.</summary>
+        [Net, Image(3, 32, 32)]
+        public partial class Net{{i}}
+        {
+            [Parameter] private const int Channels = {{12 + i}}, Classes = 10;
+
+            [Cell("a", "b"), Nodes({{2 + (i % 3)}}), From(2), Op<Shared>, Output(Output.ConcatNodes)]
+            private class Normal;
+
+            [Cell, Like<Normal>, Stride(2)]
+            private class Reduction;
+
+            [Cell("x"), Nodes(3), From(Previous.All), Op<Bench>, Output(Output.Last)]
+            private class Dense;
+
+            [Stem, Conv(3, nameof(Channels) + " * 3"), BatchNorm]
+            public partial Part Stem { get; }
+
+            [Repeat(2), Use<Normal>]
+            public partial Part Early { get; }
+
+            [Use<Reduction>, Widen(2)]
+            public partial Part Half { get; }
+
+            [Repeat(2), Use<Normal>]
+            public partial Part Middle { get; }
+
+            [Use<Dense>, Use<Reduction>, Widen(2)]
+            public partial Part Quarter { get; }
+
+            [Repeat(2), Use<Normal>]
+            public partial Part Late { get; }
+
+            [Use<Dense>]
+            public partial Part Last { get; }
+
+            [Head, GlobalAvgPool, Linear(nameof(Classes))]
+            public partial Part Head { get; }
+        }
+
+        """));
+
+    private static string ShortDeclaration(int i) =>
+        $$"""
+        using Nas.Runtime.Declaring;
+
+        namespace App.Declared.Area{{i % Block}};
+
+        [Net, Image(3, 32, 32)]
+        public partial class Declared{{i}}
+        {
+            [Parameter] private const int Channels = 16, Classes = 10;
+
+            [Ops]
+            private enum Darts { [SearchOnly] None, SkipConnect, [MaxPool(3)] Max, [AvgPool(3)] Average, [SepConv(3)] Sep3, [SepConv(5)] Sep5, [DilConv(3)] Dil3, [DilConv(5)] Dil5 }
+
+            [Cell("a", "b"), Nodes(4), From(2), Op<Darts>, Output(Output.ConcatNodes)]
+            private class Normal;
+
+            [Cell, Like<Normal>, Stride(2)]
+            private class Reduction;
+
+            [Stem, Conv(3), BatchNorm] public partial Part Stem { get; }
+            [Repeat(2), Use<Normal>] public partial Part Early { get; }
+            [Use<Reduction>, Widen(2)] public partial Part Half { get; }
+            [Repeat(2), Use<Normal>] public partial Part Late { get; }
+            [Head, GlobalAvgPool, Linear(nameof(Classes))] public partial Part Head { get; }
         }
 
         """;
