@@ -262,7 +262,7 @@ internal sealed class Binder
             if (sets.Count < needed.Count || sets.Any(s => s.Model is null)) continue;
             CheckStageSets(syntax);
             CheckMerges(cells);
-            CheckBanks(cells);
+            CheckZeros(cells);
             CheckWidths(syntax, cells);
             CheckFixed(cells);
             CheckActivations(cells, syntax);
@@ -309,11 +309,18 @@ internal sealed class Binder
                 _diagnostics.Add((cell.Merging == Merging.AddOrConcat ? (Func<Span, string, string, Diagnostic>)Diagnostics.MergeOfZeros : Diagnostics.SplitOfZeros)(cell.Syntax.Name!.Span, cell.Op!, zero.ToString()));
     }
 
-    private void CheckBanks(IEnumerable<BoundCell> cells)
+    // Of a node that is nothing these cells ask more than that it is zeros: how wide and large they are, and whether the node is there.
+    private void CheckZeros(IEnumerable<BoundCell> cells)
     {
-        foreach (var cell in cells.Where(c => c.Banks > 0))
-            if (_sets[cell.Then!].Model!.Operations.FirstOrDefault(o => DefinitionOf(o) is { IsZero: true }) is { } zero)
-                _diagnostics.Add(Diagnostics.BankOfZeros(cell.Syntax.Name!.Span, cell.Then!, zero.ToString()));
+        foreach (var cell in cells.Where(c => c.Then is not null))
+        {
+            Func<Span, string, string, Diagnostic>? problem = cell.Banks > 0 ? Diagnostics.BankOfZeros
+                : cell.Output == CellOutput.Scales ? Diagnostics.PyramidOfZeros
+                : cell.Output == CellOutput.Share ? Diagnostics.ShareOfZeros
+                : cell.From is { Wiring: Wiring.Nodes } && cell.Merging != Merging.Concat ? Diagnostics.NodesOfZeros : null;
+            if (problem is not null && _sets[cell.Then!].Model!.Operations.FirstOrDefault(o => DefinitionOf(o) is { IsZero: true }) is { } zero)
+                _diagnostics.Add(problem(cell.Syntax.Name!.Span, cell.Then!, zero.ToString()));
+        }
     }
 
     private void CheckFixed(IEnumerable<BoundCell> cells)

@@ -238,6 +238,9 @@ internal static class Diagnostics
         Error("NAS0056", span, "Nodes can share the cell's width only where they take some of the states before them, do their operation behind the sum, "
             + "and nothing reduces or skips; write: nodes 5 { from any of previous, then Operations }");
 
+    public static Diagnostic ShareOfZeros(Span span, string set, string zero) =>
+        Error("NAS0056", span, $"'{zero}' of the set '{set}' would leave a part of the width without anything; leave it out.");
+
     public static Diagnostic ReduceAfter(Span span, string name, int last) =>
         Error("NAS0057", span, $"'{name}' is no node to reduce after; name some of n0 to n{last}, in rising order.");
 
@@ -363,6 +366,12 @@ internal static class Diagnostics
     public static Diagnostic PyramidNodes(Span span, int scales) =>
         Error("NAS0110", span, "A node of a pyramid takes two states and does one thing to what becomes of them, and there is at least one node for each scale; "
             + $"write: nodes {scales + 2} {{ from 2 of previous, merge {{add, attention}}, then Operations }}");
+
+    public static Diagnostic NodesOfZeros(Span span, string set, string zero) =>
+        Error("NAS0080", span, $"'{zero}' of the set '{set}' would leave a node without anything; leave it out.");
+
+    public static Diagnostic PyramidOfZeros(Span span, string set, string zero) =>
+        Error("NAS0110", span, $"'{zero}' of the set '{set}' would leave a scale without anything; leave it out.");
 
     public static Diagnostic PyramidSize(Span span) =>
         Error("NAS0110", span, "The scales of a pyramid are those of its inputs, and any two states can be taken; remove this.");

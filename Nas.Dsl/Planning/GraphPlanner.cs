@@ -41,8 +41,10 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
             }
 
             var isLive = live is null || live[state];
+            // A node whose operation adds nothing takes nothing either.
+            var isZero = genotype is not null && node.Then?.Chosen(genotype) is { IsZero: true };
             var shape = new StateShape(shares is null ? channels : shares.Width(state, channels), height, width);
-            var edges = node.Edges.Where(e => isLive && Takes(e.Taken, 0) && (shares is null || shares.IsLive(e.State))).Select(edge =>
+            var edges = node.Edges.Where(e => isLive && !isZero && Takes(e.Taken, 0) && (shares is null || shares.IsLive(e.State))).Select(edge =>
             {
                 var isInput = edge.State < count;
                 var input = isInput ? inputs[edge.State] with { Height = before.Height, Width = before.Width } : nodes[edge.State - count].Shape with { Height = height, Width = width };
@@ -50,13 +52,13 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
                 if (node.Allocation >= 0 && SplitEdge(node, edge, module, input, shape, isInput ? stride : 1) is { } split) return split;
                 return edge.Choice is null ? new EdgePlan(edge, module, [Entry(edge.State, state, isInput, shares, input, shape.Channels)], input)
                     : Edge(edge, module, input, shape, isInput ? stride : 1, stride == 1 || !isInput, channelsAreChosen: false);
-            }).Concat(DefaultEdges(graph, n, inputs)).ToArray();
-            var then = node.Then is null || !isLive ? null : Edge(new Edge(state, node.Then), node.Name + "_op", shape, shape, 1, true, false);
+            }).Concat(isZero ? [] : DefaultEdges(graph, n, inputs)).ToArray();
+            var then = node.Then is null || !isLive || isZero ? null : Edge(new Edge(state, node.Then), node.Name + "_op", shape, shape, 1, true, false);
             var skips = node.Skips is { } skip ? Enumerable.Range(0, n).Where(earlier => Takes(skip, earlier)).Select(earlier => count + earlier).ToArray() : [];
             var norm = node.Skips is null ? default : EquatableArray.Of<Layer>(new Layer.BatchNorm(channels));
-            var concatenates = node.Merging == Merging.AddOrConcat && (genotype is null || node.Concatenates(genotype));
+            var concatenates = node.Merging == Merging.AddOrConcat && !isZero && (genotype is null || node.Concatenates(genotype));
             var parts = (concatenates ? node.From.Count * channels : channels) / (genotype is not null && node.Splits(genotype) ? node.From.Count : 1);
-            var merge = parts == channels ? default : EquatableArray.Of<Layer>(new Layer.Convolution(parts, channels, 1), new Layer.BatchNorm(channels));
+            var merge = parts == channels || isZero ? default : EquatableArray.Of<Layer>(new Layer.Convolution(parts, channels, 1), new Layer.BatchNorm(channels));
             nodes.Add(new NodePlan(node, edges, then, skips, norm, shape) { Merge = merge, Concatenates = concatenates, Part = isLive ? shares?.Part(state) : null });
             if (graph.Cell?.ReduceAfter.Contains(n) != true) continue;
             for (var s = 0; s <= state; s++)

@@ -146,6 +146,13 @@ public sealed class PyramidTests
         if (end is not null) Assert.Contains(end, error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("cell P { input a, b  nodes 3 { from 2 of previous, then S }  output scales }", "NAS0110 2:6 'none' of the set 'S' would leave a scale without anything; leave it out.")]
+    [InlineData("cell P { input x  nodes 3 { from any of previous, then S }  output concat(any, channels) }", "NAS0056 2:6 'none' of the set 'S' would leave a part of the width without anything; leave it out.")]
+    [InlineData("cell P { input x  nodes 3 { from any of nodes, then S }  output sum(loose) }", "NAS0080 2:6 'none' of the set 'S' would leave a node without anything; leave it out.")]
+    public void Nodes_of_sizes_that_follow_from_others_have_something(string cell, string problem) =>
+        Assert.Contains(problem, Errors($"ops S {{ none, nor_conv(3) }}\n{cell}\n{Net}"));
+
     [Fact]
     public void Only_a_pyramid_attends() => Assert.Contains(
         "NAS0110 2:25 Only in a pyramid, whose states are of several scales, does one state weigh another; write: output scales",

@@ -23,6 +23,8 @@ internal static class AnySpace
         from searchOnly in Gen.Choose(0, 3)
         select new OperationSet("", order.Take(chosen).ToEquatableArray(), order.Skip(chosen).Take(searchOnly).ToEquatableArray());
 
+    private static bool HasNoZero(OperationSet set) => set.Operations.All(o => o.Name != "none");
+
     private static Gen<From> Rule(int inputs) =>
         from keep in Gen.Choose(1, inputs)
         from min in Gen.Choose(0, inputs)
@@ -40,7 +42,7 @@ internal static class AnySpace
         from output in Gen.Frequency((2, Gen.Constant(CellOutput.Concat)), (2, Gen.Constant(CellOutput.Last)), (1, Gen.Elements(CellOutput.Loose, CellOutput.Sum)), (1, Gen.Constant(CellOutput.Share)))
         from stride in Gen.Choose(1, 2)
         from extra in Gen.Choose(0, 7)
-        let shares = output == CellOutput.Share && rule.Wiring == Wiring.Some
+        let shares = output == CellOutput.Share && rule.Wiring == Wiring.Some && HasNoZero(sets.First(s => s.Name == then))
         let few = shares ? Math.Min(nodes, 2) : nodes
         let edges = Enumerable.Range(0, shares ? few + 1 : few).Sum(n => inputs.Length + n)
         let reduces = extra == 1 && !shares
@@ -64,7 +66,7 @@ internal static class AnySpace
     // A cell of nodes that take one another only has another shape than the others.
     private static Gen<Cell> Genetic(IReadOnlyList<OperationSet> sets) =>
         from nodes in Gen.Choose(1, 20)
-        from then in Gen.Elements(sets.Select(s => s.Name))
+        from then in Gen.Elements(sets.Where(HasNoZero).Select(s => s.Name))
         from concat in Gen.Elements(true, false)
         from operation in Gen.Elements(null, With("conv_block", ("kernel", 5)), With("sep_conv", ("kernel", 3)))
         select new Cell("", EquatableArray.Of("x"), nodes, new NodeRule(From.AnyNodes, null, then), concat ? CellOutput.Loose : CellOutput.Sum, 1) { Default = concat ? null : operation };
@@ -146,7 +148,7 @@ internal static class AnySpace
         from motifs in Gen.Choose(0, 2)
         let named = new OperationSet("Motifs", EquatableArray.Of(sets[0].Operations[0], new Operation(motif.Name, default)), default)
         from cellCount in Gen.Choose(1, 3)
-        from rawCells in Gen.Frequency((5, Cell(motifs == 0 ? [.. sets, named] : sets)), (1, Genetic(sets))).ListOf(cellCount)
+        from rawCells in Gen.Frequency((5, Cell(motifs == 0 ? [.. sets, named] : sets)), (1, sets.Any(HasNoZero) ? Genetic(sets) : Cell(sets))).ListOf(cellCount)
         let cells = rawCells.Select((c, i) => c with { Name = $"Cell{(char)('A' + i)}" }).ToList()
         from stage in Stage
         from stages in Gen.Choose(0, 3)

@@ -2,6 +2,7 @@ using Nas.Dsl;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
+using Nas.Runtime.Devices;
 using Nas.Runtime.Recipes;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
@@ -14,6 +15,8 @@ namespace Nas.Runtime.Tests.Strategies;
 
 public sealed class RecipeTests : IDisposable
 {
+    // The framework's threads make garbage while a trial is trained: a number that is freed then fails it (see HeldFinalizers).
+    private readonly HeldFinalizers _held = new();
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly ImageDataset _data = Brightest();
 
@@ -23,6 +26,7 @@ public sealed class RecipeTests : IDisposable
     {
         _data.Dispose();
         _scope.Dispose();
+        _held.Dispose();
     }
 
     [Theory]
