@@ -116,6 +116,9 @@ internal sealed class Planner
         var head = Layers(NetPart.Head, _space.Net.Head);
         if (isPyramid && _space.Net.Task != LearningTask.Detection)
             throw new PlanException(new PlanProblem.Scales(new NetPlace(NetPart.Head, 0), "images of several scales come in, which only a detector tells of; write 'task detection', and end with detect(classes)"));
+        // Each scale has statistics of its own, of which a norm of one set of weights would know only the mixture.
+        if (isPyramid && Array.FindIndex([.. _space.Net.Head], o => o.Name == "batch_norm") is >= 0 and var norm)
+            throw new PlanException(new PlanProblem.Scales(new NetPlace(NetPart.Head, norm), "the head reads images of several scales, whose statistics batch_norm would mix; leave it out"));
         CheckHead(head);
         return new NetworkPlan(_space, _parameters, stem, stages, head) { Lowered = _lowered, Order = order };
     }

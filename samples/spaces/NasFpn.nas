@@ -18,5 +18,5 @@ net NasFpn(channels: 24, classes: 5) {
   max_pool(3, norm: false)
   max_pool(3, norm: false)
   repeat 3 { Pyramid }
-  head   conv(3, channels), batch_norm, relu, detect(classes)
+  head   conv(3, channels), relu, detect(classes)
 }

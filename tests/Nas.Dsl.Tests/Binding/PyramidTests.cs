@@ -137,6 +137,7 @@ public sealed class PyramidTests
     [InlineData("image(1, 16, 16)", "image(1, 18, 18)", "NAS0111 3:102 Here 'P' needs images of 3 scales, each half as high and wide as the one before, but there are 18×18, 9×9, 5×5; choose a size of the image that can be halved so often.")]
     [InlineData("res_block(stride: 2) res_block(stride: 2)", "res_block(stride: 2)", "NAS0111 3:81 Here 'P' needs images of 3 scales, each half as high and wide as the one before, but there are 16×16, 8×8; put more that halves the image before it.")]
     [InlineData("P head", "P max_pool(3, norm: false) head", "NAS0097 3:104 'max_pool(3, norm: false)' takes an image, but here is an image of each scale.")]
+    [InlineData("head detect(3)", "head relu, batch_norm, detect(3)", "NAS0111 3:115 Here the head reads images of several scales, whose statistics batch_norm would mix; leave it out.")]
     [InlineData("task detection", "", "NAS0111 3:", "write 'task detection', and end with detect(classes)")]
     [InlineData("P head", "P { stride 2 } head", "NAS0066 3:113 A pyramid puts out the scales that it is given and has no stride; remove it.")]
     public void What_is_wrong_with_its_net(string part, string instead, string problem, string? end = null)

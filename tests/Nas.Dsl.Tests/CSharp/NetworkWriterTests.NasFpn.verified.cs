@@ -50,7 +50,6 @@ public sealed partial class NasFpn : Module<Tensor, Tensor>
         cell4 = new PyramidCell(ReluConvNorm(channels, channels * 2), channels * 2);
         head = Sequential(
             Conv2d(channels * 2, channels * 2, 3, padding: 1, bias: false),
-            BatchNorm2d(channels * 2),
             ReLU(),
             new Detect(channels * 2, classes));
         RegisterComponents();

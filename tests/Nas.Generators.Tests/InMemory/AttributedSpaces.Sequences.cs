@@ -121,7 +121,7 @@ internal static partial class AttributedSpaces
             [MaxPool(3, norm: false)] public partial Part P6 { get; }
             [MaxPool(3, norm: false)] public partial Part P7 { get; }
             [Use<Pyramid>, Repeat(3)] public partial Part Pyramids { get; }
-            [Head, Conv(3, nameof(Channels)), BatchNorm, Relu, Detect(nameof(Classes))] public partial Part Head { get; }
+            [Head, Conv(3, nameof(Channels)), Relu, Detect(nameof(Classes))] public partial Part Head { get; }
         }
         """;
 

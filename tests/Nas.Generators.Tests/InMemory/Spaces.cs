@@ -616,7 +616,7 @@ internal static class Spaces
             stem   conv(3), batch_norm
             res_block(stride: 2) { channels * 2 }
             repeat 2 { Pyramid }
-            head   batch_norm, relu, detect(classes)
+            head   relu, detect(classes)
         }
 
         """;

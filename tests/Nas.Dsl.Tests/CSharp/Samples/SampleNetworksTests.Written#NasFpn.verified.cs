@@ -54,7 +54,6 @@ public sealed partial class NasFpn : Module<Tensor, Tensor>
         cell6 = new PyramidCell(Sequential(), channels * 2);
         head = Sequential(
             Conv2d(channels * 2, channels * 2, 3, padding: 1, bias: false),
-            BatchNorm2d(channels * 2),
             ReLU(),
             new Detect(channels * 2, classes));
         RegisterComponents();
