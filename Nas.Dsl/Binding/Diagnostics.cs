@@ -35,7 +35,7 @@ internal static class Diagnostics
         Error("NAS0006", span, $"The namespace is already given on line {firstLine}; a file has one. Remove this line.");
 
     public static Diagnostic DuplicateName(NameSyntax name, string kind, int firstLine) =>
-        Error("NAS0007", name.Span, $"There is already {("aeiou".Contains(kind[0]) ? "an" : "a")} {kind} '{name.Text}' on line {firstLine}; give this one another name.");
+        Error("NAS0007", name.Span, $"There is already {Article(kind)} {kind} '{name.Text}' on line {firstLine}; give this one another name.");
 
     public static Diagnostic CSharpKeyword(NameSyntax name) =>
         Error("NAS0008", name.Span, $"'{name.Text}' is a keyword of C#, in which this becomes an identifier; choose another name.");
@@ -130,7 +130,7 @@ internal static class Diagnostics
         Error("NAS0029", span, $"A cell has one or two inputs, the outputs of the cells before it, not {count}; write: input a, b");
 
     public static Diagnostic StateName(NameSyntax name, string what) =>
-        Error("NAS0030", name.Span, $"{(what[0] == 'i' ? "An" : "A")} {what} cannot be named '{name.Text}': n0, n1, ... are the nodes. Choose another name, such as a.");
+        Error("NAS0030", name.Span, $"{Sentence(Article(what))} {what} cannot be named '{name.Text}': n0, n1, ... are the nodes. Choose another name, such as a.");
 
     public static Diagnostic NodeCount(Span span, int most) =>
         Error("NAS0031", span, $"A cell has 1 to {most} nodes; write a whole number in that range.");
@@ -265,6 +265,8 @@ internal static class Diagnostics
     public static Diagnostic TooManyInstances(Span span, string operation, int count, int most) =>
         Error("NAS0064", span, $"The arguments of '{operation}' can be chosen in {count} ways, more than {most}; offer fewer values.");
 
+    public static Diagnostic OtherLayers(Span span, string problem) => Error("NAS0065", span, $"{problem}.");
+
     public static Diagnostic BlockStride(Span span, string problem) => Error("NAS0066", span, problem);
 
     public static Diagnostic MergeNeedsInputs(Span span) =>
@@ -340,35 +342,15 @@ internal static class Diagnostics
     public static Diagnostic NotOfTheSet(Span span, string operation, string set, IEnumerable<string> names) =>
         Error("NAS0088", span, $"The set '{set}' has no layer '{operation}'; name {Either(names)}, alone or with arguments as in the set.");
 
-    public static Diagnostic NoLayers(Span span, string problem) => Error("NAS0089", span, $"{char.ToUpperInvariant(problem[0])}{problem.Substring(1)}.");
+    public static Diagnostic NoLayers(Span span, string problem) => Error("NAS0089", span, $"{Sentence(problem)}.");
 
-    // Texts.
-    public static Diagnostic TokensShape(Span span, int most) =>
-        Error("NAS0095", span, $"Write tokens(length) with one whole number from 1 to {most}, such as tokens(35).");
-
-    public static Diagnostic UnknownTask(NameSyntax name, string? closest) =>
-        Error("NAS0096", name.Span, $"There is no task '{name.Text}'.{DidYouMean(closest, $" Write {Either(LearningTask.All.Select(t => t.Name))}.")}");
-
-    public static Diagnostic WrongFlow(Span span, string problem) => Error("NAS0097", span, $"{problem}.");
-
-    public static Diagnostic HeadForTask(Span span, string problem) => Error("NAS0098", span, $"{char.ToUpperInvariant(problem[0])}{problem.Substring(1)}.");
-
-    public static Diagnostic Activations(Span span, string set, string operation, bool isRecurrent, string kind) =>
-        Error("NAS0099", span, isRecurrent
-            ? $"'{operation}' of the set '{set}' cannot stand in a {kind}; there you can write {Either(OperationDefinition.All.Values.Where(d => d.IsActivation || d.IsIdentity || d.IsZero).Select(d => d.Name))}."
-            : $"'{operation}' of the set '{set}' is an activation, which stands in a recurrent cell alone; take it out of the set of this {kind}.");
-
-    public static Diagnostic MeanOfCell(Span span) => Error("NAS0100", span, "Only a recurrent cell puts out a mean; write: output concat(nodes)");
-
+    // Feature pyramids.
     public static Diagnostic PyramidInputs(Span span, int most) =>
         Error("NAS0110", span, $"A pyramid has 2 to {most} inputs, one for each scale, the finest first; write: input p3, p4, p5");
 
     public static Diagnostic PyramidNodes(Span span, int scales) =>
         Error("NAS0110", span, "A node of a pyramid takes two states and does one thing to what becomes of them, and there is at least one node for each scale; "
             + $"write: nodes {scales + 2} {{ from 2 of previous, merge {{add, attention}}, then Operations }}");
-
-    public static Diagnostic NodesOfZeros(Span span, string set, string zero) =>
-        Error("NAS0080", span, $"'{zero}' of the set '{set}' would leave a node without anything; leave it out.");
 
     public static Diagnostic PyramidOfZeros(Span span, string set, string zero) =>
         Error("NAS0110", span, $"'{zero}' of the set '{set}' would leave a scale without anything; leave it out.");
@@ -380,6 +362,24 @@ internal static class Diagnostics
         Error("NAS0110", span, "Only in a pyramid, whose states are of several scales, does one state weigh another; write: output scales");
 
     public static Diagnostic Scales(Span span, string problem) => Error("NAS0111", span, $"Here {problem}.");
+
+    // Texts.
+    public static Diagnostic TokensShape(Span span, int most) =>
+        Error("NAS0095", span, $"Write tokens(length) with one whole number from 1 to {most}, such as tokens(35).");
+
+    public static Diagnostic UnknownTask(NameSyntax name, string? closest) =>
+        Error("NAS0096", name.Span, $"There is no task '{name.Text}'.{DidYouMean(closest, $" Write {Either(LearningTask.All.Select(t => t.Name))}.")}");
+
+    public static Diagnostic WrongFlow(Span span, string problem) => Error("NAS0097", span, $"{problem}.");
+
+    public static Diagnostic HeadForTask(Span span, string problem) => Error("NAS0098", span, $"{Sentence(problem)}.");
+
+    public static Diagnostic Activations(Span span, string set, string operation, bool isRecurrent, string kind) =>
+        Error("NAS0099", span, isRecurrent
+            ? $"'{operation}' of the set '{set}' cannot stand in a {kind}; there you can write {Either(OperationDefinition.All.Values.Where(d => d.IsActivation || d.IsIdentity || d.IsZero).Select(d => d.Name))}."
+            : $"'{operation}' of the set '{set}' is an activation, which stands in a recurrent cell alone; take it out of the set of this {kind}.");
+
+    public static Diagnostic MeanOfCell(Span span) => Error("NAS0100", span, "Only a recurrent cell puts out a mean; write: output concat(nodes)");
 
     public static Diagnostic RecurrentInput(Span span) =>
         Error("NAS0100", span, "A recurrent cell has one input, what a place of the text and the state before it are joined to; write: input s");
@@ -413,11 +413,13 @@ internal static class Diagnostics
 
     public static Diagnostic MemoryName(Span span, string name) => Error("NAS0100", span, $"'{name}' is an input already; call the memory something else, such as: memory c");
 
-    public static Diagnostic OtherLayers(Span span, string problem) => Error("NAS0065", span, $"{problem}.");
-
+    // Nodes that take one another only.
     public static Diagnostic NodesRule(Span span) =>
         Error("NAS0080", span, "Nodes can take one another only in a cell of one input, with their operation behind the sum, where nothing reduces, skips or "
             + "may be merged and the loose nodes are put out; write: nodes 5 { from any of nodes, then Operations } output sum(loose)");
+
+    public static Diagnostic NodesOfZeros(Span span, string set, string zero) =>
+        Error("NAS0080", span, $"'{zero}' of the set '{set}' would leave a node without anything; leave it out.");
 
     public static Diagnostic DefaultOperation(Span span, string operation) =>
         Error("NAS0081", span, $"'{operation}' cannot be a cell's default operation, which brings its input to its width; write one that does, such as conv_block(3).");
@@ -462,6 +464,10 @@ internal static class Diagnostics
     private static Diagnostic Warning(string id, Span span, string message) => new(id, DiagnosticSeverity.Warning, message, span);
 
     private static string Gigabytes(double amount) => double.IsInfinity(amount) ? "more than can be counted" : amount < 0.1 ? "less than 0.1 GB" : amount.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture) + " GB";
+
+    private static string Article(string noun) => "aeiou".Contains(noun[0]) ? "an" : "a";
+
+    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 
     private static string DidYouMean(string? closest, string otherwise = "") => closest is null ? otherwise : $" Did you mean '{closest}'?";
 

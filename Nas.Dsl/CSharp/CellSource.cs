@@ -161,7 +161,7 @@ internal sealed class CellSource
         foreach (var input in PreprocessedInputs) source.Line($"{_locals[input]} = {Preprocess(input)}.call({_locals[input]});");
         // At first the banks hold the input between them.
         var (banks, first) = (_graph.Graph.Banks, _locals[0]);
-        for (var bank = 0; bank < banks; bank++) source.Line($"var {Bank(bank)} = {(banks == 1 ? $"{first}.alias()" : $"{first}.narrow(1, {Part(bank)}, {Channels} / {banks})")};");
+        for (var bank = 0; bank < banks; bank++) source.Line($"var {Bank(bank)} = {(banks == 1 ? $"{first}.alias()" : $"{first}.narrow(1, {Parts(bank, banks)}, {Parts(1, banks)})")};");
         for (var n = 0; n < _graph.Nodes.Count; n++)
         {
             if (_graph.IsUsed(_inputs + n)) WriteNode(source, n);
@@ -253,17 +253,20 @@ internal sealed class CellSource
 
     private string Banks(IReadOnlyList<int> banks) => banks.Count == 1 ? Bank(banks[0]) : $"{_torch.Function("cat")}([{string.Join(", ", banks.Select(Bank))}], dim: 1)";
 
-    private string Part(int bank) => bank == 0 ? "0" : bank == 1 ? $"{Channels} / {_graph.Graph.Banks}" : $"{bank} * ({Channels} / {_graph.Graph.Banks})";
+    // As wide as some of a number of equal parts.
+    private static string Parts(int count, int of) => count == 0 ? "0" : count == 1 ? $"{Channels} / {of}" : $"{count} * ({Channels} / {of})";
 
-    private string MergeCall(NodePlan node) => node.Reads.Count > 0
-        ? $"{_torch.Function("Sequential")}({_torch.Function("Conv2d")}({(node.Reads.Count == 1 ? $"{Channels} / {_graph.Graph.Banks}" : $"{node.Reads.Count} * ({Channels} / {_graph.Graph.Banks})")}, {Channels} / {_graph.Graph.Banks}, 1, bias: false), {_torch.Function("BatchNorm2d")}({Channels} / {_graph.Graph.Banks}))"
-        : $"{_torch.Function("Sequential")}({_torch.Function("Conv2d")}({Channels} {(node.Concatenates ? "*" : "/")} {node.Node.From.Count}, {Channels}, 1, bias: false), {_torch.Function("BatchNorm2d")}({Channels}))";
+    private string MergeCall(NodePlan node)
+    {
+        var input = node.Reads.Count > 0 ? Parts(node.Reads.Count, _graph.Graph.Banks) : $"{Channels} {(node.Concatenates ? "*" : "/")} {node.Node.From.Count}";
+        return $"{_torch.Function("Sequential")}({_torch.Function("Conv2d")}({input}, {Width(node)}, 1, bias: false), {_torch.Function("BatchNorm2d")}({Width(node)}))";
+    }
 
     private string Preprocess(int input) => Identifiers.Preprocess(_graph.Graph.Inputs[input]);
 
     private string InputChannels(int input) => ProjectedInputs.Count() == 1 ? "inputs" : $"{_graph.Graph.Inputs[input]}_channels";
 
-    private string Width(NodePlan node) => node.Reads.Count > 0 ? $"{Channels} / {_graph.Graph.Banks}" : node.Part is not { Of: > 1 } part ? Channels
+    private string Width(NodePlan node) => node.Reads.Count > 0 ? Parts(1, _graph.Graph.Banks) : node.Part is not { Of: > 1 } part ? Channels
         : part.Index == part.Of - 1 ? $"{Channels} / {part.Of}" : $"({Channels} + {part.Of - 1 - part.Index}) / {part.Of}";
 
     // The nodes behind which every state is halved, read or not.
@@ -283,7 +286,7 @@ internal sealed class CellSource
     private string Value(EdgePlan edge)
     {
         var local = _locals[edge.Edge.State];
-        if (edge.Share is { } share) local = $"{local}.narrow(1, {(share.Index == 0 ? "0" : share.Index == 1 ? $"{Channels} / {share.Of}" : $"{share.Index} * ({Channels} / {share.Of})")}, {Channels} / {share.Of})";
+        if (edge.Share is { } share) local = $"{local}.narrow(1, {Parts(share.Index, share.Of)}, {Parts(1, share.Of)})";
         if (!IsNarrow(edge)) return HasModule(edge) ? $"{edge.Module}.call({local})" : local;
         var to = _graph.Nodes.First(n => n.Edges.Contains(edge));
         return $"{local}.narrow(1, 0, {Width(to)})";

@@ -7,7 +7,7 @@ namespace Nas.Dsl.CSharp;
 internal sealed class GraphClasses
 {
     private readonly Dictionary<(string Graph, int Stride), CellSource> _classes = [];
-    private readonly Dictionary<string, IRecurrentSource> _recurrent = [];
+    private readonly Dictionary<string, RecurrentSource> _recurrent = [];
 
     /// <summary>The classes of a network.</summary>
     /// <param name="plan">The network.</param>
@@ -36,7 +36,7 @@ internal sealed class GraphClasses
         InOrder = [.. read.Select(Of)];
         for (var i = 0; i < recurrent.Length; i++) _recurrent.Add(recurrent[i].Name, Recurrence(names[read.Length + i], recurrent[i]));
 
-        IRecurrentSource Recurrence(string name, GraphPlan graph) => graph.Graph.IsTree ? new TreeSource(name, graph, torch) : new RecurrentSource(name, graph, torch);
+        RecurrentSource Recurrence(string name, GraphPlan graph) => graph.Graph.IsTree ? new TreeSource(name, graph, torch) : new HighwaySource(name, graph, torch);
     }
 
     /// <summary>The factories of the operations.</summary>
@@ -46,10 +46,10 @@ internal sealed class GraphClasses
     public IReadOnlyList<CellSource> InOrder { get; }
 
     /// <summary>The classes of recurrent cells.</summary>
-    public IEnumerable<IRecurrentSource> Recurrent => _recurrent.Values;
+    public IEnumerable<RecurrentSource> Recurrent => _recurrent.Values;
 
     /// <summary>The class of a recurrent cell.</summary>
-    public IRecurrentSource OfRecurrent(GraphPlan graph) => _recurrent[graph.Name];
+    public RecurrentSource OfRecurrent(GraphPlan graph) => _recurrent[graph.Name];
 
     /// <summary>The class of a graph.</summary>
     public CellSource Of(GraphPlan graph) => _classes[Kind(graph)];

@@ -15,6 +15,9 @@ public sealed record DecisionSpace(EquatableArray<Decision> Items)
     /// <summary>Which values may stand behind which, or null: the decisions depend on nothing but their conditions.</summary>
     public DecisionOrder? Order { get; init; }
 
+    /// <summary>The architecture in which every decision takes its neutral value, or the first that may stand there.</summary>
+    public Genotype Neutral => Nearest([.. Items.Select(d => d.Neutral)]);
+
     /// <summary>The index of the decision named <paramref name="name"/>, or -1.</summary>
     public int IndexOf(string name)
     {

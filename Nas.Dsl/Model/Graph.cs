@@ -76,11 +76,10 @@ public sealed record Graph(string Name, EquatableArray<string> Inputs, IReadOnly
     public IEnumerable<int> Unread(int node, Genotype genotype)
     {
         if (node < Nodes.Count - Inputs.Count) return [];
-        var added = new HashSet<int>();
-        foreach (var earlier in Enumerable.Range(Nodes.Count - Inputs.Count, node - (Nodes.Count - Inputs.Count))) added.UnionWith(Unread(earlier, genotype));
+        // Each scale is put out once, so that no node before has added any of them.
         var taken = new HashSet<int>(Nodes.Take(node + 1).SelectMany(n => n.Edges.Where(e => e.IsTaken(genotype))).Select(e => e.State));
         var scale = ScaleOf(Inputs.Count + node, genotype);
-        return Enumerable.Range(0, Inputs.Count + node).Where(s => !taken.Contains(s) && !added.Contains(s) && ScaleOf(s, genotype) == scale);
+        return Enumerable.Range(0, Inputs.Count + node).Where(s => !taken.Contains(s) && ScaleOf(s, genotype) == scale);
     }
 
     /// <summary>Whether its nodes are a binary tree (<see cref="Wiring.Pairs"/>): a recurrent cell, whose inputs are a place and the state before it.</summary>

@@ -7,6 +7,12 @@ namespace Nas.Dsl.Planning;
 /// <param name="Picks">The decisions, and the candidate of each; none: every architecture pays it.</param>
 public sealed record CostTerm(long Flops, EquatableArray<(int Decision, int Candidate)> Picks)
 {
+    /// <summary>The terms of a space's net; see <see cref="Of(NetworkPlan)"/>.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="parameters">Values for some or all of the net's parameters; the others keep their defaults.</param>
+    /// <exception cref="ArgumentException">The net has no such parameter, or its value is below 1.</exception>
+    public static IReadOnlyList<CostTerm> Of(SearchSpace space, IReadOnlyDictionary<string, int>? parameters = null) => Of(NetworkPlan.Of(space, parameters));
+
     /// <summary>
     /// The terms of a net. Which states a node takes is left out of account, since a supernet runs the edges from all of them, and a width that is a choice
     /// counts as the largest.

@@ -198,8 +198,7 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
             nodes.Add(new NodePlan(node, edges, then, [], default, scales[scale]) { Attends = attends });
         }
 
-        var first = nodes.Count - scales.Count;
-        var outputs = Enumerable.Range(scales.Count + first, scales.Count).OrderBy(ScaleOf).Select((s, scale) => Plain(s, scales[scale], Identifiers.Edge("output", graph.StateName(s)))).ToArray();
+        var outputs = Enumerable.Range(nodes.Count, scales.Count).OrderBy(ScaleOf).Select((s, scale) => Plain(s, scales[scale], Identifiers.Edge("output", graph.StateName(s)))).ToArray();
         return new GraphPlan(graph, channels, 1, scales, nodes, [], outputs, channels, scales[scales.Count - 1].Height, scales[scales.Count - 1].Width);
 
         int ScaleOf(int state) => genotype is null ? 0 : graph.ScaleOf(state, genotype);
@@ -325,7 +324,7 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
             return new CandidatePlan(option, option.Operation, largest, null, lowering)
             {
                 Ways = option.Operation.Module is null || option.Arguments.Count == 0 ? []
-                    : [.. option.Operation.Picks.Select(p => new CandidatePlan(option, option.Operation.With(p), lowerings.Of(option.Operation, p, input.Channels, output.Channels, stride, keepsShape, parameters, here)))],
+                    : [.. option.Operation.Picks.Select(p => new CandidatePlan(option, option.Operation.With(p), lowerings.Of(option.Operation, p, input.Channels, output.Channels, stride, keepsShape, parameters, around)))],
             };
         }
     }

@@ -35,6 +35,9 @@ internal sealed class Planner
     // What an operation stands in here.
     private Surroundings Here => new(_shape.Flow == Flow.Sequence ? _shape.Height * _shape.Width : 0, _space.Net.Task.IsCausal);
 
+    // What flows here, as a layer sees it.
+    private LayerShape LayerShape => new(_shape.Flow, _shape.Channels, _shape.Height, _shape.Width);
+
     /// <summary>The plan of a net.</summary>
     /// <param name="space">The space.</param>
     /// <param name="parameters">A value for each parameter of its net.</param>
@@ -216,7 +219,7 @@ internal sealed class Planner
     {
         RequireFlow(stage.Name, Flow.Image | Flow.Vector);
         var graph = _space.Graph(stage.Name);
-        var input = new LayerShape(_shape.Flow, _shape.Channels, _shape.Height, _shape.Width);
+        var input = LayerShape;
         if (_genotype is null) (_order ??= new LayerOrder(input, _parameters, _lowered)).Add(graph);
         var (plan, output) = GraphPlanner(_parameters).Layers(graph, input);
         if (output.Channels == int.MaxValue) throw new PlanException(new PlanProblem.TooWide(_place));
@@ -292,7 +295,7 @@ internal sealed class Planner
         var own = operation.Module;
         var stride = own is null ? 2 : operation.Arguments.Count == 0 ? 1 : (int)operation.Arguments[0].Value.Factor;
         var output = own is { TakesWidths: false } ? _shape.Channels : _width;
-        var layers = _lowered.Of(operation, [], _shape.Channels, output, stride, _shape.Channels == output && (own is not null || !_shape.IsChosen), parameters, Here with { Pixels = (_shape.Flow & Flow.Image) == 0 ? 0 : (long)_shape.Height * _shape.Width });
+        var layers = _lowered.Of(operation, [], _shape.Channels, output, stride, _shape.Channels == output && (own is not null || !_shape.IsChosen), parameters, Here with { Pixels = LayerShape.Pixels });
         var before = _shape;
         foreach (var layer in layers) _shape = After(layer, _shape, operation, before);
         return layers;

@@ -132,25 +132,18 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
     // c = n1 into relu(n0 + c)
     private void Memory(Graph graph, CellMemory memory)
     {
-        _values[memory.From] = Place();
+        string[] nodes = [.. graph.Nodes.Select(n => n.Name)];
+        _values[memory.From] = OneOf(nodes, "node", "the name of a node").Place;
         var into = SkipSpace();
         if (Name("'into'") != "into") throw Problem("expected 'into'", into);
         Choose(memory.Then); // with the parenthesis before the node
-        _values[memory.Into] = Place();
+        _values[memory.Into] = OneOf(nodes, "node", "the name of a node").Place;
         var isMultiplied = memory.Merge >= 0 && Accept('*');
         if (!isMultiplied) Expect('+');
         if (memory.Merge >= 0) _values[memory.Merge] = isMultiplied ? 1 : 0;
         var at = SkipSpace();
         if (Name($"'{memory.Name}'") != memory.Name) throw Problem($"expected '{memory.Name}'", at);
         Expect(')');
-
-        int Place()
-        {
-            var start = SkipSpace();
-            var name = Name("the name of a node");
-            var nodes = graph.Nodes.Select(n => n.Name).ToList();
-            return nodes.IndexOf(name) is var place and >= 0 ? place : throw Problem($"'{name}' is no node; those are {Listed(nodes)}", start);
-        }
     }
 
     private void Node(Graph graph, Node node, int start)
@@ -196,12 +189,9 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
     private void Scale(Graph graph, Node node)
     {
         if (!AcceptWord("at")) throw Problem($"expected 'at' and the scale of node '{node.Name}'", _position);
-        var start = SkipSpace();
-        var name = Name("a scale");
-        var scale = graph.Inputs.ToList().IndexOf(name);
-        if (scale < 0) throw Problem($"'{name}' is no scale; those are {Listed(graph.Inputs)}", start);
+        var (scale, start) = OneOf(graph.Inputs, "scale", "a scale");
         if (node.Scale >= 0) _values[node.Scale] = scale;
-        else if (_scales.Any(s => s.Key.Graph == graph.Name && s.Value == scale)) throw Problem($"'{name}' is put out already; the last {graph.Inputs.Count} nodes are of one scale each", start);
+        else if (_scales.Any(s => s.Key.Graph == graph.Name && s.Value == scale)) throw Problem($"'{graph.Inputs[scale]}' is put out already; the last {graph.Inputs.Count} nodes are of one scale each", start);
         else _scales.Add((graph.Name, node.Name), scale);
     }
 
@@ -211,15 +201,12 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
     // b0, b2
     private void Banks(Node node, Selection selection, int start)
     {
-        var names = Enumerable.Range(0, selection.Count).Select(Graph.BankName).ToList();
+        string[] names = [.. Enumerable.Range(0, selection.Count).Select(Graph.BankName)];
         var bits = 0L;
         do
         {
-            var at = SkipSpace();
-            var name = Name("the name of a bank");
-            var bank = names.IndexOf(name);
-            if (bank < 0) throw Problem($"'{name}' is no bank; those are {Listed(names)}", at);
-            if ((bits >> bank & 1) != 0) throw Problem($"'{name}' is given twice", at);
+            var (bank, at) = OneOf(names, "bank", "the name of a bank");
+            if ((bits >> bank & 1) != 0) throw Problem($"'{names[bank]}' is given twice", at);
             bits |= 1L << bank;
         }
         while (Accept(','));
@@ -314,17 +301,23 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
     {
         var bits = 0L;
         if (SkipSpace() < text.Length && text[_position] == '0' && Accept('0')) return bits;
-        var names = Enumerable.Range(0, count).Select(graph.StateName).ToList();
+        string[] names = [.. Enumerable.Range(0, count).Select(graph.StateName)];
         do
         {
-            var at = SkipSpace();
-            var name = Name("the name of a state");
-            var place = names.IndexOf(name);
-            if (place < 0) throw Problem($"'{name}' is no state; those are {Listed(names)}", at);
-            bits |= Bit(bits, place, name, at);
+            var (place, at) = OneOf(names, "state", "the name of a state");
+            bits |= Bit(bits, place, names[place], at);
         }
         while (Accept('+'));
         return bits;
+    }
+
+    // A name among some, as its place among them and in the text.
+    private (int Place, int At) OneOf(IReadOnlyList<string> names, string kind, string expected)
+    {
+        var at = SkipSpace();
+        var name = Name(expected);
+        var place = names.ToList().IndexOf(name);
+        return place >= 0 ? (place, at) : throw Problem($"'{name}' is no {kind}; those are {Listed(names)}", at);
     }
 
     private long Bit(long bits, int place, string name, int at) =>

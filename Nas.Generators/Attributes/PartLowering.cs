@@ -40,7 +40,7 @@ internal static class PartLowering
         var channels = attributes.FirstOrDefault(a => a.Name == "Channels");
         var stride = attributes.FirstOrDefault(a => a.Name == "Stride");
         Refuse(lowering, attributes.Where(a => a.Name == "Channels").Skip(1), "a stage's widths stand in one attribute");
-        Refuse(lowering, attributes.Where(a => a.Name is not ("Stage" or "Same" or "Channels" or "Stride" or "LimitRow" or "LimitImage" or "Forbid")), "the part is a stage");
+        Refuse(lowering, attributes.Where(a => a.Name is not ("Stage" or "Same" or "Channels" or "Stride") && !IsRule(a)), "the part is a stage");
 
         var text = lowering.Text.Write("stage ");
         lowering.Declare(property);
@@ -66,9 +66,11 @@ internal static class PartLowering
             text.Write("stride ");
             lowering.Value(stride["stride"]);
         });
-        foreach (var rule in attributes.Where(a => a.Name is "LimitRow" or "LimitImage" or "Forbid")) text.Write(" ").Write(rule.Place, _ => Rule(lowering, rule));
+        foreach (var rule in attributes.Where(IsRule)) text.Write(" ").Write(rule.Place, _ => Rule(lowering, rule));
         text.Write(" }");
     }
+
+    private static bool IsRule(Applied attribute) => attribute.Name is "LimitRow" or "LimitImage" or "Forbid";
 
     // limit row 2 for linear_layer, forbid linear_layer(512) after linear_layer(256)
     private static void Rule(Lowering lowering, Applied rule)

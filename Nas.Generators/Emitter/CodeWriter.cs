@@ -38,6 +38,27 @@ internal sealed class CodeWriter
     /// <summary>Writes the comment on a parameter.</summary>
     public void Param(string name, string text) => Line($"/// <param name=\"{name}\">{text}</param>");
 
+    /// <summary>Writes an enumeration.</summary>
+    /// <param name="summary">Its summary.</param>
+    /// <param name="type">Its name, and what it is made of.</param>
+    /// <param name="members">The summary of each member, and the member: its name, and its value where that is said.</param>
+    /// <param name="attribute">An attribute of it, or null.</param>
+    public void Enum(string summary, string type, IEnumerable<(string Summary, string Member)> members, string? attribute = null)
+    {
+        Summary(summary);
+        Line(Global.GeneratedCode);
+        if (attribute is not null) Line(attribute);
+        using var block = Block($"public enum {type}");
+        var isFirst = true;
+        foreach (var (text, member) in members)
+        {
+            if (!isFirst) Line();
+            isFirst = false;
+            Summary(text);
+            Line($"{member},");
+        }
+    }
+
     /// <summary>Opens a block; what is returned closes it.</summary>
     public IDisposable Block(string header, string end = "}")
     {

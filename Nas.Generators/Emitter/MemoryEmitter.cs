@@ -31,17 +31,7 @@ internal static class MemoryEmitter
         }
 
         code.Line();
-        code.Summary($"A node of the {graph.Kind} {graph.Name}.");
-        code.Line(Global.GeneratedCode);
-        using (code.Block($"public enum {place}"))
-        {
-            for (var n = 0; n < graph.Nodes.Count; n++)
-            {
-                if (n > 0) code.Line();
-                code.Summary($"<c>{graph.Nodes[n].Name}</c>");
-                code.Line($"Node{n},");
-            }
-        }
+        code.Enum($"A node of the {graph.Kind} {graph.Name}.", place, graph.Nodes.Select((node, n) => ($"<c>{node.Name}</c>", $"Node{n}")));
     }
 
     private static void WritePlace(CodeWriter code, Graph graph, string place, string member, int decision)

@@ -67,7 +67,7 @@ internal static class NodesEmitter
             {
                 foreach (var node in nodes) code.Line($"Node{node}.Write(values{writeArguments(node)}, {ArchitectureEmitter.Place(names, graph, $"Node{node}")});");
                 if (graph.Memory is not null) code.Line($"Memory.Write(values, {ArchitectureEmitter.Place(names, graph, "Memory")});");
-                if (graph.Joined is { } output) WriteStates(code, graph, output, 0, "Output", ArchitectureEmitter.Place(names, graph, "Output"));
+                if (graph.Joined is { } output) WriteSet(code, graph, output, 0, "Output", ArchitectureEmitter.Place(names, graph, "Output"));
                 if (graph.IsPyramid) WriteMember(code, ArchitectureEmitter.At(graph, graph.Order), "Order", Permutations.Count(graph.Inputs.Count), ArchitectureEmitter.Place(names, graph, "Order"));
             }
         }
@@ -150,7 +150,7 @@ internal static class NodesEmitter
 
                     if (member.Choice is null)
                     {
-                        WriteStates(code, graph, member.States, member.FirstState, member.Name, $"node + \".{member.Name}\"");
+                        WriteSet(code, graph, member.States, member.FirstState, member.Name, $"node + \".{member.Name}\"");
                         continue;
                     }
 
@@ -227,7 +227,7 @@ internal static class NodesEmitter
         return $"({type})({(firstState == 0 ? value : $"({value}) << {firstState}")})";
     }
 
-    private static void WriteStates(CodeWriter code, Graph graph, Selection selection, int firstState, string member, string place)
+    private static void WriteSet(CodeWriter code, Graph graph, Selection selection, int firstState, string member, string place)
     {
         code.Line($"if (((long){member} & ~{((1L << selection.Count) - 1) << firstState}L) != 0)");
         var possible = string.Join(", ", Enumerable.Range(firstState, selection.Count).Select(i => graph.Banks > 0 ? Graph.BankName(i) : graph.StateName(i)));
@@ -246,52 +246,23 @@ internal static class NodesEmitter
         EmitSets(code, names.States(graph), $"Some of the states of the {graph.Kind} {graph.Cell!.Name}.", [.. states.Select((state, i) => (state, graph.StateName(i)))]);
     }
 
-    private static void EmitSets(CodeWriter code, string type, string summary, IReadOnlyList<(string Member, string Name)> members)
-    {
-        code.Summary(summary);
-        code.Line(Global.GeneratedCode);
-        code.Line("[global::System.Flags]");
-        using (code.Block($"public enum {type} : long"))
-        {
-            code.Summary("None of them.");
-            code.Line("None = 0,");
-            for (var i = 0; i < members.Count; i++)
-            {
-                code.Line();
-                code.Summary($"<c>{members[i].Name}</c>");
-                code.Line($"{members[i].Member} = {1L << i}L,");
-            }
-        }
-    }
+    private static void EmitSets(CodeWriter code, string type, string summary, IEnumerable<(string Member, string Name)> members) => code.Enum(
+        summary,
+        $"{type} : long",
+        [("None of them.", "None = 0"), .. members.Select((member, i) => ($"<c>{member.Name}</c>", $"{member.Member} = {1L << i}L"))],
+        "[global::System.Flags]");
 
     private static void EmitOrders(CodeWriter code, NetNames names, Graph graph)
     {
         var scales = Identifiers.Unique(graph.Inputs.Select(Identifiers.Pascal), []);
-        code.Summary($"The scales of the {graph.Kind} {graph.Cell!.Name}, the finest first.");
-        code.Line(Global.GeneratedCode);
-        using (code.Block($"public enum {names.Scale(graph)}"))
-        {
-            for (var i = 0; i < scales.Count; i++)
-            {
-                if (i > 0) code.Line();
-                code.Summary($"As large as <c>{graph.Inputs[i]}</c>.");
-                code.Line($"{scales[i]},");
-            }
-        }
-
+        code.Enum(
+            $"The scales of the {graph.Kind} {graph.Cell!.Name}, the finest first.", names.Scale(graph), graph.Inputs.Zip(scales, (input, scale) => ($"As large as <c>{input}</c>.", scale)));
         code.Line();
-        code.Summary($"The orders in which the last {scales.Count} nodes of the {graph.Kind} {graph.Cell.Name} have its scales.");
-        code.Line(Global.GeneratedCode);
-        using (code.Block($"public enum {names.Order(graph)}"))
-        {
-            for (var rank = 0; rank < Permutations.Count(scales.Count); rank++)
-            {
-                var order = Permutations.At(scales.Count, rank);
-                if (rank > 0) code.Line();
-                code.Summary($"<c>{string.Join(" ", order.Select(s => graph.Inputs[s]))}</c>");
-                code.Line($"{string.Join("_", order.Select(s => scales[s]))},");
-            }
-        }
+        code.Enum(
+            $"The orders in which the last {scales.Count} nodes of the {graph.Kind} {graph.Cell.Name} have its scales.",
+            names.Order(graph),
+            Enumerable.Range(0, Permutations.Count(scales.Count)).Select(rank => Permutations.At(scales.Count, rank))
+                .Select(order => ($"<c>{string.Join(" ", order.Select(s => graph.Inputs[s]))}</c>", string.Join("_", order.Select(s => scales[s])))));
     }
 
     /// <summary>A member of a node's record: an operation, or a set of states.</summary>

@@ -112,6 +112,15 @@ public abstract class DataSource
             $"In the .nas file write '{string.Join("' and '", remedies)}', or choose other data.");
     }
 
+    /// <summary>Sees to it that a net tells as many classes apart as a source that draws them can draw: 2 at least.</summary>
+    /// <exception cref="DataException">It tells fewer or more.</exception>
+    protected void RequireClasses(DataRequest request, int most)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Classes < 2 || request.Classes > most)
+            throw new DataException($"The net tells {request.Classes} classes apart, but the data '{Name}' have 2 to {most}. In the .nas file write another number of classes, or choose other data.");
+    }
+
     /// <summary>Sees to it that no folder was named, of a source that reads none.</summary>
     /// <exception cref="DataException">One was.</exception>
     protected void RequireNoDirectory(DataRequest request)

@@ -38,7 +38,7 @@ internal sealed class FbnetRecipe : SupernetRecipe
     public override IGateDistribution Distribution(SearchRun run, RandomStream random)
     {
         var (factor, exponent) = (run.Options.Number("cost-factor", 0), run.Options.Number("cost-exponent", 0));
-        var terms = CostTerm.Of(NetworkPlan.Of(run.Definition.Space, run.Parameters));
+        var terms = CostTerm.Of(run.Definition.Space, run.Parameters);
         return new GumbelSoftmax(run.Decisions, run.Device, random, step => FirstTemperature * Math.Exp(-Cooling * step.Epoch))
         {
             Cost = new(terms, (loss, cost) => loss * factor * (cost + 1).log().pow(exponent)),

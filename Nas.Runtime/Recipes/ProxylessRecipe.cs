@@ -35,7 +35,7 @@ internal sealed class ProxylessRecipe : SupernetRecipe
     public override IGateDistribution Distribution(SearchRun run, RandomStream random)
     {
         var weight = run.Options.Number("cost-weight", 0);
-        var terms = CostTerm.Of(NetworkPlan.Of(run.Definition.Space, run.Parameters));
+        var terms = CostTerm.Of(run.Definition.Space, run.Parameters);
         return new BinaryGates(run.Decisions, run.Device, random) { Cost = weight == 0 ? null : new(terms, (loss, cost) => loss + (cost * weight)) };
     }
 }

@@ -173,24 +173,14 @@ internal sealed class SupernetSearch(
     private (IEnumerable<(Batch? Weights, Batch? Architecture)> Turns, int Count) Turns()
     {
         var count = Batches.Count(train.Length, run.BatchSize);
-        var examples = _epoch < WarmUp ? ArchitectureExamples.None : step.Examples;
-        if (step.Examples == ArchitectureExamples.None) return (OfWeights("epoch").Select(b => ((Batch?)b, (Batch?)null)), count);
-        var weights = OfWeights("train");
-        switch (examples)
-        {
-            case ArchitectureExamples.None:
-                return (weights.Select(b => ((Batch?)b, (Batch?)null)), count);
-            case ArchitectureExamples.Shared:
-                return (weights.Select(b => ((Batch?)b, (Batch?)b)), count);
-            default:
-                var own = OfArchitecture();
-                return InTurn
-                    ? (weights.Select(b => ((Batch?)b, (Batch?)null)).Concat(own.Take(Batches.Count(valid.Length, run.BatchSize)).Select(b => ((Batch?)null, (Batch?)b))),
-                        count + Batches.Count(valid.Length, run.BatchSize))
-                    : (StepByStep(weights, own), count);
-        }
-
-        IEnumerable<Batch> OfWeights(string purpose) => Batches.Of(run.Data, train, run.BatchSize, run.Random.Derive(purpose, _epoch), run.Augmentation, run.Device);
+        var purpose = step.Examples == ArchitectureExamples.None ? "epoch" : "train";
+        var weights = Batches.Of(run.Data, train, run.BatchSize, run.Random.Derive(purpose, _epoch), run.Augmentation, run.Device);
+        var alone = weights.Select(b => ((Batch?)b, (Batch?)null));
+        if (_epoch < WarmUp || step.Examples == ArchitectureExamples.None) return (alone, count);
+        if (step.Examples == ArchitectureExamples.Shared) return (weights.Select(b => ((Batch?)b, (Batch?)b)), count);
+        if (!InTurn) return (StepByStep(weights, OfArchitecture()), count);
+        var own = Batches.Count(valid.Length, run.BatchSize);
+        return (alone.Concat(OfArchitecture().Take(own).Select(b => ((Batch?)null, (Batch?)b))), count + own);
     }
 
     private IEnumerable<(Batch? Weights, Batch? Architecture)> StepByStep(IEnumerable<Batch> weights, IEnumerable<Batch> architecture)

@@ -24,7 +24,7 @@ public static class DistinctArchitectures
         // Each chain of layers is a network of its own.
         product *= new ArchitectureCounts(decisions).InOrder;
         // Any values do for the other graphs.
-        long[] values = [.. decisions.Nearest([.. decisions.Items.Select(d => d.Neutral)]).Values];
+        long[] values = [.. decisions.Neutral.Values];
         foreach (var graph in space.Graphs.Where(g => g.Stage is not { IsOfLayers: true }))
         {
             var (start, end) = graph.Decisions;

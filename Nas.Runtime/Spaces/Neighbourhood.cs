@@ -13,10 +13,10 @@ public static class Neighbourhood
     }
 
     /// <summary>
-    /// Every neighbour (White et al. 2021): each active one-of-n decision takes each of its other values; of each active
-    /// k-of-n decision one chosen element is exchanged for one that is not, with the decisions that depended on it moving along; and where
-    /// the number that is chosen may differ, one element is taken or left out. A decision
-    /// that becomes active and has no value to take over draws one, as does one whose value may not stand behind the changed one. These are the architectures that
+    /// Every neighbour (White et al. 2021): each active one-of-n decision takes each of its other values; of each active k-of-n decision one chosen
+    /// element is exchanged for one that is not, with the decisions that depended on it moving along; and where the number that is chosen may differ,
+    /// one element is taken or left out. A decision that becomes active and has no value to take over draws one, as does one whose value may not
+    /// stand behind the changed one. These are the architectures that
     /// <see cref="Sampling.Mutate"/> can make.
     /// </summary>
     public static IEnumerable<Genotype> Neighbours(this Genotype genotype, RandomStream random)

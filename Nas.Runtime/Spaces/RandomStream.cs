@@ -110,6 +110,25 @@ public sealed class RandomStream
     /// <summary>A number from 0 to 1, exclusive, in steps of 2^-53.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
+    /// <summary>An index, each with a probability in proportion to its weight.</summary>
+    /// <param name="weights">Of any sum; none is below 0, and one at least is not 0.</param>
+    /// <exception cref="ArgumentException">All weights are 0.</exception>
+    public int NextIndex(ReadOnlySpan<double> weights)
+    {
+        var total = 0.0;
+        foreach (var weight in weights) total += weight;
+        var (left, drawn) = (NextDouble() * total, -1);
+        for (var i = 0; i < weights.Length; i++)
+        {
+            if (weights[i] == 0) continue;
+            drawn = i; // the last one that is possible takes what rounding leaves
+            left -= weights[i];
+            if (left < 0) break;
+        }
+
+        return drawn >= 0 ? drawn : throw new ArgumentException("All weights are 0.", nameof(weights));
+    }
+
     /// <summary>A number from the standard normal distribution (Box and Muller 1958).</summary>
     public double NextGaussian() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
 

@@ -59,17 +59,9 @@ public static class Sampling
         for (var i = 0; i < values.Length; i++) values[i] = genotype[i];
         if (decision.Kind == DecisionKind.One)
         {
-            if (space.Allowed(index, values) is { } allowed)
-            {
-                long[] others = [.. allowed.Where(v => v != values[index])];
-                values[index] = others[random.Next(others.Length)];
-            }
-            else
-            {
-                var other = (long)random.Next(decision.Choices.Count - 1);
-                values[index] = other >= values[index] ? other + 1 : other;
-            }
-
+            var allowed = space.Allowed(index, values) ?? [.. Enumerable.Range(0, decision.Choices.Count)];
+            long[] others = [.. allowed.Where(v => v != values[index])];
+            values[index] = others[random.Next(others.Length)];
             return Variation.Complete(space, values, random);
         }
 

@@ -74,15 +74,7 @@ public static class GeneticAlgorithm
         ArgumentNullException.ThrowIfNull(random);
         var worst = members.Min(fitness);
         var shares = members.Select(m => fitness(m) - worst).ToArray();
-        var total = shares.Sum();
-        return [.. Enumerable.Range(0, count).Select(_ => total > 0 ? members[Spin()] : members[random.Next(members.Count)])];
-
-        int Spin()
-        {
-            var (rest, index) = (random.NextDouble() * total, 0);
-            // Rounding may leave a rest behind the last share.
-            while (index < shares.Length - 1 && rest >= shares[index]) rest -= shares[index++];
-            return index;
-        }
+        var areEqual = shares.Sum() == 0;
+        return [.. Enumerable.Range(0, count).Select(_ => members[areEqual ? random.Next(members.Count) : random.NextIndex(shares)])];
     }
 }

@@ -44,7 +44,7 @@ public static class TournamentEvolution
     public static Genotype Trivial(DecisionSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);
-        return space.Nearest([.. space.Items.Select(d => d.Neutral)]);
+        return space.Neutral;
     }
 
     // The best of some members, all different, every set of them equally likely (Floyd's algorithm).

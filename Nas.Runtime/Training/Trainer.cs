@@ -32,7 +32,7 @@ public sealed class Trainer(
         var task = TaskLoss.Of(data.Task);
         using var descent = new WeightDescent(network.parameters(), options, task);
         network.train();
-        var steps = (indices.Length + options.BatchSize - 1) / options.BatchSize;
+        var steps = Batches.Count(indices.Length, options.BatchSize);
         var last = (Loss: 0.0, Accuracy: 0.0);
         for (var epoch = 0; epoch < options.Epochs; epoch++)
         {

@@ -35,8 +35,7 @@ public sealed class Shapes : DataSource
         ArgumentNullException.ThrowIfNull(request);
         RequireNoDirectory(request);
         if (request.Task == LearningTask.Detection) return Scenes.Read(request);
-        if (request.Classes < 2 || request.Classes > MaximumClasses)
-            throw new DataException($"The net tells {request.Classes} classes apart, but the data 'shapes' have 2 to {MaximumClasses}. In the .nas file write another number of classes, or choose other data.");
+        RequireClasses(request, MaximumClasses);
         var random = new RandomStream(request.Seed);
         return IdxSource.Join(
             () => Draw(random, "shapes-train", request, request.TrainCount ?? DefaultTrainCount),

@@ -59,8 +59,7 @@ public sealed class Topics : DataSource
     {
         ArgumentNullException.ThrowIfNull(request);
         RequireNoDirectory(request);
-        if (request.Classes < 2 || request.Classes > MaximumClasses)
-            throw new DataException($"The net tells {request.Classes} classes apart, but the data 'topics' have 2 to {MaximumClasses}. In the .nas file write another number of classes, or choose other data.");
+        RequireClasses(request, MaximumClasses);
         var (random, length) = (new RandomStream(request.Seed), ((TokensShape)request.Shape).Length);
         var (train, test) = (Draw(random, "topics-train", length, request.TrainCount ?? DefaultTrainCount, request.Classes), Draw(random, "topics-test", length, request.TestCount ?? DefaultTestCount, request.Classes));
         var vocabulary = Vocabulary.Of(train.Words.Concat(test.Words), request.Vocabulary ?? int.MaxValue);

@@ -116,24 +116,8 @@ internal sealed class TokenPolicy : nn.Module
         var first = _space.Token(walk.Decision, 0);
         var weights = new double[_space.Options(walk.Decision)];
         var highest = logits.Skip(first).Take(weights.Length).Max();
-        var total = 0.0;
-        for (var choice = 0; choice < weights.Length; choice++)
-        {
-            weights[choice] = walk.Completions(choice) * Math.Exp(logits[first + choice] - highest);
-            total += weights[choice];
-        }
-
-        var left = random.NextDouble() * total;
-        var drawn = -1;
-        for (var choice = 0; choice < weights.Length; choice++)
-        {
-            if (weights[choice] == 0) continue;
-            drawn = choice; // the last one that is possible takes what rounding leaves
-            left -= weights[choice];
-            if (left < 0) break;
-        }
-
-        return first + drawn;
+        for (var choice = 0; choice < weights.Length; choice++) weights[choice] = walk.Completions(choice) * Math.Exp(logits[first + choice] - highest);
+        return first + random.NextIndex(weights);
     }
 
     /// <summary>v · tanh(W_prev h_j + W_curr h_i), the paper's score of an earlier state j at the anchor point i.</summary>

@@ -6,11 +6,10 @@ using static TorchSharp.torch;
 namespace Nas.Runtime.Strategies.Distributions;
 
 /// <summary>
-/// Binary gates (Cai et al. 2019, section 3.2): the weights learn on one path, drawn by the softmax of the parameters. For the architecture two candidates
-/// are drawn without
-/// replacement, and one of the two by their softmax, whose gate is 1; both gates get a gradient, so that a step shifts probability between the two. Behind
-/// it both parameters are moved
-/// together until the probabilities of all others are what they were (section 3.2.1).
+/// Binary gates (Cai et al. 2019, section 3.2): the weights learn on one path, drawn by the softmax of the parameters. For the architecture two
+/// candidates are drawn without replacement, and one of the two by their softmax, whose gate is 1; both gates get a gradient, so that a step shifts
+/// probability between the two. Behind it both parameters are moved together until the probabilities of all others are what they were (section
+/// 3.2.1).
 /// </summary>
 /// <param name="space">The space.</param>
 /// <param name="device">Where the parameters live.</param>
@@ -23,7 +22,7 @@ public sealed class BinaryGates(DecisionSpace space, Device device, RandomStream
     public override Gates SampleForWeights() => Gates([.. Parameters.Select(p =>
     {
         var probabilities = Probabilities(p);
-        return StraightThrough(zeros_like(p), [.. probabilities.Select(row => (long)Draw(row))]);
+        return StraightThrough(zeros_like(p), [.. probabilities.Select(row => (long)Random.NextIndex(row))]);
     })]);
 
     /// <inheritdoc/>
@@ -51,9 +50,9 @@ public sealed class BinaryGates(DecisionSpace space, Device device, RandomStream
         var (others, active, both) = (new bool[rows.Length * width], new long[rows.Length], new long[rows.Length]);
         for (var row = 0; row < rows.Length; row++)
         {
-            var first = Draw(rows[row]);
-            var second = width == 1 ? first : Draw([.. rows[row].Select((p, c) => c == first ? 0 : p)]);
-            active[row] = second == first || Draw([rows[row][first], rows[row][second]]) == 0 ? first : second;
+            var first = Random.NextIndex(rows[row]);
+            var second = width == 1 ? first : Random.NextIndex([.. rows[row].Select((p, c) => c == first ? 0 : p)]);
+            active[row] = second == first || Random.NextIndex([rows[row][first], rows[row][second]]) == 0 ? first : second;
             both[row] = 1L << first | 1L << second;
             for (var c = 0; c < width; c++) others[(row * width) + c] = c != first && c != second;
         }
@@ -77,19 +76,5 @@ public sealed class BinaryGates(DecisionSpace space, Device device, RandomStream
         using var _ = no_grad();
         var width = (int)logits.shape[1];
         return [.. logits.softmax(1).to(ScalarType.Float64).cpu().data<double>().ToArray().Chunk(width)];
-    }
-
-    // An index with probability in proportion to its weight.
-    private int Draw(double[] weights)
-    {
-        var left = Random.NextDouble() * weights.Sum();
-        for (var i = 0; i < weights.Length; i++)
-        {
-            left -= weights[i];
-            if (left < 0) return i;
-        }
-
-        // Rounding may leave a rest.
-        return Enumerable.Range(0, weights.Length).Last(i => weights[i] > 0);
     }
 }

@@ -270,25 +270,11 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
         {
             var decision = Space.Items[i];
             values[i] = decision.Kind == DecisionKind.One
-                ? DrawOne(weights[i].AsSpan(0, decision.Choices.Count))
+                ? Random.NextIndex(weights[i].AsSpan(0, decision.Choices.Count))
                 : decision.ValueAt(Random.Next(decision.ValueCount));
         }
 
         return new Genotype(Space, values);
-    }
-
-    private int DrawOne(ReadOnlySpan<double> weights)
-    {
-        var total = 0.0;
-        foreach (var weight in weights) total += weight;
-        var left = Random.NextDouble() * total;
-        for (var i = 0; i < weights.Length - 1; i++)
-        {
-            left -= weights[i];
-            if (left < 0) return i;
-        }
-
-        return weights.Length - 1;
     }
 
     private static double LogProbability(Genotype genotype, double[][] weights) =>

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Nas.Runtime.Strategies.Distributions;
 
 /// <summary>
-/// The weights of a decision's candidates drawn from a Dirichlet distribution, whose concentrations are learnt (Chen et al. 2021): gamma draws of the shapes
-/// elu(η) + 1, divided by their sum. Where
-/// concentrations are small, draws are near to a single candidate, and explore; the mean says which is best.
+/// The weights of a decision's candidates drawn from a Dirichlet distribution, whose concentrations are learnt (Chen et al. 2021): gamma draws of the
+/// shapes elu(η) + 1, divided by their sum. Where concentrations are small, draws are near to a single candidate, and explore; the mean says which is
+/// best.
 /// </summary>
 /// <param name="space">The space.</param>
 /// <param name="device">Where the parameters live.</param>

@@ -6,9 +6,8 @@ using static TorchSharp.torch;
 namespace Nas.Runtime.Strategies.Distributions;
 
 /// <summary>
-/// The relaxation of DARTS with the criteria of DARTS+ by which the search ends before it collapses (Liang et al. 2019, section 3.2): a cell would have too
-/// many skip connections, or
-/// the order of the candidates that learn has been the same for a number of epochs.
+/// The relaxation of DARTS with the criteria of DARTS+ by which the search ends before it collapses (Liang et al. 2019, section 3.2): a cell would
+/// have too many skip connections, or the order of the candidates that learn has been the same for a number of epochs.
 /// </summary>
 /// <param name="space">The space.</param>
 /// <param name="device">Where the parameters live.</param>

@@ -35,7 +35,7 @@ public sealed class GreedyDecisions(DecisionSpace space, Device device, RandomSt
 {
     private const int Open = -1;
     private readonly int[] _decided = [.. Enumerable.Repeat(Open, space.Items.Count)]; // of one-of-n decisions: the candidate, or Open
-    private readonly List<double[][]> _history = []; // the weights at the ends of epochs, the newest last
+    private readonly List<double[][]> _history = []; // the shares of the candidates at the ends of epochs, the newest last
 
     /// <summary>How many decisions are made.</summary>
     public int Made => _decided.Count(d => d != Open);
@@ -44,10 +44,11 @@ public sealed class GreedyDecisions(DecisionSpace space, Device device, RandomSt
     public override void Begin(SearchStep step)
     {
         if (step is not { Epoch: > 0, Step: 0 }) return;
-        var weights = Weights().Select((row, d) => Share(row, d)).ToArray();
+        var weights = Weights();
+        var shares = weights.Select(Share).ToArray();
         if (schedule.TimesFrom(step.Epoch - 1, step.Epochs) is > 0 and var times)
-            foreach (var graph in Space.Items.Select(d => d.Graph).Distinct()) Decide(graph, times, weights);
-        _history.Add(weights);
+            foreach (var graph in Space.Items.Select(d => d.Graph).Distinct()) Decide(graph, times, weights, shares);
+        _history.Add(shares);
         if (_history.Count > GreedySchedule.History) _history.RemoveAt(0);
     }
 
@@ -108,26 +109,26 @@ public sealed class GreedyDecisions(DecisionSpace space, Device device, RandomSt
     }
 
     // As many decisions of a cell as are due: all are made when the last time has come.
-    private void Decide(string graph, int times, double[][] weights)
+    private void Decide(string graph, int times, double[][] weights, double[][] shares)
     {
         for (var due = (Left(graph) + times - 1) / times; due > 0; due--)
         {
             var ready = Enumerable.Range(0, _decided.Length).Where(d => Space.Items[d].Graph == graph && IsReady(d)).ToArray();
             if (ready.Length == 0) return;
-            var scores = Normalised(ready.Select(Importance)).Zip(Normalised(ready.Select(d => 1 - Entropy(weights[d]))), (a, b) => a * b).ToArray();
-            if (schedule.UsesHistory) scores = [.. scores.Zip(Normalised(ready.Select(d => Steadiness(d, weights[d]))), (a, b) => a * b)];
+            var scores = Normalised(ready.Select(d => Named(weights[d], d).Sum())).Zip(Normalised(ready.Select(d => 1 - Entropy(shares[d]))), (a, b) => a * b).ToArray();
+            if (schedule.UsesHistory) scores = [.. scores.Zip(Normalised(ready.Select(d => Steadiness(d, shares[d]))), (a, b) => a * b)];
             var chosen = ready[Array.IndexOf(scores, scores.Max())];
-            _decided[chosen] = Array.IndexOf(weights[chosen], weights[chosen].Max());
+            _decided[chosen] = Array.IndexOf(shares[chosen], shares[chosen].Max());
         }
     }
 
-    // The weight of the candidates that an architecture may name.
-    private double Importance(int decision) => Weights()[decision].Take(Space.Items[decision].Choices.Count).Sum();
+    // The weights of the candidates that an architecture may name; how important a decision is, is their sum.
+    private double[] Named(double[] row, int decision) => Space.Items[decision].Kind == DecisionKind.One ? row[..Space.Items[decision].Choices.Count] : [];
 
-    // The weights of those, as shares of their sum.
+    // Those as shares of their sum.
     private double[] Share(double[] row, int decision)
     {
-        var named = row.Take(Space.Items[decision].Kind == DecisionKind.One ? Space.Items[decision].Choices.Count : 0).ToArray();
+        var named = Named(row, decision);
         return [.. named.Select(w => w / named.Sum())];
     }
 

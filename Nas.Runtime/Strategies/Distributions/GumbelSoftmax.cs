@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace Nas.Runtime.Strategies.Distributions;
 
 /// <summary>
-/// The concrete distribution (Maddison et al. 2017; Jang et al. 2017): softmax((log p + G) / τ) with p the softmax of the parameters and G drawn from the
-/// standard
-/// Gumbel distribution. Its largest candidate is i with probability p_i at any temperature τ; at a low one it has almost all of the weight.
+/// The concrete distribution (Maddison et al. 2017; Jang et al. 2017): softmax((log p + G) / τ) with p the softmax of the parameters and G drawn from
+/// the standard Gumbel distribution. Its largest candidate is i with probability p_i at any temperature τ; at a low one it has almost all of the
+/// weight.
 /// </summary>
 /// <param name="space">The space.</param>
 /// <param name="device">Where the parameters live.</param>

@@ -28,7 +28,7 @@ internal sealed class Blocks
     /// <summary>
     /// The architecture in which every decision takes its neutral value, so that what was chosen reaches the output.
     /// </summary>
-    public Genotype Neutral => _space.Nearest([.. _space.Items.Select(d => d.Neutral)]);
+    public Genotype Neutral => _space.Neutral;
 
     /// <summary>
     /// All architectures that differ from <paramref name="from"/> in one block at most, whose values so far are neutral; itself included.

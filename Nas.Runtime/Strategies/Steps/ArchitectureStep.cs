@@ -92,7 +92,7 @@ public abstract class ArchitectureStep : WeightStep
             foreach (var weight in frozen) weight.requires_grad = true;
         }
 
-        return [.. Gradients(penalty is null ? loss : penalty(loss), of).Zip(of, (gradient, parameter) => gradient ?? zeros_like(parameter))];
+        return OrZeros(Gradients(penalty is null ? loss : penalty(loss), of), of);
     }
 
     /// <summary>The gradient of a loss; null by what it does not depend on.</summary>
@@ -105,6 +105,12 @@ public abstract class ArchitectureStep : WeightStep
             ? [.. autograd.grad([loss], [.. of], allow_unused: true).Select(gradient => gradient is null || gradient.IsInvalid ? null : gradient)]
             : new Tensor?[of.Count];
     }
+
+    /// <summary>Gradients, with zeros in place of those that are null.</summary>
+    /// <param name="gradients">One for each of <paramref name="of"/>, or null.</param>
+    /// <param name="of">By what they are.</param>
+    protected static Tensor[] OrZeros(IEnumerable<Tensor?> gradients, IEnumerable<Tensor> of) =>
+        [.. gradients.Zip(of, (gradient, parameter) => gradient ?? zeros_like(parameter))];
 
     /// <summary>A step of the architecture.</summary>
     /// <param name="gradients">One for each parameter of the distribution.</param>

@@ -29,7 +29,7 @@ public sealed class JointStep(Supernet supernet, IGateDistribution distribution,
         var count = Distribution.Parameters.Count;
         var gradients = Gradients(Distribution.Penalty(loss), [.. Distribution.Parameters, .. Descent.Weights]);
         Descent.Step(gradients[count..]);
-        Descend([.. gradients[..count].Zip(Distribution.Parameters, (gradient, parameter) => gradient ?? zeros_like(parameter))]);
+        Descend(OrZeros(gradients[..count], Distribution.Parameters));
         return Measured(output, weights, loss.item<float>());
     }
 

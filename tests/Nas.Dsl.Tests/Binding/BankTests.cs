@@ -77,9 +77,6 @@ public class BankTests
     public void A_cell_that_cannot_be_is_explained(string items, string at, string problem)
     {
         var text = $"{Set}cell C {{ input x {items} }}\nnet N(channels: 4) {{ input image(3, 8, 8) C head global_avg_pool, linear(2) }}";
-        var index = text.IndexOf(at.Replace("|", "", StringComparison.Ordinal), StringComparison.Ordinal) + at.IndexOf('|', StringComparison.Ordinal);
-        var (line, column) = (text[..index].Count(c => c == '\n') + 1, index - text.LastIndexOf('\n', index - 1));
-        var errors = SpaceFile.Read(text).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{d.Id} {d.Span.Line}:{d.Span.Column} {d.Message}");
-        Assert.Equal([$"{problem[..7]} {line}:{column} {problem[8..]}"], errors);
+        Assert.Equal([Problems.At(text, at, problem)], Problems.Errors(text));
     }
 }

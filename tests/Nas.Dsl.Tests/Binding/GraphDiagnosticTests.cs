@@ -377,13 +377,5 @@ public class GraphDiagnosticTests
     /// <param name="text">The file.</param>
     /// <param name="at">What stands around its place, which is marked by a bar.</param>
     /// <param name="problem">Its id and message.</param>
-    private static void Expect(string text, string at, string problem)
-    {
-        var bar = at.IndexOf('|', StringComparison.Ordinal);
-        var place = text.LastIndexOf(at.Remove(bar, 1), StringComparison.Ordinal);
-        Assert.True(place >= 0);
-        var before = text[..(place + bar)];
-        var (line, column) = (before.Count(c => c == '\n') + 1, before.Length - before.LastIndexOf('\n'));
-        Assert.Equal([$"{line}:{column} {problem}"], SpaceFile.Read(text).Diagnostics.Select(d => $"{d.Span.Line}:{d.Span.Column} {d.Id} {d.Message}"));
-    }
+    private static void Expect(string text, string at, string problem) => Assert.Equal([Problems.At(text, at, problem)], Problems.Messages(text));
 }

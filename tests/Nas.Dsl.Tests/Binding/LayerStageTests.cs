@@ -199,9 +199,7 @@ public class LayerStageTests
     public void A_stage_that_cannot_be_is_explained(string body, string head, string at, string problem)
     {
         var text = Net(body, head);
-        var index = text.IndexOf(at.Replace("|", "", StringComparison.Ordinal), StringComparison.Ordinal) + at.IndexOf('|', StringComparison.Ordinal);
-        var (line, column) = (text[..index].Count(c => c == '\n') + 1, index - text.LastIndexOf('\n', index - 1));
-        Assert.Equal([$"{problem[..7]} {line}:{column} {problem[8..]}"], Messages(text).Where(m => !m.StartsWith("NAS0048", StringComparison.Ordinal)));
+        Assert.Equal([Problems.At(text, at, problem)], Problems.Messages(text).Where(m => !m.StartsWith("NAS0048", StringComparison.Ordinal)));
     }
 
     // In both places an operation that says its own sizes has none.
@@ -209,9 +207,7 @@ public class LayerStageTests
     [InlineData("ops T { pool_layer(2) } cell C { input x nodes 1 { from last, op T } output last } net N(channels: 3) { input image(3, 8, 8) C head flatten, linear(2) }")]
     [InlineData("ops T { pool_layer(2) } net N(channels: 3) { input image(3, 8, 8) stage S { repeat 1 { T } channels 8 } head flatten, linear(2) }")]
     public void A_layer_stands_in_a_stage_without_channels(string text) =>
-        Assert.Contains(Messages(text), p => p.StartsWith("NAS0084", StringComparison.Ordinal) && p.EndsWith("'pool_layer(2)' of the set 'T' says its own sizes, for which there is no place here; use it in a stage without channels.", StringComparison.Ordinal));
-
-    private static IEnumerable<string> Messages(string text) => SpaceFile.Read(text).Diagnostics.Select(d => $"{d.Id} {d.Span.Line}:{d.Span.Column} {d.Message}");
+        Assert.Contains(Problems.Messages(text), p => p.StartsWith("NAS0084", StringComparison.Ordinal) && p.EndsWith("'pool_layer(2)' of the set 'T' says its own sizes, for which there is no place here; use it in a stage without channels.", StringComparison.Ordinal));
 
     private static IEnumerable<Genotype> Everything(SearchSpace space)
     {

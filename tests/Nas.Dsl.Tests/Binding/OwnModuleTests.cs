@@ -130,7 +130,7 @@ public class OwnModuleTests
     [InlineData("head global", "head se, global", "NAS0062 3:65 Only a candidate in an operation set can have a choice of values; write one value here.")]
     [InlineData("skip_connect, se", "skip_connect, se(4)", "NAS0016 2:23 'se' takes no arguments here: its declaration has those of its constructor, and the edge says the stride. Write se.")]
     public void Only_candidates_choose(string part, string instead, string problem) =>
-        Assert.Equal([problem], SpaceFile.Read(Choosing.Replace(part, instead, StringComparison.Ordinal)).Diagnostics.Select(d => $"{d.Id} {d.Span.Line}:{d.Span.Column} {d.Message}"));
+        Assert.Equal([problem], Problems.Messages(Choosing.Replace(part, instead, StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("op other = A.B(width)", "NAS0092", "width")]

@@ -127,5 +127,5 @@ public class SequenceTests
     }
 
     private static void Expect(string text, string problem) =>
-        Assert.Equal([problem], SpaceFile.Read(text).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{d.Id} {d.Span.Line}:{d.Span.Column} {d.Message}"));
+        Assert.Equal([problem], Problems.Errors(text));
 }

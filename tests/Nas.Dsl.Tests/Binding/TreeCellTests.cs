@@ -140,5 +140,5 @@ public class TreeCellTests
         $"ops S {{ sep_conv(3) }}\ncell C {{ input x nodes 2 {{ {clauses} }} output last }}\nnet N(channels: 8) {{ input image(3, 8, 8) C head global_avg_pool, linear(2) }}", problem);
 
     private static void Expect(string text, string problem) =>
-        Assert.Equal([problem], SpaceFile.Read(text).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{d.Id} {d.Span.Line}:{d.Span.Column} {d.Message}"));
+        Assert.Equal([problem], Problems.Errors(text));
 }

@@ -94,6 +94,16 @@ public class RandomStreamTests
     }
 
     [Fact]
+    public void Indices_come_as_often_as_they_weigh()
+    {
+        double[] weights = [0, 3, 0, 0.5, 1.5, 0];
+        var (random, counts) = (new RandomStream(11), new int[weights.Length]);
+        for (var i = 0; i < 10_000; i++) counts[random.NextIndex(weights)]++;
+        ChiSquare.AssertProportions(counts, [.. weights.Select(w => w / 5)]);
+        Assert.Throws<ArgumentException>(() => random.NextIndex([0, 0]));
+    }
+
+    [Fact]
     public void Shuffles_are_equally_likely()
     {
         var stream = new RandomStream(5);

@@ -1,22 +1,17 @@
 using Nas.Dsl;
 using Nas.Dsl.Model;
-using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
-using Nas.Runtime.Operations;
 using Nas.Runtime.Recipes;
-using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Supernets;
 using Nas.Runtime.Tests.Spaces;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Tests.Strategies;
 
 /// <summary>
-/// Stripes across or down, of random phase: the one transposed is the other, so that nothing tells them apart that sees single pixels or treats both directions
-/// alike. Of four candidates only the 3×3 convolution can, with the ReLU behind it; what follows is linear, so that no gate's gradient misleads. Each method
-/// that
-/// learns a distribution finds it, in a cell and in a stage, which is none.
+/// Stripes across or down, of random phase: the one transposed is the other, so that nothing tells them apart that sees single pixels or treats both
+/// directions alike. Of four candidates only the 3×3 convolution can, with the ReLU behind it; what follows is linear, so that no gate's gradient
+/// misleads. Each method that learns a distribution finds it, in a cell and in a stage, which is none.
 /// </summary>
 public sealed class PlantedTests
 {
@@ -52,7 +47,7 @@ public sealed class PlantedTests
             else if (option.Name == "cost-exponent") options["cost-exponent"] = "0"; // the right one is the dearest
         var result = recipe.Run(new SearchRun
         {
-            Definition = new Definition(space),
+            Definition = new GeneralDefinition(space),
             Parameters = space.Net.Defaults,
             Data = data,
             Device = CPU,
@@ -64,7 +59,7 @@ public sealed class PlantedTests
             Options = new OptionValues(recipe, options),
             Constraints = Synthetic.Unconstrained(space),
             Preference = Synthetic.Accuracy,
-            Listener = new Silent(),
+            Listener = new SearchLog(),
             Cancellation = default,
             Augmentation = Augmentation.None,
         })!;
@@ -91,25 +86,5 @@ public sealed class PlantedTests
         }
 
         return ImageDataset.Of(pixels, labels, new ImageShape(1, 8, 8), 2);
-    }
-
-    private sealed class Silent : IProgressListener
-    {
-        public void Report(Progress progress)
-        {
-        }
-
-        public void Warn(string text)
-        {
-        }
-    }
-
-    private sealed class Definition(SearchSpace space) : ISearchSpaceDefinition
-    {
-        public SearchSpace Space => space;
-
-        public Supernet CreateSupernet(IReadOnlyDictionary<string, int> parameters) => new MixedSupernet(NetworkPlan.Of(space, parameters));
-
-        public nn.Module<Tensor, Tensor> Build(Genotype genotype, IReadOnlyDictionary<string, int> parameters) => new Network(NetworkPlan.Of(space, parameters), genotype);
     }
 }

@@ -33,7 +33,7 @@ public sealed class RecipeTests : IDisposable
     [MemberData(nameof(Names))]
     public void The_same_seed_searches_the_same(string name)
     {
-        var (first, second, other) = (new Log(), new Log(), new Log());
+        var (first, second, other) = (new SearchLog(), new SearchLog(), new SearchLog());
         var result = Run(name, seed: 1, first);
         Assert.Equal(result, Run(name, seed: 1, second));
         Assert.Equal(first.Reports, second.Reports);
@@ -45,7 +45,7 @@ public sealed class RecipeTests : IDisposable
     [MemberData(nameof(Names))]
     public void Progress_goes_forward_and_ends_at_the_end(string name)
     {
-        var log = new Log();
+        var log = new SearchLog();
         Run(name, seed: 3, log);
         var done = log.Reports.Select(r => r.Done).ToArray();
         Assert.All(done.Zip(done.Skip(1)), pair => Assert.True(pair.Second >= pair.First - 1e-12, $"{pair.First} then {pair.Second}"));
@@ -57,7 +57,7 @@ public sealed class RecipeTests : IDisposable
     [MemberData(nameof(Names))]
     public void Everything_proposed_keeps_to_the_constraints(string name)
     {
-        var log = new Log();
+        var log = new SearchLog();
         var atMostOne = new Constraints(TanhSupernet.Three, TanhSupernet.Three.Net.Defaults, 36 + 50 + 152, null);
         var result = Run(name, seed: 4, log, constraints: atMostOne);
         Assert.True(atMostOne.Allow(result!.Genotype));
@@ -70,7 +70,7 @@ public sealed class RecipeTests : IDisposable
     [InlineData("spos")]
     public void The_result_is_the_best_trial(string name)
     {
-        var log = new Log();
+        var log = new SearchLog();
         var result = Run(name, seed: 5, log)!;
         Assert.Equal(12, result.Trials);
         Assert.Equal(12, log.Architectures.Count);
@@ -83,7 +83,7 @@ public sealed class RecipeTests : IDisposable
     [Fact]
     public void Spos_children_come_from_the_best()
     {
-        var log = new Log();
+        var log = new SearchLog();
         var result = Run("spos", seed: 6, log, ("population", "4"), ("parents", "1"), ("mutation", "0"))!;
         Assert.True(log.Architectures.Take(4).Distinct().Count() > 1);
         Assert.Equal(GenotypeText.Write(TanhSupernet.Three, result.Genotype), Assert.Single(log.Architectures.Skip(4).Distinct()));
@@ -92,7 +92,7 @@ public sealed class RecipeTests : IDisposable
     [Fact]
     public void Every_second_spos_child_is_a_mutation()
     {
-        var log = new Log();
+        var log = new SearchLog();
         Run("spos", seed: 7, log, ("population", "1"), ("parents", "1"), ("mutation", "1"));
         // One parent: a crossover repeats the best so far, and a mutation at every decision is a fresh draw.
         var reports = log.Reports.Where(r => r.Architecture is not null).ToArray();
@@ -110,7 +110,7 @@ public sealed class RecipeTests : IDisposable
     [Fact]
     public void Spos_tries_nothing_twice_while_there_is_something_else()
     {
-        var log = new Log();
+        var log = new SearchLog();
         Run("spos", seed: 13, log, ("population", "4"), ("parents", "4"), ("mutation", "1"));
         Assert.Equal(4, log.Architectures.Take(4).Distinct().Count());
         Assert.Equal(8, log.Architectures.Distinct().Count());
@@ -123,7 +123,7 @@ public sealed class RecipeTests : IDisposable
         PathSupernet? supernet = null;
         var before = Array.Empty<float[]>();
         var steps = 0;
-        var log = new Log(r =>
+        var log = new SearchLog(r =>
         {
             if (r.Phase != "supernet") return;
             var now = supernet!.Values();
@@ -147,7 +147,7 @@ public sealed class RecipeTests : IDisposable
         foreach (var name in new[] { "random", "regularized-evolution" })
         {
             using var cancellation = new CancellationTokenSource();
-            var log = new Log(r => { if (r is { Trial: 3, Architecture: not null }) cancellation.Cancel(); });
+            var log = new SearchLog(r => { if (r is { Trial: 3, Architecture: not null }) cancellation.Cancel(); });
             var result = Run(name, seed: 8, log, cancellation: cancellation.Token)!;
             Assert.Equal(3, result.Trials);
             Assert.Equal(log.Reports.Max(r => r.Architecture is null ? 0 : r.Accuracy), result.Score.Accuracy);
@@ -160,7 +160,7 @@ public sealed class RecipeTests : IDisposable
         foreach (var name in new[] { "spos", "darts" })
         {
             using var cancellation = new CancellationTokenSource();
-            var log = new Log(_ => cancellation.Cancel());
+            var log = new SearchLog(_ => cancellation.Cancel());
             var result = Run(name, seed: 9, log, cancellation: cancellation.Token);
             Assert.Single(log.Reports);
             Assert.True(result!.Score.Loss > 0, "what was learnt is measured");
@@ -173,7 +173,7 @@ public sealed class RecipeTests : IDisposable
     public void Spos_cancelled_between_its_supernet_and_its_first_trial_gives_the_best_of_a_few()
     {
         using var cancellation = new CancellationTokenSource();
-        var log = new Log(p => { if (p is { Phase: "supernet", Epoch: 3 } && p.Step == p.Steps) cancellation.Cancel(); });
+        var log = new SearchLog(p => { if (p is { Phase: "supernet", Epoch: 3 } && p.Step == p.Steps) cancellation.Cancel(); });
         var result = Run("spos", seed: 9, log, cancellation: cancellation.Token)!;
         Assert.DoesNotContain(log.Reports, r => r.Phase != "supernet");
         Assert.Equal("validation accuracy on 24 images with weights of the supernet, the best of 5", result.Metric);
@@ -184,7 +184,7 @@ public sealed class RecipeTests : IDisposable
     public void Darts_settles_on_what_its_gradient_prefers()
     {
         // The architecture learns fast, the supernet's layers all see the images: accuracy rises far above one in three.
-        var log = new Log();
+        var log = new SearchLog();
         var result = Run("darts", seed: 10, log, ("architecture-learning-rate", "0.1"), ("order", "2"))!;
         Assert.True(result.Score.Accuracy > 0.6, $"{result.Score.Accuracy}");
         Assert.Equal(log.Architectures[^1], GenotypeText.Write(TanhSupernet.Three, result.Genotype));
@@ -193,7 +193,7 @@ public sealed class RecipeTests : IDisposable
     [Fact]
     public void Too_few_trials_for_the_population_are_said()
     {
-        var log = new Log();
+        var log = new SearchLog();
         Run("regularized-evolution", seed: 11, log, ("population", "50"));
         Assert.Contains("12 trials", Assert.Single(log.Warnings), StringComparison.Ordinal);
     }
@@ -201,26 +201,26 @@ public sealed class RecipeTests : IDisposable
     [Fact]
     public void Wrong_options_are_usage_errors()
     {
-        var range = Assert.Throws<UsageException>(() => Run("darts", 0, new Log(), ("order", "3")));
+        var range = Assert.Throws<UsageException>(() => Run("darts", 0, new SearchLog(), ("order", "3")));
         Assert.Contains("order is '3'", range.Message, StringComparison.Ordinal);
-        var large = Assert.Throws<UsageException>(() => Run("darts", 0, new Log(), ("architecture-learning-rate", "1e300")));
+        var large = Assert.Throws<UsageException>(() => Run("darts", 0, new SearchLog(), ("architecture-learning-rate", "1e300")));
         Assert.Equal("Option architecture-learning-rate is '1e300'; it must be a number from 0 to 3.4e38.", large.Message);
-        var text = Assert.Throws<UsageException>(() => Run("random", 0, new Log(), ("held-out", "x")));
+        var text = Assert.Throws<UsageException>(() => Run("random", 0, new SearchLog(), ("held-out", "x")));
         Assert.Contains("held-out is 'x'", text.Message, StringComparison.Ordinal);
-        var unknown = Assert.Throws<UsageException>(() => Run("spos", 0, new Log(), ("sample", "1")));
+        var unknown = Assert.Throws<UsageException>(() => Run("spos", 0, new SearchLog(), ("sample", "1")));
         Assert.Equal("Strategy spos has no option 'sample'.", unknown.Message);
         Assert.Contains("population, parents, mutation", unknown.Hint, StringComparison.Ordinal);
         var strategy = Assert.Throws<UsageException>(() => Recipe.Named("sgd"));
         Assert.Contains(string.Join(", ", Recipe.All.Select(r => r.Name)), strategy.Hint, StringComparison.Ordinal);
     }
 
-    private SearchResult? Run(string name, ulong seed, Log log, params (string Name, string Value)[] options) =>
+    private SearchResult? Run(string name, ulong seed, SearchLog log, params (string Name, string Value)[] options) =>
         Run(name, seed, log, null, null, default, options);
 
     private SearchResult? Run(
         string name,
         ulong seed,
-        Log log,
+        SearchLog log,
         Constraints? constraints = null,
         Definition? definition = null,
         CancellationToken cancellation = default,
@@ -291,22 +291,5 @@ public sealed class RecipeTests : IDisposable
             .Where(i => gates[i / 2].IsActive(i % 2))
             .Select(i => _layers[i].forward(x.flatten(1)))
             .Aggregate((sum, term) => sum + term);
-    }
-
-    private sealed class Log(Action<Progress>? onReport = null) : IProgressListener
-    {
-        public List<Progress> Reports { get; } = [];
-
-        public List<string> Warnings { get; } = [];
-
-        public List<string> Architectures => [.. Reports.Where(r => r.Architecture is not null).Select(r => r.Architecture!)];
-
-        public void Report(Progress progress)
-        {
-            Reports.Add(progress);
-            onReport?.Invoke(progress);
-        }
-
-        public void Warn(string text) => Warnings.Add(text);
     }
 }

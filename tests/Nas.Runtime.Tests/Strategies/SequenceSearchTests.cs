@@ -2,11 +2,9 @@ using Nas.Dsl;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
-using Nas.Runtime.Operations;
 using Nas.Runtime.Recipes;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Supernets;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Tests.Strategies;
@@ -92,7 +90,7 @@ public sealed class SequenceSearchTests
         if (recipe.Options.Any(o => o.Name == "parents")) options["parents"] = "1";
         return recipe.Run(new SearchRun
         {
-            Definition = new Definition(space),
+            Definition = new GeneralDefinition(space),
             Parameters = space.Net.Defaults,
             Data = split.Train,
             Device = CPU,
@@ -104,29 +102,9 @@ public sealed class SequenceSearchTests
             Options = new OptionValues(recipe, options),
             Constraints = Synthetic.Unconstrained(space),
             Preference = new([Objective.Of(task)]),
-            Listener = new Silent(),
+            Listener = new SearchLog(),
             Cancellation = CancellationToken.None,
             Augmentation = Augmentation.CropAndFlip,
         })!;
-    }
-
-    private sealed class Silent : IProgressListener
-    {
-        public void Report(Progress progress)
-        {
-        }
-
-        public void Warn(string message)
-        {
-        }
-    }
-
-    private sealed class Definition(SearchSpace space) : ISearchSpaceDefinition
-    {
-        public SearchSpace Space => space;
-
-        public Supernet CreateSupernet(IReadOnlyDictionary<string, int> parameters) => new MixedSupernet(NetworkPlan.Of(space, parameters));
-
-        public nn.Module<Tensor, Tensor> Build(Genotype genotype, IReadOnlyDictionary<string, int> parameters) => new Network(NetworkPlan.Of(space, parameters), genotype);
     }
 }

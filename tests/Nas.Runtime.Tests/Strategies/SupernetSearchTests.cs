@@ -84,11 +84,11 @@ public sealed class SupernetSearchTests : IDisposable
     {
         var checkpoints = new Kept();
         _told.SettlesAfter = 2;
-        var reports = new List<Progress>();
-        var result = Search(ArchitectureExamples.HeldOut, 40, 20, checkpoints: checkpoints, listener: reports).Run();
+        var log = new SearchLog();
+        var result = Search(ArchitectureExamples.HeldOut, 40, 20, checkpoints: checkpoints, log: log).Run();
         Assert.Equal(Repeat("wa wa wa wa", 2), Steps);
         Assert.Equal("validation accuracy with weights of the supernet it was derived from", result.Metric);
-        Assert.Equal((2, 1.0), (reports[^1].Epoch, reports[^1].Done));
+        Assert.Equal((2, 1.0), (log.Reports[^1].Epoch, log.Reports[^1].Done));
         _told.Begun.Clear();
         Assert.Equal(result, Search(ArchitectureExamples.HeldOut, 40, 20, checkpoints: checkpoints).Run());
         Assert.Empty(_told.Begun);
@@ -101,7 +101,7 @@ public sealed class SupernetSearchTests : IDisposable
     private Step[] Of(int epoch) => [.. _told.Steps.Where(s => s.Epoch == epoch)];
 
     private SupernetSearch Search(
-        ArchitectureExamples examples, int train, int valid, bool inTurn = false, int warmUp = 0, int every = 1, ICheckpoints? checkpoints = null, List<Progress>? listener = null)
+        ArchitectureExamples examples, int train, int valid, bool inTurn = false, int warmUp = 0, int every = 1, ICheckpoints? checkpoints = null, SearchLog? log = null)
     {
         // Which example is which: its pixels are its number.
         var (pixels, labels) = (new byte[60 * 4], new long[60]);
@@ -120,7 +120,7 @@ public sealed class SupernetSearchTests : IDisposable
             Options = new OptionValues(Recipe.Named("darts"), new Dictionary<string, string>()),
             Constraints = Synthetic.Unconstrained(TanhSupernet.Three),
             Preference = Synthetic.Accuracy,
-            Listener = new Log(listener ?? []),
+            Listener = log ?? new SearchLog(),
             Cancellation = default,
             Augmentation = Augmentation.None,
             Checkpoints = checkpoints ?? new NoCheckpoints(),
@@ -197,15 +197,6 @@ public sealed class SupernetSearchTests : IDisposable
             using var stream = new MemoryStream();
             write(new BinaryWriter(stream));
             _state = stream.ToArray();
-        }
-    }
-
-    private sealed class Log(List<Progress> reports) : IProgressListener
-    {
-        public void Report(Progress progress) => reports.Add(progress);
-
-        public void Warn(string text)
-        {
         }
     }
 
