@@ -1,0 +1,135 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using Nas.Dsl;
+using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
+using Nas.Runtime.Benchmarks;
+using Nas.Runtime.Data;
+using Nas.Runtime.Devices;
+using Nas.Runtime.Operations;
+using Nas.Runtime.Recipes;
+using Nas.Runtime.Searching;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Supernets;
+using Nas.Runtime.Tables;
+using static TorchSharp.torch;
+
+namespace Nas.Benchmarks;
+
+/// <summary>
+/// What the methods that train a supernet derive in the space of NAS-Bench-201, by the true accuracy that the table has of it. The supernet is smaller
+/// than the benchmark's net, so that a search takes minutes; the cell is the same.
+/// </summary>
+internal static class Derived
+{
+    public static Command Command()
+    {
+        var table = new Option<string>("--table") { DefaultValueFactory = _ => "benchmarks/tables/nasbench201-cifar10.json", Description = "The table's description." };
+        var csv = new Option<string?>("--csv") { Description = "Its CSV, where it is not beside the description." };
+        var data = new Option<string>("--data-dir") { Required = true, Description = "A folder with CIFAR-10." };
+        var strategies = new Option<string[]>("--strategy") { Description = "Which methods. Repeatable; without, all that derive from a supernet.", AllowMultipleArgumentsPerToken = true };
+        var seeds = new Option<int>("--seeds") { DefaultValueFactory = _ => 3, Description = "Searches of each." };
+        var first = new Option<int>("--seed") { DefaultValueFactory = _ => 0, Description = "The first seed." };
+        var channels = new Option<int>("--channels") { DefaultValueFactory = _ => 8, Description = "Channels of the first stage; 16 in the benchmark." };
+        var cells = new Option<int>("--cells") { DefaultValueFactory = _ => 1, Description = "Cells in each of three stages; 5 in the benchmark." };
+        var epochs = new Option<int>("--epochs") { DefaultValueFactory = _ => 20, Description = "Epochs of the supernet." };
+        var batch = new Option<int>("--batch") { DefaultValueFactory = _ => 64, Description = "Images in a step." };
+        var rate = new Option<double?>("--learning-rate") { Description = "The first learning rate of the weights; without, each method's own." };
+        var set = new Option<string[]>("--set") { Description = "strategy.option=value, or option=value for all that have it. Repeatable.", AllowMultipleArgumentsPerToken = true };
+        var command = new Command("derived", "The true accuracy of what gradient methods derive in NAS-Bench-201.") { table, csv, data, strategies, seeds, first, channels, cells, epochs, batch, rate, set };
+        command.SetAction(parsed =>
+        {
+            FreedMemory.Keep(); // as a search does
+            var known = Table.Read(parsed.GetValue(table)!, parsed.GetValue(csv));
+            var space = Reduced(parsed.GetValue(table)!, parsed.GetValue(cells));
+            var parameters = NetworkPlan.Of(space, new Dictionary<string, int> { ["channels"] = parsed.GetValue(channels) }).Parameters;
+            using var images = DataSource.Named("cifar10").Load(new DataRequest("cifar10", parsed.GetValue(data), space.Net.Input, 10, Seed: 0));
+            var chosen = parsed.GetValue(strategies) is { Length: > 0 } names ? names : [.. Recipe.All.Where(r => r.TrainsSupernet).Select(r => r.Name)];
+            foreach (var recipe in chosen.Select(Recipe.Named))
+            {
+                var accuracies = new List<double>();
+                for (var seed = parsed.GetValue(first); seed < parsed.GetValue(first) + parsed.GetValue(seeds); seed++)
+                {
+                    var clock = Stopwatch.StartNew();
+                    var result = recipe.Run(new SearchRun
+                    {
+                        Definition = new General(space),
+                        Parameters = parameters,
+                        Data = images.Train,
+                        Device = CPU,
+                        Random = new RandomStream((ulong)seed),
+                        Epochs = parsed.GetValue(epochs),
+                        Trials = recipe.DefaultTrials,
+                        BatchSize = parsed.GetValue(batch),
+                        LearningRate = parsed.GetValue(rate),
+                        Options = new OptionValues(recipe, Options(recipe, parsed.GetValue(set) ?? [])),
+                        Constraints = new Constraints(space, parameters, null, null),
+                        Preference = new Preference([Objective.Of(space.Net.Task)]),
+                        Listener = new Silent(),
+                        Cancellation = default,
+                        Augmentation = Augmentation.CropAndFlip,
+                    })!;
+                    var text = GenotypeText.Write(space, result.Genotype);
+                    var row = known[GenotypeText.Parse(known.Space!, text)];
+                    accuracies.Add(row.Reported);
+                    Say(new
+                    {
+                        benchmark = "derived",
+                        strategy = recipe.Name,
+                        seed,
+                        true_accuracy = Math.Round(row.Reported * 100, 2),
+                        supernet_accuracy = Math.Round(result.Score.Accuracy * 100, 2),
+                        seconds = Math.Round(clock.Elapsed.TotalSeconds),
+                        genotype = text,
+                    });
+                }
+
+                var (mean, deviation) = Statistic.Of(accuracies);
+                Say(new { benchmark = "derived", strategy = recipe.Name, seeds = accuracies.Count, mean = Math.Round(mean * 100, 2), deviation = double.IsFinite(deviation) ? Math.Round(deviation * 100, 2) : (double?)null });
+            }
+        });
+        return command;
+    }
+
+    private static void Say(object line) => Console.WriteLine(JsonSerializer.Serialize(line));
+
+    // The benchmark's space beside its table, with another number of cells.
+    private static SearchSpace Reduced(string table, int cells)
+    {
+        using var description = JsonDocument.Parse(File.ReadAllText(table), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+        var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(table))!, description.RootElement.GetProperty("space").GetString()!);
+        return SpaceText.Parse(File.ReadAllText(path).Replace("repeat 5", $"repeat {cells}", StringComparison.Ordinal));
+    }
+
+    // Each strategy takes those of its options that are given; one that is named by its strategy must be there.
+    private static Dictionary<string, string> Options(Recipe recipe, IEnumerable<string> given)
+    {
+        var options = new Dictionary<string, string>();
+        foreach (var (name, value) in given.Select(g => g.Split('=', 2)).Select(p => (p[0], p[1])))
+        {
+            if (name.StartsWith(recipe.Name + ".", StringComparison.Ordinal)) options[name[(recipe.Name.Length + 1)..]] = value;
+            else if (recipe.Options.Any(o => o.Name == name)) options[name] = value;
+        }
+
+        return options;
+    }
+
+    private sealed class General(SearchSpace space) : ISearchSpaceDefinition
+    {
+        public SearchSpace Space => space;
+
+        public Supernet CreateSupernet(IReadOnlyDictionary<string, int> parameters) => new MixedSupernet(NetworkPlan.Of(space, parameters));
+
+        public nn.Module<Tensor, Tensor> Build(Genotype genotype, IReadOnlyDictionary<string, int> parameters) => new Network(NetworkPlan.Of(space, parameters), genotype);
+    }
+
+    private sealed class Silent : IProgressListener
+    {
+        public void Report(Progress progress)
+        {
+        }
+
+        public void Warn(string text) => Console.Error.WriteLine(text);
+    }
+}
