@@ -33,6 +33,15 @@ internal sealed record ProgressEvent() : EngineEvent(Kind)
     /// <summary>Why the trial failed.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>Of skip connections in the architecture that would be derived now, in 0..1.</summary>
+    public double? SkipShare { get; init; }
+
+    /// <summary>The dominant one of the Hessian of the architecture's loss.</summary>
+    public double? Eigenvalue { get; init; }
+
+    /// <summary>The accuracy of the mixture less that of the architecture derived from it.</summary>
+    public double? Gap { get; init; }
+
     public string? Architecture { get; init; }
 
     public double? ElapsedSeconds { get; init; }

@@ -13,6 +13,7 @@ namespace Nas.Protocol;
 [JsonDerivedType(typeof(ExportRequest), "export")]
 [JsonDerivedType(typeof(WorkerRequest), "worker")]
 [JsonDerivedType(typeof(TrainRequest), "train")]
+[JsonDerivedType(typeof(RankRequest), "rank")]
 [JsonDerivedType(typeof(ListRequest), "list")]
 [JsonDerivedType(typeof(ShowRequest), "show")]
 [JsonDerivedType(typeof(BenchRequest), "bench")]

@@ -1,10 +1,13 @@
 namespace Nas.Protocol;
 
-/// <summary><c>train</c>: trains a derived network from scratch.</summary>
-internal sealed record TrainRequest : Request
+/// <summary><c>train</c>: trains a derived network.</summary>
+internal sealed record TrainRequest : StoreRequest
 {
     /// <summary>Null: the only one.</summary>
     public string? Network { get; init; }
+
+    /// <summary>Begin with the weights that it has in the supernet of its search; else from scratch.</summary>
+    public bool Inherit { get; init; }
 
     public TrainingSettings Settings { get; init; } = new();
 

@@ -23,6 +23,17 @@ public static class Ranking
         return scale > 0 ? (pairs - inPredicted - inActual + both - (2 * discordant)) / scale : 0;
     }
 
+    /// <summary>
+    /// Between this and its negative tau lies in 95 of 100 samples where the lists have nothing to do with each other: 1.96 standard deviations of its
+    /// distribution, sqrt(2 (2n + 5) / (9 n (n - 1))), which is normal but for very few architectures (Kendall 1945).
+    /// </summary>
+    /// <param name="count">How many architectures, at least 2.</param>
+    public static double KendallTauByChance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
+        return Math.Min(1, 1.96 * Math.Sqrt(2 * ((2.0 * count) + 5) / (9.0 * count * (count - 1))));
+    }
+
     /// <summary>N@K (Ning et al. 2020): the best true rank, from 1, among the K architectures of the best predictions.</summary>
     /// <exception cref="ArgumentException">The lists differ in length, or K is not from 1 to their length.</exception>
     public static int BestRankAt(int k, IReadOnlyList<double> predicted, IReadOnlyList<double> actual)

@@ -64,7 +64,12 @@ public static class Engine
         }
         catch (OperationCanceledException error)
         {
-            var hint = request is RunRequest ? "Go on with: dotnet nas resume" : null;
+            var hint = request switch
+            {
+                RunRequest => "Go on with: dotnet nas resume",
+                RankRequest => "What was trained is kept: the same command goes on.",
+                _ => null,
+            };
             return request is null || Interrupted(request, events)
                 ? Fail(error, "Stopped before there was any result.", hint, Cancelled)
                 : Fail(error, $"The time limit of {TimeLimit(request):0.#} s was over before there was any result.", hint, Failed);
@@ -119,6 +124,9 @@ public static class Engine
                 return WorkerCommand.Run(worker, project, events, cancellation) ? Done : Cancelled;
             case TrainRequest train:
                 return TrainCommand.Run(train, project, events, cancellation) ? Done : Cancelled;
+            case RankRequest rank:
+                RankCommand.Run(rank, project, events, cancellation);
+                return Done;
             case BenchRequest bench:
                 return BenchCommand.Run(bench, project, events, cancellation) ? Done : Cancelled;
             case PredictorsRequest predictors:

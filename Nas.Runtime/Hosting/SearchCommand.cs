@@ -25,6 +25,17 @@ internal static class SearchCommand
     /// <summary>Runs an experiment from wherever it is.</summary>
     public static SearchEnd Run(SearchSetup setup, ExperimentStore store, long id, EventWriter events, CancellationToken cancellation)
     {
+        var result = Complete(setup, store, id, events, cancellation);
+        var cancelled = cancellation.IsCancellationRequested;
+        var front = TrialFront.Of(store.Trials(id), setup.Preference);
+        Delivery.Write(events, setup, id, result, cancelled, front);
+        return result.Failure is not null ? SearchEnd.Failed : cancelled ? SearchEnd.Cancelled : SearchEnd.Done;
+    }
+
+    /// <summary>The same without delivering anything: what it has found.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled before there was anything.</exception>
+    public static SearchResult Complete(SearchSetup setup, ExperimentStore store, long id, EventWriter events, CancellationToken cancellation)
+    {
         using var right = store.Take(id);
         SearchResult? result = null;
         try
@@ -51,10 +62,7 @@ internal static class SearchCommand
             result is null ? null : EventWriter.Finite(Objective.Of(space.Net.Task).Measure(result.Score)),
             result?.Metric,
             result?.Failure?.Message);
-        if (result is null) throw new OperationCanceledException(cancellation);
-        var front = TrialFront.Of(store.Trials(id), setup.Preference);
-        Delivery.Write(events, setup, id, result, cancelled, front);
-        return result.Failure is not null ? SearchEnd.Failed : cancelled ? SearchEnd.Cancelled : SearchEnd.Done;
+        return result ?? throw new OperationCanceledException(cancellation);
     }
 
     private static SearchResult? Search(SearchSetup setup, ExperimentStore store, long id, EventWriter events, CancellationToken cancellation)

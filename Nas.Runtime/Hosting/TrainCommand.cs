@@ -12,7 +12,7 @@ using static TorchSharp.torch;
 
 namespace Nas.Runtime.Hosting;
 
-/// <summary><c>train</c>: trains a derived network, as the user has edited it, from scratch and saves its weights.</summary>
+/// <summary><c>train</c>: trains a derived network, as the user has edited it, from scratch or from the supernet's weights, and saves its weights.</summary>
 internal static class TrainCommand
 {
     private const int DefaultEpochs = 30;
@@ -39,6 +39,7 @@ internal static class TrainCommand
         manual_seed((long)(random.Derive("weights").NextUInt64() >> 1));
         using var network = Create(derived, parameters);
         network.to(device);
+        if (request.Inherit) Inheritance.Load(network, derived, request, project, train, events, cancellation);
         var options = defaults with
         {
             BatchSize = settings.BatchSize ?? defaults.BatchSize,

@@ -50,6 +50,10 @@ public abstract class Recipe
     /// <exception cref="FailureException">It failed before there was any.</exception>
     public abstract SearchResult? Run(SearchRun run);
 
+    /// <summary>The weights that a search with it has shared among all architectures, for those who go on with them; the caller's.</summary>
+    /// <returns>Null where it trains each architecture by itself, or no epoch is over.</returns>
+    public virtual SharedWeights? Shared(SearchRun run) => null;
+
     /// <summary>The recipe named <paramref name="name"/> that comes with this library.</summary>
     /// <exception cref="UsageException">There is none of that name.</exception>
     public static Recipe Named(string name) => Named(All, name);

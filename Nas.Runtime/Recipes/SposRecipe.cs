@@ -40,18 +40,21 @@ internal sealed class SposRecipe : Recipe
         new("held-out", "0.2", "The share of training images that score an architecture."),
     ];
 
+    public override SharedWeights? Shared(SearchRun run) => SharedWeights.Of(run, WeightShare(run));
+
     public override SearchResult? Run(SearchRun run)
     {
         manual_seed((long)(run.Random.Derive("weights").NextUInt64() >> 1));
         using var supernet = run.Definition.CreateSupernet(run.Parameters);
         supernet.to(run.Device);
-        var (train, valid) = run.Split(1 - run.Options.Number("held-out", 0.01, 0.9));
+        var (train, valid) = run.Split(WeightShare(run));
         var share = SupernetShare(run, train.Length, valid.Length);
         var options = run.Training(new(run.Epochs));
         var divergence = new Divergence("The supernet", Divergence.LearningRate(options.LearningRate));
         var path = new UniformSinglePath(run.Decisions, run.Constraints, run.Random.Derive("path"));
         using var step = new WeightStep(supernet, path, options);
-        var epochs = new SupernetSearch(run, supernet, path, step, options, divergence, train, valid) { Phase = "supernet", Share = share, Measures = false }.Train();
+        using var search = new SupernetSearch(run, supernet, path, step, options, divergence, train, valid) { Phase = "supernet", Share = share, Measures = false };
+        var epochs = search.Train();
         using var scope = NewDisposeScope();
         var result = epochs < run.Epochs ? null : AskTellSearch.Run(run, Search(run), Evaluator(run, supernet, train, valid, int.MaxValue), "evolution", share);
         return result ?? Glimpse(run, supernet, divergence, train, valid, epochs);
@@ -67,6 +70,8 @@ internal sealed class SposRecipe : Recipe
         var where = epochs < run.Epochs ? $"a supernet stopped in epoch {epochs + 1} of {run.Epochs}" : "the supernet";
         return result with { Metric = $"validation {Objective.Of(run.Data.Task).Name} on {Math.Min(valid.Length, GlimpseImages)} {run.Data.Unit} with weights of {where}, the best of {result.Trials}" };
     }
+
+    private static double WeightShare(SearchRun run) => 1 - run.Options.Number("held-out", 0.01, 0.9);
 
     private static InheritedWeightsEvaluator Evaluator(SearchRun run, Supernet supernet, int[] train, int[] valid, int images) =>
         new(supernet, run.Parameters, run.Data, Recalibration(run, train, images), valid[..Math.Min(valid.Length, images)], run.Device);

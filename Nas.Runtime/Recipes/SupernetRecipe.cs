@@ -74,6 +74,9 @@ public abstract class SupernetRecipe : Recipe
         ?? (space.Decisions.Items.FirstOrDefault(d => d.Min < d.Max) is { } open ? $"cannot tell how many {open.Name} takes, of {open.Min} to {open.Max}" : null);
 
     /// <inheritdoc/>
+    public override SharedWeights? Shared(SearchRun run) => SharedWeights.Of(run, WeightShare);
+
+    /// <inheritdoc/>
     public sealed override SearchResult? Run(SearchRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -88,11 +91,12 @@ public abstract class SupernetRecipe : Recipe
         var divergence = new Divergence(
             "The supernet", $"{Divergence.LearningRate(weights.LearningRate)} or --set {LearningRate} ({Divergence.Number(architecture.LearningRate)})");
         var (train, valid) = run.Split(WeightShare);
-        return new SupernetSearch(run, supernet, distribution, step, weights, divergence, train, valid)
+        using var search = new SupernetSearch(run, supernet, distribution, step, weights, divergence, train, valid)
         {
             WarmUp = run.Options.Int(WarmUp, 0),
             InTurn = InTurn,
             Every = Every(run.Options),
-        }.Run();
+        };
+        return search.Run();
     }
 }

@@ -24,10 +24,12 @@ namespace Nas.Runtime.Recipes;
 /// <param name="valid">Those for the architecture, where it has its own, and to measure by.</param>
 internal sealed class SupernetSearch(
     SearchRun run, Supernet supernet, IGateDistribution distribution, WeightStep step, TrainingOptions options, Divergence divergence, int[] train, int[] valid)
+    : IDisposable
 {
     private const int Recalibration = 1000; // training images that the batch norms see before the mixture is measured
     private const int Glimpse = 1000; // images that measure a search which ends within its first epoch
 
+    private readonly CollapseWatch _watch = new(run, Curvature(run, distribution, step));
     private Testing _measured = new(0, 0);
     private double? _best;
     private SearchResult? _found; // after the last epoch
@@ -52,6 +54,9 @@ internal sealed class SupernetSearch(
     public int Every { get; init; } = 1;
 
     private bool HasEnded => _epoch == run.Epochs || (_epoch > 0 && distribution.HasSettled);
+
+    /// <inheritdoc/>
+    public void Dispose() => _watch.Dispose();
 
     /// <summary>Trains to the end, or until it is cancelled.</summary>
     /// <returns>Epochs done; fewer than planned where it was cancelled, or settled before.</returns>
@@ -85,7 +90,7 @@ internal sealed class SupernetSearch(
             if (stopped)
             {
                 // What it has learnt so far is measured at least once.
-                if (_best is null) _measured = Measure(derived, valid[..Math.Min(valid.Length, Glimpse)], CancellationToken.None);
+                if (_best is null) _measured = Measured(derived, valid[..Math.Min(valid.Length, Glimpse)], CancellationToken.None);
                 divergence.Check(_measured);
             }
 
@@ -112,10 +117,14 @@ internal sealed class SupernetSearch(
             return;
         }
 
+        var eigenvalue = Eigenvalue();
         var derived = distribution.Derive(run.Constraints);
-        _measured = Measure(derived, valid, run.Cancellation);
+        // The mixture is measured last, so that its statistics are those that stay.
+        double? alone = Mixes(distribution) ? Measure(Gates.Of(derived), valid, run.Cancellation).Accuracy : null;
+        _measured = Measured(derived, valid, run.Cancellation);
         divergence.Check(_measured);
         _best = Math.Max(_best ?? 0, _measured.Accuracy);
+        var skips = step.Examples == ArchitectureExamples.None ? null : _watch.Skips(derived);
         _epoch++;
         run.Checkpoints.Save(_epoch, run.Epochs, Save);
         _found = Result(derived);
@@ -126,9 +135,32 @@ internal sealed class SupernetSearch(
             Loss = loss,
             Accuracy = _measured.Accuracy,
             Best = _best,
+            SkipShare = skips,
+            Eigenvalue = eigenvalue,
+            Gap = _measured.Accuracy - alone,
             Architecture = Dsl.GenotypeText.Write(run.Definition.Space, derived),
             Done = HasEnded ? Share : Share * _epoch / run.Epochs,
         });
+        if (HasEnded && alone is { } itself) _watch.Compare(_measured.Accuracy, itself);
+    }
+
+    // On the same examples each time, so that epochs can be compared.
+    private double? Eigenvalue()
+    {
+        if (_epoch < WarmUp || step is not ArchitectureStep architecture) return null;
+        using var scope = NewDisposeScope();
+        using var batch = Batches.Of(run.Data, valid[..Math.Min(valid.Length, run.BatchSize)], run.BatchSize, device: run.Device).First();
+        return _watch.Curvature(() => architecture.ArchitectureGradients(null, batch));
+    }
+
+    private static DominantEigenvalue? Curvature(SearchRun run, IGateDistribution distribution, WeightStep step) =>
+        step is ArchitectureStep && distribution.Parameters.Count > 0 && Mixes(distribution) ? new(distribution.Parameters, run.Random.Derive("eigenvector")) : null;
+
+    private static bool Mixes(IGateDistribution distribution)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        return distribution.Mixture() is not null;
     }
 
     // The mean loss of the weights' steps.
@@ -202,11 +234,17 @@ internal sealed class SupernetSearch(
             foreach (var batch in Batches.Of(run.Data, valid, run.BatchSize, random, run.Augmentation, run.Device)) yield return batch;
     }
 
-    private Testing Measure(Genotype derived, int[] images, CancellationToken cancellation)
+    private Testing Measured(Genotype derived, int[] images, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var gates = distribution.Mixture() ?? Gates.Of(derived);
+        return Measure(distribution.Mixture() ?? Gates.Of(derived), images, cancellation);
+    }
+
+    private Testing Measure(Gates gates, int[] images, CancellationToken cancellation)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
         // The running statistics lag behind weights that still move fast.
         supernet.Recalibrate(BatchNormStatistics.Batches(run.Data, train, Recalibration, run.Device, cancellation), gates);
         supernet.eval();
@@ -216,32 +254,33 @@ internal sealed class SupernetSearch(
     private SearchResult Result(Genotype genotype)
     {
         var (count, flops) = Cost.Of(run.Definition.Space, genotype, run.Parameters);
-        using var _ = no_grad();
-        using var scope = NewDisposeScope();
-        var what = distribution.Mixture() is null ? "with weights of the supernet" : "of the supernet";
+        var what = !Mixes(distribution) ? "with weights of the supernet" : "of the supernet";
         var where = HasEnded ? "" : $", stopped in epoch {_epoch + 1} of {run.Epochs}";
         var score = new Score(_measured.Accuracy, _measured.Loss, count, flops);
         return new(genotype, score, $"validation {Objective.Of(run.Data.Task).Name} {what} it was derived from{where}", 1);
     }
 
+    // The weights stand in front, for whoever reads nothing else.
     private void Save(BinaryWriter writer)
     {
+        supernet.save(writer);
         writer.Write(_epoch);
         writer.Write(_measured.Accuracy);
         writer.Write(_measured.Loss);
         writer.Write(_best ?? double.NaN);
-        supernet.save(writer);
         distribution.Save(writer);
         step.Save(writer);
+        _watch.Save(writer);
     }
 
     private void Load(BinaryReader reader)
     {
+        supernet.load(reader);
         _epoch = reader.ReadInt32();
         _measured = new(reader.ReadDouble(), reader.ReadDouble());
         _best = reader.ReadDouble() is var best && double.IsNaN(best) ? null : best;
-        supernet.load(reader);
         distribution.Load(reader);
         step.Load(reader);
+        _watch.Load(reader);
     }
 }

@@ -40,6 +40,15 @@ public sealed record Progress(string Phase)
     /// <summary>The best score so far.</summary>
     public double? Best { get; init; }
 
+    /// <summary>The share of skip connections in the architecture that would be derived now, among the operations that could be one, 0 to 1.</summary>
+    public double? SkipShare { get; init; }
+
+    /// <summary>The dominant eigenvalue of the Hessian of the architecture's loss.</summary>
+    public double? Eigenvalue { get; init; }
+
+    /// <summary>The accuracy of the mixture less that of the architecture derived from it, both with the supernet's weights.</summary>
+    public double? Gap { get; init; }
+
     /// <summary>The share of the whole work that is done, 0 to 1; the time left follows from it.</summary>
     public double Done { get; init; }
 

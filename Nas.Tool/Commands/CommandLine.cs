@@ -21,6 +21,7 @@ internal static class CommandLine
               dotnet nas resume                                  go on with a search that was stopped
               dotnet nas show                                    draw the search space
               dotnet nas train --epochs 20                       train what was found
+              dotnet nas rank                                    is its supernet worth anything?
               dotnet nas bench --table nasbench201.json          compare the strategies on a table of scores
 
             Exit codes: 0 done, 1 failed, 2 usage, 3 your edited file was kept, 130 cancelled.
@@ -32,6 +33,7 @@ internal static class CommandLine
         root.Subcommands.Add(ListCommand.Create(globals, environment));
         root.Subcommands.Add(ShowCommand.Create(globals, environment));
         root.Subcommands.Add(TrainCommand.Create(globals, environment));
+        root.Subcommands.Add(RankCommand.Create(globals, environment));
         root.Subcommands.Add(BenchCommand.Create(globals, environment));
         root.Subcommands.Add(ExportCommand.Create(globals, environment));
         root.Subcommands.Add(WorkerCommand.Create(globals, environment));

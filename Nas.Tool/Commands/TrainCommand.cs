@@ -6,24 +6,28 @@ using Nas.Tool.WriteBack;
 
 namespace Nas.Tool.Commands;
 
-/// <summary><c>dotnet nas train</c>: trains a derived network from scratch and saves its weights.</summary>
+/// <summary><c>dotnet nas train</c>: trains a derived network and saves its weights.</summary>
 internal static class TrainCommand
 {
     public static Command Create(GlobalOptions globals, ToolEnvironment environment)
     {
-        var command = new ExplainedCommand("train", "Trains a derived network of the project from scratch and saves its weights.", """
+        var command = new ExplainedCommand("train", "Trains a derived network of the project and saves its weights.", """
             Ctrl-C stops after the current step and still saves; a second Ctrl-C aborts.
 
             Examples:
               dotnet nas train --data fashion-mnist --epochs 20
               dotnet nas train --network SmallNet --data cifar10 --learning-rate 0.05 --augment false --output small.weights
+              dotnet nas train --inherit --epochs 5            go on from the weights of the supernet
             """);
         var network = OptionTypes.Text("--network", "The network, where the project has several.", "name");
         var work = new WorkOptions();
         var weights = OptionTypes.Text("--output", "The weights' file. [default: <Network>.weights beside the project]", "path");
+        var inherit = new Option<bool>("--inherit") { Description = "Begin with the weights that the network has in the supernet of its search, not from scratch." };
+        var store = new StoreOption();
         command.Options.Add(network);
         work.AddTo(command);
-        command.Options.Add(weights);
+        foreach (var option in new Option[] { inherit, store, weights })
+            command.Options.Add(option);
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
 
@@ -33,6 +37,8 @@ internal static class TrainCommand
             var (_, answer) = await session.AskAsync(session.FindProject(), project => new TrainRequest
             {
                 Network = parsed.GetValue(network),
+                Inherit = parsed.GetValue(inherit),
+                Store = store.Read(session, parsed),
                 Settings = work.ReadInto(new TrainingSettings(), session, parsed),
                 Output = session.FullPath(parsed.GetValue(weights)) ?? DefaultWeights(project, parsed.GetValue(network)),
             });

@@ -29,6 +29,9 @@ internal static class Figures
     /// <summary>108.92 → "108.9".</summary>
     public static string Decimal(double value) => value.ToString("#,0.0", Culture);
 
+    /// <summary>A figure from -1 to 1, "0.43" or "-0.05".</summary>
+    public static string Signed(double value) => value.ToString("0.00", Culture);
+
     /// <summary>A time far below a minute: "0.42 µs", "1.3 ms", "2.5 s".</summary>
     public static string ShortTime(double seconds) => seconds switch
     {

@@ -39,6 +39,12 @@ internal static class ProgressText
             parts.Add($"accuracy {Figures.Percent(accuracy)}");
         if (progress.Best is { } best)
             parts.Add($"best {Figures.Percent(best)}");
+        if (progress.SkipShare is { } skips)
+            parts.Add($"skips {Figures.Percent(skips)}");
+        if (progress.Eigenvalue is { } eigenvalue)
+            parts.Add($"eigenvalue {Figures.Number(eigenvalue)}");
+        if (progress.Gap is { } gap)
+            parts.Add($"gap {Figures.Percent(gap)}");
         return string.Join(", ", parts);
     }
 

@@ -33,16 +33,17 @@ internal static class Derived
         var first = new Option<int>("--seed") { DefaultValueFactory = _ => 0, Description = "The first seed." };
         var channels = new Option<int>("--channels") { DefaultValueFactory = _ => 8, Description = "Channels of the first stage; 16 in the benchmark." };
         var cells = new Option<int>("--cells") { DefaultValueFactory = _ => 1, Description = "Cells in each of three stages; 5 in the benchmark." };
+        var stride = new Option<int>("--stem-stride") { DefaultValueFactory = _ => 2, Description = "Stride of the stem; 1 in the benchmark." };
         var epochs = new Option<int>("--epochs") { DefaultValueFactory = _ => 20, Description = "Epochs of the supernet." };
         var batch = new Option<int>("--batch") { DefaultValueFactory = _ => 64, Description = "Images in a step." };
         var rate = new Option<double?>("--learning-rate") { Description = "The first learning rate of the weights; without, each method's own." };
         var set = new Option<string[]>("--set") { Description = "strategy.option=value, or option=value for all that have it. Repeatable.", AllowMultipleArgumentsPerToken = true };
-        var command = new Command("derived", "The true accuracy of what gradient methods derive in NAS-Bench-201.") { table, csv, data, strategies, seeds, first, channels, cells, epochs, batch, rate, set };
+        var command = new Command("derived", "The true accuracy of what gradient methods derive in NAS-Bench-201.") { table, csv, data, strategies, seeds, first, channels, cells, stride, epochs, batch, rate, set };
         command.SetAction(parsed =>
         {
             FreedMemory.Keep(); // as a search does
             var known = Table.Read(parsed.GetValue(table)!, parsed.GetValue(csv));
-            var space = Reduced(parsed.GetValue(table)!, parsed.GetValue(cells));
+            var space = Reduced(parsed.GetValue(table)!, parsed.GetValue(cells), parsed.GetValue(stride));
             var parameters = NetworkPlan.Of(space, new Dictionary<string, int> { ["channels"] = parsed.GetValue(channels) }).Parameters;
             using var images = DataSource.Named("cifar10").Load(new DataRequest("cifar10", parsed.GetValue(data), space.Net.Input, 10, Seed: 0));
             var chosen = parsed.GetValue(strategies) is { Length: > 0 } names ? names : [.. Recipe.All.Where(r => r.TrainsSupernet).Select(r => r.Name)];
@@ -94,12 +95,14 @@ internal static class Derived
 
     private static void Say(object line) => Console.WriteLine(JsonSerializer.Serialize(line));
 
-    // The benchmark's space beside its table, with another number of cells.
-    private static SearchSpace Reduced(string table, int cells)
+    // The benchmark's space beside its table, with other numbers of cells and pixels.
+    private static SearchSpace Reduced(string table, int cells, int stride)
     {
         using var description = JsonDocument.Parse(File.ReadAllText(table), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
         var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(table))!, description.RootElement.GetProperty("space").GetString()!);
-        return SpaceText.Parse(File.ReadAllText(path).Replace("repeat 5", $"repeat {cells}", StringComparison.Ordinal));
+        return SpaceText.Parse(File.ReadAllText(path)
+            .Replace("repeat 5", $"repeat {cells}", StringComparison.Ordinal)
+            .Replace("stem   conv(3)", $"stem   conv(3, stride: {stride})", StringComparison.Ordinal));
     }
 
     // Each strategy takes those of its options that are given; one that is named by its strategy must be there.

@@ -30,6 +30,25 @@ public class RankingTests
         Assert.Throws<ArgumentException>(() => Ranking.KendallTau([1], [1, 2]));
     }
 
+    // Against the tau of rankings that are drawn.
+    [Theory]
+    [InlineData(10)]
+    [InlineData(40)]
+    public void Without_a_relation_tau_is_below_chance_in_95_of_100_samples(int count)
+    {
+        var random = new RandomStream(5);
+        var order = Enumerable.Range(0, count).Select(i => (double)i).ToArray();
+        var below = 0;
+        for (var sample = 0; sample < 2000; sample++)
+        {
+            var other = order.ToArray();
+            random.Shuffle(other.AsSpan());
+            if (Math.Abs(Ranking.KendallTau(order, other)) <= Ranking.KendallTauByChance(count)) below++;
+        }
+
+        Assert.InRange(below / 2000.0, 0.94, 0.965);
+    }
+
     [Fact]
     public void The_top_is_judged_by_the_best_of_it_and_by_its_share()
     {

@@ -7,14 +7,14 @@ namespace Nas.Runtime.Tests.Hosting;
 public sealed class RequestLineTests
 {
     public static TheoryData<string> Commands =>
-        ["search", "resume", "derive", "record", "experiments", "export", "worker", "train", "list", "show", "bench", "predictors"];
+        ["search", "resume", "derive", "record", "experiments", "export", "worker", "train", "rank", "list", "show", "bench", "predictors"];
 
     private static Request[] Requests =>
     [
         new SearchRequest { Settings = new() { Net = "N", MaxFlops = 5, Options = new Dictionary<string, string> { ["order"] = "2" } }, Resume = true, Draft = true },
         new ResumeRequest { Experiment = 3, TimeLimitSeconds = 0.5 }, new DeriveRequest { Trial = 2, ClassName = "Größe" }, new RecordRequest { Experiment = 1, Files = ["a"] },
         new ExperimentsRequest { Store = "Host=db" }, new ExportRequest { Format = "csv" }, new WorkerRequest { LeaseSeconds = 3 },
-        new TrainRequest { Settings = new() { Augment = false, Parameters = new Dictionary<string, int> { ["channels"] = 8 } } }, new ListRequest(), new ShowRequest { Net = "N" },
+        new TrainRequest { Settings = new() { Augment = false, Parameters = new Dictionary<string, int> { ["channels"] = 8 } }, Inherit = true }, new RankRequest { Sample = 9 }, new ListRequest(), new ShowRequest { Net = "N" },
         new BenchRequest { Table = new() { Path = "t" }, Strategies = ["random"] }, new PredictorsRequest { Table = new() { Path = "t", Seed = 4 }, TrainSizes = [3] },
     ];
 

@@ -1,0 +1,27 @@
+using Nas.Runtime.Supernets;
+using TorchSharp;
+
+namespace Nas.Runtime.Recipes;
+
+/// <summary>The weights that a search has trained for all architectures at once.</summary>
+/// <param name="Supernet">The supernet; it is disposed of with this.</param>
+/// <param name="Share">The share of the training examples that it learnt from, the first part of <see cref="SearchRun.Split"/>.</param>
+public sealed record SharedWeights(Supernet Supernet, double Share) : IDisposable
+{
+    /// <summary>Those of the newest checkpoint of a search.</summary>
+    /// <param name="run">The search.</param>
+    /// <param name="share">The share of the training examples that they learnt from.</param>
+    /// <returns>Null where no epoch is over.</returns>
+    public static SharedWeights? Of(SearchRun run, double share)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var supernet = run.Definition.CreateSupernet(run.Parameters);
+        supernet.to(run.Device);
+        if (run.Checkpoints.Load(reader => supernet.load(reader))) return new(supernet, share);
+        supernet.Dispose();
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Supernet.Dispose();
+}
