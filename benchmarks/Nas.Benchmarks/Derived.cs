@@ -35,10 +35,11 @@ internal static class Derived
         var cells = new Option<int>("--cells") { DefaultValueFactory = _ => 1, Description = "Cells in each of three stages; 5 in the benchmark." };
         var stride = new Option<int>("--stem-stride") { DefaultValueFactory = _ => 2, Description = "Stride of the stem; 1 in the benchmark." };
         var epochs = new Option<int>("--epochs") { DefaultValueFactory = _ => 20, Description = "Epochs of the supernet." };
+        var trials = new Option<int>("--trials") { DefaultValueFactory = _ => 200, Description = "Architectures that a method tries with the supernet's weights, if it does." };
         var batch = new Option<int>("--batch") { DefaultValueFactory = _ => 64, Description = "Images in a step." };
         var rate = new Option<double?>("--learning-rate") { Description = "The first learning rate of the weights; without, each method's own." };
         var set = new Option<string[]>("--set") { Description = "strategy.option=value, or option=value for all that have it. Repeatable.", AllowMultipleArgumentsPerToken = true };
-        var command = new Command("derived", "The true accuracy of what gradient methods derive in NAS-Bench-201.") { table, csv, data, strategies, seeds, first, channels, cells, stride, epochs, batch, rate, set };
+        var command = new Command("derived", "The true accuracy of what gradient methods derive in NAS-Bench-201.") { table, csv, data, strategies, seeds, first, channels, cells, stride, epochs, trials, batch, rate, set };
         command.SetAction(parsed =>
         {
             FreedMemory.Keep(); // as a search does
@@ -61,7 +62,7 @@ internal static class Derived
                         Device = CPU,
                         Random = new RandomStream((ulong)seed),
                         Epochs = parsed.GetValue(epochs),
-                        Trials = recipe.DefaultTrials,
+                        Trials = parsed.GetValue(trials),
                         BatchSize = parsed.GetValue(batch),
                         LearningRate = parsed.GetValue(rate),
                         Options = new OptionValues(recipe, Options(recipe, parsed.GetValue(set) ?? [])),

@@ -53,7 +53,7 @@ public sealed class DominantEigenvalueTests : IDisposable
         var alpha = relaxation.Parameters[0].detach().to(ScalarType.Float64);
         var columns = Enumerable.Range(0, 6).Select(i =>
         {
-            var shift = (nn.functional.one_hot(tensor((long)i), 6).to(ScalarType.Float64) * 1e-5).reshape(3, 2);
+            var shift = (nn.functional.one_hot(tensor(new[] { (long)i }), 6).to(ScalarType.Float64) * 1e-5).reshape(3, 2);
             return (Gradient(supernet.Weight, batch, alpha + shift) - Gradient(supernet.Weight, batch, alpha - shift)) / 2e-5;
         });
         var values = linalg.eigvalsh(stack(columns.ToArray(), 0)).data<double>().ToArray();
