@@ -13,6 +13,8 @@ internal sealed class GdasRecipe : SupernetRecipe
 
     public override int DefaultEpochs => 250;
 
+    public override bool RunsSinglePaths => true;
+
     public override IReadOnlyList<RecipeOption> MethodOptions { get; } =
     [
         new("first-temperature", "10", "The temperature in the first epoch."),

@@ -17,6 +17,8 @@ public abstract class SupernetRecipe : Recipe
     private const string WarmUp = "warm-up";
     private const string LearningRate = "architecture-learning-rate";
     private const string WeightDecay = "architecture-weight-decay";
+    private const string Dropout = "operation-dropout";
+    private const double MostDropout = 0.99; // what stays is weighed by 1 / (1 - probability)
 
     /// <inheritdoc/>
     public sealed override bool TrainsSupernet => true;
@@ -29,8 +31,9 @@ public abstract class SupernetRecipe : Recipe
     [
         .. MethodOptions,
         new(WarmUp, Divergence.Number(DefaultWarmUp), "Epochs at the beginning in which only the weights learn."),
-        new(LearningRate, Divergence.Number(Architecture.LearningRate), "Adam's learning rate of the architecture."),
-        new(WeightDecay, Divergence.Number(Architecture.WeightDecay), "Adam's weight decay of the architecture."),
+        .. RunsSinglePaths ? [] : new RecipeOption[] { new(Dropout, Divergence.Number(DefaultOperationDropout), "The probability that a candidate which runs beside others is left out of a step of the weights.") },
+        new(LearningRate, Divergence.Number(Architecture.LearningRate), $"{Architecture.Optimizer}'s learning rate of the architecture."),
+        new(WeightDecay, Divergence.Number(Architecture.WeightDecay), $"{Architecture.Optimizer}'s weight decay of the architecture."),
     ];
 
     /// <summary>The options of the method itself, with the paper's defaults.</summary>
@@ -57,6 +60,15 @@ public abstract class SupernetRecipe : Recipe
 
     /// <summary>Epochs at the beginning in which only the weights learn, where the user says nothing.</summary>
     public virtual int DefaultWarmUp => 0;
+
+    /// <summary>Whether one candidate of each decision runs in a step of the weights, so that there is none to leave out.</summary>
+    public virtual bool RunsSinglePaths => false;
+
+    /// <summary>The probability that a candidate which runs beside others is left out of a step of the weights, where the user says nothing; 0 to 1, exclusive.</summary>
+    public virtual double DefaultOperationDropout => 0;
+
+    /// <summary>The stages into which the epochs are divided; each begins with new weights, the first learning rate and the epochs of warming up.</summary>
+    public virtual int Stages => 1;
 
     /// <summary>Makes the distribution; where it is <see cref="IDisposable"/> it is disposed of behind the search.</summary>
     /// <param name="run">The search.</param>
@@ -85,14 +97,16 @@ public abstract class SupernetRecipe : Recipe
         supernet.to(run.Device);
         var distribution = Distribution(run, run.Random.Derive("architecture"));
         using var owner = distribution as IDisposable;
-        var weights = run.Training(Weights(run.Epochs));
+        var weights = run.Training(Weights((run.Epochs + Stages - 1) / Stages));
         var architecture = Architecture with { LearningRate = run.Options.Number(LearningRate, 0), WeightDecay = run.Options.Number(WeightDecay, 0) };
         using var step = Step(run, supernet, distribution, weights, architecture);
+        if (!RunsSinglePaths) step.Dropout = new(run.Options.Number(Dropout, 0, MostDropout), run.Random.Derive(Dropout));
         var divergence = new Divergence(
             "The supernet", $"{Divergence.LearningRate(weights.LearningRate)} or --set {LearningRate} ({Divergence.Number(architecture.LearningRate)})");
         var (train, valid) = run.Split(WeightShare);
         using var search = new SupernetSearch(run, supernet, distribution, step, weights, divergence, train, valid)
         {
+            Stages = Stages,
             WarmUp = run.Options.Int(WarmUp, 0),
             InTurn = InTurn,
             Every = Every(run.Options),

@@ -6,6 +6,7 @@ using Nas.Runtime.Searching;
 using Nas.Runtime.Strategies.Steps;
 using Nas.Runtime.Supernets;
 using Nas.Runtime.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Recipes;
@@ -44,7 +45,10 @@ internal sealed class SupernetSearch(
     /// <summary>Whether epochs are measured and give a result; else another part of the search does that.</summary>
     public bool Measures { get; init; } = true;
 
-    /// <summary>Epochs at the beginning in which only the weights learn.</summary>
+    /// <summary>The stages into which the epochs are divided, see <see cref="SearchStep.Stage"/>; each begins with new weights.</summary>
+    public int Stages { get; init; } = 1;
+
+    /// <summary>Epochs at the beginning of each stage in which only the weights learn.</summary>
     public int WarmUp { get; init; }
 
     /// <summary>Whether in an epoch the weights go through all of their examples first, and then the architecture through its own; else step by step.</summary>
@@ -52,6 +56,9 @@ internal sealed class SupernetSearch(
 
     /// <summary>Steps of the weights for each one of the architecture, where the two go step by step.</summary>
     public int Every { get; init; } = 1;
+
+    // Epochs done of the stage under way.
+    private int InStage => Enumerable.Range(0, _epoch).Count(e => StageOf(e) == StageOf(_epoch));
 
     private bool HasEnded => _epoch == run.Epochs || (_epoch > 0 && distribution.HasSettled);
 
@@ -102,11 +109,14 @@ internal sealed class SupernetSearch(
         }
     }
 
+    private int StageOf(int epoch) => new SearchStep(epoch, run.Epochs, 0, 1).Stage(Stages);
+
     private void Epoch()
     {
+        if (_epoch > 0 && InStage == 0) BeginAnew();
         // Whatever draws from Torch's own generator in this epoch does not depend on those before.
         manual_seed((long)(run.Random.Derive("torch", _epoch).NextUInt64() >> 1));
-        step.LearningRate = options.LearningRateAt(_epoch);
+        step.LearningRate = options.LearningRateAt(InStage);
         supernet.train();
         var loss = Steps();
         divergence.CheckWeights(supernet, distribution.Parameters);
@@ -163,6 +173,18 @@ internal sealed class SupernetSearch(
         return distribution.Mixture() is not null;
     }
 
+    private void BeginAnew()
+    {
+        manual_seed((long)(run.Random.Derive("weights", StageOf(_epoch)).NextUInt64() >> 1));
+        using var fresh = run.Definition.CreateSupernet(run.Parameters);
+        fresh.to(run.Device);
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        var values = fresh.state_dict();
+        foreach (var (name, value) in supernet.state_dict()) value.copy_(values[name]);
+        step.Renew();
+    }
+
     // The mean loss of the weights' steps.
     private double Steps()
     {
@@ -208,7 +230,7 @@ internal sealed class SupernetSearch(
         var purpose = step.Examples == ArchitectureExamples.None ? "epoch" : "train";
         var weights = Batches.Of(run.Data, train, run.BatchSize, run.Random.Derive(purpose, _epoch), run.Augmentation, run.Device);
         var alone = weights.Select(b => ((Batch?)b, (Batch?)null));
-        if (_epoch < WarmUp || step.Examples == ArchitectureExamples.None) return (alone, count);
+        if (InStage < WarmUp || step.Examples == ArchitectureExamples.None) return (alone, count);
         if (step.Examples == ArchitectureExamples.Shared) return (weights.Select(b => ((Batch?)b, (Batch?)b)), count);
         if (!InTurn) return (StepByStep(weights, OfArchitecture()), count);
         var own = Batches.Count(valid.Length, run.BatchSize);

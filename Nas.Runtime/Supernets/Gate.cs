@@ -8,10 +8,10 @@ public sealed class Gate
 {
     private readonly Tensor[]? _weights;
 
-    private Gate(long active, Tensor? weights)
+    private Gate(long active, Tensor[]? weights)
     {
         Active = active;
-        _weights = weights?.unbind(0);
+        _weights = weights;
     }
 
     /// <summary>The candidates that run, bit i for candidate i. The others cost nothing.</summary>
@@ -46,13 +46,29 @@ public sealed class Gate
         var values = host.data<double>().ToArray();
         for (var i = 0; i < values.Length; i++)
             if (values[i] != 0) active |= 1L << i;
-        return new(active, weights);
+        return Mix(weights, active);
     }
 
     /// <summary>The candidates in <paramref name="active"/> run and are summed with <paramref name="weights"/>.</summary>
     /// <param name="weights">Of shape (width of the decision).</param>
     /// <param name="active">The candidates that run, bit i for candidate i.</param>
-    public static Gate Mix(Tensor weights, long active) => new(active, weights);
+    public static Gate Mix(Tensor weights, long active)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return new(active, weights.unbind(0));
+    }
+
+    /// <summary>Whether several candidates run and are weighed.</summary>
+    public bool IsMixture => _weights is not null && (Active & (Active - 1)) != 0;
+
+    /// <summary>The same with some of its candidates only.</summary>
+    /// <param name="candidates">Those that run where they did before, bit i for candidate i.</param>
+    /// <param name="factor">What their weights are multiplied by.</param>
+    public Gate Only(long candidates, double factor)
+    {
+        var active = Active & candidates;
+        return new(active, _weights?.Select((weight, i) => (active >> i & 1) != 0 ? weight * factor : weight).ToArray());
+    }
 }
 
 /// <summary>One gate for each decision of a space.</summary>

@@ -1,4 +1,5 @@
 using Nas.Dsl.Model;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
 using static TorchSharp.torch;
@@ -14,16 +15,25 @@ namespace Nas.Runtime.Strategies.Distributions;
 /// <param name="space">The space.</param>
 /// <param name="device">Where the parameters live.</param>
 /// <param name="random">Where initial parameters and draws come from.</param>
-public sealed class BinaryGates(DecisionSpace space, Device device, RandomStream random) : CategoricalDistribution(space, device, random, deviation: 1e-3)
+public sealed class BinaryGates(DecisionSpace space, Device device, RandomStream random) : CategoricalDistribution(space, device, random, deviation: 1e-3), IPathDistribution
 {
     private readonly List<(Tensor Before, Tensor Others)> _drawn = []; // for each parameter its values at the last draw, and which candidates were not drawn
 
     /// <inheritdoc/>
-    public override Gates SampleForWeights() => Gates([.. Parameters.Select(p =>
+    public override Gates SampleForWeights() => Gates([.. Parameters.Select(p => StraightThrough(zeros_like(p), DrawEach(p)))]);
+
+    /// <inheritdoc/>
+    public SampledPath SamplePath()
     {
-        var probabilities = Probabilities(p);
-        return StraightThrough(zeros_like(p), [.. probabilities.Select(row => (long)Random.NextIndex(row))]);
-    })]);
+        var drawn = Parameters.Select(p => DrawEach(p)).ToArray();
+        long[] candidates = [.. Space.Items.Select(d => (1L << d.Choices.Count) - 1)];
+        for (var i = 0; i < drawn.Length; i++)
+            foreach (var (decision, candidate) in DecisionsOf(Parameters[i]).Zip(drawn[i])) candidates[decision] = candidate;
+        var logits = Parameters.Zip(drawn, (p, c) => p.log_softmax(1).gather(1, tensor(c, c.Length, 1, device: p.device)).squeeze(1));
+        var active = Parameters.Select(p => tensor(DecisionsOf(p).Select(d => Space.IsActive(d, candidates) ? 1f : 0).ToArray(), device: p.device));
+        var probability = logits.Zip(active, (l, a) => (l * a).sum()).Aggregate((a, b) => a + b);
+        return new(Gates([.. Parameters.Zip(drawn, (p, c) => StraightThrough(zeros_like(p), c))]), candidates, probability);
+    }
 
     /// <inheritdoc/>
     public override void Moved()
@@ -69,6 +79,9 @@ public sealed class BinaryGates(DecisionSpace space, Device device, RandomStream
         ArgumentNullException.ThrowIfNull(logits);
         return logits.softmax(1);
     }
+
+    // A candidate for each row, by the softmax.
+    private long[] DrawEach(Tensor logits) => [.. Probabilities(logits).Select(row => (long)Random.NextIndex(row))];
 
     private static double[][] Probabilities(Tensor logits)
     {

@@ -96,8 +96,8 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
     public virtual Tensor Penalty(Tensor loss)
     {
         if (Cost is null) return loss;
-        var shares = _parameters.Select((p, i) => Shares(p, _sampled[i]).unbind(0)).ToArray();
-        return Cost.AddTo(loss, decision => shares[_rows[decision].Parameter][_rows[decision].Row]);
+        var shares = Rows([.. _parameters.Select((p, i) => Shares(p, _sampled[i]))]);
+        return Cost.AddTo(loss, shares);
     }
 
     /// <summary>
@@ -197,16 +197,44 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
     /// <param name="sampled">The weights of the last sample; of the same shape.</param>
     protected virtual Tensor Shares(Tensor logits, Tensor sampled) => sampled;
 
+    /// <summary>The decisions whose candidates the rows of one of <see cref="Parameters"/> are for, in their order.</summary>
+    /// <param name="parameter">That one, itself.</param>
+    protected int[] DecisionsOf(Tensor parameter)
+    {
+        var index = Array.FindIndex(_parameters, p => ReferenceEquals(p, parameter));
+        return [.. Enumerable.Range(0, _rows.Length).Where(d => Space.Items[d].Kind == DecisionKind.One && _rows[d].Parameter == index)];
+    }
+
+    /// <summary>The row of each one-of-n decision in tensors of the shapes of <see cref="Parameters"/>.</summary>
+    /// <param name="tables">A tensor for each parameter.</param>
+    protected Func<int, Tensor> Rows(IReadOnlyList<Tensor> tables)
+    {
+        var rows = tables.Select(t => t.unbind(0)).ToArray();
+        return decision => rows[_rows[decision].Parameter][_rows[decision].Row];
+    }
+
+    /// <summary>Parameters with minus infinity in place of some candidates, so that a softmax gives these 0 and no gradient.</summary>
+    /// <param name="parameter">One of <see cref="Parameters"/>, itself.</param>
+    /// <param name="left">The candidates of a decision that stay as they are, bit i for candidate i; one of each at least.</param>
+    protected Tensor Masked(Tensor parameter, Func<int, long> left)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        ArgumentNullException.ThrowIfNull(left);
+        var width = (int)parameter.shape[1];
+        bool[] gone = [.. DecisionsOf(parameter).Select(left).SelectMany(bits => Enumerable.Range(0, width).Select(c => (bits >> c & 1) == 0))];
+        return gone.Contains(true) ? parameter.masked_fill(tensor(gone, parameter.shape, device: parameter.device), double.NegativeInfinity) : parameter;
+    }
+
     /// <summary>Gates of given weights.</summary>
     /// <param name="samples">For each parameter what <see cref="Weigh"/> gives.</param>
     protected Gates Gates(IReadOnlyList<(Tensor Weights, long[]? Active)> samples)
     {
-        var rows = samples.Select(s => s.Weights.unbind(0)).ToArray();
+        var rows = Rows([.. samples.Select(s => s.Weights)]);
         return new([.. Space.Items.Select((decision, i) =>
         {
             if (decision.Kind != DecisionKind.One) return GateOf(i, null, -1);
             var (parameter, row) = _rows[i];
-            return GateOf(i, rows[parameter][row], samples[parameter].Active?[row] ?? (1L << decision.Width) - 1);
+            return GateOf(i, rows(i), samples[parameter].Active?[row] ?? (1L << decision.Width) - 1);
         })]);
     }
 
@@ -250,11 +278,16 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
             .Max();
 
     /// <summary>For each one-of-n decision how strong its candidates are, search-only ones behind; else nothing.</summary>
-    protected double[][] Weights()
+    protected double[][] Weights() => Weights(Strengths);
+
+    /// <summary>For each one-of-n decision the weights of its candidates, search-only ones behind; else nothing.</summary>
+    /// <param name="weigh">What they are, of the same shape as one of <see cref="Parameters"/>, which it is given.</param>
+    protected double[][] Weights(Func<Tensor, Tensor> weigh)
     {
+        ArgumentNullException.ThrowIfNull(weigh);
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var tables = _parameters.Select(p => (Width: (int)p.shape[1], Data: Strengths(p).to(ScalarType.Float64).cpu().data<double>().ToArray())).ToArray();
+        var tables = _parameters.Select(p => (Width: (int)p.shape[1], Data: weigh(p).to(ScalarType.Float64).cpu().data<double>().ToArray())).ToArray();
         return [.. Space.Items.Select((decision, i) =>
         {
             if (decision.Kind != DecisionKind.One) return [];

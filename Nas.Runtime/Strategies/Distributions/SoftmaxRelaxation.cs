@@ -11,8 +11,11 @@ namespace Nas.Runtime.Strategies.Distributions;
 /// <param name="space">The space.</param>
 /// <param name="device">Where the parameters live.</param>
 /// <param name="random">Where the initial parameters come from; they are almost uniform.</param>
-public class SoftmaxRelaxation(DecisionSpace space, Device device, RandomStream random) : CategoricalDistribution(space, device, random, deviation: 1e-3)
+public class SoftmaxRelaxation(DecisionSpace space, Device device, RandomStream random) : CategoricalDistribution(space, device, random, InitialDeviation)
 {
+    /// <summary>The standard deviation of the initial parameters.</summary>
+    protected const double InitialDeviation = 1e-3;
+
     /// <inheritdoc/>
     public override Gates? Mixture() => Sample();
 

@@ -8,11 +8,12 @@ using static TorchSharp.torch;
 namespace Nas.Runtime.Strategies.Steps;
 
 /// <summary>
-/// A step in which the architecture descends by Adam on a gradient, and then the weights on theirs. Ways of stepping differ in the architecture's gradient.
+/// A step in which the architecture descends on a gradient, and then the weights on theirs. Ways of stepping differ in the architecture's gradient.
 /// </summary>
 public abstract class ArchitectureStep : WeightStep
 {
-    private readonly Adam _optimizer;
+    private readonly ArchitectureOptions _architecture;
+    private OptimizerHelper _optimizer;
 
     /// <summary>Sets both optimisers up.</summary>
     /// <param name="supernet">The weights.</param>
@@ -23,8 +24,8 @@ public abstract class ArchitectureStep : WeightStep
         : base(supernet, distribution, options)
     {
         ArgumentNullException.ThrowIfNull(architecture);
-        _optimizer = optim.Adam(
-            Distribution.Parameters, architecture.LearningRate, beta1: architecture.Beta1, beta2: architecture.Beta2, weight_decay: architecture.WeightDecay);
+        _architecture = architecture;
+        _optimizer = Optimizer();
     }
 
     /// <inheritdoc/>
@@ -47,6 +48,14 @@ public abstract class ArchitectureStep : WeightStep
     /// <param name="architecture">What the architecture learns from.</param>
     /// <returns>One for each parameter of the distribution; they belong to the caller's dispose scope.</returns>
     public abstract Tensor[] ArchitectureGradients(Batch? weights, Batch architecture);
+
+    /// <inheritdoc/>
+    public override void Renew()
+    {
+        base.Renew();
+        _optimizer.Dispose();
+        _optimizer = Optimizer();
+    }
 
     /// <inheritdoc/>
     public override void Save(BinaryWriter writer)
@@ -123,4 +132,9 @@ public abstract class ArchitectureStep : WeightStep
         _optimizer.zero_grad();
         Distribution.Moved();
     }
+
+    private OptimizerHelper Optimizer() => _architecture.Momentum is { } momentum
+        ? optim.SGD(Distribution.Parameters, _architecture.LearningRate, momentum, weight_decay: _architecture.WeightDecay)
+        : optim.Adam(
+            Distribution.Parameters, _architecture.LearningRate, beta1: _architecture.Beta1, beta2: _architecture.Beta2, weight_decay: _architecture.WeightDecay);
 }

@@ -24,7 +24,7 @@ public sealed class JointStep(Supernet supernet, IGateDistribution distribution,
     {
         if (weights is null || architecture is null) return base.Run(weights, architecture);
         using var scope = NewDisposeScope();
-        var output = Supernet.forward(weights.X, Distribution.Sample());
+        var output = Supernet.forward(weights.X, Dropout.Of(Distribution.Sample()));
         var loss = Task.Mean(output, weights.Y);
         var count = Distribution.Parameters.Count;
         var gradients = Gradients(Distribution.Penalty(loss), [.. Distribution.Parameters, .. Descent.Weights]);

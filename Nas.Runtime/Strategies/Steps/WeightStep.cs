@@ -21,7 +21,7 @@ public class WeightStep : IDisposable
         ArgumentNullException.ThrowIfNull(distribution);
         ArgumentNullException.ThrowIfNull(options);
         (Supernet, Distribution, Options, Task) = (supernet, distribution, options, TaskLoss.Of(supernet.Space.Net.Task));
-        Descent = new(supernet.parameters(), options, Task);
+        Descent = NewDescent();
     }
 
     /// <summary>Which examples the architecture learns from.</summary>
@@ -47,7 +47,10 @@ public class WeightStep : IDisposable
     protected TaskLoss Task { get; }
 
     /// <summary>Trains the weights.</summary>
-    protected WeightDescent Descent { get; }
+    protected WeightDescent Descent { get; private set; }
+
+    /// <summary>Which candidates are left out of a step of the weights.</summary>
+    public OperationDropout Dropout { get; set; } = OperationDropout.None;
 
     /// <summary>Does one step.</summary>
     /// <param name="weights">What the weights learn from; null: they stand still.</param>
@@ -58,16 +61,31 @@ public class WeightStep : IDisposable
         if (weights is null) return null;
         using var scope = NewDisposeScope();
         Gates gates;
-        using (no_grad()) gates = Distribution.SampleForWeights(); // the architecture stands still here
+        using (no_grad()) gates = Dropout.Of(Distribution.SampleForWeights()); // the architecture stands still here
         var output = Supernet.forward(weights.X, gates);
         return Measured(output, weights, Descent.Step(output, weights.Y));
     }
 
+    /// <summary>Forgets what the optimisers have gathered: a new stage begins, with weights of its own.</summary>
+    public virtual void Renew()
+    {
+        Descent.Dispose();
+        Descent = NewDescent();
+    }
+
     /// <summary>Writes the optimisers into a checkpoint; weights and architecture are their owners'.</summary>
-    public virtual void Save(BinaryWriter writer) => Descent.Save(writer);
+    public virtual void Save(BinaryWriter writer)
+    {
+        Descent.Save(writer);
+        Dropout.Save(writer);
+    }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    public virtual void Load(BinaryReader reader) => Descent.Load(reader);
+    public virtual void Load(BinaryReader reader)
+    {
+        Descent.Load(reader);
+        Dropout.Load(reader);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -90,4 +108,6 @@ public class WeightStep : IDisposable
         measure.Add(output, batch.Y, loss);
         return (measure.Loss, measure.Accuracy);
     }
+
+    private WeightDescent NewDescent() => new(Supernet.parameters(), Options, Task);
 }

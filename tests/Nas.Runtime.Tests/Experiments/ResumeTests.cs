@@ -33,6 +33,9 @@ public sealed class ResumeTests : IDisposable
             data.Add("sgas", "first-decision=1");
             data.Add("snas", "warm-up=1");
             data.Add("sgas", "criterion=2");
+            data.Add("darts", "operation-dropout=0.3");
+            data.Add("asap", "warm-up=1");
+            data.Add("proxylessnas", "gradient=reinforce");
             return data;
         }
     }

@@ -45,6 +45,7 @@ public sealed class PlantedTests
             else if (option.Name == "every") options["every"] = "1";
             else if (option.Name == "zero-one-weight") options["zero-one-weight"] = "0.1"; // more would decide before anything is learnt
             else if (option.Name == "cost-exponent") options["cost-exponent"] = "0"; // the right one is the dearest
+            else if (option.Name == "groups") options["groups"] = "none"; // the other of its kind cannot stand for it
         var result = recipe.Run(new SearchRun
         {
             Definition = new GeneralDefinition(space),

@@ -78,6 +78,30 @@ public sealed class SupernetSearchTests : IDisposable
             _told.Begun);
     }
 
+    // Three stages of an epoch each: each begins with weights as they are made, at the first learning rate, and warms up.
+    [Fact]
+    public void A_stage_begins_with_new_weights()
+    {
+        var supernets = new List<TanhSupernet>();
+        var search = Search(ArchitectureExamples.HeldOut, train: 40, valid: 20, warmUp: 1, stages: 3, create: () =>
+        {
+            supernets.Add(new TanhSupernet(TanhSupernet.Three, 3));
+            return supernets[^1];
+        });
+        search.Run();
+        Assert.Equal(Repeat("w w w w", 3), Steps);
+        Assert.Equal(2, supernets.Count);
+        Assert.All(_told.Rates, rate => Assert.Equal(new TrainingOptions(1).LearningRate, rate));
+        var first = _told.FirstWeights.Chunk(4).ToArray();
+        for (var stage = 1; stage < 3; stage++)
+        {
+            manual_seed((long)(new RandomStream(1).Derive("weights", stage).NextUInt64() >> 1));
+            using var expected = new TanhSupernet(TanhSupernet.Three, 3);
+            Assert.Equal(First(expected), first[stage][0]);
+            Assert.NotEqual(first[stage][0], first[stage][1]);
+        }
+    }
+
     // With one that settles in its second epoch; resumed behind it, nothing more is done.
     [Fact]
     public void It_ends_where_the_distribution_has_settled()
@@ -101,14 +125,15 @@ public sealed class SupernetSearchTests : IDisposable
     private Step[] Of(int epoch) => [.. _told.Steps.Where(s => s.Epoch == epoch)];
 
     private SupernetSearch Search(
-        ArchitectureExamples examples, int train, int valid, bool inTurn = false, int warmUp = 0, int every = 1, ICheckpoints? checkpoints = null, SearchLog? log = null)
+        ArchitectureExamples examples, int train, int valid, bool inTurn = false, int warmUp = 0, int every = 1, ICheckpoints? checkpoints = null, SearchLog? log = null,
+        int stages = 1, Func<Supernet>? create = null)
     {
         // Which example is which: its pixels are its number.
         var (pixels, labels) = (new byte[60 * 4], new long[60]);
         for (var i = 0; i < pixels.Length; i++) pixels[i] = (byte)(i / 4 * 4);
         var run = new SearchRun
         {
-            Definition = new Definition(_supernet),
+            Definition = new Definition(_supernet, create),
             Parameters = TanhSupernet.Three.Net.Defaults,
             Data = ImageDataset.Of(pixels, labels, new ImageShape(1, 2, 2), 3),
             Device = CPU,
@@ -125,7 +150,7 @@ public sealed class SupernetSearchTests : IDisposable
             Augmentation = Augmentation.None,
             Checkpoints = checkpoints ?? new NoCheckpoints(),
         };
-        var options = new TrainingOptions(3);
+        var options = new TrainingOptions(3 / stages);
         // The pixels rank the examples, however they are normalised.
         var values = Batches.Of(run.Data, null, 60).Single().X.select(1, 0).select(1, 0).select(1, 0).data<float>().ToArray();
         var step = new Recording(_supernet, _told, options, examples, values);
@@ -134,6 +159,7 @@ public sealed class SupernetSearchTests : IDisposable
             InTurn = inTurn,
             WarmUp = warmUp,
             Every = every,
+            Stages = stages,
         };
     }
 
@@ -146,6 +172,8 @@ public sealed class SupernetSearchTests : IDisposable
         public override (double Loss, double Accuracy)? Run(Batch? weights, Batch? architecture)
         {
             told.Steps.Add(new(told.Begun[^1].Epoch, Numbers(weights), Numbers(architecture)));
+            told.FirstWeights.Add(First((TanhSupernet)Supernet));
+            told.Rates.Add(LearningRate);
             return base.Run(weights, null);
         }
 
@@ -157,6 +185,10 @@ public sealed class SupernetSearchTests : IDisposable
         public List<SearchStep> Begun { get; } = [];
 
         public List<Step> Steps { get; } = [];
+
+        public List<float> FirstWeights { get; } = [];
+
+        public List<double> Rates { get; } = [];
 
         public int SettlesAfter { get; set; } = int.MaxValue;
 
@@ -200,11 +232,13 @@ public sealed class SupernetSearchTests : IDisposable
         }
     }
 
-    private sealed class Definition(Supernet supernet) : ISearchSpaceDefinition
+    private static float First(TanhSupernet supernet) => supernet.Weight.flatten()[0].item<float>();
+
+    private sealed class Definition(Supernet supernet, Func<Supernet>? create) : ISearchSpaceDefinition
     {
         public SearchSpace Space => supernet.Space;
 
-        public Supernet CreateSupernet(IReadOnlyDictionary<string, int> parameters) => supernet;
+        public Supernet CreateSupernet(IReadOnlyDictionary<string, int> parameters) => create?.Invoke() ?? throw new InvalidOperationException();
 
         public nn.Module<Tensor, Tensor> Build(Genotype genotype, IReadOnlyDictionary<string, int> parameters) => throw new InvalidOperationException();
     }

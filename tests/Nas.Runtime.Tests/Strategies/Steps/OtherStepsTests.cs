@@ -74,6 +74,40 @@ public sealed class OtherStepsTests : IDisposable
         AssertClose(alpha.detach() - (decayed / (decayed.abs() + 1e-8) * Rate), Alpha, 1e-5);
     }
 
+    // Where both learn by one pass, what is left out is so for both.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_left_out_of_a_step_of_the_weights_does_not_run(bool joint)
+    {
+        using WeightStep step = joint ? new JointStep(_supernet, _relaxation, Options, new()) : new WeightStep(_supernet, _relaxation, Options);
+        step.Dropout = new(0.5, new RandomStream(4));
+        var gates = new OperationDropout(0.5, new RandomStream(4)).Of(_relaxation.Sample());
+        Assert.Contains(Enumerable.Range(0, 3), d => gates[d].Active != 0b11);
+        float[] factors = [.. Enumerable.Range(0, 6).Select(i => gates[i / 2].IsActive(i % 2) ? 2f : 0)];
+        var (batch, weight) = (Batch(8), _supernet.Weight.detach());
+        var logits = TanhSupernet.Logits(batch.X, weight, Alpha.softmax(1) * tensor(factors, 3, 2));
+        Assert.Equal(nn.functional.cross_entropy(logits, batch.Y).item<float>(), step.Run(batch, joint ? batch : null)!.Value.Loss, 1e-5);
+    }
+
+    [Fact]
+    public void With_a_momentum_the_architecture_follows_gradient_descent()
+    {
+        const double Rate = 0.5, Momentum = 0.8, Decay = 0.1;
+        using var step = new BilevelStep(_supernet, _relaxation, Options, new(Rate, Decay) { Momentum = Momentum });
+        var (alpha, velocity) = (Alpha.detach().clone(), zeros_like(Alpha));
+        for (var i = 0; i < 3; i++)
+        {
+            var batch = Batch(20 + i);
+            var leaf = Leaf(alpha);
+            var gradient = autograd.grad([Loss(batch, _supernet.Weight.detach(), leaf)], [leaf])[0] + (alpha * Decay);
+            velocity = (velocity * Momentum) + gradient;
+            alpha -= velocity * Rate;
+            step.Run(null, batch);
+            AssertClose(alpha, Alpha, 1e-5);
+        }
+    }
+
     [Fact]
     public void Who_has_no_examples_stands_still()
     {

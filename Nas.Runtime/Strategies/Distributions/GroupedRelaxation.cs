@@ -1,0 +1,73 @@
+using System.Numerics;
+using Nas.Dsl.Model;
+using Nas.Runtime.Searching;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Supernets;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Strategies.Distributions;
+
+/// <summary>
+/// The relaxation of DARTS in two stages (StacNAS; Li et al. 2019): in the first, one candidate stands for each group of similar ones, so that these do not share what is theirs among
+/// themselves; in the second, those of the group that won compete. Search-only candidates take part in both.
+/// </summary>
+/// <param name="space">The space.</param>
+/// <param name="device">Where the parameters live.</param>
+/// <param name="random">Where the initial parameters of both stages come from; they are almost uniform.</param>
+/// <param name="groups">For each decision the group of each of its choices, whose first stands for it; or null: all of its candidates compete in both stages.</param>
+public sealed class GroupedRelaxation(DecisionSpace space, Device device, RandomStream random, IReadOnlyList<int[]?> groups) : SoftmaxRelaxation(space, device, random)
+{
+    /// <summary>How many stages there are.</summary>
+    public const int Stages = 2;
+
+    private readonly long[] _compete = [.. space.Items.Select((d, i) => groups[i] is { } g ? Representatives(g) | SearchOnly(d) : All(d))];
+    private int _stage;
+
+    /// <inheritdoc/>
+    public override void Begin(SearchStep step)
+    {
+        if (step.Stage(Stages) == _stage) return;
+        _stage = step.Stage(Stages);
+        var weights = Weights();
+        for (var i = 0; i < _compete.Length; i++)
+            if (groups[i] is { } g) _compete[i] = Members(g, g[Enumerable.Range(0, g.Length).MaxBy(c => weights[i][c])]) | SearchOnly(Space.Items[i]);
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var parameter in Parameters) parameter.copy_(Draws(parameter, () => InitialDeviation * Random.NextGaussian()));
+    }
+
+    /// <inheritdoc/>
+    public override void Save(BinaryWriter writer)
+    {
+        base.Save(writer);
+        writer.Write(_stage);
+        foreach (var bits in _compete) writer.Write(bits);
+    }
+
+    /// <inheritdoc/>
+    public override void Load(BinaryReader reader)
+    {
+        base.Load(reader);
+        _stage = reader.ReadInt32();
+        for (var i = 0; i < _compete.Length; i++) _compete[i] = reader.ReadInt64();
+    }
+
+    /// <inheritdoc/>
+    protected override (Tensor Weights, long[]? Active) Weigh(Tensor logits) => (Strengths(logits), [.. DecisionsOf(logits).Select(d => _compete[d])]);
+
+    /// <inheritdoc/>
+    protected override Tensor Strengths(Tensor logits) => Masked(logits, d => _compete[d]).softmax(1);
+
+    /// <inheritdoc/>
+    protected override Gate GateOf(int decision, Tensor? weights, long active) =>
+        // The weight of a single one is 1.
+        weights is not null && BitOperations.IsPow2(active) ? Gate.PickBits(active) : base.GateOf(decision, weights, active);
+
+    private static long All(Decision decision) => (1L << decision.Width) - 1;
+
+    private static long SearchOnly(Decision decision) => All(decision) & ~((1L << decision.Choices.Count) - 1);
+
+    private static long Representatives(int[] groups) => groups.Distinct().Sum(g => 1L << Array.IndexOf(groups, g));
+
+    private static long Members(int[] groups, int group) => Enumerable.Range(0, groups.Length).Where(c => groups[c] == group).Sum(c => 1L << c);
+}
