@@ -35,17 +35,48 @@ public sealed class PlantedTests
     [MemberData(nameof(Cases))]
     public void The_candidate_that_can_is_found(string name, string where)
     {
-        using var scope = NewDisposeScope();
-        using var data = Stripes();
-        var space = where == nameof(Cell) ? Cell : Stage;
-        var recipe = Recipe.Named(name);
-        var options = new Dictionary<string, string> { ["architecture-learning-rate"] = "0.05", ["warm-up"] = "1" };
-        foreach (var option in recipe.Options)
+        var options = new Dictionary<string, string>();
+        foreach (var option in Recipe.Named(name).Options)
             if (option.Name == "first-decision") options["first-decision"] = "2";
             else if (option.Name == "every") options["every"] = "1";
             else if (option.Name == "zero-one-weight") options["zero-one-weight"] = "0.1"; // more would decide before anything is learnt
             else if (option.Name == "cost-exponent") options["cost-exponent"] = "0"; // the right one is the dearest
             else if (option.Name == "groups") options["groups"] = "none"; // the other of its kind cannot stand for it
+        AssertFound(name, where, options);
+    }
+
+    [Theory]
+    [InlineData("proxylessnas", "gradient=reinforce every=1 paths=4", nameof(Cell))]
+    [InlineData("proxylessnas", "gradient=reinforce every=1 paths=4", nameof(Stage))]
+    [InlineData("darts", "operation-dropout=0.3", nameof(Cell))]
+    [InlineData("snas", "operation-dropout=0.3", nameof(Stage))]
+    public void It_is_found_in_other_forms(string name, string options, string where) => AssertFound(name, where, Given(options));
+
+    // The search is over when one architecture is left, and what was measured is that.
+    [Theory]
+    [InlineData("asap", "first-temperature=1 cooling=0.8", nameof(Cell))]
+    [InlineData("asap", "first-temperature=1 cooling=0.8", nameof(Stage))]
+    [InlineData("gold-nas", "first-price=0.001 architecture-learning-rate=1", nameof(Cell))]
+    [InlineData("gold-nas", "first-price=0.001 architecture-learning-rate=1", nameof(Stage))]
+    public void What_prunes_ends_with_it(string name, string options, string where)
+    {
+        const int Epochs = 40;
+        var done = AssertFound(name, where, Given(options), Epochs);
+        Assert.InRange(done, 2, Epochs - 1);
+    }
+
+    private static Dictionary<string, string> Given(string options) => options.Split(' ').Select(o => o.Split('=')).ToDictionary(o => o[0], o => o[1]);
+
+    // The epochs that it took.
+    private static int AssertFound(string name, string where, Dictionary<string, string> options, int epochs = 8)
+    {
+        using var scope = NewDisposeScope();
+        using var data = Stripes();
+        var space = where == nameof(Cell) ? Cell : Stage;
+        var recipe = Recipe.Named(name);
+        options.TryAdd("architecture-learning-rate", "0.05");
+        options.TryAdd("warm-up", "1");
+        var log = new SearchLog();
         var result = recipe.Run(new SearchRun
         {
             Definition = new GeneralDefinition(space),
@@ -53,19 +84,20 @@ public sealed class PlantedTests
             Data = data,
             Device = CPU,
             Random = new RandomStream(5),
-            Epochs = 8,
+            Epochs = epochs,
             Trials = 0,
             BatchSize = 32,
             LearningRate = 0.1,
             Options = new OptionValues(recipe, options),
             Constraints = Synthetic.Unconstrained(space),
             Preference = Synthetic.Accuracy,
-            Listener = new SearchLog(),
+            Listener = log,
             Cancellation = default,
             Augmentation = Augmentation.None,
         })!;
         Assert.Contains(Right, GenotypeText.Write(space, result.Genotype), StringComparison.Ordinal);
         Assert.True(result.Score.Accuracy > 0.9, $"{result.Score.Accuracy}");
+        return log.Reports[^1].Epoch!.Value;
     }
 
     private static SearchSpace Around(string cell, string body) => SmallSpaces.Read(

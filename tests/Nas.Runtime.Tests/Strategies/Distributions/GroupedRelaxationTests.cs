@@ -41,6 +41,26 @@ public sealed class GroupedRelaxationTests : IDisposable
         Assert.DoesNotContain(Groups(space, OperationGroups.None), g => g is [0, 0]);
     }
 
+    // With stages, motifs, recurrent cells, operations on nodes: each operation is in a group, which the first of it stands for.
+    [Fact]
+    public void Every_space_with_a_supernet_has_groups()
+    {
+        var names = Directory.GetFiles(Repository.PathOf("samples", "spaces"), "*.nas").Select(f => Path.GetFileNameWithoutExtension(f)!).ToArray();
+        var spaces = names.Select(SmallSpaces.Sample).Where(s => s.WithoutSupernet is null).ToArray();
+        Assert.True(spaces.Length > 5);
+        foreach (var space in spaces)
+        {
+            var groups = Groups(space, OperationGroups.ByLayers);
+            Assert.Contains(groups, g => g is not null);
+            for (var d = 0; d < groups.Count; d++)
+            {
+                if (groups[d] is not { } own) continue;
+                Assert.Equal(space.Decisions.Items[d].Choices.Count, own.Length);
+                Assert.All(own, g => Assert.Equal(g, own[g]));
+            }
+        }
+    }
+
     [Fact]
     public void Groups_can_be_said()
     {
