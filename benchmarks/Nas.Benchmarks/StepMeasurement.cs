@@ -22,6 +22,7 @@ internal sealed class StepMeasurement
     private readonly Option<int> _steps = new("--steps") { DefaultValueFactory = _ => 3, Description = "Steps measured, after one that is not." };
     private readonly Option<int> _threads = new("--threads") { DefaultValueFactory = _ => 2, Description = "Threads of Torch." };
     private readonly Option<int> _order = new("--order") { DefaultValueFactory = _ => 1, Description = "1 or 2." };
+    private readonly Option<bool> _operators = new("--operators") { Description = "Count the operators of one step as well." };
     private readonly Option<string> _device = new("--device") { DefaultValueFactory = _ => "cpu", Description = "auto, cpu, cuda or cuda:1." };
 
     /// <summary>A command that measures.</summary>
@@ -34,7 +35,7 @@ internal sealed class StepMeasurement
         var options = new StepMeasurement();
         var command = new Command(name, description)
         {
-            options._channels, options._cells, options._batch, options._image, options._steps, options._threads, options._device,
+            options._channels, options._cells, options._batch, options._image, options._steps, options._threads, options._device, options._operators,
         };
         if (hasOrders) command.Add(options._order);
         command.SetAction(result => options.Run(name, result, prepare, hasOrders));
@@ -57,6 +58,7 @@ internal sealed class StepMeasurement
         var free = FreeDeviceMemory(device);
 
         RunStep();
+        var operators = result.GetValue(_operators) ? DispatchedOperators.During(RunStep) : null;
         using var process = Process.GetCurrentProcess();
         var (seconds, before) = (new double[steps], process.TotalProcessorTime);
         for (var i = 0; i < steps; i++)
@@ -86,6 +88,8 @@ internal sealed class StepMeasurement
             peak_rss_gb = Math.Round(process.PeakWorkingSet64 / (double)(1 << 30), 3),
             peak_device_gb = Math.Round((free - FreeDeviceMemory(device)) / (double)(1 << 30), 3),
             parameters,
+            operators = operators?.Values.Sum(),
+            most = operators?.OrderByDescending(o => o.Value).Take(40).ToDictionary(o => o.Key, o => o.Value),
         }));
 
         void RunStep()
