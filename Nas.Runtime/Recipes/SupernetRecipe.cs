@@ -58,6 +58,14 @@ public abstract class SupernetRecipe : Recipe
     /// <summary>Epochs at the beginning in which only the weights learn, where the user says nothing.</summary>
     public virtual int DefaultWarmUp => 0;
 
+    /// <summary>Makes the supernet, with new weights: that of the space, unless it is said.</summary>
+    /// <exception cref="UsageException">An option is out of range.</exception>
+    public virtual Supernet CreateSupernet(SearchRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return run.Definition.CreateSupernet(run.Parameters);
+    }
+
     /// <summary>Makes the distribution; where it is <see cref="IDisposable"/> it is disposed of behind the search.</summary>
     /// <param name="run">The search.</param>
     /// <param name="random">Where all its draws come from.</param>
@@ -78,7 +86,7 @@ public abstract class SupernetRecipe : Recipe
     {
         ArgumentNullException.ThrowIfNull(run);
         manual_seed((long)(run.Random.Derive("weights").NextUInt64() >> 1));
-        using var supernet = run.Definition.CreateSupernet(run.Parameters);
+        using var supernet = CreateSupernet(run);
         supernet.to(run.Device);
         var distribution = Distribution(run, run.Random.Derive("architecture"));
         using var owner = distribution as IDisposable;

@@ -15,7 +15,7 @@ namespace Nas.Runtime.Strategies.Distributions;
 public abstract class CategoricalDistribution : IGateDistribution, IDisposable
 {
     private readonly Parameter[] _parameters; // one for each width, rows are decisions
-    private readonly (int Parameter, int Row)[] _rows; // where each one-of-n decision's row is
+    private readonly (int Parameter, int Row)[] _rows; // where each decision's row is; Parameter -1: it has none
     private Tensor[] _sampled = []; // the weights of the last sample, a tensor for each parameter; as long as the caller's dispose scope
 
     /// <summary>Parameters drawn from a normal distribution around 0.</summary>
@@ -23,7 +23,11 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
     /// <param name="device">Where the parameters live.</param>
     /// <param name="random">Where the initial parameters, and all later draws, come from.</param>
     /// <param name="deviation">The standard deviation of the initial parameters.</param>
-    protected CategoricalDistribution(DecisionSpace space, Device device, RandomStream random, double deviation)
+    /// <param name="weighsStates">
+    /// Whether decisions that take several choices, such as a node's earlier states, have parameters as well; then a choice is as strong as its own weight times
+    /// that of its strongest candidate. Else all of them count alike while nothing is decided.
+    /// </param>
+    protected CategoricalDistribution(DecisionSpace space, Device device, RandomStream random, double deviation, bool weighsStates = false)
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(random);
@@ -33,7 +37,12 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
         var counts = new List<int>();
         for (var i = 0; i < _rows.Length; i++)
         {
-            if (space.Items[i].Kind != DecisionKind.One) continue;
+            if (space.Items[i].Kind != DecisionKind.One && !weighsStates)
+            {
+                _rows[i] = (-1, -1);
+                continue;
+            }
+
             var group = widths.IndexOf(space.Items[i].Width);
             if (group < 0)
             {
@@ -140,7 +149,7 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
 
     /// <summary>The architecture of the largest weights, by section 2.4 of the paper.</summary>
     /// <param name="space">The space.</param>
-    /// <param name="weights">For each one-of-n decision the weights of its candidates, search-only ones behind; else unused.</param>
+    /// <param name="weights">For each one-of-n decision the weights of its candidates, search-only ones behind; else those of its choices, or none: all are alike.</param>
     public static Genotype Strongest(DecisionSpace space, IReadOnlyList<double[]> weights)
     {
         ArgumentNullException.ThrowIfNull(space);
@@ -149,12 +158,12 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
     }
 
     /// <summary>The architecture of the largest weights.</summary>
-    /// <param name="weights">For each one-of-n decision the weights of its candidates, search-only ones behind; else unused.</param>
+    /// <param name="weights">For each one-of-n decision the weights of its candidates, search-only ones behind; else those of its choices, or none: all are alike.</param>
     protected virtual Genotype Strongest(IReadOnlyList<double[]> weights) => Strongest(Space, weights);
 
     /// <summary>The architecture of the largest weights, with as many earlier states for each node as it is told.</summary>
     /// <param name="space">The space.</param>
-    /// <param name="weights">For each one-of-n decision the weights of its candidates, search-only ones behind; else unused.</param>
+    /// <param name="weights">For each one-of-n decision the weights of its candidates, search-only ones behind; else those of its choices, or none: all are alike.</param>
     /// <param name="count">How many choices a decision of several takes, given their strengths, the strongest first.</param>
     protected static Genotype Strongest(DecisionSpace space, IReadOnlyList<double[]> weights, Func<Decision, IReadOnlyList<double>, int> count)
     {
@@ -204,15 +213,15 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
         var rows = samples.Select(s => s.Weights.unbind(0)).ToArray();
         return new([.. Space.Items.Select((decision, i) =>
         {
-            if (decision.Kind != DecisionKind.One) return GateOf(i, null, -1);
             var (parameter, row) = _rows[i];
+            if (parameter < 0) return GateOf(i, null, -1);
             return GateOf(i, rows[parameter][row], samples[parameter].Active?[row] ?? (1L << decision.Width) - 1);
         })]);
     }
 
     /// <summary>The gate of a decision.</summary>
     /// <param name="decision">The decision.</param>
-    /// <param name="weights">The weights of its candidates, (width); null of one that takes several choices: all are kept.</param>
+    /// <param name="weights">The weights of its candidates, (width); null of one that takes several choices and has no parameters: all are kept.</param>
     /// <param name="active">The candidates that run, bit i for candidate i.</param>
     protected virtual Gate GateOf(int decision, Tensor? weights, long active) => weights is null ? Gate.All : Gate.Mix(weights, active);
 
@@ -242,22 +251,22 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
         return tensor(values, like.shape, device: like.device);
     }
 
-    // How strongly a choice of a k-of-n decision is held: the weight of the strongest candidate that an architecture may name on it.
+    // How strongly a choice of a k-of-n decision is held: the weight of the strongest candidate that an architecture may name on it, times its own.
     private static double Strength(DecisionSpace space, IReadOnlyList<double[]> weights, int decision, int choice) =>
-        space.Children(decision, choice)
+        (weights[decision].Length > 0 ? weights[decision][choice] : 1) * space.Children(decision, choice)
             .Select(i => weights[i].Take(space.Items[i].Choices.Count).Max())
             .DefaultIfEmpty(0)
             .Max();
 
-    /// <summary>For each one-of-n decision how strong its candidates are, search-only ones behind; else nothing.</summary>
+    /// <summary>For each decision with parameters how strong its candidates are, search-only ones behind; else nothing.</summary>
     protected double[][] Weights()
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var tables = _parameters.Select(p => (Width: (int)p.shape[1], Data: Strengths(p).to(ScalarType.Float64).cpu().data<double>().ToArray())).ToArray();
-        return [.. Space.Items.Select((decision, i) =>
+        return [.. Space.Items.Select((_, i) =>
         {
-            if (decision.Kind != DecisionKind.One) return [];
+            if (_rows[i].Parameter < 0) return [];
             var (width, data) = tables[_rows[i].Parameter];
             return data.AsSpan(_rows[i].Row * width, width).ToArray();
         })];
