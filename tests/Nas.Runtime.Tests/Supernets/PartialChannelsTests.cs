@@ -38,7 +38,7 @@ public sealed class PartialChannelsTests : IDisposable
             var states = inputs.ToList();
             foreach (var node in plan.Nodes)
                 states.Add(node.Edges.Select(e => mixes[e.Edge.Taken.Decision][e.Edge.Taken.Shift] * ByHand(
-                    weights, e.Module, states[e.Edge.State], e.Edge.State < 2 ? stride : 1, mixes[e.Edge.Decision])).Aggregate((a, b) => a + b));
+                    weights, e, states[e.Edge.State], e.Edge.State < 2 ? stride : 1, mixes[e.Edge.Decision])).Aggregate((a, b) => a + b));
             return cat([.. states.Skip(2)], 1);
         });
     }
@@ -58,7 +58,7 @@ public sealed class PartialChannelsTests : IDisposable
             var weights = new Weights(stage);
             Tensor[] behind = [images];
             for (var n = 0; n < 3; n++)
-                behind = [.. behind, ByHand(weights, plan.Nodes[n].Edges[0].Module, behind[n], n == 0 ? 2 : 1, mixes[plan.Nodes[n].Edges[0].Edge.Decision])];
+                behind = [.. behind, ByHand(weights, plan.Nodes[n].Edges[0], behind[n], n == 0 ? 2 : 1, mixes[plan.Nodes[n].Edges[0].Edge.Decision])];
             return (behind[2] * mixes[plan.Graph.Depth][0]) + (behind[3] * mixes[plan.Graph.Depth][1]);
         });
     }
@@ -141,16 +141,11 @@ public sealed class PartialChannelsTests : IDisposable
         for (var i = 0; i < of.Length; i++) Assert.True(gradients[i].allclose(others[i], 1e-7, 1e-8), $"{i}: {(gradients[i] - others[i]).abs().max().item<double>()}");
     }
 
-    private static Tensor ByHand(Weights weights, string edge, Tensor x, int stride, Tensor mix)
+    private static Tensor ByHand(Weights weights, EdgePlan edge, Tensor x, int stride, Tensor mix)
     {
         var (channels, part) = (x.shape[1], x.shape[1] / Parts);
-        var (mixed, passing) = (x.narrow(1, 0, part), x.narrow(1, part, channels - part));
-        var skip = stride == 1 ? mixed : weights.Reduced($"{edge}.skip_connect.0", mixed);
-        var pool = Norm(nn.functional.max_pool2d(mixed, 3, stride, 1));
-        var dilated = weights.Separable($"{edge}.dil_conv_3", 0, mixed, stride, 2);
-        var separable = weights.Separable($"{edge}.sep_conv_3", 4, weights.Separable($"{edge}.sep_conv_3", 0, mixed, stride, 1), 1, 1);
-        // Of the search-only candidate behind, none, nothing is left.
-        mixed = (skip * mix[0]) + (pool * mix[1]) + (dilated * mix[2]) + (separable * mix[3]);
+        var (first, passing) = (x.narrow(1, 0, part), x.narrow(1, part, channels - part));
+        var mixed = edge.Candidates.Select((candidate, i) => mix[i] * Candidate(candidate.Key)).Aggregate((a, b) => a + b);
         if (stride == 2)
         {
             var odd = (int)(x.shape[2] % 2);
@@ -160,6 +155,16 @@ public sealed class PartialChannelsTests : IDisposable
         // Of K groups of channels the first of each, then the second of each, and so on.
         var all = cat([mixed, passing], 1);
         return all.reshape(all.shape[0], Parts, part, all.shape[2], all.shape[3]).transpose(1, 2).reshape(all.shape);
+
+        Tensor Candidate(string key) => key switch
+        {
+            "skip_connect" => stride == 1 ? first : weights.Reduced($"{edge.Module}.{key}.0", first),
+            "max_pool_3" => Norm(nn.functional.max_pool2d(first, 3, stride, 1)),
+            "dil_conv_3" => weights.Separable($"{edge.Module}.{key}", 0, first, stride, 2),
+            "sep_conv_3" => weights.Separable($"{edge.Module}.{key}", 4, weights.Separable($"{edge.Module}.{key}", 0, first, stride, 1), 1, 1),
+            "none" => first.slice(2, 0, x.shape[2], stride).slice(3, 0, x.shape[3], stride) * 0,
+            _ => throw new ArgumentOutOfRangeException(nameof(key)),
+        };
     }
 
     private static Tensor Norm(Tensor x)
