@@ -32,7 +32,7 @@ internal sealed class PcDartsRecipe : SupernetRecipe
     public override IGateDistribution Distribution(SearchRun run, RandomStream random) =>
         new SoftmaxRelaxation(run.Decisions, run.Device, random, normalizesEdges: true);
 
-    public override Supernet CreateSupernet(SearchRun run)
+    public override Supernet CreateSupernet(SearchRun run, int stage)
     {
         var parts = run.Options.Int(Parts);
         try

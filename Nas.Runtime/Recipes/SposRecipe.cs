@@ -42,16 +42,20 @@ internal sealed class SposRecipe : Recipe
 
     public override SearchResult? Run(SearchRun run)
     {
-        manual_seed((long)(run.Random.Derive("weights").NextUInt64() >> 1));
-        using var supernet = run.Definition.CreateSupernet(run.Parameters);
-        supernet.to(run.Device);
+        var options = run.Training(new(run.Epochs));
+        var path = new UniformSinglePath(run.Decisions, run.Constraints, run.Random.Derive("path"));
+        using var stages = new SupernetStages(run.Epochs, 1, (_, _) =>
+        {
+            manual_seed((long)(run.Random.Derive("weights").NextUInt64() >> 1));
+            var made = run.Definition.CreateSupernet(run.Parameters);
+            made.to(run.Device);
+            return new(made, new WeightStep(made, path, options), options);
+        });
+        var supernet = stages.Current.Supernet;
         var (train, valid) = run.Split(1 - run.Options.Number("held-out", 0.01, 0.9));
         var share = SupernetShare(run, train.Length, valid.Length);
-        var options = run.Training(new(run.Epochs));
         var divergence = new Divergence("The supernet", Divergence.LearningRate(options.LearningRate));
-        var path = new UniformSinglePath(run.Decisions, run.Constraints, run.Random.Derive("path"));
-        using var step = new WeightStep(supernet, path, options);
-        var epochs = new SupernetSearch(run, supernet, path, step, options, divergence, train, valid) { Phase = "supernet", Share = share, Measures = false }.Train();
+        var epochs = new SupernetSearch(run, stages, path, divergence, train, valid) { Phase = "supernet", Share = share, Measures = false }.Train();
         using var scope = NewDisposeScope();
         var result = epochs < run.Epochs ? null : AskTellSearch.Run(run, Search(run), Evaluator(run, supernet, train, valid, int.MaxValue), "evolution", share);
         return result ?? Glimpse(run, supernet, divergence, train, valid, epochs);

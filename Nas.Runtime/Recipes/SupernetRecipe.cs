@@ -14,7 +14,8 @@ namespace Nas.Runtime.Recipes;
 /// </summary>
 public abstract class SupernetRecipe : Recipe
 {
-    private const string WarmUp = "warm-up";
+    /// <summary>The name of the option that says for how many epochs only the weights learn.</summary>
+    protected const string WarmUp = "warm-up";
     private const string LearningRate = "architecture-learning-rate";
     private const string WeightDecay = "architecture-weight-decay";
 
@@ -58,9 +59,18 @@ public abstract class SupernetRecipe : Recipe
     /// <summary>Epochs at the beginning in which only the weights learn, where the user says nothing.</summary>
     public virtual int DefaultWarmUp => 0;
 
-    /// <summary>Makes the supernet, with new weights: that of the space, unless it is said.</summary>
+    /// <summary>
+    /// In how many stages the search goes, at least 1. Each has its share of the epochs and trains a supernet of its own from new weights, with new optimisers and the schedule
+    /// of the learning rate from its beginning; the distribution goes on from one to the next, and is told in <see cref="SearchStep.Stage"/>.
+    /// </summary>
     /// <exception cref="UsageException">An option is out of range.</exception>
-    public virtual Supernet CreateSupernet(SearchRun run)
+    public virtual int Stages(OptionValues options) => 1;
+
+    /// <summary>Makes the supernet of a stage, with new weights: that of the space, unless it is said.</summary>
+    /// <param name="run">The search.</param>
+    /// <param name="stage">From 0.</param>
+    /// <exception cref="UsageException">An option is out of range.</exception>
+    public virtual Supernet CreateSupernet(SearchRun run, int stage)
     {
         ArgumentNullException.ThrowIfNull(run);
         return run.Definition.CreateSupernet(run.Parameters);
@@ -85,18 +95,21 @@ public abstract class SupernetRecipe : Recipe
     public sealed override SearchResult? Run(SearchRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        manual_seed((long)(run.Random.Derive("weights").NextUInt64() >> 1));
-        using var supernet = CreateSupernet(run);
-        supernet.to(run.Device);
         var distribution = Distribution(run, run.Random.Derive("architecture"));
         using var owner = distribution as IDisposable;
-        var weights = run.Training(Weights(run.Epochs));
         var architecture = Architecture with { LearningRate = run.Options.Number(LearningRate, 0), WeightDecay = run.Options.Number(WeightDecay, 0) };
-        using var step = Step(run, supernet, distribution, weights, architecture);
+        using var stages = new SupernetStages(run.Epochs, Stages(run.Options), (stage, epochs) =>
+        {
+            manual_seed((long)((stage == 0 ? run.Random.Derive("weights") : run.Random.Derive("weights", stage)).NextUInt64() >> 1));
+            var supernet = CreateSupernet(run, stage);
+            supernet.to(run.Device);
+            var weights = run.Training(Weights(epochs));
+            return new(supernet, Step(run, supernet, distribution, weights, architecture), weights);
+        });
         var divergence = new Divergence(
-            "The supernet", $"{Divergence.LearningRate(weights.LearningRate)} or --set {LearningRate} ({Divergence.Number(architecture.LearningRate)})");
+            "The supernet", $"{Divergence.LearningRate(stages.Current.Options.LearningRate)} or --set {LearningRate} ({Divergence.Number(architecture.LearningRate)})");
         var (train, valid) = run.Split(WeightShare);
-        return new SupernetSearch(run, supernet, distribution, step, weights, divergence, train, valid)
+        return new SupernetSearch(run, stages, distribution, divergence, train, valid)
         {
             WarmUp = run.Options.Int(WarmUp, 0),
             InTurn = InTurn,

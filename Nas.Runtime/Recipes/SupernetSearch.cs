@@ -15,15 +15,13 @@ namespace Nas.Runtime.Recipes;
 /// bit for bit where it was broken off. Methods differ in the distribution and in the way of stepping; see <see cref="SupernetRecipe"/>.
 /// </summary>
 /// <param name="run">The search.</param>
-/// <param name="supernet">The weights; the caller's, as what follows is.</param>
+/// <param name="stages">The weights and the way of stepping; the caller's, as what follows is.</param>
 /// <param name="distribution">The architecture.</param>
-/// <param name="step">The way of stepping.</param>
-/// <param name="options">How the weights are trained.</param>
 /// <param name="divergence">Says what to lower where a number is none.</param>
 /// <param name="train">The examples for the weights.</param>
 /// <param name="valid">Those for the architecture, where it has its own, and to measure by.</param>
 internal sealed class SupernetSearch(
-    SearchRun run, Supernet supernet, IGateDistribution distribution, WeightStep step, TrainingOptions options, Divergence divergence, int[] train, int[] valid)
+    SearchRun run, SupernetStages stages, IGateDistribution distribution, Divergence divergence, int[] train, int[] valid)
 {
     private const int Recalibration = 1000; // training images that the batch norms see before the mixture is measured
     private const int Glimpse = 1000; // images that measure a search which ends within its first epoch
@@ -42,7 +40,7 @@ internal sealed class SupernetSearch(
     /// <summary>Whether epochs are measured and give a result; else another part of the search does that.</summary>
     public bool Measures { get; init; } = true;
 
-    /// <summary>Epochs at the beginning in which only the weights learn.</summary>
+    /// <summary>Epochs at the beginning of each stage in which only the weights learn.</summary>
     public int WarmUp { get; init; }
 
     /// <summary>Whether in an epoch the weights go through all of their examples first, and then the architecture through its own; else step by step.</summary>
@@ -50,6 +48,10 @@ internal sealed class SupernetSearch(
 
     /// <summary>Steps of the weights for each one of the architecture, where the two go step by step.</summary>
     public int Every { get; init; } = 1;
+
+    private Supernet Supernet => stages.Current.Supernet;
+
+    private WeightStep Stepping => stages.Current.Step;
 
     private bool HasEnded => _epoch == run.Epochs || (_epoch > 0 && distribution.HasSettled);
 
@@ -80,7 +82,7 @@ internal sealed class SupernetSearch(
         {
             Train();
             var stopped = !HasEnded;
-            if (stopped) divergence.CheckWeights(supernet, distribution.Parameters);
+            if (stopped) divergence.CheckWeights(Supernet, distribution.Parameters);
             var derived = distribution.Derive(run.Constraints);
             if (stopped)
             {
@@ -99,12 +101,13 @@ internal sealed class SupernetSearch(
 
     private void Epoch()
     {
+        stages.MoveTo(stages.Of(_epoch));
         // Whatever draws from Torch's own generator in this epoch does not depend on those before.
         manual_seed((long)(run.Random.Derive("torch", _epoch).NextUInt64() >> 1));
-        step.LearningRate = options.LearningRateAt(_epoch);
-        supernet.train();
+        Stepping.LearningRate = stages.Current.Options.LearningRateAt(_epoch - stages.First);
+        Supernet.train();
         var loss = Steps();
-        divergence.CheckWeights(supernet, distribution.Parameters);
+        divergence.CheckWeights(Supernet, distribution.Parameters);
         if (!Measures)
         {
             _epoch++;
@@ -142,8 +145,8 @@ internal sealed class SupernetSearch(
             using (architecture)
             {
                 run.Cancellation.ThrowIfCancellationRequested();
-                distribution.Begin(new(_epoch, run.Epochs, done, steps));
-                if (step.Run(weights, architecture) is var (error, accuracy))
+                distribution.Begin(new(_epoch, run.Epochs, done, steps) { Stage = stages.Number, StageEpoch = _epoch - stages.First, StageEpochs = stages.Epochs });
+                if (Stepping.Run(weights, architecture) is var (error, accuracy))
                 {
                     divergence.CheckLoss(error, _epoch, done + 1);
                     var count = weights!.Y.shape[0];
@@ -173,11 +176,11 @@ internal sealed class SupernetSearch(
     private (IEnumerable<(Batch? Weights, Batch? Architecture)> Turns, int Count) Turns()
     {
         var count = Batches.Count(train.Length, run.BatchSize);
-        var purpose = step.Examples == ArchitectureExamples.None ? "epoch" : "train";
+        var purpose = Stepping.Examples == ArchitectureExamples.None ? "epoch" : "train";
         var weights = Batches.Of(run.Data, train, run.BatchSize, run.Random.Derive(purpose, _epoch), run.Augmentation, run.Device);
         var alone = weights.Select(b => ((Batch?)b, (Batch?)null));
-        if (_epoch < WarmUp || step.Examples == ArchitectureExamples.None) return (alone, count);
-        if (step.Examples == ArchitectureExamples.Shared) return (weights.Select(b => ((Batch?)b, (Batch?)b)), count);
+        if (_epoch - stages.First < WarmUp || Stepping.Examples == ArchitectureExamples.None) return (alone, count);
+        if (Stepping.Examples == ArchitectureExamples.Shared) return (weights.Select(b => ((Batch?)b, (Batch?)b)), count);
         if (!InTurn) return (StepByStep(weights, OfArchitecture()), count);
         var own = Batches.Count(valid.Length, run.BatchSize);
         return (alone.Concat(OfArchitecture().Take(own).Select(b => ((Batch?)null, (Batch?)b))), count + own);
@@ -208,9 +211,9 @@ internal sealed class SupernetSearch(
         using var _ = no_grad();
         var gates = distribution.Mixture() ?? Gates.Of(derived);
         // The running statistics lag behind weights that still move fast.
-        supernet.Recalibrate(BatchNormStatistics.Batches(run.Data, train, Recalibration, run.Device, cancellation), gates);
-        supernet.eval();
-        return Testing.Of(x => supernet.forward(x, gates), run.Data, images, run.Device, cancellation);
+        Supernet.Recalibrate(BatchNormStatistics.Batches(run.Data, train, Recalibration, run.Device, cancellation), gates);
+        Supernet.eval();
+        return Testing.Of(x => Supernet.forward(x, gates), run.Data, images, run.Device, cancellation);
     }
 
     private SearchResult Result(Genotype genotype)
@@ -230,9 +233,10 @@ internal sealed class SupernetSearch(
         writer.Write(_measured.Accuracy);
         writer.Write(_measured.Loss);
         writer.Write(_best ?? double.NaN);
-        supernet.save(writer);
+        writer.Write(stages.Number);
+        Supernet.save(writer);
         distribution.Save(writer);
-        step.Save(writer);
+        Stepping.Save(writer);
     }
 
     private void Load(BinaryReader reader)
@@ -240,8 +244,9 @@ internal sealed class SupernetSearch(
         _epoch = reader.ReadInt32();
         _measured = new(reader.ReadDouble(), reader.ReadDouble());
         _best = reader.ReadDouble() is var best && double.IsNaN(best) ? null : best;
-        supernet.load(reader);
+        stages.MoveTo(reader.ReadInt32());
+        Supernet.load(reader);
         distribution.Load(reader);
-        step.Load(reader);
+        Stepping.Load(reader);
     }
 }

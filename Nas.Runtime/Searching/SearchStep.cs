@@ -5,4 +5,14 @@ namespace Nas.Runtime.Searching;
 /// <param name="Epochs">Epochs in all.</param>
 /// <param name="Step">Steps done of the epoch.</param>
 /// <param name="Steps">Steps in an epoch.</param>
-public readonly record struct SearchStep(int Epoch, int Epochs, int Step, int Steps);
+public readonly record struct SearchStep(int Epoch, int Epochs, int Step, int Steps)
+{
+    /// <summary>The stage under way, from 0: a search may train one supernet after another.</summary>
+    public int Stage { get; init; }
+
+    /// <summary>The epoch under way of the stage, from 0.</summary>
+    public int StageEpoch { get; init; } = Epoch;
+
+    /// <summary>Epochs of the stage.</summary>
+    public int StageEpochs { get; init; } = Epochs;
+}

@@ -64,6 +64,12 @@ internal sealed class MixedEdge : nn.Module
         sum.AddPassing(state, partial, weight);
     }
 
+    private static void AddDropped(WeightedSum sum, State state, double share, Tensor? weight)
+    {
+        using var scope = NewDisposeScope();
+        sum.AddShared(nn.functional.dropout(state.Value, share, training: true), weight);
+    }
+
     private void AddCandidates(CandidateSum candidates, State state, Gates gates, Tensor? weight)
     {
         var (sum, gate) = (candidates.Sum, gates[_decision]);
@@ -85,6 +91,9 @@ internal sealed class MixedEdge : nn.Module
                     break;
                 case Candidate candidate when SeparableConvolutions.IsOne(candidate.Layers):
                     candidates.Separable.Add(candidate, state, both);
+                    break;
+                case Candidate { IsIdentity: true } when gates.SkipDropout > 0:
+                    AddDropped(sum, state, gates.SkipDropout, both);
                     break;
                 case Candidate candidate:
                     candidate.AddTo(sum, state, both);

@@ -15,6 +15,7 @@ namespace Nas.Runtime.Strategies.Distributions;
 public abstract class CategoricalDistribution : IGateDistribution, IDisposable
 {
     private readonly Parameter[] _parameters; // one for each width, rows are decisions
+    private readonly double _deviation;
     private readonly (int Parameter, int Row)[] _rows; // where each decision's row is; Parameter -1: it has none
     private Tensor[] _sampled = []; // the weights of the last sample, a tensor for each parameter; as long as the caller's dispose scope
 
@@ -31,7 +32,7 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(random);
-        (Space, Random) = (space, random);
+        (Space, Random, _deviation) = (space, random, deviation);
         _rows = new (int, int)[space.Items.Count];
         var widths = new List<int>();
         var counts = new List<int>();
@@ -54,12 +55,7 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
             _rows[i] = (group, counts[group]++);
         }
 
-        _parameters = [.. widths.Zip(counts, (width, count) =>
-        {
-            var values = new float[count * width];
-            for (var i = 0; i < values.Length; i++) values[i] = (float)(deviation * random.NextGaussian());
-            return nn.Parameter(tensor(values, count, width, device: device));
-        })];
+        _parameters = [.. widths.Zip(counts, (width, count) => nn.Parameter(tensor(Initial(count * width), count, width, device: device)))];
     }
 
     /// <inheritdoc/>
@@ -83,7 +79,7 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
     }
 
     /// <inheritdoc/>
-    public Gates Sample()
+    public virtual Gates Sample()
     {
         var samples = _parameters.Select(Weigh).ToArray();
         _sampled = [.. samples.Select(s => s.Weights)];
@@ -143,8 +139,15 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var parameter in _parameters) parameter.Dispose();
+        Dispose(true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases the parameters.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing) return;
+        foreach (var parameter in _parameters) parameter.Dispose();
     }
 
     /// <summary>The architecture of the largest weights, by section 2.4 of the paper.</summary>
@@ -186,6 +189,27 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
         }
 
         return new Genotype(space, values);
+    }
+
+    /// <summary>Draws all parameters anew, as at the beginning.</summary>
+    protected void Restart()
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        foreach (var parameter in _parameters) parameter.copy_(tensor(Initial((int)parameter.numel()), parameter.shape));
+    }
+
+    /// <summary>Where the parameters of a decision are: which of <see cref="Parameters"/>, or -1, and which row of it.</summary>
+    protected (int Parameter, int Row) RowOf(int decision) => _rows[decision];
+
+    /// <summary>The decisions of a graph whose choice in an architecture hands on what comes in: its skip connections.</summary>
+    /// <param name="genotype">The architecture.</param>
+    /// <param name="graph">The name of the graph, see <see cref="Decision.Graph"/>.</param>
+    protected IEnumerable<int> Skips(Genotype genotype, string graph)
+    {
+        ArgumentNullException.ThrowIfNull(genotype);
+        return Enumerable.Range(0, Space.Items.Count)
+            .Where(i => Space.Items[i] is { Identity: >= 0 } decision && decision.Graph == graph && genotype.IsActive(i) && genotype[i] == decision.Identity);
     }
 
     /// <summary>How the candidates of some decisions of one width are weighed in a step.</summary>
@@ -270,6 +294,13 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
             var (width, data) = tables[_rows[i].Parameter];
             return data.AsSpan(_rows[i].Row * width, width).ToArray();
         })];
+    }
+
+    private float[] Initial(int count)
+    {
+        var values = new float[count];
+        for (var i = 0; i < count; i++) values[i] = (float)(_deviation * Random.NextGaussian());
+        return values;
     }
 
     private Genotype Draw(double[][] weights)
