@@ -48,6 +48,9 @@ public sealed record Graph(string Name, EquatableArray<string> Inputs, IReadOnly
     /// <summary>Whether it is one of a motif's.</summary>
     public bool IsMotif => Cell is { Copies: > 0 };
 
+    /// <summary>Whether it is a cell, and one that leaves images as large as they are.</summary>
+    public bool IsNormalCell => Cell is not null && !IsMotif && Stride == 1;
+
     /// <summary>What it is called in a message or comment.</summary>
     public string Kind => Stage is not null ? "stage" : IsPyramid ? "pyramid" : IsMotif ? "motif" : IsRecurrent ? "recurrent cell" : "cell";
 

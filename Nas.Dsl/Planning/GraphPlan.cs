@@ -154,6 +154,12 @@ public sealed record EdgePlan(Edge Edge, string Module, IReadOnlyList<CandidateP
     /// <summary>Where its node splits channels among its inputs: the number of the part of its state that it reads, from 0, and of how many; else null.</summary>
     public (int Index, int Of)? Share { get; init; }
 
+    /// <summary>
+    /// Where its candidates have only the first of equal parts of the channels: how many parts there are, and the stride at which the others pass the candidates
+    /// by; else null: they have all channels.
+    /// </summary>
+    public (int Parts, int Stride)? Partial { get; init; }
+
     /// <summary>Whether it hands on what comes in.</summary>
     public bool IsPlain => Candidates.Count == 1 && Candidates[0].IsIdentity;
 }

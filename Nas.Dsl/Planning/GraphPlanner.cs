@@ -10,7 +10,9 @@ namespace Nas.Dsl.Planning;
 /// <param name="lowerings">What operations were lowered to before.</param>
 /// <param name="place">Where in the net they are, for a problem.</param>
 /// <param name="here">What they stand in.</param>
-internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<string, int> parameters, LoweredOperations lowerings, NetPlace place, Surroundings here)
+/// <param name="parts">In how many parts the channels of an edge are split, of which its candidates have one.</param>
+internal sealed class GraphPlanner(
+    Genotype? genotype, IReadOnlyDictionary<string, int> parameters, LoweredOperations lowerings, NetPlace place, Surroundings here, int parts = 1)
 {
     /// <summary>A cell or motif.</summary>
     /// <param name="graph">The graph.</param>
@@ -51,9 +53,9 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
                 var module = Identifiers.Edge(graph, node, edge);
                 if (node.Allocation >= 0 && SplitEdge(node, edge, module, input, shape, isInput ? stride : 1) is { } split) return split;
                 return edge.Choice is null ? new EdgePlan(edge, module, [Entry(edge.State, state, isInput, shares, input, shape.Channels)], input)
-                    : Edge(edge, module, input, shape, isInput ? stride : 1, stride == 1 || !isInput, channelsAreChosen: false);
+                    : Searched(graph, edge, module, input, shape, isInput ? stride : 1, stride == 1 || !isInput, channelsAreChosen: false);
             }).Concat(isZero ? [] : DefaultEdges(graph, n, inputs)).ToArray();
-            var then = node.Then is null || !isLive || isZero ? null : Edge(new Edge(state, node.Then), node.Name + "_op", shape, shape, 1, true, false);
+            var then = node.Then is null || !isLive || isZero ? null : Searched(graph, new Edge(state, node.Then), node.Name + "_op", shape, shape, 1, true, false);
             var skips = node.Skips is { } skip ? Enumerable.Range(0, n).Where(earlier => Takes(skip, earlier)).Select(earlier => count + earlier).ToArray() : [];
             var norm = node.Skips is null ? default : EquatableArray.Of<Layer>(new Layer.BatchNorm(channels));
             var concatenates = node.Merging == Merging.AddOrConcat && !isZero && (genotype is null || node.Concatenates(genotype));
@@ -96,7 +98,7 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
         {
             var (node, before, first) = (graph.Nodes[n], n == 0 ? input : shape, n == 0);
             var elastic = isElastic && (first || graph.Width >= 0);
-            var edge = Edge(node.Edges[0], node.Name, before, shape, first ? stride : 1, !first || (stride == 1 && keepsChannels), elastic);
+            var edge = Searched(graph, node.Edges[0], node.Name, before, shape, first ? stride : 1, !first || (stride == 1 && keepsChannels), elastic);
             return new NodePlan(node, [edge], null, [], default, shape);
         }).ToArray();
         var output = Plain(nodes.Length, shape, "output");
@@ -297,6 +299,19 @@ internal sealed class GraphPlanner(Genotype? genotype, IReadOnlyDictionary<strin
                     : new EdgePlan(new Edge(state, null), module, [new CandidatePlan(null, null, Projection(inputs[state].Channels, channels))], inputs[state]);
             }
         }
+    }
+
+    // An edge whose candidates have a part of the channels, where it gives as many as it takes; else the others could not pass them by.
+    private EdgePlan Searched(Graph graph, Edge edge, string module, StateShape input, StateShape output, int stride, bool keepsShape, bool channelsAreChosen)
+    {
+        if (parts == 1 || channelsAreChosen || input.Channels != output.Channels) return Edge(edge, module, input, output, stride, keepsShape, channelsAreChosen);
+        if (output.Channels % parts != 0)
+            throw new PlanException(new PlanProblem.TooNarrow(place, $"The {graph.Kind} '{graph.Name}' has {output.Channels} {(output.Channels == 1 ? "channel" : "channels")} here, which do not come out even between {parts} parts"));
+        var part = output.Channels / parts;
+        // In a cell `channels` is the width here, and so that of the part. What is inside a motif has all of it.
+        var inside = graph.Stage is not null ? parameters : parameters.ToDictionary(p => p.Key, p => p.Key == Planner.ChannelsParameter ? part : p.Value);
+        return new GraphPlanner(genotype, inside, lowerings, place, here)
+            .Edge(edge, module, input with { Channels = part }, output with { Channels = part }, stride, keepsShape, false) with { Input = input, Partial = (parts, stride) };
     }
 
     private EdgePlan Edge(Edge edge, string module, StateShape input, StateShape output, int stride, bool keepsShape, bool channelsAreChosen, Surroundings? at = null)

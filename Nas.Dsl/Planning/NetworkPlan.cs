@@ -18,15 +18,19 @@ public sealed record NetworkPlan(
     /// <summary>Fills the sizes of a net in.</summary>
     /// <param name="space">The space.</param>
     /// <param name="parameters">Values for some or all of the net's parameters; the others keep their defaults.</param>
+    /// <param name="parts">
+    /// 1, or more: on an edge that gives as many channels as it takes, candidates have one of so many equal parts of them, as in Xu et al. 2020; see
+    /// <see cref="EdgePlan.Partial"/>.
+    /// </param>
     /// <exception cref="ArgumentException">
-    /// The net has no such parameter, its value is below 1, or such that the net is too wide, or too narrow for a layer that divides channels.
+    /// The net has no such parameter, its value is below 1, or such that the net is too wide, or too narrow for a layer that divides channels, or for the parts.
     /// </exception>
-    public static NetworkPlan Of(SearchSpace space, IReadOnlyDictionary<string, int>? parameters = null)
+    public static NetworkPlan Of(SearchSpace space, IReadOnlyDictionary<string, int>? parameters = null, int parts = 1)
     {
         var values = Complete(space.Net, parameters);
         try
         {
-            return Planner.Plan(space, values, null, new LoweredOperations());
+            return Planner.Plan(space, values, null, new LoweredOperations(), parts);
         }
         catch (PlanException exception)
         {

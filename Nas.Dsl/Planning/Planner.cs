@@ -14,15 +14,16 @@ internal sealed class Planner
     private readonly IReadOnlyDictionary<string, int> _parameters;
     private readonly Genotype? _genotype;
     private readonly LoweredOperations _lowered;
+    private readonly int _parts;
     private readonly Dictionary<(string Graph, int Width, int Stride, EquatableArray<StateShape> Inputs), GraphPlan> _cells = [];
     private NetPlace _place;
     private LayerOrder? _order; // of the stages whose layers say their own sizes, with nothing chosen
     private Shape _shape;
     private int _width;
 
-    private Planner(SearchSpace space, IReadOnlyDictionary<string, int> parameters, Genotype? genotype, LoweredOperations lowered)
+    private Planner(SearchSpace space, IReadOnlyDictionary<string, int> parameters, Genotype? genotype, LoweredOperations lowered, int parts)
     {
-        (_space, _parameters, _genotype, _lowered, _width) = (space, parameters, genotype, lowered, parameters[ChannelsParameter]);
+        (_space, _parameters, _genotype, _lowered, _parts, _width) = (space, parameters, genotype, lowered, parts, parameters[ChannelsParameter]);
         var input = space.Net.Input;
         _shape = new Shape(input.Channels, input.Height, input.Width, input is TokensShape ? Flow.Tokens : Flow.Image);
     }
@@ -43,9 +44,10 @@ internal sealed class Planner
     /// <param name="parameters">A value for each parameter of its net.</param>
     /// <param name="genotype">The architecture, or null: nothing is chosen.</param>
     /// <param name="lowered">What operations were lowered to before.</param>
+    /// <param name="parts">In how many parts the channels of an edge are split, of which its candidates have one.</param>
     /// <exception cref="PlanException">The shapes do not fit.</exception>
-    public static NetworkPlan Plan(SearchSpace space, IReadOnlyDictionary<string, int> parameters, Genotype? genotype, LoweredOperations lowered) =>
-        new Planner(space, parameters, genotype, lowered).Plan();
+    public static NetworkPlan Plan(SearchSpace space, IReadOnlyDictionary<string, int> parameters, Genotype? genotype, LoweredOperations lowered, int parts = 1) =>
+        new Planner(space, parameters, genotype, lowered, parts).Plan();
 
     private NetworkPlan Plan()
     {
@@ -227,7 +229,7 @@ internal sealed class Planner
         return new CellPlan(_place.Index, $"block{_place.Index}", plan, [default]);
     }
 
-    private GraphPlanner GraphPlanner(IReadOnlyDictionary<string, int> parameters) => new(_genotype, parameters, _lowered, _place, Here);
+    private GraphPlanner GraphPlanner(IReadOnlyDictionary<string, int> parameters) => new(_genotype, parameters, _lowered, _place, Here, _parts);
 
     // Every candidate counts, since a supernet holds them all.
     private void CheckCandidates(GraphPlan plan)

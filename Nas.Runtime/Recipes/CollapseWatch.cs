@@ -77,6 +77,9 @@ internal sealed class CollapseWatch(SearchRun run, DominantEigenvalue? eigenvalu
             + "Train it ('dotnet nas train') before you believe it; strategies that decide while they train, such as sgas, leave no such gap.");
     }
 
+    /// <summary>A stage with other weights begins, whose loss bends in another way.</summary>
+    public void Forget() => _eigenvalues.Clear();
+
     /// <summary>Writes what later signs depend on.</summary>
     public void Save(BinaryWriter writer)
     {

@@ -48,6 +48,26 @@ public sealed class OptionValues
             ? value
             : throw new UsageException($"Option {name} is '{_values[name]}'; it must be a number {(value > max && max == float.MaxValue ? $"from {min} to 3.4e38" : Range(min, max, float.MaxValue))}.");
 
+    /// <summary>Whole numbers with commas between them, at least one.</summary>
+    /// <exception cref="UsageException">What is given is something else, or one of them is out of range.</exception>
+    public IReadOnlyList<int> Ints(string name, int min = 1, int max = int.MaxValue)
+    {
+        var values = _values[name].Split(',').Select(text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : (int?)null).ToArray();
+        return values.All(v => v >= min && v <= max)
+            ? [.. values.Select(v => v!.Value)]
+            : throw new UsageException($"Option {name} is '{_values[name]}'; it must be whole numbers {Range(min, max, int.MaxValue)}, with commas between them.");
+    }
+
+    /// <summary>Numbers with commas between them, at least one.</summary>
+    /// <exception cref="UsageException">What is given is something else, or one of them is out of range.</exception>
+    public IReadOnlyList<double> Numbers(string name, double min, double max)
+    {
+        var values = _values[name].Split(',').Select(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN).ToArray();
+        return values.All(v => v >= min && v <= max)
+            ? values
+            : throw new UsageException($"Option {name} is '{_values[name]}'; it must be numbers {Range(min, max, float.MaxValue)}, with commas between them.");
+    }
+
     /// <summary>A text, as given.</summary>
     public string Text(string name) => _values[name];
 

@@ -17,7 +17,12 @@ public sealed record SharedWeights(Supernet Supernet, double Share) : IDisposabl
         ArgumentNullException.ThrowIfNull(run);
         var supernet = run.Definition.CreateSupernet(run.Parameters);
         supernet.to(run.Device);
-        if (run.Checkpoints.Load(reader => supernet.load(reader))) return new(supernet, share);
+        var found = run.Checkpoints.Load(reader =>
+        {
+            reader.ReadInt32(); // the stage
+            supernet.load(reader);
+        });
+        if (found) return new(supernet, share);
         supernet.Dispose();
         return null;
     }

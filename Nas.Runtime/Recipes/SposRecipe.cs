@@ -44,16 +44,20 @@ internal sealed class SposRecipe : Recipe
 
     public override SearchResult? Run(SearchRun run)
     {
-        manual_seed((long)(run.Random.Derive("weights").NextUInt64() >> 1));
-        using var supernet = run.Definition.CreateSupernet(run.Parameters);
-        supernet.to(run.Device);
+        var options = run.Training(new(run.Epochs));
+        var path = new UniformSinglePath(run.Decisions, run.Constraints, run.Random.Derive("path"));
+        using var stages = new SupernetStages(run.Epochs, 1, (_, _) =>
+        {
+            manual_seed((long)(run.Random.Derive("weights").NextUInt64() >> 1));
+            var made = run.Definition.CreateSupernet(run.Parameters);
+            made.to(run.Device);
+            return new(made, new WeightStep(made, path, options), options);
+        });
+        var supernet = stages.Current.Supernet;
         var (train, valid) = run.Split(WeightShare(run));
         var share = SupernetShare(run, train.Length, valid.Length);
-        var options = run.Training(new(run.Epochs));
         var divergence = new Divergence("The supernet", Divergence.LearningRate(options.LearningRate));
-        var path = new UniformSinglePath(run.Decisions, run.Constraints, run.Random.Derive("path"));
-        using var step = new WeightStep(supernet, path, options);
-        using var search = new SupernetSearch(run, supernet, path, step, options, divergence, train, valid) { Phase = "supernet", Share = share, Measures = false };
+        using var search = new SupernetSearch(run, stages, path, divergence, train, valid) { Phase = "supernet", Share = share, Measures = false };
         var epochs = search.Train();
         using var scope = NewDisposeScope();
         var result = epochs < run.Epochs ? null : AskTellSearch.Run(run, Search(run), Evaluator(run, supernet, train, valid, int.MaxValue), "evolution", share);

@@ -16,7 +16,7 @@ internal sealed class StacnasRecipe : SupernetRecipe
 
     public override int DefaultEpochs => 160;
 
-    public override int Stages => GroupedRelaxation.Stages;
+    public override int Stages(OptionValues options) => 2;
 
     public override double WeightShare => 0.9;
 

@@ -14,7 +14,8 @@ namespace Nas.Runtime.Recipes;
 /// </summary>
 public abstract class SupernetRecipe : Recipe
 {
-    private const string WarmUp = "warm-up";
+    /// <summary>The name of the option that says for how many epochs only the weights learn.</summary>
+    protected const string WarmUp = "warm-up";
     private const string LearningRate = "architecture-learning-rate";
     private const string WeightDecay = "architecture-weight-decay";
     private const string Dropout = "operation-dropout";
@@ -67,8 +68,22 @@ public abstract class SupernetRecipe : Recipe
     /// <summary>The probability that a candidate which runs beside others is left out of a step of the weights, where the user says nothing; 0 to 1, exclusive.</summary>
     public virtual double DefaultOperationDropout => 0;
 
-    /// <summary>The stages into which the epochs are divided; each begins with new weights, the first learning rate and the epochs of warming up.</summary>
-    public virtual int Stages => 1;
+    /// <summary>
+    /// In how many stages the search goes, at least 1. Each has its share of the epochs and trains a supernet of its own from new weights, with new optimisers and the schedule
+    /// of the learning rate from its beginning; the distribution goes on from one to the next, and is told in <see cref="SearchStep.Stage"/>.
+    /// </summary>
+    /// <exception cref="UsageException">An option is out of range.</exception>
+    public virtual int Stages(OptionValues options) => 1;
+
+    /// <summary>Makes the supernet of a stage, with new weights: that of the space, unless it is said.</summary>
+    /// <param name="run">The search.</param>
+    /// <param name="stage">From 0.</param>
+    /// <exception cref="UsageException">An option is out of range.</exception>
+    public virtual Supernet CreateSupernet(SearchRun run, int stage)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return run.Definition.CreateSupernet(run.Parameters);
+    }
 
     /// <summary>Makes the distribution; where it is <see cref="IDisposable"/> it is disposed of behind the search.</summary>
     /// <param name="run">The search.</param>
@@ -86,27 +101,31 @@ public abstract class SupernetRecipe : Recipe
         ?? (space.Decisions.Items.FirstOrDefault(d => d.Min < d.Max) is { } open ? $"cannot tell how many {open.Name} takes, of {open.Min} to {open.Max}" : null);
 
     /// <inheritdoc/>
+    /// <remarks>That of the stage under way, which must be the supernet of the space.</remarks>
     public override SharedWeights? Shared(SearchRun run) => SharedWeights.Of(run, WeightShare);
 
     /// <inheritdoc/>
     public sealed override SearchResult? Run(SearchRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        manual_seed((long)(run.Random.Derive("weights").NextUInt64() >> 1));
-        using var supernet = run.Definition.CreateSupernet(run.Parameters);
-        supernet.to(run.Device);
         var distribution = Distribution(run, run.Random.Derive("architecture"));
         using var owner = distribution as IDisposable;
-        var weights = run.Training(Weights((run.Epochs + Stages - 1) / Stages));
         var architecture = Architecture with { LearningRate = run.Options.Number(LearningRate, 0), WeightDecay = run.Options.Number(WeightDecay, 0) };
-        using var step = Step(run, supernet, distribution, weights, architecture);
-        if (!RunsSinglePaths) step.Dropout = new(run.Options.Number(Dropout, 0, MostDropout), run.Random.Derive(Dropout));
-        var divergence = new Divergence(
-            "The supernet", $"{Divergence.LearningRate(weights.LearningRate)} or --set {LearningRate} ({Divergence.Number(architecture.LearningRate)})");
-        var (train, valid) = run.Split(WeightShare);
-        using var search = new SupernetSearch(run, supernet, distribution, step, weights, divergence, train, valid)
+        using var stages = new SupernetStages(run.Epochs, Stages(run.Options), (stage, epochs) =>
         {
-            Stages = Stages,
+            manual_seed((long)((stage == 0 ? run.Random.Derive("weights") : run.Random.Derive("weights", stage)).NextUInt64() >> 1));
+            var supernet = CreateSupernet(run, stage);
+            supernet.to(run.Device);
+            var weights = run.Training(Weights(epochs));
+            var step = Step(run, supernet, distribution, weights, architecture);
+            if (!RunsSinglePaths) step.Dropout = new(run.Options.Number(Dropout, 0, MostDropout), run.Random.Derive(Dropout, stage));
+            return new(supernet, step, weights);
+        });
+        var divergence = new Divergence(
+            "The supernet", $"{Divergence.LearningRate(stages.Current.Options.LearningRate)} or --set {LearningRate} ({Divergence.Number(architecture.LearningRate)})");
+        var (train, valid) = run.Split(WeightShare);
+        using var search = new SupernetSearch(run, stages, distribution, divergence, train, valid)
+        {
             WarmUp = run.Options.Int(WarmUp, 0),
             InTurn = InTurn,
             Every = Every(run.Options),

@@ -6,7 +6,6 @@ using Nas.Runtime.Searching;
 using Nas.Runtime.Strategies.Steps;
 using Nas.Runtime.Supernets;
 using Nas.Runtime.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Recipes;
@@ -16,21 +15,19 @@ namespace Nas.Runtime.Recipes;
 /// bit for bit where it was broken off. Methods differ in the distribution and in the way of stepping; see <see cref="SupernetRecipe"/>.
 /// </summary>
 /// <param name="run">The search.</param>
-/// <param name="supernet">The weights; the caller's, as what follows is.</param>
+/// <param name="stages">The weights and the way of stepping; the caller's, as what follows is.</param>
 /// <param name="distribution">The architecture.</param>
-/// <param name="step">The way of stepping.</param>
-/// <param name="options">How the weights are trained.</param>
 /// <param name="divergence">Says what to lower where a number is none.</param>
 /// <param name="train">The examples for the weights.</param>
 /// <param name="valid">Those for the architecture, where it has its own, and to measure by.</param>
 internal sealed class SupernetSearch(
-    SearchRun run, Supernet supernet, IGateDistribution distribution, WeightStep step, TrainingOptions options, Divergence divergence, int[] train, int[] valid)
+    SearchRun run, SupernetStages stages, IGateDistribution distribution, Divergence divergence, int[] train, int[] valid)
     : IDisposable
 {
     private const int Recalibration = 1000; // training images that the batch norms see before the mixture is measured
     private const int Glimpse = 1000; // images that measure a search which ends within its first epoch
 
-    private readonly CollapseWatch _watch = new(run, Curvature(run, distribution, step));
+    private readonly CollapseWatch _watch = new(run, Curvature(run, distribution, stages.Current.Step));
     private Testing _measured = new(0, 0);
     private double? _best;
     private SearchResult? _found; // after the last epoch
@@ -45,9 +42,6 @@ internal sealed class SupernetSearch(
     /// <summary>Whether epochs are measured and give a result; else another part of the search does that.</summary>
     public bool Measures { get; init; } = true;
 
-    /// <summary>The stages into which the epochs are divided, see <see cref="SearchStep.Stage"/>; each begins with new weights.</summary>
-    public int Stages { get; init; } = 1;
-
     /// <summary>Epochs at the beginning of each stage in which only the weights learn.</summary>
     public int WarmUp { get; init; }
 
@@ -57,8 +51,9 @@ internal sealed class SupernetSearch(
     /// <summary>Steps of the weights for each one of the architecture, where the two go step by step.</summary>
     public int Every { get; init; } = 1;
 
-    // Epochs done of the stage under way.
-    private int InStage => Enumerable.Range(0, _epoch).Count(e => StageOf(e) == StageOf(_epoch));
+    private Supernet Supernet => stages.Current.Supernet;
+
+    private WeightStep Stepping => stages.Current.Step;
 
     private bool HasEnded => _epoch == run.Epochs || (_epoch > 0 && distribution.HasSettled);
 
@@ -92,7 +87,7 @@ internal sealed class SupernetSearch(
         {
             Train();
             var stopped = !HasEnded;
-            if (stopped) divergence.CheckWeights(supernet, distribution.Parameters);
+            if (stopped) divergence.CheckWeights(Supernet, distribution.Parameters);
             var derived = distribution.Derive(run.Constraints);
             if (stopped)
             {
@@ -109,17 +104,16 @@ internal sealed class SupernetSearch(
         }
     }
 
-    private int StageOf(int epoch) => new SearchStep(epoch, run.Epochs, 0, 1).Stage(Stages);
-
     private void Epoch()
     {
-        if (_epoch > 0 && InStage == 0) BeginAnew();
+        if (stages.Of(_epoch) != stages.Number) _watch.Forget();
+        stages.MoveTo(stages.Of(_epoch));
         // Whatever draws from Torch's own generator in this epoch does not depend on those before.
         manual_seed((long)(run.Random.Derive("torch", _epoch).NextUInt64() >> 1));
-        step.LearningRate = options.LearningRateAt(InStage);
-        supernet.train();
+        Stepping.LearningRate = stages.Current.Options.LearningRateAt(_epoch - stages.First);
+        Supernet.train();
         var loss = Steps();
-        divergence.CheckWeights(supernet, distribution.Parameters);
+        divergence.CheckWeights(Supernet, distribution.Parameters);
         if (!Measures)
         {
             _epoch++;
@@ -134,7 +128,7 @@ internal sealed class SupernetSearch(
         _measured = Measured(derived, valid, run.Cancellation);
         divergence.Check(_measured);
         _best = Math.Max(_best ?? 0, _measured.Accuracy);
-        var skips = step.Examples == ArchitectureExamples.None ? null : _watch.Skips(derived);
+        var skips = Stepping.Examples == ArchitectureExamples.None ? null : _watch.Skips(derived);
         _epoch++;
         run.Checkpoints.Save(_epoch, run.Epochs, Save);
         _found = Result(derived);
@@ -157,7 +151,7 @@ internal sealed class SupernetSearch(
     // On the same examples each time, so that epochs can be compared.
     private double? Eigenvalue()
     {
-        if (_epoch < WarmUp || step is not ArchitectureStep architecture) return null;
+        if (_epoch - stages.First < WarmUp || Stepping is not ArchitectureStep architecture) return null;
         using var scope = NewDisposeScope();
         using var batch = Batches.Of(run.Data, valid[..Math.Min(valid.Length, run.BatchSize)], run.BatchSize, device: run.Device).First();
         return _watch.Curvature(() => architecture.ArchitectureGradients(null, batch));
@@ -173,18 +167,6 @@ internal sealed class SupernetSearch(
         return distribution.Mixture() is not null;
     }
 
-    private void BeginAnew()
-    {
-        manual_seed((long)(run.Random.Derive("weights", StageOf(_epoch)).NextUInt64() >> 1));
-        using var fresh = run.Definition.CreateSupernet(run.Parameters);
-        fresh.to(run.Device);
-        using var _ = no_grad();
-        using var scope = NewDisposeScope();
-        var values = fresh.state_dict();
-        foreach (var (name, value) in supernet.state_dict()) value.copy_(values[name]);
-        step.Renew();
-    }
-
     // The mean loss of the weights' steps.
     private double Steps()
     {
@@ -196,8 +178,8 @@ internal sealed class SupernetSearch(
             using (architecture)
             {
                 run.Cancellation.ThrowIfCancellationRequested();
-                distribution.Begin(new(_epoch, run.Epochs, done, steps));
-                if (step.Run(weights, architecture) is var (error, accuracy))
+                distribution.Begin(new(_epoch, run.Epochs, done, steps) { Stage = stages.Number, StageEpoch = _epoch - stages.First, StageEpochs = stages.Epochs });
+                if (Stepping.Run(weights, architecture) is var (error, accuracy))
                 {
                     divergence.CheckLoss(error, _epoch, done + 1);
                     var count = weights!.Y.shape[0];
@@ -227,11 +209,11 @@ internal sealed class SupernetSearch(
     private (IEnumerable<(Batch? Weights, Batch? Architecture)> Turns, int Count) Turns()
     {
         var count = Batches.Count(train.Length, run.BatchSize);
-        var purpose = step.Examples == ArchitectureExamples.None ? "epoch" : "train";
+        var purpose = Stepping.Examples == ArchitectureExamples.None ? "epoch" : "train";
         var weights = Batches.Of(run.Data, train, run.BatchSize, run.Random.Derive(purpose, _epoch), run.Augmentation, run.Device);
         var alone = weights.Select(b => ((Batch?)b, (Batch?)null));
-        if (InStage < WarmUp || step.Examples == ArchitectureExamples.None) return (alone, count);
-        if (step.Examples == ArchitectureExamples.Shared) return (weights.Select(b => ((Batch?)b, (Batch?)b)), count);
+        if (_epoch - stages.First < WarmUp || Stepping.Examples == ArchitectureExamples.None) return (alone, count);
+        if (Stepping.Examples == ArchitectureExamples.Shared) return (weights.Select(b => ((Batch?)b, (Batch?)b)), count);
         if (!InTurn) return (StepByStep(weights, OfArchitecture()), count);
         var own = Batches.Count(valid.Length, run.BatchSize);
         return (alone.Concat(OfArchitecture().Take(own).Select(b => ((Batch?)null, (Batch?)b))), count + own);
@@ -268,41 +250,43 @@ internal sealed class SupernetSearch(
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         // The running statistics lag behind weights that still move fast.
-        supernet.Recalibrate(BatchNormStatistics.Batches(run.Data, train, Recalibration, run.Device, cancellation), gates);
-        supernet.eval();
-        return Testing.Of(x => supernet.forward(x, gates), run.Data, images, run.Device, cancellation);
+        Supernet.Recalibrate(BatchNormStatistics.Batches(run.Data, train, Recalibration, run.Device, cancellation), gates);
+        Supernet.eval();
+        return Testing.Of(x => Supernet.forward(x, gates), run.Data, images, run.Device, cancellation);
     }
 
     private SearchResult Result(Genotype genotype)
     {
         var (count, flops) = Cost.Of(run.Definition.Space, genotype, run.Parameters);
-        var what = !Mixes(distribution) ? "with weights of the supernet" : "of the supernet";
+        var what = Mixes(distribution) ? "of the supernet" : "with weights of the supernet";
         var where = HasEnded ? "" : $", stopped in epoch {_epoch + 1} of {run.Epochs}";
         var score = new Score(_measured.Accuracy, _measured.Loss, count, flops);
         return new(genotype, score, $"validation {Objective.Of(run.Data.Task).Name} {what} it was derived from{where}", 1);
     }
 
-    // The weights stand in front, for whoever reads nothing else.
+    // The weights stand in front, for those who read nothing else: SharedWeights.
     private void Save(BinaryWriter writer)
     {
-        supernet.save(writer);
+        writer.Write(stages.Number);
+        Supernet.save(writer);
         writer.Write(_epoch);
         writer.Write(_measured.Accuracy);
         writer.Write(_measured.Loss);
         writer.Write(_best ?? double.NaN);
         distribution.Save(writer);
-        step.Save(writer);
+        Stepping.Save(writer);
         _watch.Save(writer);
     }
 
     private void Load(BinaryReader reader)
     {
-        supernet.load(reader);
+        stages.MoveTo(reader.ReadInt32());
+        Supernet.load(reader);
         _epoch = reader.ReadInt32();
         _measured = new(reader.ReadDouble(), reader.ReadDouble());
         _best = reader.ReadDouble() is var best && double.IsNaN(best) ? null : best;
         distribution.Load(reader);
-        step.Load(reader);
+        Stepping.Load(reader);
         _watch.Load(reader);
     }
 }

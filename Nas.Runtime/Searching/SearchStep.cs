@@ -7,7 +7,12 @@ namespace Nas.Runtime.Searching;
 /// <param name="Steps">Steps in an epoch.</param>
 public readonly record struct SearchStep(int Epoch, int Epochs, int Step, int Steps)
 {
-    /// <summary>The stage under way, from 0, where the epochs are divided into stages, as evenly as they can be.</summary>
-    /// <param name="stages">How many stages there are, at least 1.</param>
-    public int Stage(int stages) => (int)((long)Epoch * stages / Epochs);
+    /// <summary>The stage under way, from 0: a search may train one supernet after another.</summary>
+    public int Stage { get; init; }
+
+    /// <summary>The epoch under way of the stage, from 0.</summary>
+    public int StageEpoch { get; init; } = Epoch;
+
+    /// <summary>Epochs of the stage.</summary>
+    public int StageEpochs { get; init; } = Epochs;
 }

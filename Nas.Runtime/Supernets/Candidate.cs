@@ -34,6 +34,9 @@ internal sealed class Candidate
     /// <summary>Its layers.</summary>
     public IReadOnlyList<Layer> Layers => _layers;
 
+    /// <summary>Whether it hands on what comes in.</summary>
+    public bool IsIdentity => _layers.All(l => l is Layer.Identity);
+
     /// <summary>The modules of the layers.</summary>
     public IReadOnlyList<nn.Module<Tensor, Tensor>> Modules => _modules;
 

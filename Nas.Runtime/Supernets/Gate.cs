@@ -78,6 +78,15 @@ public sealed class Gates(IReadOnlyList<Gate> gates)
     /// <summary>How many there are.</summary>
     public int Count => gates.Count;
 
+    /// <summary>
+    /// The share, 0 to 1, exclusive, of the numbers of each skip connection that is dropped at random; the others grow, so that their mean stays (operation-level dropout;
+    /// Chen et al. 2019, section 3.3). They are drawn from Torch's own generator.
+    /// </summary>
+    public double SkipDropout { get; init; }
+
+    /// <summary>The same gates with another <see cref="SkipDropout"/>.</summary>
+    public Gates WithSkipDropout(double share) => new(gates) { SkipDropout = share };
+
     /// <summary>The gate of decision <paramref name="decision"/>.</summary>
     public Gate this[int decision] => gates[decision];
 

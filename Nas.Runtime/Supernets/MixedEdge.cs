@@ -8,12 +8,13 @@ namespace Nas.Runtime.Supernets;
 internal sealed class MixedEdge : nn.Module
 {
     private readonly int _decision;
+    private readonly (int Parts, int Stride)? _partial;
     private readonly object[] _candidates;
 
     public MixedEdge(EdgePlan plan)
         : base(nameof(MixedEdge))
     {
-        _decision = plan.Edge.Decision;
+        (_decision, _partial) = (plan.Edge.Decision, plan.Partial);
         _candidates = [.. plan.Candidates.Select(Create)];
 
         object Create(CandidatePlan candidate)
@@ -47,13 +48,31 @@ internal sealed class MixedEdge : nn.Module
 
     /// <summary>Adds what the gates select to a node's sum.</summary>
     /// <param name="sum">The sum.</param>
-    /// <param name="separable">Where separable convolutions wait for each other.</param>
     /// <param name="state">What the edge comes from.</param>
     /// <param name="gates">The gates.</param>
     /// <param name="weight">The edge's weight, or null for 1.</param>
-    public void AddTo(WeightedSum sum, SeparableConvolutions separable, State state, Gates gates, Tensor? weight)
+    public void AddTo(NodeSum sum, State state, Gates gates, Tensor? weight)
     {
-        var gate = gates[_decision];
+        if (_partial is not { } partial)
+        {
+            AddCandidates(sum.Whole, state, gates, weight);
+            return;
+        }
+
+        if (gates[_decision].Active == 0) return;
+        AddCandidates(sum.Part, state.Part(partial.Parts), gates, weight);
+        sum.AddPassing(state, partial, weight);
+    }
+
+    private static void AddDropped(WeightedSum sum, State state, double share, Tensor? weight)
+    {
+        using var scope = NewDisposeScope();
+        sum.AddShared(nn.functional.dropout(state.Value, share, training: true), weight);
+    }
+
+    private void AddCandidates(CandidateSum candidates, State state, Gates gates, Tensor? weight)
+    {
+        var (sum, gate) = (candidates.Sum, gates[_decision]);
         for (var i = 0; i < _candidates.Length; i++)
         {
             if (!gate.IsActive(i)) continue;
@@ -71,7 +90,10 @@ internal sealed class MixedEdge : nn.Module
                     elastic.AddTo(sum, state.Value, gates, both);
                     break;
                 case Candidate candidate when SeparableConvolutions.IsOne(candidate.Layers):
-                    separable.Add(candidate, state, both);
+                    candidates.Separable.Add(candidate, state, both);
+                    break;
+                case Candidate { IsIdentity: true } when gates.SkipDropout > 0:
+                    AddDropped(sum, state, gates.SkipDropout, both);
                     break;
                 case Candidate candidate:
                     candidate.AddTo(sum, state, both);

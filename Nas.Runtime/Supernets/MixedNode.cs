@@ -46,7 +46,7 @@ internal sealed class MixedNode
         if (!TakesPart(gates)) return new(_graph.Zeros(_index, input));
         var total = _merge is not null && gates[_plan.Node.Merge].IsActive(Concatenated) ? Merged(states, input, gates, gates[_plan.Node.Merge])
             : Sum(0, _edges.Length, states, gates) ?? _graph.Zeros(_index, input);
-        if (_then is not null) total = Mixed((sum, separable) => _then.AddTo(sum, separable, new State(total), gates, null)) ?? _graph.Zeros(_index, input);
+        if (_then is not null) total = Mixed(sum => _then.AddTo(sum, new State(total), gates, null)) ?? _graph.Zeros(_index, input);
         if (_plan.Node.Skips is { } skips)
         {
             var kept = gates.Of(skips);
@@ -62,7 +62,7 @@ internal sealed class MixedNode
     }
 
     // The sum of what the edges from one place on, to another, exclusive, bring.
-    private Tensor? Sum(int first, int end, List<State> states, Gates gates) => Mixed((sum, separable) =>
+    private Tensor? Sum(int first, int end, List<State> states, Gates gates) => Mixed(sum =>
     {
         for (var i = first; i < end; i++)
         {
@@ -71,8 +71,8 @@ internal sealed class MixedNode
             var kept = gates.Of(taken);
             if (!kept.IsActive(taken.Shift)) continue;
             var (state, weight) = (states[_plan.Edges[i].Edge.State], kept.Weight(taken.Shift));
-            if (_edges[i] is { } edge) edge.AddTo(sum, separable, state, gates, weight);
-            else sum.AddShared(state.Value, weight);
+            if (_edges[i] is { } edge) edge.AddTo(sum, state, gates, weight);
+            else sum.Whole.Sum.AddShared(state.Value, weight);
         }
     });
 
@@ -111,13 +111,11 @@ internal sealed class MixedNode
             && gates.Of(skips).IsActive(skips.Shift + state - _graph.Inputs.Count);
     }
 
-    private Tensor? Mixed(Action<WeightedSum, SeparableConvolutions> add)
+    private Tensor? Mixed(Action<NodeSum> add)
     {
         // The size counts only where candidates over interleaved images are joined, which have that of the plan's image.
-        var sum = new WeightedSum(_plan.Shape.Height, _plan.Shape.Width);
-        var separable = new SeparableConvolutions(sum);
-        add(sum, separable);
-        separable.Run();
+        var sum = new NodeSum(_plan.Shape.Height, _plan.Shape.Width);
+        add(sum);
         return sum.Total();
     }
 }

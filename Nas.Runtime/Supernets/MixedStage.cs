@@ -60,10 +60,8 @@ internal sealed class MixedStage : MixedBlock
     private Tensor Block(int n, Tensor x, int width, Gates gates)
     {
         var shape = _plan.Nodes[n].Shape;
-        var sum = new WeightedSum(shape.Height, shape.Width) { Width = width };
-        var separable = new SeparableConvolutions(sum);
-        _blocks[n].AddTo(sum, separable, new State(x), gates, null);
-        separable.Run();
+        var sum = new NodeSum(shape.Height, shape.Width, width);
+        _blocks[n].AddTo(sum, new State(x), gates, null);
         return sum.Total() ?? throw new ArgumentException($"No candidate of {_plan.Name}.{_plan.Nodes[n].Node.Name} is active.", nameof(gates));
     }
 

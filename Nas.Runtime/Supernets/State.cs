@@ -11,6 +11,7 @@ namespace Nas.Runtime.Supernets;
 internal sealed class State(Tensor value)
 {
     private readonly Dictionary<string, Tensor> _shared = [];
+    private State? _part;
 
     /// <summary>The state itself.</summary>
     public Tensor Value => value;
@@ -26,6 +27,26 @@ internal sealed class State(Tensor value)
 
     /// <summary>Whether both sides are even.</summary>
     public bool IsEven => value.shape[2] % 2 == 0 && value.shape[3] % 2 == 0;
+
+    /// <summary>The first of equal parts of its channels, as a state of its own.</summary>
+    /// <param name="parts">How many there are, the same in the whole supernet.</param>
+    public State Part(int parts)
+    {
+        if (_part is not null) return _part;
+        using var scope = NewDisposeScope();
+        return _part = new(MemoryLayout.ChannelsLast(value.narrow(1, 0, value.shape[1] / parts)).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The other parts; at stride 2 the largest of each four pixels.</summary>
+    /// <param name="parts">How many parts there are.</param>
+    /// <param name="stride">1 or 2.</param>
+    public Tensor Passing(int parts, int stride) => Shared($"passing at {stride}", x =>
+    {
+        var first = x.shape[1] / parts;
+        var others = x.narrow(1, first, x.shape[1] - first);
+        // Of an odd side the last pixel counts too, as it does for a convolution.
+        return stride == 1 ? others : nn.functional.max_pool2d(MemoryLayout.ChannelsLast(others), 2, 2, ceil_mode: true);
+    });
 
     /// <summary>What a candidate without weights makes of the state.</summary>
     /// <param name="candidate">The candidate's key.</param>

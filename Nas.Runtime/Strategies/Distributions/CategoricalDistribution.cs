@@ -15,7 +15,8 @@ namespace Nas.Runtime.Strategies.Distributions;
 public abstract class CategoricalDistribution : IGateDistribution, IDisposable
 {
     private readonly Parameter[] _parameters; // one for each width, rows are decisions
-    private readonly (int Parameter, int Row)[] _rows; // where each one-of-n decision's row is
+    private readonly double _deviation;
+    private readonly (int Parameter, int Row)[] _rows; // where each decision's row is; Parameter -1: it has none
     private Tensor[] _sampled = []; // the weights of the last sample, a tensor for each parameter; as long as the caller's dispose scope
 
     /// <summary>Parameters drawn from a normal distribution around 0.</summary>
@@ -23,17 +24,26 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
     /// <param name="device">Where the parameters live.</param>
     /// <param name="random">Where the initial parameters, and all later draws, come from.</param>
     /// <param name="deviation">The standard deviation of the initial parameters.</param>
-    protected CategoricalDistribution(DecisionSpace space, Device device, RandomStream random, double deviation)
+    /// <param name="weighsStates">
+    /// Whether decisions that take several choices, such as a node's earlier states, have parameters as well; then a choice is as strong as its own weight times
+    /// that of its strongest candidate. Else all of them count alike while nothing is decided.
+    /// </param>
+    protected CategoricalDistribution(DecisionSpace space, Device device, RandomStream random, double deviation, bool weighsStates = false)
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(random);
-        (Space, Random) = (space, random);
+        (Space, Random, _deviation) = (space, random, deviation);
         _rows = new (int, int)[space.Items.Count];
         var widths = new List<int>();
         var counts = new List<int>();
         for (var i = 0; i < _rows.Length; i++)
         {
-            if (space.Items[i].Kind != DecisionKind.One) continue;
+            if (space.Items[i].Kind != DecisionKind.One && !weighsStates)
+            {
+                _rows[i] = (-1, -1);
+                continue;
+            }
+
             var group = widths.IndexOf(space.Items[i].Width);
             if (group < 0)
             {
@@ -45,12 +55,7 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
             _rows[i] = (group, counts[group]++);
         }
 
-        _parameters = [.. widths.Zip(counts, (width, count) =>
-        {
-            var values = new float[count * width];
-            for (var i = 0; i < values.Length; i++) values[i] = (float)(deviation * random.NextGaussian());
-            return nn.Parameter(tensor(values, count, width, device: device));
-        })];
+        _parameters = [.. widths.Zip(counts, (width, count) => nn.Parameter(tensor(Initial(count * width), count, width, device: device)))];
     }
 
     /// <inheritdoc/>
@@ -74,7 +79,7 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
     }
 
     /// <inheritdoc/>
-    public Gates Sample()
+    public virtual Gates Sample()
     {
         var samples = _parameters.Select(Weigh).ToArray();
         _sampled = [.. samples.Select(s => s.Weights)];
@@ -134,13 +139,20 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var parameter in _parameters) parameter.Dispose();
+        Dispose(true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases the parameters.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing) return;
+        foreach (var parameter in _parameters) parameter.Dispose();
     }
 
     /// <summary>The architecture of the largest weights, by section 2.4 of the paper.</summary>
     /// <param name="space">The space.</param>
-    /// <param name="weights">For each one-of-n decision the weights of its candidates, search-only ones behind; else unused.</param>
+    /// <param name="weights">For each one-of-n decision the weights of its candidates, search-only ones behind; else those of its choices, or none: all are alike.</param>
     public static Genotype Strongest(DecisionSpace space, IReadOnlyList<double[]> weights)
     {
         ArgumentNullException.ThrowIfNull(space);
@@ -149,12 +161,12 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
     }
 
     /// <summary>The architecture of the largest weights.</summary>
-    /// <param name="weights">For each one-of-n decision the weights of its candidates, search-only ones behind; else unused.</param>
+    /// <param name="weights">For each one-of-n decision the weights of its candidates, search-only ones behind; else those of its choices, or none: all are alike.</param>
     protected virtual Genotype Strongest(IReadOnlyList<double[]> weights) => Strongest(Space, weights);
 
     /// <summary>The architecture of the largest weights, with as many earlier states for each node as it is told.</summary>
     /// <param name="space">The space.</param>
-    /// <param name="weights">For each one-of-n decision the weights of its candidates, search-only ones behind; else unused.</param>
+    /// <param name="weights">For each one-of-n decision the weights of its candidates, search-only ones behind; else those of its choices, or none: all are alike.</param>
     /// <param name="count">How many choices a decision of several takes, given their strengths, the strongest first.</param>
     protected static Genotype Strongest(DecisionSpace space, IReadOnlyList<double[]> weights, Func<Decision, IReadOnlyList<double>, int> count)
     {
@@ -177,6 +189,24 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
         }
 
         return new Genotype(space, values);
+    }
+
+    /// <summary>Draws all parameters anew, as at the beginning.</summary>
+    protected void Restart()
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        foreach (var parameter in _parameters) parameter.copy_(tensor(Initial((int)parameter.numel()), parameter.shape));
+    }
+
+    /// <summary>The decisions of a graph whose choice in an architecture hands on what comes in: its skip connections.</summary>
+    /// <param name="genotype">The architecture.</param>
+    /// <param name="graph">The name of the graph, see <see cref="Decision.Graph"/>.</param>
+    protected IEnumerable<int> Skips(Genotype genotype, string graph)
+    {
+        ArgumentNullException.ThrowIfNull(genotype);
+        return Enumerable.Range(0, Space.Items.Count)
+            .Where(i => Space.Items[i] is { Identity: >= 0 } decision && decision.Graph == graph && genotype.IsActive(i) && genotype[i] == decision.Identity);
     }
 
     /// <summary>How the candidates of some decisions of one width are weighed in a step.</summary>
@@ -202,7 +232,7 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
     protected int[] DecisionsOf(Tensor parameter)
     {
         var index = Array.FindIndex(_parameters, p => ReferenceEquals(p, parameter));
-        return [.. Enumerable.Range(0, _rows.Length).Where(d => Space.Items[d].Kind == DecisionKind.One && _rows[d].Parameter == index)];
+        return [.. Enumerable.Range(0, _rows.Length).Where(d => _rows[d].Parameter == index)];
     }
 
     /// <summary>The row of each one-of-n decision in tensors of the shapes of <see cref="Parameters"/>.</summary>
@@ -232,15 +262,14 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
         var rows = Rows([.. samples.Select(s => s.Weights)]);
         return new([.. Space.Items.Select((decision, i) =>
         {
-            if (decision.Kind != DecisionKind.One) return GateOf(i, null, -1);
             var (parameter, row) = _rows[i];
-            return GateOf(i, rows(i), samples[parameter].Active?[row] ?? (1L << decision.Width) - 1);
+            return parameter < 0 ? GateOf(i, null, -1) : GateOf(i, rows(i), samples[parameter].Active?[row] ?? (1L << decision.Width) - 1);
         })]);
     }
 
     /// <summary>The gate of a decision.</summary>
     /// <param name="decision">The decision.</param>
-    /// <param name="weights">The weights of its candidates, (width); null of one that takes several choices: all are kept.</param>
+    /// <param name="weights">The weights of its candidates, (width); null of one that takes several choices and has no parameters: all are kept.</param>
     /// <param name="active">The candidates that run, bit i for candidate i.</param>
     protected virtual Gate GateOf(int decision, Tensor? weights, long active) => weights is null ? Gate.All : Gate.Mix(weights, active);
 
@@ -270,17 +299,17 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
         return tensor(values, like.shape, device: like.device);
     }
 
-    // How strongly a choice of a k-of-n decision is held: the weight of the strongest candidate that an architecture may name on it.
+    // How strongly a choice of a k-of-n decision is held: the weight of the strongest candidate that an architecture may name on it, times its own.
     private static double Strength(DecisionSpace space, IReadOnlyList<double[]> weights, int decision, int choice) =>
-        space.Children(decision, choice)
+        (weights[decision].Length > 0 ? weights[decision][choice] : 1) * space.Children(decision, choice)
             .Select(i => weights[i].Take(space.Items[i].Choices.Count).Max())
             .DefaultIfEmpty(0)
             .Max();
 
-    /// <summary>For each one-of-n decision how strong its candidates are, search-only ones behind; else nothing.</summary>
+    /// <summary>For each decision with parameters how strong its candidates are, search-only ones behind; else nothing.</summary>
     protected double[][] Weights() => Weights(Strengths);
 
-    /// <summary>For each one-of-n decision the weights of its candidates, search-only ones behind; else nothing.</summary>
+    /// <summary>For each decision with parameters the weights of its candidates, search-only ones behind; else nothing.</summary>
     /// <param name="weigh">What they are, of the same shape as one of <see cref="Parameters"/>, which it is given.</param>
     protected double[][] Weights(Func<Tensor, Tensor> weigh)
     {
@@ -288,12 +317,19 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var tables = _parameters.Select(p => (Width: (int)p.shape[1], Data: weigh(p).to(ScalarType.Float64).cpu().data<double>().ToArray())).ToArray();
-        return [.. Space.Items.Select((decision, i) =>
+        return [.. Space.Items.Select((_, i) =>
         {
-            if (decision.Kind != DecisionKind.One) return [];
+            if (_rows[i].Parameter < 0) return [];
             var (width, data) = tables[_rows[i].Parameter];
             return data.AsSpan(_rows[i].Row * width, width).ToArray();
         })];
+    }
+
+    private float[] Initial(int count)
+    {
+        var values = new float[count];
+        for (var i = 0; i < count; i++) values[i] = (float)(_deviation * Random.NextGaussian());
+        return values;
     }
 
     private Genotype Draw(double[][] weights)

@@ -24,7 +24,7 @@ public sealed class EarlyStopping(
     private int _stable; // for how many epochs it was the same then
 
     /// <inheritdoc/>
-    public override bool HasSettled => (skips > 0 && graphs.Any(g => Skips(g) >= skips)) || (stableEpochs > 0 && Stable() >= stableEpochs);
+    public override bool HasSettled => (skips > 0 && Strongest(Weights()) is var derived && graphs.Any(g => Skips(derived, g).Count() >= skips)) || (stableEpochs > 0 && Stable() >= stableEpochs);
 
     /// <inheritdoc/>
     public override void Begin(SearchStep step)
@@ -49,14 +49,6 @@ public sealed class EarlyStopping(
         base.Load(reader);
         _stable = reader.ReadInt32();
         _order = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadInt32())];
-    }
-
-    // Of the architecture that would be derived.
-    private int Skips(string graph)
-    {
-        var strongest = Strongest(Weights());
-        return Enumerable.Range(0, Space.Items.Count)
-            .Count(i => Space.Items[i] is { Identity: >= 0 } decision && decision.Graph == graph && strongest.IsActive(i) && strongest[i] == decision.Identity);
     }
 
     private int Stable() => _order.Length > 0 && _order.SequenceEqual(Order()) ? _stable + 1 : 0;

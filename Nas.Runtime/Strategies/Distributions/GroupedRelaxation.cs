@@ -17,23 +17,18 @@ namespace Nas.Runtime.Strategies.Distributions;
 /// <param name="groups">For each decision the group of each of its choices, whose first stands for it; or null: all of its candidates compete in both stages.</param>
 public sealed class GroupedRelaxation(DecisionSpace space, Device device, RandomStream random, IReadOnlyList<int[]?> groups) : SoftmaxRelaxation(space, device, random)
 {
-    /// <summary>How many stages there are.</summary>
-    public const int Stages = 2;
-
     private readonly long[] _compete = [.. space.Items.Select((d, i) => groups[i] is { } g ? Representatives(g) | SearchOnly(d) : All(d))];
     private int _stage;
 
     /// <inheritdoc/>
     public override void Begin(SearchStep step)
     {
-        if (step.Stage(Stages) == _stage) return;
-        _stage = step.Stage(Stages);
+        if (step.Stage == _stage) return;
+        _stage = step.Stage;
         var weights = Weights();
         for (var i = 0; i < _compete.Length; i++)
             if (groups[i] is { } g) _compete[i] = Members(g, g[Enumerable.Range(0, g.Length).MaxBy(c => weights[i][c])]) | SearchOnly(Space.Items[i]);
-        using var _ = no_grad();
-        using var scope = NewDisposeScope();
-        foreach (var parameter in Parameters) parameter.copy_(Draws(parameter, () => InitialDeviation * Random.NextGaussian()));
+        Restart();
     }
 
     /// <inheritdoc/>

@@ -11,11 +11,13 @@ namespace Nas.Runtime.Strategies.Distributions;
 /// <param name="space">The space.</param>
 /// <param name="device">Where the parameters live.</param>
 /// <param name="random">Where the initial parameters come from; they are almost uniform.</param>
-public class SoftmaxRelaxation(DecisionSpace space, Device device, RandomStream random) : CategoricalDistribution(space, device, random, InitialDeviation)
+/// <param name="normalizesEdges">
+/// Whether the edges that a node may take are weighed by a softmax of their own (edge normalization; Xu et al. 2020, equation 3); then the edges of the largest
+/// product of both weights are kept. Else each counts once.
+/// </param>
+public class SoftmaxRelaxation(DecisionSpace space, Device device, RandomStream random, bool normalizesEdges = false)
+    : CategoricalDistribution(space, device, random, deviation: 1e-3, normalizesEdges)
 {
-    /// <summary>The standard deviation of the initial parameters.</summary>
-    protected const double InitialDeviation = 1e-3;
-
     /// <inheritdoc/>
     public override Gates? Mixture() => Sample();
 

@@ -12,8 +12,7 @@ namespace Nas.Runtime.Strategies.Steps;
 /// </summary>
 public abstract class ArchitectureStep : WeightStep
 {
-    private readonly ArchitectureOptions _architecture;
-    private OptimizerHelper _optimizer;
+    private readonly OptimizerHelper _optimizer;
 
     /// <summary>Sets both optimisers up.</summary>
     /// <param name="supernet">The weights.</param>
@@ -24,8 +23,9 @@ public abstract class ArchitectureStep : WeightStep
         : base(supernet, distribution, options)
     {
         ArgumentNullException.ThrowIfNull(architecture);
-        _architecture = architecture;
-        _optimizer = Optimizer();
+        _optimizer = architecture.Momentum is { } momentum
+            ? optim.SGD(Distribution.Parameters, architecture.LearningRate, momentum, weight_decay: architecture.WeightDecay)
+            : optim.Adam(Distribution.Parameters, architecture.LearningRate, beta1: architecture.Beta1, beta2: architecture.Beta2, weight_decay: architecture.WeightDecay);
     }
 
     /// <inheritdoc/>
@@ -48,14 +48,6 @@ public abstract class ArchitectureStep : WeightStep
     /// <param name="architecture">What the architecture learns from.</param>
     /// <returns>One for each parameter of the distribution; they belong to the caller's dispose scope.</returns>
     public abstract Tensor[] ArchitectureGradients(Batch? weights, Batch architecture);
-
-    /// <inheritdoc/>
-    public override void Renew()
-    {
-        base.Renew();
-        _optimizer.Dispose();
-        _optimizer = Optimizer();
-    }
 
     /// <inheritdoc/>
     public override void Save(BinaryWriter writer)
@@ -132,9 +124,4 @@ public abstract class ArchitectureStep : WeightStep
         _optimizer.zero_grad();
         Distribution.Moved();
     }
-
-    private OptimizerHelper Optimizer() => _architecture.Momentum is { } momentum
-        ? optim.SGD(Distribution.Parameters, _architecture.LearningRate, momentum, weight_decay: _architecture.WeightDecay)
-        : optim.Adam(
-            Distribution.Parameters, _architecture.LearningRate, beta1: _architecture.Beta1, beta2: _architecture.Beta2, weight_decay: _architecture.WeightDecay);
 }

@@ -51,13 +51,6 @@ public sealed class ReinforceStep : ArchitectureStep
     }
 
     /// <inheritdoc/>
-    public override void Renew()
-    {
-        base.Renew();
-        Baseline = null;
-    }
-
-    /// <inheritdoc/>
     public override void Save(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);

@@ -21,7 +21,7 @@ public class WeightStep : IDisposable
         ArgumentNullException.ThrowIfNull(distribution);
         ArgumentNullException.ThrowIfNull(options);
         (Supernet, Distribution, Options, Task) = (supernet, distribution, options, TaskLoss.Of(supernet.Space.Net.Task));
-        Descent = NewDescent();
+        Descent = new(supernet.parameters(), options, Task);
     }
 
     /// <summary>Which examples the architecture learns from.</summary>
@@ -47,7 +47,7 @@ public class WeightStep : IDisposable
     protected TaskLoss Task { get; }
 
     /// <summary>Trains the weights.</summary>
-    protected WeightDescent Descent { get; private set; }
+    protected WeightDescent Descent { get; }
 
     /// <summary>Which candidates are left out of a step of the weights.</summary>
     public OperationDropout Dropout { get; set; } = OperationDropout.None;
@@ -64,13 +64,6 @@ public class WeightStep : IDisposable
         using (no_grad()) gates = Dropout.Of(Distribution.SampleForWeights()); // the architecture stands still here
         var output = Supernet.forward(weights.X, gates);
         return Measured(output, weights, Descent.Step(output, weights.Y));
-    }
-
-    /// <summary>Forgets what the optimisers have gathered: a new stage begins, with weights of its own.</summary>
-    public virtual void Renew()
-    {
-        Descent.Dispose();
-        Descent = NewDescent();
     }
 
     /// <summary>Writes the optimisers into a checkpoint; weights and architecture are their owners'.</summary>
@@ -108,6 +101,4 @@ public class WeightStep : IDisposable
         measure.Add(output, batch.Y, loss);
         return (measure.Loss, measure.Accuracy);
     }
-
-    private WeightDescent NewDescent() => new(Supernet.parameters(), Options, Task);
 }

@@ -29,6 +29,8 @@ public sealed class ResumeTests : IDisposable
             foreach (var recipe in Recipe.All) data.Add(recipe.Name, recipe.Name == "darts+" ? "skips=0" : "");
             data.Add("darts", "order=2");
             data.Add("fbnet", "warm-up=1");
+            data.Add("p-darts", "warm-up=1");
+            data.Add("pc-darts", "warm-up=1");
             data.Add("proxylessnas", "warm-up=1");
             data.Add("sgas", "first-decision=1");
             data.Add("snas", "warm-up=1");

@@ -2,6 +2,7 @@ using Nas.Dsl;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
+using Nas.Runtime.Supernets;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Tests.Operations;
@@ -125,7 +126,7 @@ public sealed class OwnModulesTests
     {
         using var scope = NewDisposeScope();
         var plan = NetworkPlan.Of(Space("Bottleneck(channels, stride)"));
-        var supernet = new Supernets.MixedSupernet(plan);
+        var supernet = new MixedSupernet(plan);
         var genotype = new Genotype(plan.Space.Decisions, [1, 1]);
         var inherited = supernet.Inherited(genotype);
         using var network = new Network(plan, genotype);

@@ -19,10 +19,11 @@ public sealed class SupernetSearchTests : IDisposable
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly TanhSupernet _supernet = new(TanhSupernet.Three, 3);
     private readonly Told _told = new();
+    private readonly List<(int Stage, int Epochs, Supernet Supernet)> _made = [];
 
     public void Dispose()
     {
-        _supernet.Dispose();
+        foreach (var made in _made) made.Supernet.Dispose();
         _scope.Dispose();
     }
 
@@ -78,30 +79,6 @@ public sealed class SupernetSearchTests : IDisposable
             _told.Begun);
     }
 
-    // Three stages of an epoch each: each begins with weights as they are made, at the first learning rate, and warms up.
-    [Fact]
-    public void A_stage_begins_with_new_weights()
-    {
-        var supernets = new List<TanhSupernet>();
-        var search = Search(ArchitectureExamples.HeldOut, train: 40, valid: 20, warmUp: 1, stages: 3, create: () =>
-        {
-            supernets.Add(new TanhSupernet(TanhSupernet.Three, 3));
-            return supernets[^1];
-        });
-        search.Run();
-        Assert.Equal(Repeat("w w w w", 3), Steps);
-        Assert.Equal(2, supernets.Count);
-        Assert.All(_told.Rates, rate => Assert.Equal(new TrainingOptions(1).LearningRate, rate));
-        var first = _told.FirstWeights.Chunk(4).ToArray();
-        for (var stage = 1; stage < 3; stage++)
-        {
-            manual_seed((long)(new RandomStream(1).Derive("weights", stage).NextUInt64() >> 1));
-            using var expected = new TanhSupernet(TanhSupernet.Three, 3);
-            Assert.Equal(First(expected), first[stage][0]);
-            Assert.NotEqual(first[stage][0], first[stage][1]);
-        }
-    }
-
     // With one that settles in its second epoch; resumed behind it, nothing more is done.
     [Fact]
     public void It_ends_where_the_distribution_has_settled()
@@ -118,6 +95,27 @@ public sealed class SupernetSearchTests : IDisposable
         Assert.Empty(_told.Begun);
     }
 
+    // Five epochs in two stages: three and two.
+    [Fact]
+    public void Each_stage_has_weights_a_schedule_and_a_warm_up_of_its_own()
+    {
+        Search(ArchitectureExamples.HeldOut, train: 40, valid: 20, warmUp: 1, epochs: 5, stages: 2).Run();
+        Assert.Equal(["w w w w", "wa wa wa wa", "wa wa wa wa", "w w w w", "wa wa wa wa"], Steps);
+        Assert.Equal(
+            [(0, 0, 3), (0, 1, 3), (0, 2, 3), (1, 0, 2), (1, 1, 2)],
+            _told.Begun.Where(s => s.Step == 0).Select(s => (s.Stage, s.StageEpoch, s.StageEpochs)));
+        Assert.Equal([(0, 3), (1, 2)], _made.Select(m => (m.Stage, m.Epochs)));
+        double[] rates = [.. from stage in new[] { new TrainingOptions(3), new TrainingOptions(2) } from epoch in Enumerable.Range(0, stage.Epochs) select stage.LearningRateAt(epoch)];
+        Assert.Equal(rates, _told.Steps.Where(s => s.Weights is not null).Chunk(4).Select(e => e[0].Rate));
+    }
+
+    [Fact]
+    public void Where_there_are_fewer_epochs_than_stages_the_last_are_left_out()
+    {
+        Search(ArchitectureExamples.HeldOut, train: 40, valid: 20, epochs: 2, stages: 3).Run();
+        Assert.Equal([(0, 1), (1, 1)], _made.Select(m => (m.Stage, m.Epochs)));
+    }
+
     private IReadOnlyList<string> Steps => [.. _told.Steps.GroupBy(s => s.Epoch).Select(g => string.Join(" ", g.Select(s => (s.Weights is null ? "" : "w") + (s.Architecture is null ? "" : "a"))))];
 
     private static string[] Repeat(string epoch, int count) => [.. Enumerable.Repeat(epoch, count)];
@@ -126,19 +124,19 @@ public sealed class SupernetSearchTests : IDisposable
 
     private SupernetSearch Search(
         ArchitectureExamples examples, int train, int valid, bool inTurn = false, int warmUp = 0, int every = 1, ICheckpoints? checkpoints = null, SearchLog? log = null,
-        int stages = 1, Func<Supernet>? create = null)
+        int epochs = 3, int stages = 1)
     {
         // Which example is which: its pixels are its number.
         var (pixels, labels) = (new byte[60 * 4], new long[60]);
         for (var i = 0; i < pixels.Length; i++) pixels[i] = (byte)(i / 4 * 4);
         var run = new SearchRun
         {
-            Definition = new Definition(_supernet, create),
+            Definition = new Definition(_supernet),
             Parameters = TanhSupernet.Three.Net.Defaults,
             Data = ImageDataset.Of(pixels, labels, new ImageShape(1, 2, 2), 3),
             Device = CPU,
             Random = new RandomStream(1),
-            Epochs = 3,
+            Epochs = epochs,
             Trials = 0,
             BatchSize = 10,
             LearningRate = null,
@@ -150,20 +148,24 @@ public sealed class SupernetSearchTests : IDisposable
             Augmentation = Augmentation.None,
             Checkpoints = checkpoints ?? new NoCheckpoints(),
         };
-        var options = new TrainingOptions(3 / stages);
         // The pixels rank the examples, however they are normalised.
         var values = Batches.Of(run.Data, null, 60).Single().X.select(1, 0).select(1, 0).select(1, 0).data<float>().ToArray();
-        var step = new Recording(_supernet, _told, options, examples, values);
-        return new(run, _supernet, _told, step, options, new Divergence("It", "x"), [.. Enumerable.Range(0, train)], [.. Enumerable.Range(train, valid)])
+        var made = new SupernetStages(epochs, stages, (stage, length) =>
+        {
+            var supernet = stage == 0 ? _supernet : new TanhSupernet(TanhSupernet.Three, 3);
+            _made.Add((stage, length, supernet));
+            var options = new TrainingOptions(length);
+            return new(supernet, new Recording(supernet, _told, options, examples, values), options);
+        });
+        return new(run, made, _told, new Divergence("It", "x"), [.. Enumerable.Range(0, train)], [.. Enumerable.Range(train, valid)])
         {
             InTurn = inTurn,
             WarmUp = warmUp,
             Every = every,
-            Stages = stages,
         };
     }
 
-    private sealed record Step(int Epoch, int[]? Weights, int[]? Architecture);
+    private sealed record Step(int Epoch, int[]? Weights, int[]? Architecture, double Rate);
 
     private sealed class Recording(Supernet supernet, Told told, TrainingOptions options, ArchitectureExamples examples, float[] values) : WeightStep(supernet, told, options)
     {
@@ -171,9 +173,7 @@ public sealed class SupernetSearchTests : IDisposable
 
         public override (double Loss, double Accuracy)? Run(Batch? weights, Batch? architecture)
         {
-            told.Steps.Add(new(told.Begun[^1].Epoch, Numbers(weights), Numbers(architecture)));
-            told.FirstWeights.Add(First((TanhSupernet)Supernet));
-            told.Rates.Add(LearningRate);
+            told.Steps.Add(new(told.Begun[^1].Epoch, Numbers(weights), Numbers(architecture), LearningRate));
             return base.Run(weights, null);
         }
 
@@ -185,10 +185,6 @@ public sealed class SupernetSearchTests : IDisposable
         public List<SearchStep> Begun { get; } = [];
 
         public List<Step> Steps { get; } = [];
-
-        public List<float> FirstWeights { get; } = [];
-
-        public List<double> Rates { get; } = [];
 
         public int SettlesAfter { get; set; } = int.MaxValue;
 
@@ -232,13 +228,11 @@ public sealed class SupernetSearchTests : IDisposable
         }
     }
 
-    private static float First(TanhSupernet supernet) => supernet.Weight.flatten()[0].item<float>();
-
-    private sealed class Definition(Supernet supernet, Func<Supernet>? create) : ISearchSpaceDefinition
+    private sealed class Definition(Supernet supernet) : ISearchSpaceDefinition
     {
         public SearchSpace Space => supernet.Space;
 
-        public Supernet CreateSupernet(IReadOnlyDictionary<string, int> parameters) => create?.Invoke() ?? throw new InvalidOperationException();
+        public Supernet CreateSupernet(IReadOnlyDictionary<string, int> parameters) => supernet;
 
         public nn.Module<Tensor, Tensor> Build(Genotype genotype, IReadOnlyDictionary<string, int> parameters) => throw new InvalidOperationException();
     }

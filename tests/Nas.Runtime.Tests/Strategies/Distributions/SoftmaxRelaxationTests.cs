@@ -54,7 +54,7 @@ public class SoftmaxRelaxationTests
         for (var i = 0; i < 100; i++)
         {
             double[] Three() => [random.NextDouble(), random.NextDouble(), random.NextDouble()];
-            var weights = Weights(space, space.Decisions.Items.ToDictionary(d => d.Name, _ => Three()));
+            var weights = Weights(space, space.Decisions.Items.Where(d => d.Kind == DecisionKind.One).ToDictionary(d => d.Name, _ => Three()));
             // Among all architectures: per node the largest sum of the edges' largest weights, and on each kept edge the largest weight.
             var best = SmallSpaces.Enumerate(space.Decisions).MaxBy(g => Enumerable.Range(0, g.Values.Count)
                 .Where(d => g.IsActive(d) && space.Decisions.Items[d].Kind == DecisionKind.One).Sum(d => weights[d][g[d]]));
