@@ -205,6 +205,10 @@ public sealed class RecipeTests : IDisposable
         Assert.Contains("order is '3'", range.Message, StringComparison.Ordinal);
         var large = Assert.Throws<UsageException>(() => Run("darts", 0, new SearchLog(), ("architecture-learning-rate", "1e300")));
         Assert.Equal("Option architecture-learning-rate is '1e300'; it must be a number from 0 to 3.4e38.", large.Message);
+        var list = Assert.Throws<UsageException>(() => Run("p-darts", 0, new SearchLog(), ("cells", "5,,17")));
+        Assert.Equal("Option cells is '5,,17'; it must be whole numbers of at least 1, with commas between them.", list.Message);
+        var shares = Assert.Throws<UsageException>(() => Run("p-darts", 0, new SearchLog(), ("skip-dropout", "0,0.4,1")));
+        Assert.Equal("Option skip-dropout is '0,0.4,1'; it must be numbers from 0 to 0.99, with commas between them.", shares.Message);
         var text = Assert.Throws<UsageException>(() => Run("random", 0, new SearchLog(), ("held-out", "x")));
         Assert.Contains("held-out is 'x'", text.Message, StringComparison.Ordinal);
         var unknown = Assert.Throws<UsageException>(() => Run("spos", 0, new SearchLog(), ("sample", "1")));
