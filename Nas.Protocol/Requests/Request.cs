@@ -15,6 +15,7 @@ namespace Nas.Protocol;
 [JsonDerivedType(typeof(TrainRequest), "train")]
 [JsonDerivedType(typeof(ListRequest), "list")]
 [JsonDerivedType(typeof(ShowRequest), "show")]
+[JsonDerivedType(typeof(ProfileRequest), "profile")]
 [JsonDerivedType(typeof(BenchRequest), "bench")]
 [JsonDerivedType(typeof(PredictorsRequest), "predictors")]
 internal abstract record Request

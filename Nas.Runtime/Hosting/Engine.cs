@@ -119,6 +119,9 @@ public static class Engine
                 return WorkerCommand.Run(worker, project, events, cancellation) ? Done : Cancelled;
             case TrainRequest train:
                 return TrainCommand.Run(train, project, events, cancellation) ? Done : Cancelled;
+            case ProfileRequest profile:
+                ProfileCommand.Run(profile, project, events, cancellation);
+                return Done;
             case BenchRequest bench:
                 return BenchCommand.Run(bench, project, events, cancellation) ? Done : Cancelled;
             case PredictorsRequest predictors:

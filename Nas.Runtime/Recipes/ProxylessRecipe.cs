@@ -1,4 +1,3 @@
-using Nas.Dsl.Planning;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies.Distributions;
@@ -25,7 +24,8 @@ internal sealed class ProxylessRecipe : SupernetRecipe
     public override IReadOnlyList<RecipeOption> MethodOptions { get; } =
     [
         new("every", "5", "Steps of the weights for each one of the architecture."),
-        new("cost-weight", "0", "Lambda: the architecture's loss is loss + lambda * the cost to be expected, in millions of multiply-adds."),
+        new("cost-weight", "0", "Lambda: the architecture's loss is loss + lambda * the cost to be expected: milliseconds, or millions of multiply-adds or of parameters."),
+        PaidCost.Option,
     ];
 
     public override TrainingOptions Weights(int epochs) => new(epochs) { WeightDecay = 4e-5 };
@@ -35,7 +35,7 @@ internal sealed class ProxylessRecipe : SupernetRecipe
     public override IGateDistribution Distribution(SearchRun run, RandomStream random)
     {
         var weight = run.Options.Number("cost-weight", 0);
-        var terms = CostTerm.Of(run.Definition.Space, run.Parameters);
-        return new BinaryGates(run.Decisions, run.Device, random) { Cost = weight == 0 ? null : new(terms, (loss, cost) => loss + (cost * weight)) };
+        var measure = PaidCost.Measure(run);
+        return new BinaryGates(run.Decisions, run.Device, random) { Cost = weight == 0 ? null : PaidCost.Penalty(run, measure, (loss, cost) => loss + (cost * weight)) };
     }
 }

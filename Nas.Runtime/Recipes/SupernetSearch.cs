@@ -220,7 +220,7 @@ internal sealed class SupernetSearch(
         using var scope = NewDisposeScope();
         var what = distribution.Mixture() is null ? "with weights of the supernet" : "of the supernet";
         var where = HasEnded ? "" : $", stopped in epoch {_epoch + 1} of {run.Epochs}";
-        var score = new Score(_measured.Accuracy, _measured.Loss, count, flops);
+        var score = new Score(_measured.Accuracy, _measured.Loss, count, flops) { Latency = run.Latency?.Of(run.Definition.Space, genotype, run.Parameters) };
         return new(genotype, score, $"validation {Objective.Of(run.Data.Task).Name} {what} it was derived from{where}", 1);
     }
 

@@ -32,6 +32,7 @@ internal static class CommandLine
         root.Subcommands.Add(ListCommand.Create(globals, environment));
         root.Subcommands.Add(ShowCommand.Create(globals, environment));
         root.Subcommands.Add(TrainCommand.Create(globals, environment));
+        root.Subcommands.Add(ProfileCommand.Create(globals, environment));
         root.Subcommands.Add(BenchCommand.Create(globals, environment));
         root.Subcommands.Add(ExportCommand.Create(globals, environment));
         root.Subcommands.Add(WorkerCommand.Create(globals, environment));

@@ -1,0 +1,41 @@
+using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
+using Nas.Runtime.Spaces;
+
+namespace Nas.Runtime.Searching;
+
+/// <summary>All that may stand anywhere in the networks of a space, each operation in each configuration once: the rows that a table of latencies needs.</summary>
+public static class SpacePlacements
+{
+    private const int Quiet = 200;
+
+    /// <summary>
+    /// The placements of a space that compute something. Where no size follows from what is chosen they are those of the net with nothing chosen. What other
+    /// sizes there are is found by drawing architectures, always the same ones, until 200 in a row, or twice as many as there are placements, bring no new one.
+    /// </summary>
+    /// <param name="space">The space.</param>
+    /// <param name="parameters">Values for some or all of the net's parameters; the others keep their defaults.</param>
+    public static IReadOnlyList<Placement> Of(SearchSpace space, IReadOnlyDictionary<string, int>? parameters = null)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        var plan = NetworkPlan.Of(space, parameters);
+        var found = new Dictionary<(string Operation, string Configuration), Placement>();
+        // A supernet pays for the largest widths, which no architecture need have together.
+        if (space.WithoutSupernet is null) Add(CostTerm.Placed(plan).Select(p => p.Placement));
+        var random = new RandomStream(0);
+        for (var quiet = 0; quiet < Math.Max(Quiet, 2 * found.Count); quiet++)
+        {
+            var before = found.Count;
+            Add(Placements.Of(plan, space.Decisions.Sample(random)));
+            if (found.Count > before) quiet = 0;
+        }
+
+        return [.. found.Values];
+
+        void Add(IEnumerable<Placement> placements)
+        {
+            foreach (var placement in placements)
+                if (!placement.IsFree) found.TryAdd((placement.Operation, placement.Configuration), placement);
+        }
+    }
+}
