@@ -23,6 +23,16 @@ internal static class PaidCost
         var other => throw new UsageException($"Option cost is '{other}'.", "Choose from: auto, params, flops, latency."),
     };
 
+    /// <summary>The cost as a term of the loss, with a weight that is an option of the recipe; null where that is 0.</summary>
+    /// <param name="run">The search.</param>
+    /// <param name="option">The name of the option.</param>
+    /// <exception cref="UsageException">An option is out of range, or there is no table of latencies.</exception>
+    public static CostPenalty? Weighted(SearchRun run, string option)
+    {
+        var (weight, measure) = (run.Options.Number(option, 0), Measure(run));
+        return weight == 0 ? null : Penalty(run, measure, (loss, cost) => loss + (cost * weight));
+    }
+
     /// <summary>The cost as a part of the loss.</summary>
     /// <param name="run">The search.</param>
     /// <param name="measure">What is paid for.</param>

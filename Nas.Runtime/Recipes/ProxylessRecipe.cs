@@ -32,10 +32,6 @@ internal sealed class ProxylessRecipe : SupernetRecipe
 
     public override int Every(OptionValues options) => options.Int("every");
 
-    public override IGateDistribution Distribution(SearchRun run, RandomStream random)
-    {
-        var weight = run.Options.Number("cost-weight", 0);
-        var measure = PaidCost.Measure(run);
-        return new BinaryGates(run.Decisions, run.Device, random) { Cost = weight == 0 ? null : PaidCost.Penalty(run, measure, (loss, cost) => loss + (cost * weight)) };
-    }
+    public override IGateDistribution Distribution(SearchRun run, RandomStream random) =>
+        new BinaryGates(run.Decisions, run.Device, random) { Cost = PaidCost.Weighted(run, "cost-weight") };
 }

@@ -11,7 +11,7 @@ namespace Nas.Runtime.Searching;
 /// <param name="maxParameters">The most trainable parameters, or null.</param>
 /// <param name="maxFlops">The most multiply-adds for one image, or null.</param>
 /// <param name="maxLatency">The most milliseconds, or null.</param>
-/// <param name="latency">Foretells them; needed for <paramref name="maxLatency"/> alone.</param>
+/// <param name="latency">Foretells them; an architecture that needs a row which the table lacks is not allowed either. Or null.</param>
 public sealed class Constraints(
     SearchSpace space, IReadOnlyDictionary<string, int> parameters, long? maxParameters, long? maxFlops, double? maxLatency = null, LatencyTable? latency = null)
 {
@@ -25,7 +25,7 @@ public sealed class Constraints(
     public static Constraints None { get; } = new(null!, new Dictionary<string, int>(), null, null);
 
     /// <summary>Whether there is any constraint.</summary>
-    public bool Any => maxParameters is not null || maxFlops is not null || maxLatency is not null || _mayBeCut;
+    public bool Any => maxParameters is not null || maxFlops is not null || latency is not null || _mayBeCut;
 
     /// <summary>Whether <paramref name="genotype"/> keeps to them.</summary>
     public bool Allow(Genotype genotype)
@@ -33,7 +33,7 @@ public sealed class Constraints(
         if (!Any) return true;
         if (IsCut(genotype)) return false;
         var (count, flops) = Cost.Of(_plan.Value, genotype);
-        return count <= (maxParameters ?? long.MaxValue) && flops <= (maxFlops ?? long.MaxValue) && (maxLatency is null || Milliseconds(genotype) <= maxLatency);
+        return count <= (maxParameters ?? long.MaxValue) && flops <= (maxFlops ?? long.MaxValue) && (latency is null || Milliseconds(genotype) <= (maxLatency ?? double.MaxValue));
     }
 
     /// <summary>Checks that there is any architecture that keeps to them: before a search, not at its end.</summary>
@@ -62,7 +62,7 @@ public sealed class Constraints(
         var closest = Closest();
         if (Allow(closest)) return closest;
         var (count, flops) = Cost.Of(_plan.Value, closest);
-        var time = maxLatency is null ? "" : string.Create(CultureInfo.InvariantCulture, $" and takes {Milliseconds(closest):0.###} ms");
+        var time = latency is null ? "" : string.Create(CultureInfo.InvariantCulture, $" and takes {Milliseconds(closest):0.###} ms");
         throw new UsageException(
             $"No architecture of {space.Name} within {this} was found in {Attempts:N0} tries.",
             $"The closest found has {count:N0} parameters and {flops:N0} multiply-adds{time}; raise the limit or lower the net's channels.");
@@ -85,12 +85,12 @@ public sealed class Constraints(
     private double Excess(Genotype genotype)
     {
         var (count, flops) = Cost.Of(_plan.Value, genotype);
-        return Over(count, maxParameters) + Over(flops, maxFlops) + (maxLatency is null ? 0 : Over(Milliseconds(genotype), maxLatency)) + (IsCut(genotype) ? 1 : 0);
+        return Over(count, maxParameters) + Over(flops, maxFlops) + (latency is null ? 0 : Over(Milliseconds(genotype), maxLatency ?? double.MaxValue)) + (IsCut(genotype) ? 1 : 0);
 
         static double Over(double value, double? limit) => limit is { } most ? Math.Max(0, (value / most) - 1) : 0;
     }
 
-    private double Milliseconds(Genotype genotype) => latency!.Of(_plan.Value, genotype);
+    private double Milliseconds(Genotype genotype) => latency!.Find(_plan.Value, genotype) ?? double.PositiveInfinity;
 
     private bool IsCut(Genotype genotype) =>
         _mayBeCut && space.Graphs.Any(g => g.Joined is not null && !g.Live(s => s.Bits(genotype)).Contains(true));

@@ -46,6 +46,21 @@ public sealed class LatencyTable : CostMeasure
             : throw new UsageException($"The table of latencies has no row for '{placement.Operation}' with the configuration '{placement.Configuration}'.", Measure);
     }
 
+    /// <summary>The milliseconds of an architecture's network, or null: the table has no row for some of its layers.</summary>
+    /// <param name="plan">The net.</param>
+    /// <param name="genotype">A point of its space.</param>
+    public double? Find(NetworkPlan plan, Genotype genotype)
+    {
+        var sum = 0.0;
+        foreach (var placement in Placements.Of(plan, genotype).Where(p => !p.IsFree))
+        {
+            if (!_milliseconds.TryGetValue((placement.Operation, placement.Configuration), out var milliseconds)) return null;
+            sum += milliseconds * placement.Times;
+        }
+
+        return sum;
+    }
+
     /// <summary>The milliseconds of an architecture's network.</summary>
     /// <param name="space">The space.</param>
     /// <param name="genotype">A point of it.</param>
@@ -56,7 +71,7 @@ public sealed class LatencyTable : CostMeasure
     /// <summary>Checks that the table has all that a space may need: before a search, not in it.</summary>
     /// <param name="space">The space.</param>
     /// <param name="parameters">The values of the net's parameters.</param>
-    /// <exception cref="UsageException">A row is missing.</exception>
+    /// <exception cref="UsageException">A row is missing, or there are too many, see <see cref="SpacePlacements"/>.</exception>
     public void Require(SearchSpace space, IReadOnlyDictionary<string, int> parameters)
     {
         ArgumentNullException.ThrowIfNull(space);

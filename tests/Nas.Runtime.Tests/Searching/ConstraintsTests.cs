@@ -113,6 +113,17 @@ public class ConstraintsTests
         Constraints Most(double milliseconds) => new(Space, Space.Net.Defaults, null, null, milliseconds, table);
     }
 
+    // With a table, what it cannot foretell is never proposed.
+    [Fact]
+    public void An_architecture_with_a_row_that_is_not_there_is_not_allowed()
+    {
+        var table = new LatencyTable([("conv(3, channels: 4)", "1x8x8 to 4x8x8", 0.5), ("global_avg_pool, linear(10)", "4x8x8 to 10", 0.25)]);
+        var limits = new Constraints(Space, Space.Net.Defaults, null, null, null, table);
+        Assert.True(limits.Any);
+        Assert.True(limits.Allow(With(0)));
+        Assert.False(limits.Allow(With(1)));
+    }
+
     private static Constraints Limits(long? parameters, long? flops) => new(Space, Space.Net.Defaults, parameters, flops);
 
     private static Genotype With(int convolutions) =>
