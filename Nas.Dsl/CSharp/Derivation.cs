@@ -36,6 +36,9 @@ public sealed record Derivation
     /// <summary>Multiply-adds for one image.</summary>
     public long Flops { get; init; }
 
+    /// <summary>The milliseconds that a table of latencies foretells; null where there is none.</summary>
+    public double? LatencyMilliseconds { get; init; }
+
     /// <summary>The version of what wrote it.</summary>
     public string ToolVersion { get; init; } = "";
 

@@ -46,6 +46,7 @@ public static class DerivedWriter
                 $"Metric = {Literal(derivation.Metric)}",
                 $"Parameters = {derivation.Parameters}",
                 $"Flops = {derivation.Flops}",
+                .. derivation.LatencyMilliseconds is { } latency ? [$"LatencyMilliseconds = {Literal(latency)}"] : Array.Empty<string>(),
                 $"ToolVersion = {Literal(derivation.ToolVersion)}",
                 $"{DerivedHeader.SourceProperty} = {Literal(derivation.SourceSha256)}",
             ],

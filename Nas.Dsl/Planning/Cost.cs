@@ -62,15 +62,13 @@ public static class Cost
         return (count.Parameters, count.Widest);
     }
 
-    /// <summary>The multiply-adds for one image that every architecture has.</summary>
-    internal static long Fixed(NetworkPlan plan) => Sum(plan, usedOnly: false, candidates: false).Flops;
-
-    /// <summary>The multiply-adds of some layers over an image of a height and width.</summary>
-    internal static long OfLayers(IEnumerable<Layer> layers, int height, int width)
+    /// <summary>The trained numbers, and the multiply-adds for one example, of some layers at their place.</summary>
+    /// <param name="placement">The layers with their place.</param>
+    public static (long Parameters, long Flops) Of(Placement placement)
     {
         var count = new Count(ownModules: true);
-        count.Add(layers, (height, width));
-        return count.Flops;
+        count.Add(placement);
+        return (count.Parameters, count.Flops);
     }
 
     /// <summary>The same of a supernet as far as it follows from the text of a space alone: modules of the user's count nothing, and none is made.</summary>
@@ -80,60 +78,11 @@ public static class Cost
         return (count.Parameters, count.Widest);
     }
 
-    // The stages see the sizes of all outputs before them, the image behind the stem twice.
     private static Count Sum(NetworkPlan plan, bool usedOnly, bool candidates, bool ownModules = true)
     {
         var count = new Count(ownModules);
-        var image = plan.Space.Net.Input;
-        var stem = count.Add(plan.Stem, (image.Height, image.Width));
-        var outputs = new List<(int Height, int Width)> { stem, stem };
-        foreach (var stage in plan.Stages)
-        {
-            if (stage is CellPlan cell)
-            {
-                for (var input = 0; input < cell.Reads.Count; input++)
-                    if (!usedOnly || cell.Graph.IsUsed(input)) count.Add(cell.Preprocess[input], outputs[outputs.Count - cell.Reads[input]]);
-                AddGraph(cell.Graph);
-            }
-            else
-            {
-                count.Add(((BlockPlan)stage).Layers, outputs[outputs.Count - 1]);
-            }
-
-            outputs.AddRange(stage.Outputs.Select(o => (o.Height, o.Width)));
-        }
-
-        for (var back = plan.HeadReads; back > 0; back--) count.Add(plan.Head, outputs[outputs.Count - back], again: back < plan.HeadReads);
+        foreach (var placement in Placements.Of(plan, usedOnly, candidates)) count.Add(placement);
         return count;
-
-        void AddGraph(GraphPlan graph)
-        {
-            count.Add(graph.Highway, (graph.OutputHeight, graph.OutputWidth));
-            for (var n = 0; n < graph.Nodes.Count; n++)
-            {
-                if (usedOnly && !graph.IsUsed(graph.Inputs.Count + n)) continue;
-                var node = graph.Nodes[n];
-                count.Add(node.Highway, (node.Shape.Height, node.Shape.Width));
-                foreach (var edge in node.Edges) AddEdge(edge);
-                if (candidates) count.Add(node.Merge, (node.Shape.Height, node.Shape.Width));
-                if (node.Then is { } then) AddEdge(then);
-                count.Add(node.Norm, (node.Shape.Height, node.Shape.Width));
-            }
-
-            foreach (var reduction in graph.Reductions) count.Add(reduction.Layers, (reduction.Shape.Height, reduction.Shape.Width));
-            foreach (var edge in graph.Outputs) AddEdge(edge);
-            if (graph.Exit is { } exit) AddEdge(exit);
-        }
-
-        void AddEdge(EdgePlan edge)
-        {
-            if (edge.Edge.Choice is not null && !candidates) return;
-            foreach (var candidate in edge.Candidates.SelectMany(c => c.Ways.Count > 0 ? c.Ways : [c]))
-            {
-                count.Add(candidate.Layers, (edge.Input.Height, edge.Input.Width));
-                if (candidate.Motif is { } motif) AddGraph(motif);
-            }
-        }
     }
 
     private sealed class Count(bool ownModules) : ILayerVisitor<bool>
@@ -148,13 +97,18 @@ public static class Cost
         /// <summary>The numbers that the widest convolution gives for one image.</summary>
         public long Widest { get; private set; }
 
-        /// <summary>Adds a sequence of layers over an image of the given size; the size behind them comes back.</summary>
-        /// <param name="layers">The layers.</param>
-        /// <param name="size">The height and width before them.</param>
-        /// <param name="again">Whether they were added before, so that their weights are there already.</param>
-        public (int Height, int Width) Add(IEnumerable<Layer> layers, (int Height, int Width) size, bool again = false)
+        /// <summary>Adds layers at their place.</summary>
+        public void Add(Placement placement)
         {
-            var parameters = Parameters;
+            var (parameters, flops) = (Parameters, Flops);
+            Add(placement.Layers, (placement.Input.Height, placement.Input.Width));
+            if (placement.SharesWeights) Parameters = parameters;
+            Flops = checked(flops + (placement.Times * (Flops - flops)));
+        }
+
+        /// <summary>Adds a sequence of layers over an image of the given size.</summary>
+        private void Add(IEnumerable<Layer> layers, (int Height, int Width) size)
+        {
             foreach (var layer in layers)
             {
                 var after = (Height: layer.OutputSize(size.Height), Width: layer.OutputSize(size.Width));
@@ -162,9 +116,6 @@ public static class Cost
                 layer.Accept(this);
                 size = after;
             }
-
-            if (again) Parameters = parameters;
-            return size;
         }
 
         public bool Visit(Layer.Convolution layer)

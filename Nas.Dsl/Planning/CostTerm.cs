@@ -3,71 +3,76 @@ using Nas.Dsl.Model;
 namespace Nas.Dsl.Planning;
 
 /// <summary>What a net pays where all of some candidates are chosen; the sum of all such terms is what an architecture costs.</summary>
-/// <param name="Flops">Multiply-adds for one image, at all places where these candidates stand.</param>
+/// <param name="Cost">In the unit of the measure, at all places where these candidates stand.</param>
 /// <param name="Picks">The decisions, and the candidate of each; none: every architecture pays it.</param>
-public sealed record CostTerm(long Flops, EquatableArray<(int Decision, int Candidate)> Picks)
+public sealed record CostTerm(double Cost, EquatableArray<(int Decision, int Candidate)> Picks)
 {
-    /// <summary>The terms of a space's net; see <see cref="Of(NetworkPlan)"/>.</summary>
-    /// <param name="space">The space.</param>
-    /// <param name="parameters">Values for some or all of the net's parameters; the others keep their defaults.</param>
-    /// <exception cref="ArgumentException">The net has no such parameter, or its value is below 1.</exception>
-    public static IReadOnlyList<CostTerm> Of(SearchSpace space, IReadOnlyDictionary<string, int>? parameters = null) => Of(NetworkPlan.Of(space, parameters));
+    /// <summary>The terms of a net by a measure. What is left out of account is said at <see cref="Placed"/>.</summary>
+    /// <param name="plan">The net, nothing chosen.</param>
+    /// <param name="measure">What is paid for.</param>
+    public static IReadOnlyList<CostTerm> Of(NetworkPlan plan, CostMeasure measure)
+    {
+        var costs = new Dictionary<EquatableArray<(int Decision, int Candidate)>, double> { [default] = 0 };
+        foreach (var (placement, picks) in Placed(plan))
+        {
+            var cost = measure.Of(placement);
+            if (cost != 0) costs[picks] = (costs.TryGetValue(picks, out var sum) ? sum : 0) + cost;
+        }
+
+        return [.. costs.Select(c => new CostTerm(c.Value, c.Key))];
+    }
 
     /// <summary>
-    /// The terms of a net. Which states a node takes is left out of account, since a supernet runs the edges from all of them, and a width that is a choice
-    /// counts as the largest.
+    /// All that may stand at the places of a net, with the candidates that it stands there for. Which states a node takes is left out of account, since a
+    /// supernet runs the edges from all of them, and a width that is a choice is the largest.
     /// </summary>
     /// <param name="plan">The net, nothing chosen.</param>
-    public static IReadOnlyList<CostTerm> Of(NetworkPlan plan)
+    public static IEnumerable<(Placement Placement, EquatableArray<(int Decision, int Candidate)> Picks)> Placed(NetworkPlan plan)
     {
-        var flops = new Dictionary<EquatableArray<(int Decision, int Candidate)>, long>();
-        Add(Cost.Fixed(plan), []);
-        foreach (var cell in plan.Stages.OfType<CellPlan>()) AddGraph(cell.Graph, []);
-        return [.. flops.Select(f => new CostTerm(f.Value, f.Key))];
+        foreach (var placement in Placements.Of(plan, usedOnly: false, candidates: false)) yield return (placement, default);
+        foreach (var placed in Placements.Graphs(plan).SelectMany(g => PlacedIn(g.Cell.Graph, g.Place, []))) yield return placed;
+    }
 
-        void Add(long cost, (int Decision, int Candidate)[] picks)
+    private static IEnumerable<(Placement Placement, EquatableArray<(int Decision, int Candidate)> Picks)> PlacedIn(
+        GraphPlan graph, Placements.GraphPlace at, (int Decision, int Candidate)[] before)
+    {
+        for (var n = 0; n < graph.Nodes.Count; n++)
         {
-            if (cost == 0 && picks.Length > 0) return;
-            var key = picks.ToEquatableArray();
-            flops[key] = checked((flops.TryGetValue(key, out var sum) ? sum : 0) + cost);
-        }
-
-        void AddGraph(GraphPlan graph, (int Decision, int Candidate)[] before)
-        {
-            for (var n = 0; n < graph.Nodes.Count; n++)
+            var node = graph.Nodes[n];
+            foreach (var picks in Depths(graph.Graph, n).Select(depth => Both(before, depth)))
             {
-                var node = graph.Nodes[n];
-                foreach (var picks in Depths(graph.Graph, n).Select(depth => Both(before, depth)))
-                {
-                    foreach (var edge in node.Operations.Where(e => e.Edge.Choice is not null)) AddEdge(edge, graph.Channels, picks);
-                    Add(Cost.OfLayers(node.Merge, node.Shape.Height, node.Shape.Width), node.Node.Merge < 0 ? picks : Both(picks, [(node.Node.Merge, 1)]));
-                }
+                foreach (var placed in node.Operations.Where(e => e.Edge.Choice is not null).SelectMany(e => PlacedOn(e, graph.Channels, at, picks))) yield return placed;
+                if (node.Merge.Count > 0)
+                    yield return (Placements.Merge(node, at), (node.Node.Merge < 0 ? picks : Both(picks, [(node.Node.Merge, 1)])).ToEquatableArray());
             }
         }
+    }
 
-        void AddEdge(EdgePlan edge, int channels, (int Decision, int Candidate)[] before)
+    private static IEnumerable<(Placement Placement, EquatableArray<(int Decision, int Candidate)> Picks)> PlacedOn(
+        EdgePlan edge, int channels, Placements.GraphPlace at, (int Decision, int Candidate)[] before)
+    {
+        for (var i = 0; i < edge.Candidates.Count; i++)
         {
-            for (var i = 0; i < edge.Candidates.Count; i++)
+            var (candidate, picks) = (edge.Candidates[i], Both(before, [(edge.Edge.Decision, i)]));
+            if (candidate.IsZero) continue;
+            if (candidate.Motif is { } motif)
             {
-                var (candidate, picks) = (edge.Candidates[i], Both(before, [(edge.Edge.Decision, i)]));
-                if (candidate.Motif is { } motif)
-                {
-                    AddGraph(motif, picks);
-                    continue;
-                }
+                foreach (var placed in PlacedIn(motif, at, picks)) yield return placed;
+                continue;
+            }
 
-                if (!candidate.IsElastic)
-                {
-                    Add(Cost.OfLayers(candidate.Layers, edge.Input.Height, edge.Input.Width), picks);
-                    continue;
-                }
+            var operation = candidate.Option!.Operation;
+            if (!candidate.IsElastic)
+            {
+                yield return (Placements.In(at, EquatableArray.Of(operation), candidate.Layers, edge.Input), picks.ToEquatableArray());
+                continue;
+            }
 
-                foreach (var values in candidate.Option!.Operation.Picks)
-                {
-                    var layers = candidate.Lowering!.Layers(values, edge.Input.Channels, channels);
-                    var arguments = candidate.Option.Arguments.Select((a, place) => (a, values[place]));
-                    Add(Cost.OfLayers(layers, edge.Input.Height, edge.Input.Width), Both(picks, [.. arguments]));
-                }
+            foreach (var values in operation.Picks)
+            {
+                var layers = candidate.Lowering!.Layers(values, edge.Input.Channels, channels);
+                var arguments = candidate.Option.Arguments.Select((a, place) => (a, values[place]));
+                yield return (Placements.In(at, EquatableArray.Of(operation.With(values)), layers, edge.Input), Both(picks, [.. arguments]).ToEquatableArray());
             }
         }
     }

@@ -57,6 +57,9 @@ public sealed record NetworkPlan(
     /// <summary>How many tokens the net tells apart where they come in, or null: it takes images.</summary>
     public int? Vocabulary => Stem.OfType<Layer.Embedding>().FirstOrDefault()?.Vocabulary;
 
+    /// <summary>The net's width where the head is.</summary>
+    internal int HeadWidth { get; init; }
+
     internal LoweredOperations Lowered { get; init; } = new();
 
     /// <summary>With nothing chosen, which layers may stand behind which where they say their own sizes; else null.</summary>
@@ -96,9 +99,11 @@ public abstract record StagePlan(int Index, string Module, int OutputChannels, i
 
 /// <summary>A fixed block.</summary>
 /// <param name="Index">Its place in the body.</param>
+/// <param name="Operation">What stands there.</param>
+/// <param name="Width">The net's width there.</param>
 /// <param name="Layers">Its layers.</param>
 /// <param name="OutputChannels">The channels behind it.</param>
 /// <param name="OutputHeight">The height behind it.</param>
 /// <param name="OutputWidth">The width behind it.</param>
-public sealed record BlockPlan(int Index, EquatableArray<Layer> Layers, int OutputChannels, int OutputHeight, int OutputWidth)
+public sealed record BlockPlan(int Index, Operation Operation, int Width, EquatableArray<Layer> Layers, int OutputChannels, int OutputHeight, int OutputWidth)
     : StagePlan(Index, $"block{Index}", OutputChannels, OutputHeight, OutputWidth);

@@ -125,14 +125,14 @@ internal sealed class Planner
         if (isPyramid && Array.FindIndex([.. _space.Net.Head], o => o.Name == "batch_norm") is >= 0 and var norm)
             throw new PlanException(new PlanProblem.Scales(new NetPlace(NetPart.Head, norm), "the head reads images of several scales, whose statistics batch_norm would mix; leave it out"));
         CheckHead(head);
-        return new NetworkPlan(_space, _parameters, stem, stages, head) { Lowered = _lowered, Order = order };
+        return new NetworkPlan(_space, _parameters, stem, stages, head) { Lowered = _lowered, Order = order, HeadWidth = _width };
     }
 
     private BlockPlan PlanBlock(Operation operation)
     {
         var layers = Lower(operation).ToEquatableArray();
         Check(layers, "The block", _shape.Channels, "it divides them");
-        return new BlockPlan(_place.Index, layers, _shape.Channels, _shape.Height, _shape.Width);
+        return new BlockPlan(_place.Index, operation, _width, layers, _shape.Channels, _shape.Height, _shape.Width);
     }
 
     private CellPlan PlanCell(Graph graph, int? strideHere, List<Shape> outputs)

@@ -22,6 +22,14 @@ internal sealed record ExperimentSettings : TrainingSettings
 
     public long? MaxFlops { get; init; }
 
+    /// <summary>The file of a table of latencies as it was asked for; what an experiment keeps is its rows.</summary>
+    public string? Latency { get; init; }
+
+    /// <summary>The rows of the table, sorted, so that a search goes on with them whatever becomes of the file.</summary>
+    public IReadOnlyList<LatencyRow>? LatencyRows { get; init; }
+
+    public double? MaxLatencyMilliseconds { get; init; }
+
     /// <summary>What is optimised, the first one first; null: the accuracy.</summary>
     public IReadOnlyList<string>? Objectives { get; init; }
 

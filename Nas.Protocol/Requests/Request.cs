@@ -16,6 +16,7 @@ namespace Nas.Protocol;
 [JsonDerivedType(typeof(RankRequest), "rank")]
 [JsonDerivedType(typeof(ListRequest), "list")]
 [JsonDerivedType(typeof(ShowRequest), "show")]
+[JsonDerivedType(typeof(ProfileRequest), "profile")]
 [JsonDerivedType(typeof(BenchRequest), "bench")]
 [JsonDerivedType(typeof(PredictorsRequest), "predictors")]
 internal abstract record Request

@@ -13,6 +13,9 @@ internal sealed record ShowRequest : Request
     /// <summary>Whether to count the architectures that are different networks.</summary>
     public bool Count { get; init; }
 
+    /// <summary>The file of a table of latencies, or null: none is foretold.</summary>
+    public string? Latency { get; init; }
+
     /// <summary>Of the net; those left out have its defaults.</summary>
     public IReadOnlyDictionary<string, int> Parameters { get; init; } = new Dictionary<string, int>();
 }

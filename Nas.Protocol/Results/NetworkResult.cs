@@ -25,6 +25,9 @@ internal sealed record NetworkResult : Result
 
     public long? Flops { get; init; }
 
+    /// <summary>As a table of latencies foretells it; null without one.</summary>
+    public double? LatencyMilliseconds { get; init; }
+
     public double? Seconds { get; init; }
 
     public int? Trials { get; init; }

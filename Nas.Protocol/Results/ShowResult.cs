@@ -18,6 +18,9 @@ internal sealed record ShowResult : Result
 
     public long? Flops { get; init; }
 
+    /// <summary>As a table of latencies foretells it; null without one.</summary>
+    public double? LatencyMilliseconds { get; init; }
+
     public string? Genotype { get; init; }
 
     public string Text { get; init; } = "";

@@ -42,6 +42,9 @@ public sealed class FromScratchEvaluator(
     /// <inheritdoc/>
     public string Metric => $"validation {Objective.Of(data.Task).Name} after {options.Epochs} epoch{(options.Epochs == 1 ? "" : "s")} from scratch";
 
+    /// <summary>How long layers take, where that is a part of the score; or null.</summary>
+    public LatencyTable? Latency { get; init; }
+
     /// <inheritdoc/>
     public Outcome Evaluate(Proposal proposal, int trial, CancellationToken cancellation)
     {
@@ -65,7 +68,7 @@ public sealed class FromScratchEvaluator(
             var measured = Testing.Of(network.forward, data, valid, device, cancellation);
             new Divergence("The training", Divergence.LearningRate(options.LearningRate)).Check(measured);
             network.train();
-            return new(measured.Accuracy, measured.Loss, count, flops);
+            return new(measured.Accuracy, measured.Loss, count, flops) { Latency = Latency?.Of(definition.Space, genotype, parameters) };
         }
 
         bool EndsHere()

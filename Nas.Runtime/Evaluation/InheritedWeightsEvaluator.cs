@@ -29,6 +29,9 @@ public sealed class InheritedWeightsEvaluator(
     /// <inheritdoc/>
     public string Metric => $"validation {Objective.Of(data.Task).Name} with inherited weights";
 
+    /// <summary>How long layers take, where that is a part of the score; or null.</summary>
+    public LatencyTable? Latency { get; init; }
+
     /// <summary>Scores one architecture; measuring with weights that are there is always done in full, whatever the fidelity.</summary>
     public Outcome Evaluate(Proposal proposal, int trial, CancellationToken cancellation)
     {
@@ -39,6 +42,6 @@ public sealed class InheritedWeightsEvaluator(
         supernet.eval();
         var measured = Testing.Of(x => supernet.forward(x, gates), data, valid, device, cancellation);
         var (count, flops) = Cost.Of(supernet.Space, genotype, parameters);
-        return new(new Score(measured.Accuracy, measured.Loss, count, flops), clock.Elapsed.TotalSeconds);
+        return new(new Score(measured.Accuracy, measured.Loss, count, flops) { Latency = Latency?.Of(supernet.Space, genotype, parameters) }, clock.Elapsed.TotalSeconds);
     }
 }

@@ -57,6 +57,7 @@ internal static class ExperimentExport
                 t.Evaluation?.Score.Loss,
                 t.Evaluation?.Score.Parameters,
                 t.Evaluation?.Score.Flops,
+                t.Evaluation?.Score.Latency,
                 Curve = t.Evaluation is { Score.Curve: { Count: > 0 } curve } ? curve.ToArray() : null,
                 t.Evaluation?.Seconds,
                 t.Message,
@@ -70,7 +71,7 @@ internal static class ExperimentExport
     /// <param name="front">As in <see cref="Json"/>: where there is a front, a column says who stands on it.</param>
     public static string Csv(IReadOnlyList<StoredTrial> trials, IReadOnlyList<StoredTrial> front)
     {
-        var text = new StringBuilder("number,genotype,fidelity,state,owner,accuracy,loss,parameters,flops,curve,seconds,message");
+        var text = new StringBuilder("number,genotype,fidelity,state,owner,accuracy,loss,parameters,flops,latency,curve,seconds,message");
         text.Append(front.Count > 0 ? ",front\n" : "\n");
         foreach (var trial in trials)
         {
@@ -78,7 +79,7 @@ internal static class ExperimentExport
             string?[] fields =
             [
                 Number(trial.Ordinal), trial.Genotype, Number(trial.Fidelity), trial.State, trial.Owner, Number(score?.Accuracy), Number(score?.Loss),
-                Number(score?.Parameters), Number(score?.Flops), string.Join(' ', score?.Curve.Select(a => Number(a)) ?? []), Number(trial.Evaluation?.Seconds),
+                Number(score?.Parameters), Number(score?.Flops), Number(score?.Latency), string.Join(' ', score?.Curve.Select(a => Number(a)) ?? []), Number(trial.Evaluation?.Seconds),
                 trial.Message, .. front.Count > 0 ? [front.Contains(trial) ? "true" : "false"] : Array.Empty<string>(),
             ];
             text.Append(string.Join(',', fields.Select(Quoted))).Append('\n');

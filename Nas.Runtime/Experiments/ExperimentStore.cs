@@ -169,7 +169,7 @@ internal sealed class ExperimentStore : IDisposable
 
     internal IReadOnlyList<StoredTrial> TrialsWhere(string condition, params (string Name, object? Value)[] parameters) => _session.Query(
         $"""
-        SELECT t.number, t.genotype, t.fidelity, t.state, t.owner, t.leases, t.accuracy, t.loss, t.parameters, t.flops, t.curve, t.seconds, t.message
+        SELECT t.number, t.genotype, t.fidelity, t.state, t.owner, t.leases, t.accuracy, t.loss, t.parameters, t.flops, t.curve, t.seconds, t.message, t.latency
         FROM trials t WHERE {condition} ORDER BY t.number
         """,
         ReadTrial,
@@ -243,6 +243,7 @@ internal sealed class ExperimentStore : IDisposable
     private static Outcome ReadEvaluation(DbDataReader row) => new(
         new Score(row.Number(6) ?? double.NaN, row.Number(7) ?? double.NaN, row.GetInt64(8), row.GetInt64(9))
         {
+            Latency = row.Number(13),
             Curve = row.Text(10) is { } curve ? new EquatableArray<double>(JsonSerializer.Deserialize<double[]>(curve, Json)!) : default,
         },
         row.Number(11) ?? double.NaN);

@@ -8,7 +8,7 @@ namespace Nas.Runtime.Experiments;
 /// </summary>
 internal static class Schema
 {
-    private static readonly Func<Database, string>[] Migrations = [Version1, Version2, Version3];
+    private static readonly Func<Database, string>[] Migrations = [Version1, Version2, Version3, Version4];
 
     /// <summary>The version that this library reads and writes.</summary>
     public static int Current => Migrations.Length;
@@ -111,5 +111,10 @@ internal static class Schema
     private static string Version3(Database database) => """
         ALTER TABLE experiments ADD COLUMN images BIGINT; -- how many
         ALTER TABLE experiments ADD COLUMN images_sha256 TEXT;
+        """;
+
+    // A trial knows the latency that a table foretells of it.
+    private static string Version4(Database database) => """
+        ALTER TABLE trials ADD COLUMN latency DOUBLE PRECISION; -- milliseconds; null where there was no table
         """;
 }

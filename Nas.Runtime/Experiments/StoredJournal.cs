@@ -129,7 +129,7 @@ internal sealed class StoredJournal : IJournal, IDisposable
         var score = evaluation.Score;
         return _store.Session.Execute(
             """
-            UPDATE trials SET state = 'done', accuracy = @accuracy, loss = @loss, parameters = @parameters, flops = @flops, curve = @curve, seconds = @seconds
+            UPDATE trials SET state = 'done', accuracy = @accuracy, loss = @loss, parameters = @parameters, flops = @flops, latency = @latency, curve = @curve, seconds = @seconds
             WHERE experiment = @experiment AND number = @number AND state = 'leased' AND owner = @owner
             """,
             ("experiment", _experiment),
@@ -139,6 +139,7 @@ internal sealed class StoredJournal : IJournal, IDisposable
             ("loss", score.Loss),
             ("parameters", score.Parameters),
             ("flops", score.Flops),
+            ("latency", score.Latency),
             ("curve", ExperimentStore.CurveText(score)),
             ("seconds", evaluation.Seconds));
     }

@@ -37,6 +37,7 @@ internal static class Delivery
             Score = EventWriter.Finite(Objective.Of(space.Net.Task).Measure(found.Score)),
             Parameters = found.Score.Parameters,
             Flops = found.Score.Flops,
+            LatencyMilliseconds = found.Score.Latency,
             Seconds = trial is null ? events.ElapsedSeconds : null,
             Trials = trial is null ? found.Trials : null,
             Failed = found.Failed > 0 ? found.Failed : null,

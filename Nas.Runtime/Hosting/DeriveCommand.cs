@@ -1,4 +1,5 @@
 using Nas.Dsl;
+using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Protocol;
 using Nas.Runtime.Experiments;
@@ -24,7 +25,7 @@ internal static class DeriveCommand
         var begun = experiment.Settings with { Device = "cpu", ClassName = request.ClassName ?? experiment.Settings.ClassName };
         var setup = SearchSetup.Of(experiment, begun, project, request.ToolVersion);
         var genotype = GenotypeText.Parse(setup.Definition.Space, trial?.Genotype ?? experiment.Genotype!);
-        var score = trial?.Evaluation!.Score ?? ScoreOf(experiment, Cost.Of(setup.Definition.Space, genotype, setup.Parameters));
+        var score = trial?.Evaluation!.Score ?? ScoreOf(experiment, setup, genotype);
         Delivery.Write(
             events, setup, experiment.Id, new SearchResult(genotype, score, experiment.Metric ?? DefaultMetric, experiment.Trials), cancelled: false, front: [], trial?.Ordinal);
     }
@@ -40,5 +41,10 @@ internal static class DeriveCommand
             $"Trial {number} of experiment {experiment.Id} has no score yet.", $"Go on with: dotnet nas resume {experiment.Id}");
     }
 
-    private static Score ScoreOf(Experiment experiment, (long Parameters, long Flops) cost) => new(experiment.Score ?? double.NaN, double.NaN, cost.Parameters, cost.Flops);
+    private static Score ScoreOf(Experiment experiment, SearchSetup setup, Genotype genotype)
+    {
+        var (space, parameters) = (setup.Definition.Space, setup.Parameters);
+        var (count, flops) = Cost.Of(space, genotype, parameters);
+        return new(experiment.Score ?? double.NaN, double.NaN, count, flops) { Latency = setup.Latency?.Of(space, genotype, parameters) };
+    }
 }

@@ -127,6 +127,9 @@ public static class Engine
             case RankRequest rank:
                 RankCommand.Run(rank, project, events, cancellation);
                 return Done;
+            case ProfileRequest profile:
+                ProfileCommand.Run(profile, project, events, cancellation);
+                return Done;
             case BenchRequest bench:
                 return BenchCommand.Run(bench, project, events, cancellation) ? Done : Cancelled;
             case PredictorsRequest predictors:

@@ -10,6 +10,7 @@ using Nas.Runtime.Recipes;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
+using Nas.Runtime.Tables;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Hosting;
@@ -42,12 +43,16 @@ internal sealed class SearchSetup
         {
             throw new UsageException(
                 $"Strategy {Recipe.Name} derives one network by its {usual.Name} and cannot optimise '{other.Name}'.",
-                "Bound it with --max-params or --max-flops, or choose a strategy that tries architectures one by one, such as nsga2 or spos.");
+                "Bound it with --max-params, --max-flops or --max-latency, or choose a strategy that tries architectures one by one, such as nsga2 or spos.");
         }
 
         if (Recipe.Refusal(Definition.Space) is { } why)
             throw new UsageException($"Strategy {Recipe.Name} {why}.", "Choose another, such as regularized-evolution, which trains architectures one by one.");
-        Constraints = new Constraints(Definition.Space, Parameters, asked.MaxParameters, asked.MaxFlops);
+        Latency = LatencyOf(asked);
+        if (Latency is null && (asked.MaxLatencyMilliseconds is not null || Preference.Objectives.Any(o => o.NeedsLatencies)))
+            throw new UsageException("A latency can be foretold only by a table of latencies.", "Give one with --latency; dotnet nas profile measures it.");
+        Latency?.Require(Definition.Space, Parameters);
+        Constraints = new Constraints(Definition.Space, Parameters, asked.MaxParameters, asked.MaxFlops, asked.MaxLatencyMilliseconds, Latency);
         Constraints.RequireSome();
 
         // Threads change how sums are rounded, and so the result.
@@ -65,6 +70,8 @@ internal sealed class SearchSetup
             BatchSize = asked.BatchSize ?? Recipe.DefaultBatchSize,
             Augment = asked.Augment ?? true,
             Ahead = asked.Ahead ?? 1,
+            Latency = null,
+            LatencyRows = Latency is null ? null : [.. Latency.Rows.Select(r => new LatencyRow(r.Operation, r.Configuration, r.Milliseconds))],
             Objectives = [.. Preference.Objectives.Select(o => o.Name)],
             Parameters = new SortedDictionary<string, int>(Parameters.ToDictionary()),
             Options = new SortedDictionary<string, string>(Options.Values.ToDictionary(), StringComparer.Ordinal),
@@ -79,6 +86,9 @@ internal sealed class SearchSetup
 
     /// <summary>What architectures must keep to; there are some that do.</summary>
     public Constraints Constraints { get; }
+
+    /// <summary>How long layers take, or null: no table was given.</summary>
+    public LatencyTable? Latency { get; }
 
     /// <summary>What is optimised.</summary>
     public Preference Preference { get; }
@@ -149,11 +159,18 @@ internal sealed class SearchSetup
         Augmentation = Augmentation.Wanted(Settings.Augment),
         Options = Options,
         Constraints = Constraints,
+        Latency = Latency,
         Preference = Preference,
         Ahead = Settings.Ahead!.Value,
         Listener = listener,
         Cancellation = cancellation,
     };
+
+    // The file is read once, when the search is begun.
+    private static LatencyTable? LatencyOf(ExperimentSettings asked) =>
+        asked.LatencyRows is { } rows ? new LatencyTable(rows.Select(r => (r.Operation, r.Configuration, r.Milliseconds)))
+        : asked.Latency is { } path ? LatencyFile.Read(path)
+        : null;
 
     // An option that came after the experiment was begun has its default there.
     private SortedDictionary<string, string> Complete(IReadOnlyDictionary<string, string> stored)

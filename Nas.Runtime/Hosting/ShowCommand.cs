@@ -4,6 +4,7 @@ using Nas.Dsl.Planning;
 using Nas.Protocol;
 using Nas.Runtime.Reporting.Drawing;
 using Nas.Runtime.Spaces;
+using Nas.Runtime.Tables;
 
 namespace Nas.Runtime.Hosting;
 
@@ -20,6 +21,7 @@ internal static class ShowCommand
         var text = request.Architecture ?? network?.Origin.Genotype;
         var genotype = text is null ? null : Parse(space, text, network);
         (long Parameters, long Flops)? cost = genotype is null ? null : Cost.Of(space, genotype, parameters);
+        var latency = request.Latency is null ? null : LatencyFile.Read(request.Latency);
         events.Write(new ShowResult
         {
             Name = network?.Type.Name ?? space.Name,
@@ -29,6 +31,7 @@ internal static class ShowCommand
             Decisions = space.Decisions.Items.Count,
             Parameters = cost?.Parameters,
             Flops = cost?.Flops,
+            LatencyMilliseconds = genotype is null ? null : latency?.Of(space, genotype, parameters),
             Genotype = text,
             Text = CellText.Draw(space, genotype),
             Svg = CellSvg.Draw(space, genotype),

@@ -38,6 +38,7 @@ internal sealed record WrittenNetwork(string ClassName, string Genotype, string 
             Metric = metric,
             Parameters = score?.Parameters ?? 0,
             Flops = score?.Flops ?? 0,
+            LatencyMilliseconds = score?.Latency,
             ToolVersion = setup.ToolVersion,
             SourceSha256 = DerivedHeader.Hash(source),
         });

@@ -44,7 +44,8 @@ internal static class AskTellSearch
 
                 var evaluation = Evaluated(run, evaluator, asked, told);
                 var genotype = asked[told].Genotype;
-                var score = evaluation.Failure is null ? evaluation.Score : worst.Of(Cost.Of(run.Definition.Space, genotype, run.Parameters));
+                var score = evaluation.Failure is null ? evaluation.Score : worst.Of(
+                    Cost.Of(run.Definition.Space, genotype, run.Parameters), run.Latency?.Of(run.Definition.Space, genotype, run.Parameters));
                 var trial = new Trial(told, genotype, score) { Fidelity = asked[told].Fidelity };
                 strategy.Tell(trial);
                 if (evaluation.Failure is null)
@@ -118,6 +119,7 @@ internal static class AskTellSearch
                 Loss = step.Loss,
                 Done = (trial + ((step.Epoch - 1 + (step.Step / (double)step.Steps)) / epochs)) / run.Trials,
             }));
-        }, endsAfterEpoch);
+        }, endsAfterEpoch)
+        { Latency = run.Latency };
     }
 }

@@ -1,4 +1,3 @@
-using Nas.Dsl.Planning;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies.Distributions;
@@ -11,6 +10,7 @@ internal sealed class FbnetRecipe : SupernetRecipe
 {
     private const double FirstTemperature = 5;
     private const double Cooling = 0.045; // by exp of this in each epoch
+    private const double Microseconds = 1000; // in a millisecond
 
     public override string Name => "fbnet";
 
@@ -29,8 +29,9 @@ internal sealed class FbnetRecipe : SupernetRecipe
 
     public override IReadOnlyList<RecipeOption> MethodOptions { get; } =
     [
-        new("cost-factor", "0.2", "Alpha: the loss of the architecture is loss * alpha * log(1 + cost)^beta, the cost in millions of multiply-adds."),
+        new("cost-factor", "0.2", "Alpha: the loss of the architecture is loss * alpha * log(1 + cost)^beta, the cost in microseconds, or in millions of multiply-adds or of parameters."),
         new("cost-exponent", "0.6", "Beta; 0 leaves the cost out."),
+        PaidCost.Option,
     ];
 
     public override TrainingOptions Weights(int epochs) => new(epochs) { LearningRate = 0.1, WeightDecay = 1e-4 };
@@ -38,10 +39,11 @@ internal sealed class FbnetRecipe : SupernetRecipe
     public override IGateDistribution Distribution(SearchRun run, RandomStream random)
     {
         var (factor, exponent) = (run.Options.Number("cost-factor", 0), run.Options.Number("cost-exponent", 0));
-        var terms = CostTerm.Of(run.Definition.Space, run.Parameters);
+        var measure = PaidCost.Measure(run);
+        var scale = measure == run.Latency ? Microseconds : 1;
         return new GumbelSoftmax(run.Decisions, run.Device, random, step => FirstTemperature * Math.Exp(-Cooling * step.Epoch))
         {
-            Cost = new(terms, (loss, cost) => loss * factor * (cost + 1).log().pow(exponent)),
+            Cost = PaidCost.Penalty(run, measure, (loss, cost) => loss * factor * ((cost * scale) + 1).log().pow(exponent)),
         };
     }
 }

@@ -1,4 +1,3 @@
-using Nas.Dsl.Planning;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies.Distributions;
@@ -30,7 +29,8 @@ internal sealed class GoldNasRecipe : SupernetRecipe
         new("at-most", "0.05", "Xi max: one with a larger share is not pruned."),
         new("first-price", "1e-5", "Lambda 0: what the price of the candidates rises by at first."),
         new("growth", "2", "c0: the rise is multiplied by it where too few were pruned; where enough were, the price is divided by it."),
-        new("cost-weight", "1", "Mu: how much a million multiply-adds costs beside a candidate as such."),
+        new("cost-weight", "1", "Mu: how much a million multiply-adds, a million parameters or a millisecond costs beside a candidate as such."),
+        PaidCost.Option,
     ];
 
     public override TrainingOptions Weights(int epochs) => new(epochs) { LearningRate = 0.01, MinLearningRate = 0.01 };
@@ -40,9 +40,7 @@ internal sealed class GoldNasRecipe : SupernetRecipe
         var options = run.Options;
         var schedule = new PruningSchedule(
             options.Int("pruned"), options.Number("always", 0, 1), options.Number("at-most", 0, 1), options.Number("first-price", 0), options.Number("growth", 1));
-        var weight = options.Number("cost-weight", 0);
-        var terms = CostTerm.Of(run.Definition.Space, run.Parameters);
-        return new GradualPruning(run.Decisions, run.Device, random, schedule) { Cost = weight == 0 ? null : new(terms, (operations, cost) => operations + (cost * weight)) };
+        return new GradualPruning(run.Decisions, run.Device, random, schedule) { Cost = PaidCost.Weighted(run, "cost-weight") };
     }
 
     public override WeightStep Step(SearchRun run, Supernet supernet, IGateDistribution distribution, TrainingOptions weights, ArchitectureOptions architecture) =>

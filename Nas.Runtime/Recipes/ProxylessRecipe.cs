@@ -10,7 +10,6 @@ namespace Nas.Runtime.Recipes;
 
 internal sealed class ProxylessRecipe : SupernetRecipe
 {
-    private const double Unit = 1e6; // of costs
     private const string Gradient = "gradient";
     private const string ByGates = "gates";
     private const string ByReinforce = "reinforce";
@@ -35,11 +34,12 @@ internal sealed class ProxylessRecipe : SupernetRecipe
     [
         new("every", "5", "Steps of the weights for each one of the architecture."),
         new(Gradient, ByGates, "gates: the architecture learns by the gradient of two gates; reinforce: by the rewards of paths."),
-        new(CostWeight, "0", "Gates. Lambda: the architecture's loss is loss + lambda * the cost to be expected, in millions of multiply-adds."),
+        new(CostWeight, "0", "Gates. Lambda: the architecture's loss is loss + lambda * the cost to be expected: milliseconds, or millions of multiply-adds or of parameters."),
         new("paths", "10", "Reinforce. Paths that are drawn for a step of the architecture."),
         new("baseline-weight", "0.99", "Reinforce. How much of the way to the mean reward of a step the baseline goes."),
-        new("cost-target", "0", "Reinforce. The cost, in millions of multiply-adds, at which the reward is the accuracy; 0: the cost does not count."),
+        new("cost-target", "0", "Reinforce. The cost at which the reward is the accuracy; 0: the cost does not count."),
         new("reward-exponent", "0.1", "Reinforce. The reward is accuracy * (cost-target / cost)^reward-exponent."),
+        PaidCost.Option,
     ];
 
     public override TrainingOptions Weights(int epochs) => new(epochs) { WeightDecay = 4e-5 };
@@ -48,10 +48,8 @@ internal sealed class ProxylessRecipe : SupernetRecipe
 
     public override IGateDistribution Distribution(SearchRun run, RandomStream random)
     {
-        var weight = run.Options.Number(CostWeight, 0);
-        if (weight > 0 && IsReinforced(run)) throw new UsageException($"Option {CostWeight} is of gradient={ByGates}.", "With REINFORCE, set cost-target.");
-        var terms = CostTerm.Of(run.Definition.Space, run.Parameters);
-        return new BinaryGates(run.Decisions, run.Device, random) { Cost = weight == 0 ? null : new(terms, (loss, cost) => loss + (cost * weight)) };
+        if (run.Options.Number(CostWeight, 0) > 0 && IsReinforced(run)) throw new UsageException($"Option {CostWeight} is of gradient={ByGates}.", "With REINFORCE, set cost-target.");
+        return new BinaryGates(run.Decisions, run.Device, random) { Cost = PaidCost.Weighted(run, CostWeight) };
     }
 
     public override WeightStep Step(SearchRun run, Supernet supernet, IGateDistribution distribution, TrainingOptions weights, ArchitectureOptions architecture)
@@ -65,7 +63,7 @@ internal sealed class ProxylessRecipe : SupernetRecipe
         }
 
         var (target, exponent) = (run.Options.Number("cost-target", 0), run.Options.Number("reward-exponent", 0));
-        var terms = CostTerm.Of(run.Definition.Space, run.Parameters);
+        var terms = CostTerm.Of(NetworkPlan.Of(run.Definition.Space, run.Parameters), PaidCost.Measure(run));
         return new ReinforceStep(
             supernet,
             (BinaryGates)distribution,
@@ -73,7 +71,7 @@ internal sealed class ProxylessRecipe : SupernetRecipe
             architecture,
             new(run.Options.Int("paths"), run.Options.Number("baseline-weight", 0, 1), (path, accuracy) => target == 0 ? accuracy : accuracy * Math.Pow(target / Cost(path), exponent)));
 
-        double Cost(IReadOnlyList<long> path) => terms.Where(t => t.Picks.All(p => path[p.Decision] == p.Candidate)).Sum(t => t.Flops) / Unit;
+        double Cost(IReadOnlyList<long> path) => terms.Where(t => t.Picks.All(p => path[p.Decision] == p.Candidate)).Sum(t => t.Cost);
     }
 
     private static bool IsReinforced(SearchRun run) => run.Options.Text(Gradient) switch

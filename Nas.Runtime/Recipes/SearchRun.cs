@@ -45,6 +45,9 @@ public sealed record SearchRun
     /// <summary>What architectures must keep to.</summary>
     public required Constraints Constraints { get; init; }
 
+    /// <summary>How long layers take on the device that networks are meant for, or null: nobody asks.</summary>
+    public LatencyTable? Latency { get; init; }
+
     /// <summary>Which of two scores is better.</summary>
     public required Preference Preference { get; init; }
 

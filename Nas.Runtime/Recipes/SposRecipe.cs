@@ -78,7 +78,7 @@ internal sealed class SposRecipe : Recipe
     private static double WeightShare(SearchRun run) => 1 - run.Options.Number("held-out", 0.01, 0.9);
 
     private static InheritedWeightsEvaluator Evaluator(SearchRun run, Supernet supernet, int[] train, int[] valid, int images) =>
-        new(supernet, run.Parameters, run.Data, Recalibration(run, train, images), valid[..Math.Min(valid.Length, images)], run.Device);
+        new(supernet, run.Parameters, run.Data, Recalibration(run, train, images), valid[..Math.Min(valid.Length, images)], run.Device) { Latency = run.Latency };
 
     private static double SupernetShare(SearchRun run, int train, int valid)
     {

@@ -260,7 +260,7 @@ internal sealed class SupernetSearch(
         var (count, flops) = Cost.Of(run.Definition.Space, genotype, run.Parameters);
         var what = Mixes(distribution) ? "of the supernet" : "with weights of the supernet";
         var where = HasEnded ? "" : $", stopped in epoch {_epoch + 1} of {run.Epochs}";
-        var score = new Score(_measured.Accuracy, _measured.Loss, count, flops);
+        var score = new Score(_measured.Accuracy, _measured.Loss, count, flops) { Latency = run.Latency?.Of(run.Definition.Space, genotype, run.Parameters) };
         return new(genotype, score, $"validation {Objective.Of(run.Data.Task).Name} {what} it was derived from{where}", 1);
     }
 

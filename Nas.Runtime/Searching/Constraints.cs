@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Spaces;
@@ -9,7 +10,10 @@ namespace Nas.Runtime.Searching;
 /// <param name="parameters">The values of the net's parameters.</param>
 /// <param name="maxParameters">The most trainable parameters, or null.</param>
 /// <param name="maxFlops">The most multiply-adds for one image, or null.</param>
-public sealed class Constraints(SearchSpace space, IReadOnlyDictionary<string, int> parameters, long? maxParameters, long? maxFlops)
+/// <param name="maxLatency">The most milliseconds, or null.</param>
+/// <param name="latency">Foretells them; an architecture that needs a row which the table lacks is not allowed either. Or null.</param>
+public sealed class Constraints(
+    SearchSpace space, IReadOnlyDictionary<string, int> parameters, long? maxParameters, long? maxFlops, double? maxLatency = null, LatencyTable? latency = null)
 {
     private const int Attempts = 10_000;
     private readonly Lazy<NetworkPlan> _plan = new(() => NetworkPlan.Of(space, parameters));
@@ -21,7 +25,7 @@ public sealed class Constraints(SearchSpace space, IReadOnlyDictionary<string, i
     public static Constraints None { get; } = new(null!, new Dictionary<string, int>(), null, null);
 
     /// <summary>Whether there is any constraint.</summary>
-    public bool Any => maxParameters is not null || maxFlops is not null || _mayBeCut;
+    public bool Any => maxParameters is not null || maxFlops is not null || latency is not null || _mayBeCut;
 
     /// <summary>Whether <paramref name="genotype"/> keeps to them.</summary>
     public bool Allow(Genotype genotype)
@@ -29,7 +33,7 @@ public sealed class Constraints(SearchSpace space, IReadOnlyDictionary<string, i
         if (!Any) return true;
         if (IsCut(genotype)) return false;
         var (count, flops) = Cost.Of(_plan.Value, genotype);
-        return count <= (maxParameters ?? long.MaxValue) && flops <= (maxFlops ?? long.MaxValue);
+        return count <= (maxParameters ?? long.MaxValue) && flops <= (maxFlops ?? long.MaxValue) && (latency is null || Milliseconds(genotype) <= (maxLatency ?? double.MaxValue));
     }
 
     /// <summary>Checks that there is any architecture that keeps to them: before a search, not at its end.</summary>
@@ -58,9 +62,10 @@ public sealed class Constraints(SearchSpace space, IReadOnlyDictionary<string, i
         var closest = Closest();
         if (Allow(closest)) return closest;
         var (count, flops) = Cost.Of(_plan.Value, closest);
+        var time = latency is null ? "" : string.Create(CultureInfo.InvariantCulture, $" and takes {Milliseconds(closest):0.###} ms");
         throw new UsageException(
             $"No architecture of {space.Name} within {this} was found in {Attempts:N0} tries.",
-            $"The closest found has {count:N0} parameters and {flops:N0} multiply-adds; raise the limit or lower the net's channels.");
+            $"The closest found has {count:N0} parameters and {flops:N0} multiply-adds{time}; raise the limit or lower the net's channels.");
     }
 
     // Descends to the neighbour that exceeds the limits least until none exceeds them less.
@@ -80,10 +85,12 @@ public sealed class Constraints(SearchSpace space, IReadOnlyDictionary<string, i
     private double Excess(Genotype genotype)
     {
         var (count, flops) = Cost.Of(_plan.Value, genotype);
-        return Over(count, maxParameters) + Over(flops, maxFlops) + (IsCut(genotype) ? 1 : 0);
+        return Over(count, maxParameters) + Over(flops, maxFlops) + (latency is null ? 0 : Over(Milliseconds(genotype), maxLatency ?? double.MaxValue)) + (IsCut(genotype) ? 1 : 0);
 
-        static double Over(long value, long? limit) => limit is { } most ? Math.Max(0, (value / (double)most) - 1) : 0;
+        static double Over(double value, double? limit) => limit is { } most ? Math.Max(0, (value / most) - 1) : 0;
     }
+
+    private double Milliseconds(Genotype genotype) => latency!.Find(_plan.Value, genotype) ?? double.PositiveInfinity;
 
     private bool IsCut(Genotype genotype) =>
         _mayBeCut && space.Graphs.Any(g => g.Joined is not null && !g.Live(s => s.Bits(genotype)).Contains(true));
@@ -93,5 +100,6 @@ public sealed class Constraints(SearchSpace space, IReadOnlyDictionary<string, i
     {
         maxParameters is { } p ? $"{p:N0} parameters" : null,
         maxFlops is { } f ? $"{f:N0} multiply-adds" : null,
+        maxLatency is { } l ? string.Create(CultureInfo.InvariantCulture, $"{l:0.###} ms") : null,
     }.Where(t => t is not null));
 }

@@ -6,13 +6,16 @@ namespace Nas.Runtime.Searching;
 public abstract class Objective
 {
     /// <summary>Every objective.</summary>
-    public static IReadOnlyList<Objective> All { get; } = [new Accuracy(), new Perplexity(), new Precision(), new Parameters(), new Flops()];
+    public static IReadOnlyList<Objective> All { get; } = [new Accuracy(), new Perplexity(), new Precision(), new Parameters(), new Flops(), new Latency()];
 
     /// <summary>Its name on the command line.</summary>
     public abstract string Name { get; }
 
     /// <summary>One sentence that says what it is.</summary>
     public abstract string Description { get; }
+
+    /// <summary>Whether it is looked up in a table of latencies.</summary>
+    public virtual bool NeedsLatencies => false;
 
     /// <summary>What was measured, as people read it: a share, a count.</summary>
     public abstract double Measure(Score score);
@@ -75,6 +78,19 @@ public abstract class Objective
         public override string Description => "Multiply-adds for one example; fewer is better.";
 
         public override double Measure(Score score) => score.Flops;
+
+        public override double Value(Score score) => -Measure(score);
+    }
+
+    private sealed class Latency : Objective
+    {
+        public override string Name => "latency";
+
+        public override string Description => "The milliseconds that the table of --latency foretells; fewer is better.";
+
+        public override bool NeedsLatencies => true;
+
+        public override double Measure(Score score) => score.Latency ?? double.NaN;
 
         public override double Value(Score score) => -Measure(score);
     }

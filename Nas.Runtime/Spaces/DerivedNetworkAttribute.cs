@@ -33,6 +33,9 @@ public sealed class DerivedNetworkAttribute(string space, string genotype) : Att
     /// <summary>Its multiply-adds for one image.</summary>
     public long Flops { get; init; }
 
+    /// <summary>The milliseconds that the table of latencies foretold in the search; 0 where there was none.</summary>
+    public double LatencyMilliseconds { get; init; }
+
     /// <summary>The version of the tool that wrote it.</summary>
     public string ToolVersion { get; init; } = "";
 

@@ -36,6 +36,21 @@ internal static partial class Amounts
         double Part(int group) => match.Groups[group].Success ? double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : 0;
     }
 
+    /// <summary>"80ms", "0.5s", "300us" → milliseconds.</summary>
+    public static bool TryParseMilliseconds(string text, out double milliseconds)
+    {
+        milliseconds = 0;
+        var match = ShortTime().Match(text);
+        if (!match.Success)
+            return false;
+        var factor = match.Groups[2].Value switch { "us" => 1e-3, "s" => 1e3, _ => 1 };
+        milliseconds = factor * double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+        return milliseconds > 0;
+    }
+
+    [GeneratedRegex(@"^(\d{1,9}(?:\.\d{1,9})?)(us|ms|s)$", RegexOptions.CultureInvariant)]
+    private static partial Regex ShortTime();
+
     [GeneratedRegex(@"^(\d{1,15}(?:\.\d{1,9})?)([KMG]?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Magnitude();
 

@@ -34,6 +34,7 @@ internal static class CommandLine
         root.Subcommands.Add(ShowCommand.Create(globals, environment));
         root.Subcommands.Add(TrainCommand.Create(globals, environment));
         root.Subcommands.Add(RankCommand.Create(globals, environment));
+        root.Subcommands.Add(ProfileCommand.Create(globals, environment));
         root.Subcommands.Add(BenchCommand.Create(globals, environment));
         root.Subcommands.Add(ExportCommand.Create(globals, environment));
         root.Subcommands.Add(WorkerCommand.Create(globals, environment));

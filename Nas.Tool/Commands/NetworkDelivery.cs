@@ -106,6 +106,8 @@ internal static class NetworkDelivery
             rows.Add(["parameters", Figures.Count($"{parameters}")]);
         if (result.Flops is { } flops)
             rows.Add(["FLOPs", $"{Figures.Magnitude(flops)} multiply-adds an image"]);
+        if (result.LatencyMilliseconds is { } latency)
+            rows.Add(["latency", $"{Figures.ShortTime(latency / 1000)} by the table"]);
         if (result.Trials is { } trials)
             rows.Add(["trials", result.Failed is { } failed ? $"{trials}, of which {failed} failed" : $"{trials}"]);
         if (result.Seconds is { } seconds && searched)

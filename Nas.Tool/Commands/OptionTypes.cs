@@ -99,6 +99,14 @@ internal static partial class OptionTypes
         CustomParser = Parser<double?>("a time such as 90s, 10m or 1h30m", text => Amounts.TryParseDuration(text, out var s) ? s : null),
     };
 
+    /// <summary>A time far below a minute, in milliseconds.</summary>
+    public static Option<double?> Milliseconds(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "time",
+        CustomParser = Parser<double?>("a time such as 80ms, 0.5s or 300us", text => Amounts.TryParseMilliseconds(text, out var ms) ? ms : null),
+    };
+
     /// <summary>A C# class name.</summary>
     public static Option<string?> ClassName(string name, string description) => new(name)
     {

@@ -19,6 +19,7 @@ internal static class SearchCommand
               dotnet nas search --strategy spos --data cifar10 --max-params 5M --time-limit 1h
               dotnet nas search --strategy regularized-evolution --trials 200 --set population=50 --seed 7
               dotnet nas search --strategy nsga2 --trials 200 --objective accuracy --objective flops
+              dotnet nas search --strategy fbnet --latency phone.csv --max-latency 80ms
               dotnet nas search --as SmallNet --param channels=8
             """);
         var strategy = OptionTypes.Text("--strategy", "How to search ('dotnet nas list' shows the strategies).", "name", "darts");
@@ -27,7 +28,9 @@ internal static class SearchCommand
         var trials = OptionTypes.PositiveNumber("--trials", "Architectures to try, for strategies that try them one by one.");
         var maxParameters = OptionTypes.Magnitude("--max-params", "Consider no architecture with more parameters, such as 5M.");
         var maxFlops = OptionTypes.Magnitude("--max-flops", "Consider no architecture with more multiply-adds an image, such as 600M.");
-        var objectives = new Option<string[]>("--objective") { Description = "What to optimise: accuracy (perplexity for texts, average-precision for detectors), parameters, flops. Repeatable; with several, the Pareto front is shown. [default: accuracy]", HelpName = "name" };
+        var latency = OptionTypes.Text("--latency", "A table of latencies, a CSV file that 'dotnet nas profile' or another measurement wrote: what strategies that pay for cost then pay for.", "path");
+        var maxLatency = OptionTypes.Milliseconds("--max-latency", "Consider no architecture with a higher latency by that table, such as 80ms.");
+        var objectives = new Option<string[]>("--objective") { Description = "What to optimise: accuracy (perplexity for texts, average-precision for detectors), parameters, flops, latency. Repeatable; with several, the Pareto front is shown. [default: accuracy]", HelpName = "name" };
         var timeLimit = OptionTypes.Duration("--time-limit", "Stop then, with the best so far, such as 10m.");
         var settings = OptionTypes.Pairs("--set", "An option of the strategy ('dotnet nas list' shows them). Repeatable.");
         var className = OptionTypes.ClassName("--as", "Write the network as a class of this name, into a file of its own.");
@@ -37,7 +40,7 @@ internal static class SearchCommand
         command.Options.Add(strategy);
         command.Options.Add(net);
         work.AddTo(command);
-        foreach (var option in new Option[] { trials, maxParameters, maxFlops, objectives, timeLimit, settings, className, resume, ahead })
+        foreach (var option in new Option[] { trials, maxParameters, maxFlops, latency, maxLatency, objectives, timeLimit, settings, className, resume, ahead })
             command.Options.Add(option);
         var write = new WriteOptions();
         write.AddTo(command);
@@ -55,6 +58,8 @@ internal static class SearchCommand
                 Trials = parsed.GetValue(trials),
                 MaxParameters = parsed.GetValue(maxParameters),
                 MaxFlops = parsed.GetValue(maxFlops),
+                Latency = session.FullPath(parsed.GetValue(latency)),
+                MaxLatencyMilliseconds = parsed.GetValue(maxLatency),
                 Objectives = parsed.GetValue(objectives) is { Length: > 0 } given ? given : null,
                 Ahead = parsed.GetValue(ahead),
                 ClassName = parsed.GetValue(className),

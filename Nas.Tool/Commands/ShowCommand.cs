@@ -10,7 +10,7 @@ internal static class ShowCommand
 {
     public static Command Create(GlobalOptions globals, ToolEnvironment environment)
     {
-        var command = new ExplainedCommand("show", "Prints counts, parameters and FLOPs of a search space or a derived network, and draws its cells, here and as SVG.", """
+        var command = new ExplainedCommand("show", "Prints counts, parameters, FLOPs and latency of a search space or a derived network, and draws its cells, here and as SVG.", """
             Examples:
               dotnet nas show                            the project's space, or the network derived from it
               dotnet nas show --net FashionNet --param channels=8
@@ -21,10 +21,11 @@ internal static class ShowCommand
         var net = OptionTypes.Text("--net", "The search space to show, where the project has several.", "name");
         var network = OptionTypes.Text("--network", "The derived network to show.", "name");
         var architecture = OptionTypes.Text("--architecture", "An architecture of the space, as text.", "text");
+        var latency = OptionTypes.Text("--latency", "Foretell the latency of a network by this table, a CSV file that 'dotnet nas profile' writes.", "path");
         var parameters = OptionTypes.NumberPairs("--param", "A parameter of the net, such as channels=8. Repeatable.");
         var count = new Option<bool>("--count") { Description = "Count the architectures that are different networks, too: isomorphic ones once." };
         var svg = OptionTypes.Text("--svg", "The drawing's file. [default: <Name>.svg beside the project]", "path");
-        foreach (var option in new Option[] { net, network, architecture, parameters, count, svg })
+        foreach (var option in new Option[] { net, network, architecture, latency, parameters, count, svg })
             command.Options.Add(option);
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
@@ -37,6 +38,7 @@ internal static class ShowCommand
                 Net = parsed.GetValue(net),
                 Network = parsed.GetValue(network),
                 Architecture = parsed.GetValue(architecture),
+                Latency = session.FullPath(parsed.GetValue(latency)),
                 Count = parsed.GetValue(count),
                 Parameters = WorkOptions.Read(parsed, parameters),
             });
@@ -68,6 +70,8 @@ internal static class ShowCommand
             rows.Add(["parameters", Figures.Count($"{parameters}")]);
         if (result.Flops is { } flops)
             rows.Add(["FLOPs", Figures.Count($"{flops}")]);
+        if (result.LatencyMilliseconds is { } latency)
+            rows.Add(["latency", Figures.ShortTime(latency / 1000)]);
         List<string> lines = [.. Columns.Align(rows, "")];
         if (result.Text.Length > 0)
         {

@@ -6,7 +6,6 @@ namespace Nas.Runtime.Strategies.Distributions;
 /// <summary>What architectures cost, as a part of the loss that the architecture descends on.</summary>
 public sealed class CostPenalty
 {
-    private const double Unit = 1e6;
     private readonly double _fixed;
     private readonly (int Decision, float[] Costs)[] _single; // of candidates by themselves
     private readonly CostTerm[] _others; // of several together: an argument of an operation, say
@@ -14,18 +13,18 @@ public sealed class CostPenalty
 
     /// <summary>A penalty.</summary>
     /// <param name="terms">The cost of each candidate.</param>
-    /// <param name="combine">Makes one loss of the loss and the cost to be expected, in millions of multiply-adds: tensors of no dimensions.</param>
+    /// <param name="combine">Makes one loss of the loss and the cost to be expected, in the unit of the terms: tensors of no dimensions.</param>
     public CostPenalty(IReadOnlyList<CostTerm> terms, Func<Tensor, Tensor, Tensor> combine)
     {
         ArgumentNullException.ThrowIfNull(terms);
         _combine = combine;
-        _fixed = terms.Where(t => t.Picks.Count == 0).Sum(t => t.Flops) / Unit;
+        _fixed = terms.Where(t => t.Picks.Count == 0).Sum(t => t.Cost);
         _single =
         [
             .. terms.Where(t => t.Picks.Count == 1).GroupBy(t => t.Picks[0].Decision).Select(group =>
             {
                 var costs = new float[group.Max(t => t.Picks[0].Candidate) + 1];
-                foreach (var term in group) costs[term.Picks[0].Candidate] = (float)(term.Flops / Unit);
+                foreach (var term in group) costs[term.Picks[0].Candidate] = (float)term.Cost;
                 return (group.Key, costs);
             }),
         ];
@@ -33,7 +32,7 @@ public sealed class CostPenalty
     }
 
     /// <summary>
-    /// The cost that some weights of the candidates make one expect, in millions of multiply-adds: each term times the weights of all that it takes.
+    /// The cost that some weights of the candidates make one expect, in the unit of the terms: each term times the weights of all that it takes.
     /// </summary>
     /// <param name="weights">The weights of a decision's candidates, (width).</param>
     public Tensor Expected(Func<int, Tensor> weights)
@@ -48,7 +47,7 @@ public sealed class CostPenalty
         }
 
         foreach (var term in _others)
-            Add(term.Picks.Select(p => weights(p.Decision)[p.Candidate]).Aggregate((a, b) => a * b) * (term.Flops / Unit));
+            Add(term.Picks.Select(p => weights(p.Decision)[p.Candidate]).Aggregate((a, b) => a * b) * term.Cost);
         return total is null ? tensor((float)_fixed) : total + _fixed;
 
         void Add(Tensor cost) => total = total is null ? cost : total + cost;

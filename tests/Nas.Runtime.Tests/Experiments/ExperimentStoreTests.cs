@@ -401,13 +401,13 @@ public sealed class ExperimentStoreTests : IDisposable
     [Fact]
     public void A_csv_has_a_line_for_each_trial_and_quotes_what_needs_it()
     {
-        var trial = new StoredTrial(0, "Cell: n0 = a", 0.5, "done", "search", 1, new(new Score(0.1, double.NaN, 3, 4) { Curve = new([0.25, 0.1]) }, 1.5), null);
+        var trial = new StoredTrial(0, "Cell: n0 = a", 0.5, "done", "search", 1, new(new Score(0.1, double.NaN, 3, 4) { Latency = 5.5, Curve = new([0.25, 0.1]) }, 1.5), null);
         var failed = new StoredTrial(1, "g", 1, "failed", "w", 1, null, "no \"memory\", none");
         Assert.Equal(
             """
-            number,genotype,fidelity,state,owner,accuracy,loss,parameters,flops,curve,seconds,message
-            1,Cell: n0 = a,0.5,done,search,0.1,NaN,3,4,0.25 0.1,1.5,
-            2,g,1,failed,w,,,,,,,"no ""memory"", none"
+            number,genotype,fidelity,state,owner,accuracy,loss,parameters,flops,latency,curve,seconds,message
+            1,Cell: n0 = a,0.5,done,search,0.1,NaN,3,4,5.5,0.25 0.1,1.5,
+            2,g,1,failed,w,,,,,,,,"no ""memory"", none"
 
             """.ReplaceLineEndings("\n"),
             ExperimentExport.Csv([trial, failed], front: []));

@@ -89,6 +89,41 @@ public class ConstraintsTests
         Assert.StartsWith("The closest found has 86 parameters and 2,354 multiply-adds", error.Hint, StringComparison.Ordinal);
     }
 
+    // 0.75 ms for stem and head, 0.125 for each convolution.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_latency_is_kept_to_as_the_table_foretells_it(int convolutions)
+    {
+        var table = new LatencyTable(
+            [("conv(3, channels: 4)", "1x8x8 to 4x8x8", 0.5), ("nor_conv(3)", "4x8x8 to 4x8x8", 0.125), ("global_avg_pool, linear(10)", "4x8x8 to 10", 0.25)]);
+        var most = 0.75 + (0.125 * convolutions);
+        var (just, below) = (Most(most), Most(most - 1e-6));
+        Assert.True(just.Any);
+        Assert.Equal(most == 0.75 ? "0.75 ms" : most == 0.875 ? "0.875 ms" : "1.125 ms", just.ToString());
+        Assert.True(just.Allow(With(convolutions)));
+        Assert.False(below.Allow(With(convolutions)));
+        // Where no draw keeps to it, an architecture is made faster.
+        if (convolutions < 3) Assert.True(just.Allow(just.First(() => With(3))));
+        if (convolutions > 0) return;
+        var error = Assert.Throws<UsageException>(below.RequireSome);
+        Assert.StartsWith("The closest found has 86 parameters and 2,354 multiply-adds and takes 0.75 ms;", error.Hint, StringComparison.Ordinal);
+
+        Constraints Most(double milliseconds) => new(Space, Space.Net.Defaults, null, null, milliseconds, table);
+    }
+
+    // With a table, what it cannot foretell is never proposed.
+    [Fact]
+    public void An_architecture_with_a_row_that_is_not_there_is_not_allowed()
+    {
+        var table = new LatencyTable([("conv(3, channels: 4)", "1x8x8 to 4x8x8", 0.5), ("global_avg_pool, linear(10)", "4x8x8 to 10", 0.25)]);
+        var limits = new Constraints(Space, Space.Net.Defaults, null, null, null, table);
+        Assert.True(limits.Any);
+        Assert.True(limits.Allow(With(0)));
+        Assert.False(limits.Allow(With(1)));
+    }
+
     private static Constraints Limits(long? parameters, long? flops) => new(Space, Space.Net.Defaults, parameters, flops);
 
     private static Genotype With(int convolutions) =>

@@ -227,7 +227,7 @@ public sealed class FailedTrialTests : IDisposable
             var proposal = owned.Strategy.Ask();
             asked.Add(proposal.Genotype);
             var told = Synthetic.Score(score(proposal.Genotype));
-            if (random.Next(2) == 0) told = worst.Of((3, 3));
+            if (random.Next(2) == 0) told = worst.Of((3, 3), null);
             else worst.Add(told);
             Assert.True(double.IsFinite(told.Accuracy) && double.IsFinite(told.Loss));
             owned.Strategy.Tell(new Trial(i, proposal.Genotype, told) { Fidelity = proposal.Fidelity });

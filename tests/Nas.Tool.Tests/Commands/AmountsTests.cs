@@ -28,6 +28,27 @@ public class AmountsTests
     public void What_is_no_magnitude_is_refused(string text) => Assert.False(Amounts.TryParseMagnitude(text, out _));
 
     [Theory]
+    [InlineData("80ms", 80)]
+    [InlineData("0.5s", 500)]
+    [InlineData("300us", 0.3)]
+    [InlineData("1.25ms", 1.25)]
+    public void Short_times_are_milliseconds(string text, double expected)
+    {
+        Assert.True(Amounts.TryParseMilliseconds(text, out var milliseconds));
+        Assert.Equal(expected, milliseconds, 9);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("80")]
+    [InlineData("0ms")]
+    [InlineData("-1ms")]
+    [InlineData("ms")]
+    [InlineData("1m")]
+    [InlineData("1e3ms")]
+    public void What_is_no_short_time_is_refused(string text) => Assert.False(Amounts.TryParseMilliseconds(text, out _));
+
+    [Theory]
     [InlineData("90", 90)]
     [InlineData("90s", 90)]
     [InlineData("10m", 600)]

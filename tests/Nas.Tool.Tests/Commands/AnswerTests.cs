@@ -107,6 +107,49 @@ public class AnswerTests
             """.ReplaceLineEndings("\n"), tool.Out.ToString());
     }
 
+    [Fact]
+    public async Task Show_foretells_a_latency_by_a_table()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""{"event":"result","name":"FashionNet","flops":2000000,"latencyMilliseconds":12.345}""");
+
+        Assert.Equal(0, await tool.Run("show", "--latency", "phone.csv"));
+
+        Assert.Equal(tool.Folder.File("phone.csv"), tool.Request.GetProperty("latency").GetString());
+        Assert.Contains("latency  12.35 ms\n", tool.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_profile_is_written_beside_the_project_or_where_it_is_wanted()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""
+            {"event":"result","space":"TinyNet","device":"cpu","threads":2,"batchSize":1,"repeats":25,"seconds":5,"csv":"operation,configuration,milliseconds\nsep_conv(3),4x8x8 to 4x8x8,0.25\nmax_pool(3),4x8x8 to 4x8x8,0.125\n",
+            "rows":[{"operation":"sep_conv(3)","configuration":"4x8x8 to 4x8x8","milliseconds":0.25},{"operation":"max_pool(3)","configuration":"4x8x8 to 4x8x8","milliseconds":0.125}]}
+            """.ReplaceLineEndings(""));
+
+        Assert.Equal(0, await tool.Run("profile"));
+        Assert.Equal("operation,configuration,milliseconds\nsep_conv(3),4x8x8 to 4x8x8,0.25\nmax_pool(3),4x8x8 to 4x8x8,0.125\n", tool.Folder.Read("TinyNet.latency.csv"));
+        Assert.Equal("""
+            space       TinyNet
+            device      cpu, 2 threads
+            batch       1
+            operations  2, each measured 25 times
+            slowest     250.0 µs, sep_conv(3), 4x8x8 to 4x8x8
+            time        0:05
+            written     TinyNet.latency.csv
+
+            """.ReplaceLineEndings("\n"), tool.Out.ToString());
+
+        tool.Out.GetStringBuilder().Clear();
+        Assert.Equal(0, await tool.Run("profile", "--output", "tables.csv", "--json"));
+        Assert.True(tool.Folder.Has("tables.csv"));
+        var document = JsonDocument.Parse(tool.Out.ToString()).RootElement;
+        Assert.Equal(tool.Folder.File("tables.csv"), document.GetProperty("output").GetString());
+        Assert.Equal(2, document.GetProperty("rows").GetArrayLength());
+        Assert.False(document.TryGetProperty("csv", out _));
+    }
+
     [Theory]
     [InlineData("\"distinct\":\"6466\",", "distinct       6,466")]
     [InlineData("", "distinct       unknown: a cell has too many to go through")]

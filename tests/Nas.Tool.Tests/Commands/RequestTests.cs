@@ -31,7 +31,7 @@ public class RequestTests
 
         await tool.Run("search", "--dry-run", "--strategy", "spos", "--net", "FashionNet", "--data", "fashion-mnist", "--data-dir", "images", "--seed", "7",
             "--device", "cpu", "--threads", "2", "--epochs", "3", "--trials", "20", "--batch-size", "64", "--learning-rate", "0.05", "--time-limit", "10m",
-            "--max-params", "5M", "--max-flops", "600M", "--objective", "accuracy", "--objective", "parameters", "--param", "channels=8", "--param", "classes=10",
+            "--max-params", "5M", "--max-flops", "600M", "--latency", "phone.csv", "--max-latency", "80ms", "--objective", "accuracy", "--objective", "parameters", "--param", "channels=8", "--param", "classes=10",
             "--set", "order=2", "--set", "name=a=b", "--as", "Größe2", "--store", "all.db", "--resume", "--ahead", "4");
 
         var expected = JsonDocument.Parse($$"""
@@ -39,9 +39,22 @@ public class RequestTests
              "store":{{JsonSerializer.Serialize(tool.Folder.File("all.db"))}},"draft":false,"timeLimitSeconds":600,"resume":true,
              "settings":{"net":"FashionNet","strategy":"spos","data":"fashion-mnist","dataDirectory":{{JsonSerializer.Serialize(tool.Folder.File("images"))}},
              "seed":7,"device":"cpu","threads":2,"epochs":3,"trials":20,"batchSize":64,"learningRate":0.05,"maxParameters":5000000,"maxFlops":600000000,
+             "latency":{{JsonSerializer.Serialize(tool.Folder.File("phone.csv"))}},"maxLatencyMilliseconds":80,
              "objectives":["accuracy","parameters"],"parameters":{"channels":8,"classes":10},"options":{"order":"2","name":"a=b"},"className":"Größe2","ahead":4} }
             """).RootElement;
         Assert.True(JsonElement.DeepEquals(expected, tool.Request), tool.Request.ToString());
+    }
+
+    [Fact]
+    public async Task Every_option_of_a_profile_is_passed_on()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""{"event":"result","space":"TinyNet","csv":"operation,configuration,milliseconds\n"}""");
+
+        await tool.Run("profile", "--net", "TinyNet", "--device", "cuda:1", "--threads", "2", "--batch-size", "32", "--repeats", "9", "--param", "channels=8", "--output", "gpu.csv");
+
+        var expected = JsonDocument.Parse("""{"command":"profile","net":"TinyNet","device":"cuda:1","threads":2,"batchSize":32,"repeats":9,"parameters":{"channels":8}}""").RootElement;
+        Assert.All(expected.EnumerateObject(), p => Assert.True(JsonElement.DeepEquals(p.Value, tool.Request.GetProperty(p.Name)), p.Name));
     }
 
     [Fact]

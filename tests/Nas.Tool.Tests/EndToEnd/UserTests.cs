@@ -58,6 +58,39 @@ public class UserTests(PackedFeed feed)
         Assert.True(File.Exists(Path.Combine(project, "TinyNet.cs.new")));
     }
 
+    [UnixFact]
+    public async Task A_machine_is_measured_and_a_search_keeps_to_what_its_table_foretells()
+    {
+        var project = feed.Begin();
+        var profile = await Run(project, "profile", "--device", "cpu", "--threads", "1", "--repeats", "3", "--param", "channels=6");
+        Assert.True(profile.ExitCode == 0, profile.Error);
+        Assert.Equal(["Demo.csproj", "TinyNet.latency.csv", "TinyNet.nas"], Files(project));
+        var table = await File.ReadAllLinesAsync(Path.Combine(project, "TinyNet.latency.csv"));
+        Assert.Equal("operation,configuration,milliseconds", table[0]);
+        Assert.Contains(table, l => l.StartsWith("sep_conv(3),6x8x8 to 6x8x8,", StringComparison.Ordinal));
+
+        // Pools are quick here and convolutions slow: none of these is found.
+        var rows = table.Skip(1).Select(l => l[..(l.LastIndexOf(',') + 1)] + (l.StartsWith("sep_conv", StringComparison.Ordinal) ? "10" : "1"));
+        await File.WriteAllLinesAsync(Path.Combine(project, "phone.csv"), [table[0], .. rows]);
+        string[] search = [.. QuickSearch, "--no-build", "--strategy", "fbnet", "--set", "warm-up=0", "--latency", "phone.csv"];
+        var found = await Run(project, [.. search, "--max-latency", "9.5ms"]);
+        Assert.True(found.ExitCode == 0, found.Error);
+        Assert.DoesNotContain("SepConv", await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.cs")), StringComparison.Ordinal);
+        var latency = found.Output.Split('\n').Single(l => l.StartsWith("latency ", StringComparison.Ordinal));
+        Assert.Contains("LatencyMilliseconds = ", await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.Derived.cs")), StringComparison.Ordinal);
+        var show = await Run(project, "show", "--network", "TinyNet", "--latency", "phone.csv");
+        Assert.True(show.ExitCode == 0, show.Error);
+        Assert.Equal(Words(latency)[1], Words(show.Output.Split('\n').Single(l => l.StartsWith("latency ", StringComparison.Ordinal)))[1]);
+        // The experiment has the table.
+        File.Delete(Path.Combine(project, "phone.csv"));
+        var resumed = await Run(project, "resume", "1", "--no-build");
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+
+        AssertOneFailure(await Run(project, [.. search, "--max-latency", "9.5ms"]), 1, "phone.csv");
+
+        static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    }
+
     /// <summary>The class that declares the space is the class of the written network as well.</summary>
     [UnixFact]
     public async Task A_space_in_csharp_is_searched_as_any_other()

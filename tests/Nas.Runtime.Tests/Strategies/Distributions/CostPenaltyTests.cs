@@ -1,5 +1,6 @@
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies.Distributions;
 using Nas.Runtime.Tests.Spaces;
@@ -30,38 +31,93 @@ public sealed class CostPenaltyTests : IDisposable
 
     public static TheoryData<string> Spaces => ["Mixed", "AllEdges", "TwoWidths", "Bench201", "MotifNet"];
 
+    public static TheoryData<string, string> Measures
+    {
+        get
+        {
+            var cases = new TheoryData<string, string>();
+            foreach (var space in Spaces)
+                foreach (var measure in new[] { "params", "flops", "latency" }) cases.Add(space, measure);
+            return cases;
+        }
+    }
+
     // One architecture alone costs what it costs.
     [Theory]
-    [MemberData(nameof(Spaces))]
-    public void Under_one_hot_weights_the_cost_is_that_of_the_architecture(string name)
+    [MemberData(nameof(Measures))]
+    public void Under_one_hot_weights_the_cost_is_that_of_the_architecture(string name, string measured)
     {
         var space = Named(name);
-        var penalty = new CostPenalty(CostTerm.Of(NetworkPlan.Of(space)), (_, cost) => cost);
+        var (plan, measure) = (NetworkPlan.Of(space), Measure(space, measured));
+        var penalty = new CostPenalty(CostTerm.Of(plan, measure), (_, cost) => cost);
         var random = new RandomStream(1);
         for (var i = 0; i < 20; i++)
         {
             using var scope = NewDisposeScope();
             var genotype = space.Decisions.Sample(random);
             var cost = penalty.Expected(d => Row(space, d, c => genotype.IsActive(d) && genotype[d] == c ? 1 : 0)).item<float>();
-            var flops = Cost.Of(space, genotype).Flops / 1e6;
-            Assert.Equal(flops, cost, flops * 1e-5);
+            var alone = measure.Of(plan, genotype);
+            Assert.Equal(alone, cost, alone * 1e-5);
+            if (measured == "latency") continue;
+            var counted = Cost.Of(space, genotype);
+            Assert.Equal((measured == "flops" ? counted.Flops : counted.Parameters) / 1e6, alone, 1e-9);
         }
     }
 
     // Decisions drawn independently: the mean over all architectures, each with its probability.
     [Theory]
-    [InlineData("Mixed")]
-    [InlineData("TwoWidths")]
-    public void Under_probabilities_it_is_the_mean_over_all_architectures(string name)
+    [InlineData("Mixed", "params")]
+    [InlineData("Mixed", "flops")]
+    [InlineData("Mixed", "latency")]
+    [InlineData("TwoWidths", "params")]
+    [InlineData("TwoWidths", "flops")]
+    [InlineData("TwoWidths", "latency")]
+    public void Under_probabilities_it_is_the_mean_over_all_architectures(string name, string measured)
     {
         var space = Named(name);
-        var penalty = new CostPenalty(CostTerm.Of(NetworkPlan.Of(space)), (_, cost) => cost);
+        var (plan, measure) = (NetworkPlan.Of(space), Measure(space, measured));
+        var penalty = new CostPenalty(CostTerm.Of(plan, measure), (_, cost) => cost);
         var random = new RandomStream(2);
         var probabilities = space.Decisions.Items.Select(d => Enumerable.Range(0, d.Width).Select(_ => random.NextDouble() + 0.1).ToArray()).Select(row => row.Select(p => p / row.Sum()).ToArray()).ToArray();
-        var plan = NetworkPlan.Of(space);
         var mean = SmallSpaces.Enumerate(space.Decisions)
-            .Sum(g => Enumerable.Range(0, g.Values.Count).Where(g.IsActive).Aggregate(1.0, (p, d) => p * probabilities[d][g[d]]) * Cost.Of(plan, g).Flops) / 1e6;
+            .Sum(g => Enumerable.Range(0, g.Values.Count).Where(g.IsActive).Aggregate(1.0, (p, d) => p * probabilities[d][g[d]]) * measure.Of(plan, g));
         Assert.Equal(mean, penalty.Expected(d => Row(space, d, c => probabilities[d][c])).item<float>(), mean * 1e-5);
+    }
+
+    // Of the softmax of each decision's parameters, by central differences of the mean over all architectures.
+    [Theory]
+    [InlineData("params")]
+    [InlineData("flops")]
+    [InlineData("latency")]
+    public void Its_gradient_is_that_of_the_mean_over_all_architectures(string measured)
+    {
+        const double Step = 1e-4;
+        var space = Mixed;
+        var (plan, measure, random) = (NetworkPlan.Of(space), Measure(space, measured), new RandomStream(4));
+        var penalty = new CostPenalty(CostTerm.Of(plan, measure), (_, cost) => cost);
+        var logits = space.Decisions.Items.Select(d => Enumerable.Range(0, d.Width).Select(_ => random.NextGaussian()).ToArray()).ToArray();
+        var parameters = logits.Select(row => tensor([.. row.Select(x => (float)x)], requires_grad: true)).ToArray();
+        penalty.Expected(d => parameters[d].softmax(0)).backward();
+        var all = SmallSpaces.Enumerate(space.Decisions).Select(g => (Genotype: g, Cost: measure.Of(plan, g))).ToArray();
+        var scale = all.Max(a => a.Cost);
+        for (var d = 0; d < logits.Length; d++)
+        {
+            for (var c = 0; c < logits[d].Length; c++)
+            {
+                var slope = (Mean(d, c, Step) - Mean(d, c, -Step)) / (2 * Step);
+                Assert.Equal(slope, parameters[d].grad![c].item<float>(), scale * 1e-5);
+            }
+        }
+
+        double Mean(int decision, int candidate, double move)
+        {
+            var probabilities = logits.Select((row, d) =>
+            {
+                double[] exp = [.. row.Select((x, c) => Math.Exp(x + (d == decision && c == candidate ? move : 0)))];
+                return exp.Select(e => e / exp.Sum()).ToArray();
+            }).ToArray();
+            return all.Sum(a => Enumerable.Range(0, a.Genotype.Values.Count).Where(a.Genotype.IsActive).Aggregate(a.Cost, (p, d) => p * probabilities[d][a.Genotype[d]]));
+        }
     }
 
     [Fact]
@@ -70,7 +126,7 @@ public sealed class CostPenaltyTests : IDisposable
         var space = SmallSpaces.AllEdges;
         using var distribution = new SoftmaxRelaxation(space.Decisions, CPU, new RandomStream(1))
         {
-            Cost = new(CostTerm.Of(NetworkPlan.Of(space)), (loss, cost) => loss + (cost * 3)),
+            Cost = new(CostTerm.Of(NetworkPlan.Of(space), CostMeasure.Flops), (loss, cost) => loss + (cost * 3)),
         };
         distribution.Sample();
         var loss = distribution.Penalty(tensor(0.5f));
@@ -81,6 +137,15 @@ public sealed class CostPenaltyTests : IDisposable
         loss.backward();
         var gradient = distribution.Parameters[0].grad!;
         for (var row = 0; row < 3; row++) Assert.Equal(3 * convolution / 4, gradient[row, 1].item<float>(), 1e-4);
+    }
+
+    // A table of latencies has a number of its own for each row.
+    private static CostMeasure Measure(SearchSpace space, string name)
+    {
+        var random = new RandomStream(3);
+        return name == "params" ? CostMeasure.Parameters
+            : name == "flops" ? CostMeasure.Flops
+            : new LatencyTable([.. SpacePlacements.Of(space).Select(p => (p.Operation, p.Configuration, random.NextDouble()))]);
     }
 
     private static SearchSpace Named(string name) => name switch
