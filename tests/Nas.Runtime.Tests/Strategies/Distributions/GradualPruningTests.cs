@@ -34,7 +34,7 @@ public sealed class GradualPruningTests : IDisposable
         float[] logits = [0, 1, -1, 2, 3, -2];
         foreach (var weight in new[] { 0.0, 1.5 })
         {
-            var terms = CostTerm.Of(space);
+            var terms = CostTerm.Of(NetworkPlan.Of(space), CostMeasure.Flops);
             using var gradual = new GradualPruning(space.Decisions, CPU, new RandomStream(1), Schedule with { AtMost = 0 })
             {
                 Cost = weight == 0 ? null : new(terms, (operations, cost) => operations + (cost * weight)),
@@ -45,7 +45,7 @@ public sealed class GradualPruningTests : IDisposable
             gradual.Begin(new(1, 9, 0, 4));
             var w = logits.Select(l => Sigmoid(l)).ToArray();
             double[] shares = [.. w.Select((v, i) => Math.Log(1 + (i < 2 ? 2 * v / (w[0] + w[1]) : 4 * v / (w[2] + w[3] + w[4] + w[5]))))];
-            var cost = terms.Sum(t => t.Flops / 1e6 * t.Picks.Aggregate(1.0, (product, p) => product * shares[(2 * p.Decision) + p.Candidate]));
+            var cost = terms.Sum(t => t.Cost * t.Picks.Aggregate(1.0, (product, p) => product * shares[(2 * p.Decision) + p.Candidate]));
             Assert.Equal(1, gradual.Price);
             Assert.Equal(0.7 + shares.Sum() + (weight * cost), gradual.Penalty(tensor(0.7f)).item<float>(), 1e-4);
         }
