@@ -31,10 +31,13 @@ public abstract class SupernetRecipe : Recipe
     public sealed override IReadOnlyList<RecipeOption> Options =>
     [
         .. MethodOptions,
-        new(WarmUp, Divergence.Number(DefaultWarmUp), "Epochs at the beginning in which only the weights learn."),
+        .. LearnsArchitecture ? new RecipeOption[] { new(WarmUp, Divergence.Number(DefaultWarmUp), "Epochs at the beginning in which only the weights learn.") } : [],
         .. RunsSinglePaths ? [] : new RecipeOption[] { new(Dropout, Divergence.Number(DefaultOperationDropout), "The probability that a candidate which runs beside others is left out of a step of the weights.") },
-        new(LearningRate, Divergence.Number(Architecture.LearningRate), $"{Architecture.Optimizer}'s learning rate of the architecture."),
-        new(WeightDecay, Divergence.Number(Architecture.WeightDecay), $"{Architecture.Optimizer}'s weight decay of the architecture."),
+        .. LearnsArchitecture ? new RecipeOption[]
+        {
+            new(LearningRate, Divergence.Number(Architecture.LearningRate), $"{Architecture.Optimizer}'s learning rate of the architecture."),
+            new(WeightDecay, Divergence.Number(Architecture.WeightDecay), $"{Architecture.Optimizer}'s weight decay of the architecture."),
+        } : [],
     ];
 
     /// <summary>The options of the method itself, with the paper's defaults.</summary>
@@ -61,6 +64,9 @@ public abstract class SupernetRecipe : Recipe
 
     /// <summary>Epochs at the beginning in which only the weights learn, where the user says nothing.</summary>
     public virtual int DefaultWarmUp => 0;
+
+    /// <summary>Whether the distribution has parameters that learn by gradients.</summary>
+    public virtual bool LearnsArchitecture => true;
 
     /// <summary>Whether one candidate of each decision runs in a step of the weights, so that there is none to leave out.</summary>
     public virtual bool RunsSinglePaths => false;
@@ -110,7 +116,7 @@ public abstract class SupernetRecipe : Recipe
         ArgumentNullException.ThrowIfNull(run);
         var distribution = Distribution(run, run.Random.Derive("architecture"));
         using var owner = distribution as IDisposable;
-        var architecture = Architecture with { LearningRate = run.Options.Number(LearningRate, 0), WeightDecay = run.Options.Number(WeightDecay, 0) };
+        var architecture = LearnsArchitecture ? Architecture with { LearningRate = run.Options.Number(LearningRate, 0), WeightDecay = run.Options.Number(WeightDecay, 0) } : Architecture;
         using var stages = new SupernetStages(run.Epochs, Stages(run.Options), (stage, epochs) =>
         {
             manual_seed((long)((stage == 0 ? run.Random.Derive("weights") : run.Random.Derive("weights", stage)).NextUInt64() >> 1));
@@ -121,12 +127,12 @@ public abstract class SupernetRecipe : Recipe
             if (!RunsSinglePaths) step.Dropout = new(run.Options.Number(Dropout, 0, MostDropout), run.Random.Derive(Dropout, stage));
             return new(supernet, step, weights);
         });
-        var divergence = new Divergence(
-            "The supernet", $"{Divergence.LearningRate(stages.Current.Options.LearningRate)} or --set {LearningRate} ({Divergence.Number(architecture.LearningRate)})");
+        var remedy = Divergence.LearningRate(stages.Current.Options.LearningRate);
+        var divergence = new Divergence("The supernet", LearnsArchitecture ? $"{remedy} or --set {LearningRate} ({Divergence.Number(architecture.LearningRate)})" : remedy);
         var (train, valid) = run.Split(WeightShare);
         using var search = new SupernetSearch(run, stages, distribution, divergence, train, valid)
         {
-            WarmUp = run.Options.Int(WarmUp, 0),
+            WarmUp = LearnsArchitecture ? run.Options.Int(WarmUp, 0) : 0,
             InTurn = InTurn,
             Every = Every(run.Options),
         };

@@ -87,6 +87,9 @@ public sealed class Gates(IReadOnlyList<Gate> gates)
     /// <summary>The same gates with another <see cref="SkipDropout"/>.</summary>
     public Gates WithSkipDropout(double share) => new(gates) { SkipDropout = share };
 
+    /// <summary>The same gates with another one of a decision.</summary>
+    public Gates With(int decision, Gate gate) => new([.. gates.Select((g, i) => i == decision ? gate : g)]) { SkipDropout = SkipDropout };
+
     /// <summary>The gate of decision <paramref name="decision"/>.</summary>
     public Gate this[int decision] => gates[decision];
 

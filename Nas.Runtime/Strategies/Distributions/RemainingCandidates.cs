@@ -54,6 +54,18 @@ public sealed class RemainingCandidates(DecisionSpace space)
         if ((_left[decision] & Named(decision)) == 0) _left[space.Items[decision].Parent] &= ~space.Items[decision].ParentBits;
     }
 
+    /// <summary>Leaves only some candidates of a decision, or edges of a node.</summary>
+    /// <param name="decision">The decision.</param>
+    /// <param name="candidates">Those, bit i for candidate i, as far as they are there.</param>
+    /// <exception cref="ArgumentException">No architecture would remain.</exception>
+    public void Keep(int decision, long candidates)
+    {
+        var kept = _left[decision] & candidates;
+        if (BitOperations.PopCount((ulong)(kept & Named(decision))) < space.Items[decision].Min)
+            throw new ArgumentException($"Too few candidates of {space.Items[decision].Name} would be left.", nameof(candidates));
+        _left[decision] = kept;
+    }
+
     /// <summary>Writes what is left.</summary>
     public void Save(BinaryWriter writer)
     {

@@ -20,7 +20,10 @@ public sealed class OperationDropout(double probability, RandomStream random)
     public Gates Of(Gates gates)
     {
         ArgumentNullException.ThrowIfNull(gates);
-        return probability == 0 ? gates : new([.. Enumerable.Range(0, gates.Count).Select(i => gates[i].IsMixture ? Of(gates[i]) : gates[i])]);
+        return probability == 0 ? gates : new([.. Enumerable.Range(0, gates.Count).Select(i => gates[i].IsMixture ? Of(gates[i]) : gates[i])])
+        {
+            SkipDropout = gates.SkipDropout,
+        };
     }
 
     /// <summary>Writes the random state.</summary>
