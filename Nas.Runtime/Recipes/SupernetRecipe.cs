@@ -30,7 +30,7 @@ public abstract class SupernetRecipe : Recipe
     public sealed override IReadOnlyList<RecipeOption> Options =>
     [
         .. MethodOptions,
-        new(WarmUp, Divergence.Number(DefaultWarmUp), "Epochs at the beginning in which only the weights learn."),
+        new(WarmUp, Divergence.Number(DefaultWarmUp), Stages == 1 ? "Epochs at the beginning in which only the weights learn." : "Epochs at the beginning of each stage in which only the weights learn."),
         .. RunsSinglePaths ? [] : new RecipeOption[] { new(Dropout, Divergence.Number(DefaultOperationDropout), "The probability that a candidate which runs beside others is left out of a step of the weights.") },
         new(LearningRate, Divergence.Number(Architecture.LearningRate), $"{Architecture.Optimizer}'s learning rate of the architecture."),
         new(WeightDecay, Divergence.Number(Architecture.WeightDecay), $"{Architecture.Optimizer}'s weight decay of the architecture."),
@@ -58,7 +58,7 @@ public abstract class SupernetRecipe : Recipe
     /// <exception cref="UsageException">An option is out of range.</exception>
     public virtual int Every(OptionValues options) => 1;
 
-    /// <summary>Epochs at the beginning in which only the weights learn, where the user says nothing.</summary>
+    /// <summary>Epochs at the beginning of each stage in which only the weights learn, where the user says nothing.</summary>
     public virtual int DefaultWarmUp => 0;
 
     /// <summary>Whether one candidate of each decision runs in a step of the weights, so that there is none to leave out.</summary>
