@@ -31,7 +31,7 @@ public abstract class SupernetRecipe : Recipe
     public sealed override IReadOnlyList<RecipeOption> Options =>
     [
         .. MethodOptions,
-        .. LearnsArchitecture ? new RecipeOption[] { new(WarmUp, Divergence.Number(DefaultWarmUp), "Epochs at the beginning in which only the weights learn.") } : [],
+        .. LearnsArchitecture ? new RecipeOption[] { new(WarmUp, Divergence.Number(DefaultWarmUp), "Epochs at the beginning, of each stage where there are several, in which only the weights learn.") } : [],
         .. RunsSinglePaths ? [] : new RecipeOption[] { new(Dropout, Divergence.Number(DefaultOperationDropout), "The probability that a candidate which runs beside others is left out of a step of the weights.") },
         .. LearnsArchitecture ? new RecipeOption[]
         {
@@ -62,7 +62,7 @@ public abstract class SupernetRecipe : Recipe
     /// <exception cref="UsageException">An option is out of range.</exception>
     public virtual int Every(OptionValues options) => 1;
 
-    /// <summary>Epochs at the beginning in which only the weights learn, where the user says nothing.</summary>
+    /// <summary>Epochs at the beginning of each stage in which only the weights learn, where the user says nothing.</summary>
     public virtual int DefaultWarmUp => 0;
 
     /// <summary>Whether the distribution has parameters that learn by gradients.</summary>
