@@ -144,7 +144,7 @@ public class AnswerTests
         tool.Out.GetStringBuilder().Clear();
         Assert.Equal(0, await tool.Run("profile", "--output", "tables.csv", "--json"));
         Assert.True(tool.Folder.Has("tables.csv"));
-        var document = JsonDocument.Parse(tool.Out.ToString()).RootElement;
+        var document = tool.Document;
         Assert.Equal(tool.Folder.File("tables.csv"), document.GetProperty("output").GetString());
         Assert.Equal(2, document.GetProperty("rows").GetArrayLength());
         Assert.False(document.TryGetProperty("csv", out _));

@@ -132,6 +132,11 @@ public class UserTests(PackedFeed feed)
         var search = await Run(project, [.. QuickSearch, "--strategy", "spos", "--set", "population=4", "--trials", "4", "--seed", "3"]);
         Assert.True(search.ExitCode == 0, search.Error);
         Assert.Contains("Demo.TinyNet", (await Run(project, "list", "--no-build")).Output, StringComparison.Ordinal);
+        var profile = await Run(project, "profile", "--no-build", "--repeats", "1", "--threads", "1", "--output", "own.csv");
+        Assert.True(profile.ExitCode == 0, profile.Error);
+        // At stride 2, and between nodes.
+        var rows = (await File.ReadAllLinesAsync(Path.Combine(project, "own.csv"))).Where(l => l.StartsWith("se_block,", StringComparison.Ordinal)).Select(l => l.Split(',')[1]);
+        Assert.Equal(["4x4x4 to 4x4x4", "4x8x8 to 4x4x4"], rows);
         // Whatever was found, the architecture of nothing but the module is written as the user would write it.
         const string architecture = "Normal: n0 = se_block(a) + se_block(b); n1 = se_block(a) + se_block(b)";
         var show = await Run(project, "show", "--no-build", "--architecture", architecture, "--svg", "Cell.svg");
