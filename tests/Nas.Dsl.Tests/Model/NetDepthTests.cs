@@ -40,10 +40,10 @@ public class NetDepthTests
     [Fact]
     public void Blocks_count_and_stay_and_so_do_cells_that_widen_or_halve()
     {
-        var space = Net("repeat 2 { Normal } res_block(stride: 2) { channels * 2 } repeat 2 { Normal { stride 2 } } repeat 4 { Normal } Normal { channels * 2 }");
-        // 10 without four others: a third of them, and two thirds.
-        Assert.Equal([2, 1, 2, 4, 1], space.WithCells(10).Net.Body.OfType<Repeat>().Select(r => r.Times));
-        Assert.Equal([4, 1, 2, 8, 1], space.WithCells(16).Net.Body.OfType<Repeat>().Select(r => r.Times));
+        var space = Net("repeat 2 { Normal } res_block(stride: 2) { channels * 2 } repeat 2 { Normal { stride 2 } } repeat 4 { Normal } Normal { channels * 2 } Reduction");
+        // Without five others: a third of them, and two thirds.
+        Assert.Equal([2, 1, 2, 4, 1, 1], space.WithCells(11).Net.Body.OfType<Repeat>().Select(r => r.Times));
+        Assert.Equal([4, 1, 2, 8, 1, 1], space.WithCells(17).Net.Body.OfType<Repeat>().Select(r => r.Times));
     }
 
     [Fact]

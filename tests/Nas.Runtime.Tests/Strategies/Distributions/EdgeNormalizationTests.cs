@@ -1,6 +1,8 @@
 using Nas.Dsl;
 using Nas.Dsl.Model;
+using Nas.Runtime.Data;
 using Nas.Runtime.Recipes;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies.Distributions;
 using Nas.Runtime.Tests.Spaces;
@@ -81,6 +83,33 @@ public sealed class EdgeNormalizationTests : IDisposable
         Assert.Contains("those of Rnn have none of their own", recipe.Refusal(SmallSpaces.Sample("DartsRnn")), StringComparison.Ordinal);
         Assert.Contains("reads sequences", recipe.Refusal(SmallSpaces.Sample("Gpt")), StringComparison.Ordinal);
         Assert.Contains("gives as many as it takes", recipe.Refusal(SmallSpaces.Read("ops Ops { nor_conv(1), nor_conv(3) } net Wider(channels: 8, classes: 2) { input image(1, 8, 8) stem conv(3) stage S { repeat 1 { Ops } channels 16 } head global_avg_pool, linear(classes) }")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Channels_that_the_parts_do_not_divide_are_said_with_the_option()
+    {
+        var recipe = (SupernetRecipe)Recipe.Named("pc-darts");
+        var run = new SearchRun
+        {
+            Definition = new GeneralDefinition(SmallSpaces.Two),
+            Parameters = new Dictionary<string, int> { ["channels"] = 6 },
+            Data = ImageDataset.Of(new byte[4], [0], new ImageShape(1, 2, 2), 1),
+            Device = CPU,
+            Random = new RandomStream(1),
+            Epochs = 1,
+            Trials = 0,
+            BatchSize = 1,
+            LearningRate = null,
+            Options = new OptionValues(recipe, new Dictionary<string, string>()),
+            Constraints = Constraints.None,
+            Preference = Synthetic.Accuracy,
+            Listener = new SearchLog(),
+            Cancellation = default,
+            Augmentation = Augmentation.None,
+        };
+        var error = Assert.Throws<UsageException>(() => recipe.CreateSupernet(run, 0));
+        Assert.Contains("has 6 channels here, which do not come out even between 4 parts", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--set parts (4)", error.Hint, StringComparison.Ordinal);
     }
 
     private static string Written(Genotype genotype) => GenotypeText.Write(SmallSpaces.Two, genotype);
