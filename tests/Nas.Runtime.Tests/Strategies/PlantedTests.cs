@@ -75,8 +75,8 @@ public sealed class PlantedTests
         using var data = Stripes();
         var space = where == nameof(Cell) ? Cell : Stage;
         var recipe = Recipe.Named(name);
-        options.TryAdd("architecture-learning-rate", "0.05");
-        options.TryAdd("warm-up", "1");
+        foreach (var (option, value) in new[] { ("architecture-learning-rate", "0.05"), ("warm-up", "1") })
+            if (recipe.Options.Any(o => o.Name == option)) options.TryAdd(option, value);
         var log = new SearchLog();
         var result = recipe.Run(new SearchRun
         {
