@@ -77,7 +77,7 @@ public sealed class LatencyTable : CostMeasure
         ArgumentNullException.ThrowIfNull(space);
         Placement[] missing = [.. SpacePlacements.Of(space, parameters).Where(p => !_milliseconds.ContainsKey((p.Operation, p.Configuration)))];
         if (missing.Length == 0) return;
-        var others = missing.Length == 1 ? "" : $", and none for {missing.Length - 1} others that {space.Name} may need";
+        var others = missing.Length == 1 ? "" : $", nor for {missing.Length - 1} more that {space.Name} may need";
         throw new UsageException(
             $"The table of latencies has no row for '{missing[0].Operation}' with the configuration '{missing[0].Configuration}'{others}.", Measure);
     }

@@ -68,7 +68,7 @@ public class LatencyTableTests
     {
         var error = Assert.Throws<UsageException>(() => new LatencyTable([("nor_conv(3)", "4x8x8 to 4x8x8", 1)]).Require(Space, Space.Net.Defaults));
         Assert.Equal(
-            "The table of latencies has no row for 'conv(3, channels: 4)' with the configuration '1x8x8 to 4x8x8', and none for 1 others that Small may need.", error.Message);
+            "The table of latencies has no row for 'conv(3, channels: 4)' with the configuration '1x8x8 to 4x8x8', nor for 1 more that Small may need.", error.Message);
         Assert.Contains("dotnet nas profile", error.Hint, StringComparison.Ordinal);
         var one = Assert.Throws<UsageException>(() => new LatencyTable([]).Of(Space, With(0), Space.Net.Defaults));
         Assert.Equal("The table of latencies has no row for 'conv(3, channels: 4)' with the configuration '1x8x8 to 4x8x8'.", one.Message);
