@@ -15,7 +15,7 @@ internal static class PlainSupernet
     private const int Operations = 8;
 
     public static Command Command() => StepMeasurement.Command(
-        "plain-supernet", "The same step on a supernet written by hand on TorchSharp, candidate by candidate.", Prepare, hasOrders: false);
+        "plain-supernet", "The same step on a supernet written by hand on TorchSharp, candidate by candidate.", Prepare, hasChoices: false);
 
     private static (StepMeasurement.Step Step, long Parameters) Prepare(StepMeasurement.Sizes sizes)
     {

@@ -23,31 +23,33 @@ internal sealed class StepMeasurement
     private readonly Option<int> _threads = new("--threads") { DefaultValueFactory = _ => 2, Description = "Threads of Torch." };
     private readonly Option<int> _order = new("--order") { DefaultValueFactory = _ => 1, Description = "1 or 2." };
     private readonly Option<bool> _operators = new("--operators") { Description = "Count the operators of one step as well." };
+    private readonly Option<string> _strategy = new("--strategy") { DefaultValueFactory = _ => "darts", Description = "Whose steps." };
     private readonly Option<string> _device = new("--device") { DefaultValueFactory = _ => "cpu", Description = "auto, cpu, cuda or cuda:1." };
 
     /// <summary>A command that measures.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="description">What it measures.</param>
     /// <param name="prepare">Makes the step, and says how many parameters it moves.</param>
-    /// <param name="hasOrders">Whether it can look ahead, too.</param>
-    public static Command Command(string name, string description, Func<Sizes, (Step Step, long Parameters)> prepare, bool hasOrders)
+    /// <param name="hasChoices">Whether it can look ahead, too, and take the steps of other strategies.</param>
+    public static Command Command(string name, string description, Func<Sizes, (Step Step, long Parameters)> prepare, bool hasChoices)
     {
         var options = new StepMeasurement();
         var command = new Command(name, description)
         {
             options._channels, options._cells, options._batch, options._image, options._steps, options._threads, options._device, options._operators,
         };
-        if (hasOrders) command.Add(options._order);
-        command.SetAction(result => options.Run(name, result, prepare, hasOrders));
+        if (hasChoices) command.Add(options._order);
+        if (hasChoices) command.Add(options._strategy);
+        command.SetAction(result => options.Run(name, result, prepare, hasChoices));
         return command;
     }
 
-    private void Run(string name, ParseResult result, Func<Sizes, (Step Step, long Parameters)> prepare, bool hasOrders)
+    private void Run(string name, ParseResult result, Func<Sizes, (Step Step, long Parameters)> prepare, bool hasChoices)
     {
         var (batch, steps, threads) = (result.GetValue(_batch), result.GetValue(_steps), result.GetValue(_threads));
         var device = ComputeDevice.Named(result.GetValue(_device)!);
         int[] image = [.. result.GetValue(_image)!.Split('x').Select(s => int.Parse(s, CultureInfo.InvariantCulture))];
-        var sizes = new Sizes(result.GetValue(_channels), Math.Max(3, result.GetValue(_cells)), image, device, hasOrders ? result.GetValue(_order) : 1);
+        var sizes = new Sizes(result.GetValue(_channels), Math.Max(3, result.GetValue(_cells)), image, device, hasChoices ? result.GetValue(_order) : 1, hasChoices ? result.GetValue(_strategy)! : "darts");
         set_num_threads(threads);
         manual_seed(0);
         var (step, parameters) = prepare(sizes);
@@ -80,6 +82,7 @@ internal sealed class StepMeasurement
             steps,
             threads,
             device = ComputeDevice.NameOf(device),
+            strategy = sizes.Strategy,
             order = sizes.Order,
             median_s = Math.Round(seconds[steps / 2], 4),
             min_s = Math.Round(seconds[0], 4),
@@ -120,7 +123,7 @@ internal sealed class StepMeasurement
     internal delegate void Step(Tensor trainImages, Tensor trainLabels, Tensor validImages, Tensor validLabels);
 
     /// <summary>The supernet's sizes.</summary>
-    internal sealed record Sizes(int Channels, int Cells, int[] Image, Device Device, int Order)
+    internal sealed record Sizes(int Channels, int Cells, int[] Image, Device Device, int Order, string Strategy = "darts")
     {
         /// <summary>Whether a cell halves height and width.</summary>
         public bool IsReduction(int cell) => cell == Cells / 3 || cell == 2 * Cells / 3;

@@ -1,18 +1,24 @@
 using System.CommandLine;
+using Nas.Dsl.Model;
+using Nas.Runtime;
+using Nas.Runtime.Data;
 using Nas.Runtime.Devices;
+using Nas.Runtime.Recipes;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies.Distributions;
 using Nas.Runtime.Strategies.Steps;
+using Nas.Runtime.Supernets;
 using Nas.Runtime.Training;
 using TorchSharp;
 
 namespace Nas.Benchmarks;
 
-/// <summary>The supernet that the generator emits, driven as <c>dotnet nas search --strategy darts</c> does.</summary>
+/// <summary>The supernet that the generator emits, driven as <c>dotnet nas search</c> does.</summary>
 internal static class SupernetStep
 {
     public static Command Command() =>
-        StepMeasurement.Command("supernet-step", "One bilevel step of the DARTS supernet on random images.", Prepare, hasOrders: true);
+        StepMeasurement.Command("supernet-step", "One step of the DARTS supernet on random images, of weights and architecture.", Prepare, hasChoices: true);
 
     private static (StepMeasurement.Step Step, long Parameters) Prepare(StepMeasurement.Sizes sizes)
     {
@@ -20,10 +26,48 @@ internal static class SupernetStep
         var definition = SpaceCompiler.Compile(Space(sizes));
         var supernet = definition.CreateSupernet(new Dictionary<string, int>());
         supernet.to(sizes.Device);
-        var relaxation = new SoftmaxRelaxation(definition.Space.Decisions, sizes.Device, new RandomStream(0));
-        var step = new BilevelStep(supernet, relaxation, new TrainingOptions(1), order: sizes.Order);
+        var step = Step(sizes, definition, supernet);
         return ((trainImages, trainLabels, validImages, validLabels) => step.Run(new(trainImages, trainLabels), new(validImages, validLabels)),
             supernet.parameters().Sum(p => p.numel()));
+    }
+
+    private static WeightStep Step(StepMeasurement.Sizes sizes, ISearchSpaceDefinition definition, Supernet supernet)
+    {
+        var (decisions, random, weights) = (definition.Space.Decisions, new RandomStream(0), new TrainingOptions(1));
+        if (sizes.Strategy == "spos") return new WeightStep(supernet, new UniformSinglePath(decisions, Constraints.None, random), weights);
+        var recipe = Recipe.Named(sizes.Strategy) as SupernetRecipe ?? throw new UsageException($"Strategy {sizes.Strategy} trains no supernet.");
+        var run = new SearchRun
+        {
+            Definition = definition,
+            Parameters = definition.Space.Net.Defaults,
+            Data = ImageDataset.Of(new byte[8 * 3 * 32 * 32], new long[8], new ImageShape(3, 32, 32), 10), // only to be divided
+            Device = sizes.Device,
+            Random = random,
+            Epochs = 1,
+            Trials = 0,
+            BatchSize = 1,
+            LearningRate = null,
+            Options = new OptionValues(recipe, sizes.Strategy == "darts" ? new Dictionary<string, string> { ["order"] = $"{sizes.Order}" } : []),
+            Constraints = Constraints.None,
+            Preference = new Preference([Objective.Of(definition.Space.Net.Task)]),
+            Listener = new Silence(),
+            Cancellation = default,
+            Augmentation = Augmentation.None,
+        };
+        var distribution = recipe.Distribution(run, random);
+        distribution.Begin(new(0, 1, 0, 1));
+        return recipe.Step(run, supernet, distribution, weights, recipe.Architecture);
+    }
+
+    private sealed class Silence : IProgressListener
+    {
+        public void Report(Progress progress)
+        {
+        }
+
+        public void Warn(string text)
+        {
+        }
     }
 
     internal static string Space(
