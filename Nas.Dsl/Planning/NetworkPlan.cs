@@ -15,6 +15,9 @@ public sealed record NetworkPlan(
     IReadOnlyList<StagePlan> Stages,
     EquatableArray<Layer> Head)
 {
+    /// <summary>In how many parts the channels of an edge are split, of which its candidates have one; see <see cref="EdgePlan.Partial"/>.</summary>
+    public int Parts { get; internal init; } = 1;
+
     /// <summary>Fills the sizes of a net in.</summary>
     /// <param name="space">The space.</param>
     /// <param name="parameters">Values for some or all of the net's parameters; the others keep their defaults.</param>

@@ -125,7 +125,7 @@ internal sealed class Planner
         if (isPyramid && Array.FindIndex([.. _space.Net.Head], o => o.Name == "batch_norm") is >= 0 and var norm)
             throw new PlanException(new PlanProblem.Scales(new NetPlace(NetPart.Head, norm), "the head reads images of several scales, whose statistics batch_norm would mix; leave it out"));
         CheckHead(head);
-        return new NetworkPlan(_space, _parameters, stem, stages, head) { Lowered = _lowered, Order = order, HeadWidth = _width };
+        return new NetworkPlan(_space, _parameters, stem, stages, head) { Lowered = _lowered, Order = order, HeadWidth = _width, Parts = _parts };
     }
 
     private BlockPlan PlanBlock(Operation operation)

@@ -37,7 +37,10 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
     /// The weights and statistics that an architecture has in this supernet, by the names they have in the built network. The tensors
     /// are the supernet's own, or views of them where sizes are choices.
     /// </summary>
-    public Dictionary<string, Tensor> Inherited(Genotype genotype) => new InheritedWeights(state_dict(), Plan, genotype).Tensors;
+    /// <exception cref="InvalidOperationException">Its candidates have a part of the channels, and those of a network have all.</exception>
+    public Dictionary<string, Tensor> Inherited(Genotype genotype) => Plan.Parts > 1
+        ? throw new InvalidOperationException($"The supernet of {Space.Name} mixes one of {Plan.Parts} parts of the channels, so that its weights fit no network.")
+        : new InheritedWeights(state_dict(), Plan, genotype).Tensors;
 
     /// <summary>Replaces the running statistics of the batch norms by the mean over <paramref name="batches"/> under <paramref name="gates"/>.</summary>
     /// <param name="batches">Images, each (batch, channels, height, width).</param>

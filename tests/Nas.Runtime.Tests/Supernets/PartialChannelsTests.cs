@@ -108,6 +108,14 @@ public sealed class PartialChannelsTests : IDisposable
         Assert.Contains("has 10 channels here, which do not come out even between 4 parts", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void No_network_inherits_the_weights_of_a_part()
+    {
+        using var supernet = new MixedSupernet(NetworkPlan.Of(SmallSpaces.Two, parts: 2));
+        var error = Assert.Throws<InvalidOperationException>(() => supernet.Inherited(SmallSpaces.Two.Decisions.Neutral));
+        Assert.Contains("one of 2 parts", error.Message, StringComparison.Ordinal);
+    }
+
     private static GraphPlan Plan(string searchOnly, string cell, string body, int channels, int side) => ((CellPlan)NetworkPlan.Of(SmallSpaces.Read(
         $$"""
         ops Ops { {{searchOnly}}skip_connect, max_pool(3), dil_conv(3), sep_conv(3) }
