@@ -11,7 +11,8 @@ internal sealed record ExperimentSettings : TrainingSettings
     /// <summary>Null: the only net of the project.</summary>
     public string? Net { get; init; }
 
-    public string Strategy { get; init; } = "darts";
+    /// <summary>Null, in a request: what is usual for the space.</summary>
+    public string? Strategy { get; init; }
 
     /// <summary>Of the strategy; those left out have its defaults.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();

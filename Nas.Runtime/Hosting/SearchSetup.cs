@@ -32,7 +32,7 @@ internal sealed class SearchSetup
     {
         ToolVersion = toolVersion;
         Definition = project.Space(asked.Net);
-        Recipe = Recipe.Named(project.Recipes, asked.Strategy);
+        Recipe = asked.Strategy is { } strategy ? Recipe.Named(project.Recipes, strategy) : Recipe.Usual(Definition.Space, PreferenceOf(asked, Definition.Space.Net.Task));
         Options = new OptionValues(Recipe, asked.Options);
         Parameters = Workplace.Parameters(Definition.Space, asked.Parameters);
         Preference = PreferenceOf(asked, Definition.Space.Net.Task);
@@ -62,6 +62,7 @@ internal sealed class SearchSetup
         Settings = asked with
         {
             Net = UserProject.FullName(Definition.Space),
+            Strategy = Recipe.Name,
             Data = asked.Data ?? DataSource.Usual(Definition.Space.Net),
             Device = ComputeDevice.NameOf(_device),
             Threads = threads,

@@ -10,7 +10,9 @@ namespace Nas.Runtime.Recipes;
 
 internal sealed class DartsPtRecipe : SupernetRecipe
 {
+    private const string Training = "training", Between = "every";
     private const int Glimpse = 64; // examples by which what is not decided yet is judged after an epoch
+    private const int Times = 10; // that decisions are made at least, where there are so many and epochs enough
 
     public override string Name => "darts-pt";
 
@@ -23,12 +25,16 @@ internal sealed class DartsPtRecipe : SupernetRecipe
 
     public override IReadOnlyList<RecipeOption> MethodOptions { get; } =
     [
-        new("first-decision", "49", "After this epoch, counted from 0, the first decisions are made."),
-        new("every", "5", "Epochs from decisions to the next ones, in which the weights adapt."),
+        new(Training, "0.5", "The share of the epochs before the first decisions."),
+        new(Between, "5", "Epochs from decisions to the next ones, in which the weights adapt; fewer in a short search."),
     ];
 
-    public override IGateDistribution Distribution(SearchRun run, RandomStream random) => new PerturbationSelection(
-        run.Decisions, run.Device, random, new GreedySchedule(run.Options.Int("first-decision", 0), run.Options.Int("every"), UsesHistory: false));
+    public override IGateDistribution Distribution(SearchRun run, RandomStream random)
+    {
+        var trained = (int)(run.Epochs * run.Options.Number(Training, 0, 1));
+        var every = Math.Clamp((run.Epochs - trained) / Math.Min(Times, run.Decisions.Items.Count), 1, run.Options.Int(Between));
+        return new PerturbationSelection(run.Decisions, run.Device, random, new GreedySchedule(Math.Max(0, trained - 1), every, UsesHistory: false));
+    }
 
     public override WeightStep Step(SearchRun run, Supernet supernet, IGateDistribution distribution, TrainingOptions weights, ArchitectureOptions architecture)
     {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Nas.Dsl.Model;
+using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Recipes;
 
@@ -53,6 +54,17 @@ public abstract class Recipe
     /// <summary>The weights that a search with it has shared among all architectures, for those who go on with them; the caller's.</summary>
     /// <returns>Null where it trains each architecture by itself, or no epoch is over.</returns>
     public virtual SharedWeights? Shared(SearchRun run) => null;
+
+    /// <summary>The recipe of a search for which none is named: the one with a supernet that has not been seen to collapse or, where it cannot search, evolution.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="preference">What is optimised.</param>
+    public static Recipe Usual(SearchSpace space, Preference preference)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(preference);
+        var mixture = Named("darts-pt");
+        return mixture.Refusal(space) is null && preference.Objectives.All(o => o == Objective.Of(space.Net.Task)) ? mixture : Named("regularized-evolution");
+    }
 
     /// <summary>The recipe named <paramref name="name"/> that comes with this library.</summary>
     /// <exception cref="UsageException">There is none of that name.</exception>

@@ -12,9 +12,6 @@ internal static partial class OptionTypes
     public static Option<string?> Text(string name, string description, string help) =>
         new(name) { Description = description, HelpName = help };
 
-    public static Option<string> Text(string name, string description, string help, string byDefault) =>
-        new(name) { Description = description, HelpName = help, DefaultValueFactory = _ => byDefault };
-
     /// <summary>One of a few words; the first is the default.</summary>
     public static Option<string> OneOf(string name, string description, params string[] words) => new(name)
     {

@@ -22,7 +22,7 @@ internal static class SearchCommand
               dotnet nas search --strategy fbnet --latency phone.csv --max-latency 80ms
               dotnet nas search --as SmallNet --param channels=8
             """);
-        var strategy = OptionTypes.Text("--strategy", "How to search ('dotnet nas list' shows the strategies).", "name", "darts");
+        var strategy = OptionTypes.Text("--strategy", "How to search ('dotnet nas list' shows the strategies). [default: darts-pt or, where the space has no supernet or something else than accuracy is optimised, regularized-evolution]", "name");
         var net = OptionTypes.Text("--net", "The net to search, where the project has several.", "name");
         var work = new WorkOptions();
         var trials = OptionTypes.PositiveNumber("--trials", "Architectures to try, for strategies that try them one by one.");
@@ -53,7 +53,7 @@ internal static class SearchCommand
             Settings = work.ReadInto(new ExperimentSettings
             {
                 Net = parsed.GetValue(net),
-                Strategy = parsed.GetValue(strategy)!,
+                Strategy = parsed.GetValue(strategy),
                 Options = parsed.GetValue(settings) ?? [],
                 Trials = parsed.GetValue(trials),
                 MaxParameters = parsed.GetValue(maxParameters),

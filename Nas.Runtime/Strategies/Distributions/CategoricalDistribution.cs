@@ -307,7 +307,7 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
             .Max();
 
     /// <summary>For each decision with parameters how strong its candidates are, search-only ones behind; else nothing.</summary>
-    protected double[][] Weights() => Weights(Strengths);
+    protected virtual double[][] Weights() => Weights(Strengths);
 
     /// <summary>For each decision with parameters the weights of its candidates, search-only ones behind; else nothing.</summary>
     /// <param name="weigh">What they are, of the same shape as one of <see cref="Parameters"/>, which it is given.</param>

@@ -17,6 +17,8 @@ namespace Nas.Runtime.Strategies.Distributions;
 public sealed class PerturbationSelection(DecisionSpace space, Device device, RandomStream random, GreedySchedule schedule)
     : CategoricalDistribution(space, device, random, deviation: 0, weighsStates: true)
 {
+    private const double Rejected = 0.01; // of a candidate that was not taken: a limit on costs may ask for it all the same
+
     /// <summary>How well the supernet does under gates, on some examples or, where a glance is enough, on a few; set before the search begins.</summary>
     public Func<Gates, bool, (double Accuracy, double Loss)> Judge { get; set; } = (_, _) => throw new InvalidOperationException("Nobody judges.");
 
@@ -79,17 +81,9 @@ public sealed class PerturbationSelection(DecisionSpace space, Device device, Ra
         : weights is null || Space.Items[decision].Kind == DecisionKind.Some || Remaining.Count(decision) == 1 ? Gate.PickBits(active)
         : base.GateOf(decision, weights, active);
 
-    /// <summary>What was decided and, of what is open, that without which the supernet does worst at a glance.</summary>
-    /// <param name="weights">Not asked: nothing is learnt.</param>
-    protected override Genotype Strongest(IReadOnlyList<double[]> weights)
-    {
-        double[][] strengths = [.. Space.Items.Select((item, d) =>
-        {
-            if (IsOpen(d)) return Ranks(d, glance: true);
-            return [.. Enumerable.Range(0, item.Width).Select(c => Remaining.Has(d, c) ? 1.0 : -1)];
-        })];
-        return Strongest(Space, strengths);
-    }
+    /// <summary>The most for what was decided and, of what is open, for that without which the supernet does worst at a glance.</summary>
+    protected override double[][] Weights() =>
+        [.. Space.Items.Select((item, d) => IsOpen(d) ? Ranks(d, glance: true) : [.. Enumerable.Range(0, item.Width).Select(c => Remaining.Has(d, c) ? 1 : Rejected)])];
 
     // What is still to be decided: an operation on several, or more edges than the node takes.
     private bool IsOpen(int decision)
@@ -102,7 +96,7 @@ public sealed class PerturbationSelection(DecisionSpace space, Device device, Ra
 
     private int Left() => Enumerable.Range(0, Space.Items.Count).Count(d => !Remaining.IsOut(d) && Remaining.Count(d) > Space.Items[d].Max);
 
-    // How much is lost without each candidate, as a rank above 0; where most is, it is 1. What is not there, or may not be named, has less than all others.
+    // How much is lost without each candidate, as a rank; where most is, it is 1. What is not there, or may not be named, has less than all others.
     private double[] Ranks(int decision, bool glance)
     {
         using var scope = NewDisposeScope();
@@ -114,7 +108,7 @@ public sealed class PerturbationSelection(DecisionSpace space, Device device, Ra
             .OrderByDescending(c => c.Score.Accuracy).ThenBy(c => c.Score.Loss)
             .Select(c => c.Candidate)
             .ToArray();
-        return [.. Enumerable.Range(0, item.Width).Select(c => Array.IndexOf(judged, c) is >= 0 and var place ? (place + 1.0) / judged.Length : -1)];
+        return [.. Enumerable.Range(0, item.Width).Select(c => Array.IndexOf(judged, c) is >= 0 and var place ? (place + 1.0) / judged.Length : Rejected)];
     }
 
     private static Gate Without(Gate gate, int candidate) => gate.Only(gate.Active & ~(1L << candidate), 1);

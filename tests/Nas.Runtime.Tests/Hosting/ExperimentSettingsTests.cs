@@ -2,6 +2,7 @@ using Nas.Protocol;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
 using Nas.Runtime.Hosting;
+using Nas.Runtime.Recipes;
 using Nas.Runtime.Tests.Data;
 
 namespace Nas.Runtime.Tests.Hosting;
@@ -57,14 +58,29 @@ public sealed class ExperimentSettingsTests : IDisposable
     [Fact]
     public void Of_another_space_it_is_not_recognised() => Assert.False(Setup(Asked).IsOf(Stored(Earlier) with { SpaceHash = "sha256:00" }));
 
+    // What is optimised besides the accuracy, and a space without a supernet, are for strategies that try networks one by one.
+    [Fact]
+    public void The_strategy_that_is_usual_can_do_what_is_asked()
+    {
+        Assert.Equal("regularized-evolution", Setup(new ExperimentSettings { Device = "cpu", Objectives = ["accuracy", "flops"] }).Settings.Strategy);
+        var without = Spaces.SmallSpaces.Read("""
+            ops Ops { skip_connect, nor_conv(3) }
+            cell C { input x nodes 3 { from any of previous, then Ops } limit edges 4 output concat(any, channels) }
+            net Cut(channels: 6, classes: 2) { input image(1, 8, 8) stem conv(3), batch_norm C head global_avg_pool, linear(classes) }
+            """);
+        Assert.NotNull(without.WithoutSupernet);
+        Assert.Equal("regularized-evolution", Recipe.Usual(without, SearchSetup.PreferenceOf(new ExperimentSettings(), without.Net.Task)).Name);
+    }
+
     [Fact]
     public void What_was_left_to_a_default_is_filled_in()
     {
         var settings = Setup(new ExperimentSettings { Device = "cpu" }).Settings;
-        Assert.Equal(("Nas.Runtime.Tests.Experiments.Tiny.TinyNet", 50, 0, 64, true, 1), (settings.Net, settings.Epochs, settings.Trials, settings.BatchSize, settings.Augment, settings.Ahead));
+        Assert.Equal(("Nas.Runtime.Tests.Experiments.Tiny.TinyNet", 100, 0, 64, true, 1), (settings.Net, settings.Epochs, settings.Trials, settings.BatchSize, settings.Augment, settings.Ahead));
         Assert.Equal(["accuracy"], settings.Objectives);
         Assert.Equal(["channels", "classes"], settings.Parameters.Keys);
-        Assert.Contains("order", settings.Options.Keys);
+        Assert.Equal("darts-pt", settings.Strategy);
+        Assert.Contains("training", settings.Options.Keys);
         // Nothing is left to fill in.
         Assert.Equal(settings, Setup(settings).Settings);
         Assert.Equal(settings, ExperimentSettings.Parse(settings.ToJson()));

@@ -18,7 +18,7 @@ public class RequestTests
 
         var expected = JsonDocument.Parse($$"""
             {"command":"search","version":2,"toolVersion":"{{ToolVersion.Current}}","projectDirectory":{{JsonSerializer.Serialize(tool.Folder.Path)}},"draft":false,"resume":false,
-             "settings":{"strategy":"darts","options":{},"seed":0,"device":"auto","parameters":{} } }
+             "settings":{"options":{},"seed":0,"device":"auto","parameters":{} } }
             """).RootElement;
         Assert.True(JsonElement.DeepEquals(expected, tool.Request), tool.Request.ToString());
     }
