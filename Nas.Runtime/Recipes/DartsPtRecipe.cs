@@ -45,7 +45,9 @@ internal sealed class DartsPtRecipe : SupernetRecipe
             using var _ = no_grad();
             var trains = supernet.training;
             supernet.eval();
-            var judged = Testing.Of(x => supernet.forward(x, gates), run.Data, glance ? valid[..Math.Min(valid.Length, Glimpse)] : valid, run.Device, run.Cancellation);
+            // A glance is asked for behind a stop as well.
+            var (examples, cancellation) = glance ? (valid[..Math.Min(valid.Length, Glimpse)], CancellationToken.None) : (valid, run.Cancellation);
+            var judged = Testing.Of(x => supernet.forward(x, gates), run.Data, examples, run.Device, cancellation);
             supernet.train(trains);
             return (judged.Accuracy, judged.Loss);
         };

@@ -92,6 +92,7 @@ public sealed class ResumeTests : IDisposable
 
     // Unlike a power cut, a stop derives a network from what there is; that must leave no trace.
     [Theory]
+    [InlineData("darts-pt", "")]
     [InlineData("darts", "")]
     [InlineData("spos", "")]
     public void A_search_that_is_stopped_again_and_again_always_has_a_network_and_ends_as_one_that_runs_through(string name, string option)

@@ -214,7 +214,7 @@ public class UserTests(PackedFeed feed)
         Assert.Equal(3, (await Run(project, "derive", "1", "--no-build", "--trial", "1", "--as", "SmallNet")).ExitCode);
         AssertOneFailure(await Run(project, "derive", "--no-build", "--trial", "13"), 2, "Experiment 1 has no trial 13; it has 1 to 12.");
         AssertOneFailure(await Run(project, "derive", "7", "--no-build", "--trial", "1"), 2, "There is no experiment 7");
-        AssertOneFailure(await Run(project, [.. QuickSearch, "--no-build", "--objective", "accuracy", "--objective", "flops"]), 2, "Strategy darts derives one network by its accuracy and cannot optimise 'flops'.");
+        AssertOneFailure(await Run(project, [.. QuickSearch, "--no-build", "--strategy", "darts", "--objective", "accuracy", "--objective", "flops"]), 2, "Strategy darts derives one network by its accuracy and cannot optimise 'flops'.");
 
         static double Accuracy(JsonElement trial) => trial.GetProperty("accuracy").GetDouble();
         static long Flops(JsonElement trial) => trial.GetProperty("flops").GetInt64();
