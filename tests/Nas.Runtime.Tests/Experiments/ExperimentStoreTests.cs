@@ -264,7 +264,7 @@ public sealed class ExperimentStoreTests : IDisposable
     {
         using (var store = _temporary.Open())
         {
-            for (var i = 0; i < 50; i++) TemporaryStore.Begin(store, new() { Net = new string('x', 2000) });
+            for (var i = 0; i < 50; i++) TemporaryStore.Begin(store, new() { Net = new string('x', 2000), Strategy = "random" });
         }
 
         var bytes = File.ReadAllBytes(_temporary.Path);
