@@ -91,7 +91,7 @@ public sealed class GroupedRelaxationTests : IDisposable
         Assert.Equal(0, gate.Weight(4)!.item<float>());
         Assert.Equal(3, grouped.Derive(Synthetic.Unconstrained(SmallSpaces.Darts))[edge]);
 
-        grouped.Begin(new(5, 9, 0, 4));
+        grouped.Begin(new(5, 9, 0, 4) { Stage = 1 });
         gate = grouped.Sample()[edge];
         Assert.Equal(0b10011000, gate.Active);
         Assert.InRange(grouped.Parameters[0].abs().max().item<float>(), 1e-6, 0.01); // almost uniform again
@@ -99,7 +99,7 @@ public sealed class GroupedRelaxationTests : IDisposable
         row[3] = 0;
         Set(grouped, row);
         Assert.Equal(4, grouped.Derive(Synthetic.Unconstrained(SmallSpaces.Darts))[edge]);
-        grouped.Begin(new(5, 9, 1, 4));
+        grouped.Begin(new(5, 9, 1, 4) { Stage = 1 });
         Assert.Equal(1, grouped.Parameters[0][0, 4].item<float>());
     }
 
@@ -110,13 +110,13 @@ public sealed class GroupedRelaxationTests : IDisposable
         manual_seed(1);
         foreach (var parameter in first.Parameters)
             using (no_grad()) parameter.copy_(randn_like(parameter));
-        first.Begin(new(1, 2, 0, 4));
+        first.Begin(new(1, 2, 0, 4) { Stage = 1 });
         using var kept = new MemoryStream();
         first.Save(new BinaryWriter(kept));
         using var second = Create();
         kept.Position = 0;
         second.Load(new BinaryReader(kept));
-        second.Begin(new(1, 2, 0, 4)); // the stage is that already
+        second.Begin(new(1, 2, 0, 4) { Stage = 1 }); // the stage is that already
         Assert.Equal(first.Parameters[0].data<float>().ToArray(), second.Parameters[0].data<float>().ToArray());
         var (one, other) = (first.Sample(), second.Sample());
         Assert.Equal(Enumerable.Range(0, one.Count).Select(i => one[i].Active), Enumerable.Range(0, one.Count).Select(i => other[i].Active));
