@@ -17,12 +17,14 @@ public sealed class DeriveCommandTests : IDisposable
     private static readonly Nas.Dsl.Model.SearchSpace Tiny = Project.Space("TinyNet").Space;
 
     private readonly TemporaryFolder _folder = new();
+    private readonly TorchThreads _threads = new();
     private readonly MemoryStream _output = new();
 
     public void Dispose()
     {
         _output.Dispose();
         _folder.Dispose();
+        _threads.Dispose();
     }
 
     [Fact]

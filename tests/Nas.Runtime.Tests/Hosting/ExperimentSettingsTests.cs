@@ -30,8 +30,13 @@ public sealed class ExperimentSettingsTests : IDisposable
     };
 
     private readonly TemporaryFolder _folder = new();
+    private readonly TorchThreads _threads = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _threads.Dispose();
+    }
 
     [Fact]
     public void A_search_recognises_the_experiment_that_an_earlier_version_began()

@@ -18,11 +18,13 @@ public sealed class SharedWeightsTests : IDisposable
 {
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly TemporaryFolder _folder = new();
+    private readonly TorchThreads _threads = new();
     private readonly UserProject _project = new(typeof(SharedWeightsTests).Assembly);
 
     public void Dispose()
     {
         _folder.Dispose();
+        _threads.Dispose();
         _scope.Dispose();
     }
 
