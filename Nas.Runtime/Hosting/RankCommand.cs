@@ -17,7 +17,6 @@ namespace Nas.Runtime.Hosting;
 internal static class RankCommand
 {
     private const string Sampling = "random";
-    private const int DefaultSample = 20;
     private const int Recalibration = 2000; // training images that the batch norms see before an architecture is measured
 
     /// <summary>Compares them.</summary>
@@ -31,7 +30,7 @@ internal static class RankCommand
         var alone = new SearchSetup(
             begun with
             {
-                Strategy = Sampling, Options = new Dictionary<string, string>(), Trials = request.Sample ?? DefaultSample, Epochs = request.Epochs, BatchSize = null,
+                Strategy = Sampling, Options = new Dictionary<string, string>(), Trials = request.Sample, Epochs = request.Epochs, BatchSize = null,
                 LearningRate = request.LearningRate, Objectives = null, Ahead = null, ClassName = null,
             },
             project,
@@ -79,7 +78,7 @@ internal static class RankCommand
         var run = setup.Run(data.Train, events, cancellation);
         using var shared = Inheritance.Shared(setup, store, experiment, data.Train, events, cancellation);
         var (train, valid) = run.Split(shared.Share);
-        Tensor[] recalibration = [.. BatchNormStatistics.Batches(data.Train, train, Recalibration, run.Device, cancellation).Select(x => x.clone())];
+        var recalibration = BatchNormStatistics.Kept(data.Train, train, Recalibration, run.Device, cancellation);
         var evaluator = new InheritedWeightsEvaluator(shared.Supernet, setup.Parameters, data.Train, recalibration, valid, run.Device);
         var scores = new List<Score>();
         foreach (var trial in trials)

@@ -1,4 +1,5 @@
 using Nas.Dsl.Model;
+using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies.Steps;
 
 namespace Nas.Runtime.Recipes;
@@ -53,9 +54,9 @@ internal sealed class CollapseWatch(SearchRun run, DominantEigenvalue? eigenvalu
     public double? Skips(Genotype derived)
     {
         var (skips, all) = (0, 0);
-        foreach (var graph in Enumerable.Range(0, derived.Values.Count).Where(i => derived.IsActive(i) && run.Decisions.Items[i].Identity >= 0).GroupBy(i => run.Decisions.Items[i].Graph))
+        foreach (var graph in SkipConnections.Of(derived).GroupBy(s => run.Decisions.Items[s.Decision].Graph))
         {
-            var (of, here) = (graph.Count(), graph.Count(i => derived[i] == run.Decisions.Items[i].Identity));
+            var (of, here) = (graph.Count(), graph.Count(s => s.IsSkip));
             (skips, all) = (skips + here, all + of);
             if (of >= Least && 2 * here >= of)
             {

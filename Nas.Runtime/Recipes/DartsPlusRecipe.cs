@@ -22,7 +22,7 @@ internal sealed class DartsPlusRecipe : SupernetRecipe
     {
         var space = run.Definition.Space;
         var learns = new long[run.Decisions.Items.Count];
-        foreach (var (decision, candidate) in CostTerm.Of(NetworkPlan.Of(space, run.Parameters), CostMeasure.Flops).SelectMany(t => t.Picks)) learns[decision] |= 1L << candidate;
+        foreach (var (decision, candidate) in PaidCost.Terms(run, CostMeasure.Flops).SelectMany(t => t.Picks)) learns[decision] |= 1L << candidate;
         string[] cells = [.. space.Graphs.Where(g => g.IsNormalCell).Select(g => g.Name)];
         return new EarlyStopping(run.Decisions, run.Device, random, cells, run.Options.Int("skips", 0), learns, run.Options.Int("stable-epochs", 0));
     }

@@ -38,5 +38,10 @@ internal static class PaidCost
     /// <param name="measure">What is paid for.</param>
     /// <param name="combine">Makes one loss of the loss and the cost to be expected, in the unit of the measure: tensors of no dimensions.</param>
     public static CostPenalty Penalty(SearchRun run, CostMeasure measure, Func<Tensor, Tensor, Tensor> combine) =>
-        new(CostTerm.Of(NetworkPlan.Of(run.Definition.Space, run.Parameters), measure), combine);
+        new(Terms(run, measure), combine);
+
+    /// <summary>The terms that it is the sum of.</summary>
+    /// <param name="run">The search.</param>
+    /// <param name="measure">What is paid for.</param>
+    public static IReadOnlyList<CostTerm> Terms(SearchRun run, CostMeasure measure) => CostTerm.Of(NetworkPlan.Of(run.Definition.Space, run.Parameters), measure);
 }

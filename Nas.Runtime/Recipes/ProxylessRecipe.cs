@@ -1,4 +1,3 @@
-using Nas.Dsl.Planning;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies.Distributions;
@@ -63,7 +62,7 @@ internal sealed class ProxylessRecipe : SupernetRecipe
         }
 
         var (target, exponent) = (run.Options.Number("cost-target", 0), run.Options.Number("reward-exponent", 0));
-        var terms = CostTerm.Of(NetworkPlan.Of(run.Definition.Space, run.Parameters), PaidCost.Measure(run));
+        var terms = PaidCost.Terms(run, PaidCost.Measure(run));
         return new ReinforceStep(
             supernet,
             (BinaryGates)distribution,

@@ -1,7 +1,6 @@
 using Nas.Dsl.Model;
 using Nas.Runtime.Evaluation;
 using Nas.Runtime.Experiments;
-using Nas.Runtime.Operations;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies;
@@ -86,12 +85,8 @@ internal sealed class SposRecipe : Recipe
         return training / (training + (Measuring * run.Trials * (run.Options.Int("recalibration-images", 2) + valid)));
     }
 
-    // The images stay in memory: each evaluation goes over them once. The caller's dispose scope owns them.
-    private static List<Tensor> Recalibration(SearchRun run, int[] train, int images)
-    {
-        var count = Math.Min(images, run.Options.Int("recalibration-images", 2));
-        return [.. BatchNormStatistics.Batches(run.Data, train, count, run.Device, CancellationToken.None).Select(MemoryLayout.ChannelsLast)];
-    }
+    private static IReadOnlyList<Tensor> Recalibration(SearchRun run, int[] train, int images) =>
+        BatchNormStatistics.Kept(run.Data, train, Math.Min(images, run.Options.Int("recalibration-images", 2)), run.Device, CancellationToken.None);
 
     // Algorithm 1: of each generation half are crossovers and half mutations of the best so far, and what was tried before is not tried again.
     private static Evolution Search(SearchRun run)
@@ -133,15 +128,4 @@ internal sealed class SposRecipe : Recipe
     [
         .. Enumerable.Range(0, space.Items.Count).Select(i => value(i) is >= 0 and var v ? v : space.Items[i].ValueAt(random.Next(space.Items[i].ValueCount))),
     ]);
-
-    private sealed class Silence : IProgressListener
-    {
-        public void Report(Progress progress)
-        {
-        }
-
-        public void Warn(string text)
-        {
-        }
-    }
 }

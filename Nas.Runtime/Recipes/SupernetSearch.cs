@@ -27,6 +27,7 @@ internal sealed class SupernetSearch(
     private const int Recalibration = 1000; // training images that the batch norms see before the mixture is measured
     private const int Glimpse = 1000; // images that measure a search which ends within its first epoch
 
+    private readonly bool _mixes = Mixes(distribution);
     private readonly CollapseWatch _watch = new(run, Curvature(run, distribution, stages.Current.Step));
     private Testing _measured = new(0, 0);
     private double? _best;
@@ -124,7 +125,7 @@ internal sealed class SupernetSearch(
         var eigenvalue = Eigenvalue();
         var derived = distribution.Derive(run.Constraints);
         // The mixture is measured last, so that its statistics are those that stay.
-        double? alone = Mixes(distribution) ? Measure(Gates.Of(derived), valid, run.Cancellation).Accuracy : null;
+        double? alone = _mixes ? Measure(Gates.Of(derived), valid, run.Cancellation).Accuracy : null;
         _measured = Measured(derived, valid, run.Cancellation);
         divergence.Check(_measured);
         _best = Math.Max(_best ?? 0, _measured.Accuracy);
@@ -258,7 +259,7 @@ internal sealed class SupernetSearch(
     private SearchResult Result(Genotype genotype)
     {
         var (count, flops) = Cost.Of(run.Definition.Space, genotype, run.Parameters);
-        var what = Mixes(distribution) ? "of the supernet" : "with weights of the supernet";
+        var what = _mixes ? "of the supernet" : "with weights of the supernet";
         var where = HasEnded ? "" : $", stopped in epoch {_epoch + 1} of {run.Epochs}";
         var score = new Score(_measured.Accuracy, _measured.Loss, count, flops) { Latency = run.Latency?.Of(run.Definition.Space, genotype, run.Parameters) };
         return new(genotype, score, $"validation {Objective.Of(run.Data.Task).Name} {what} it was derived from{where}", 1);

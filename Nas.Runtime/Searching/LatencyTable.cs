@@ -40,10 +40,7 @@ public sealed class LatencyTable : CostMeasure
     public override double Of(Placement placement)
     {
         ArgumentNullException.ThrowIfNull(placement);
-        if (placement.IsFree) return 0;
-        return _milliseconds.TryGetValue((placement.Operation, placement.Configuration), out var milliseconds)
-            ? milliseconds * placement.Times
-            : throw new UsageException($"The table of latencies has no row for '{placement.Operation}' with the configuration '{placement.Configuration}'.", Measure);
+        return Find(placement) ?? throw new UsageException($"The table of latencies has no row for '{placement.Operation}' with the configuration '{placement.Configuration}'.", Measure);
     }
 
     /// <summary>The milliseconds of an architecture's network, or null: the table has no row for some of its layers.</summary>
@@ -52,10 +49,10 @@ public sealed class LatencyTable : CostMeasure
     public double? Find(NetworkPlan plan, Genotype genotype)
     {
         var sum = 0.0;
-        foreach (var placement in Placements.Of(plan, genotype).Where(p => !p.IsFree))
+        foreach (var placement in Placements.Of(plan, genotype))
         {
-            if (!_milliseconds.TryGetValue((placement.Operation, placement.Configuration), out var milliseconds)) return null;
-            sum += milliseconds * placement.Times;
+            if (Find(placement) is not { } milliseconds) return null;
+            sum += milliseconds;
         }
 
         return sum;
@@ -75,10 +72,15 @@ public sealed class LatencyTable : CostMeasure
     public void Require(SearchSpace space, IReadOnlyDictionary<string, int> parameters)
     {
         ArgumentNullException.ThrowIfNull(space);
-        Placement[] missing = [.. SpacePlacements.Of(space, parameters).Where(p => !_milliseconds.ContainsKey((p.Operation, p.Configuration)))];
+        Placement[] missing = [.. SpacePlacements.Of(space, parameters).Where(p => Find(p) is null)];
         if (missing.Length == 0) return;
         var others = missing.Length == 1 ? "" : $", nor for {missing.Length - 1} more that {space.Name} may need";
         throw new UsageException(
             $"The table of latencies has no row for '{missing[0].Operation}' with the configuration '{missing[0].Configuration}'{others}.", Measure);
     }
+
+    private double? Find(Placement placement) =>
+        placement.IsFree ? 0
+        : _milliseconds.TryGetValue((placement.Operation, placement.Configuration), out var milliseconds) ? milliseconds * placement.Times
+        : null;
 }

@@ -2,16 +2,13 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Nas.Dsl;
-using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Benchmarks;
 using Nas.Runtime.Data;
 using Nas.Runtime.Devices;
-using Nas.Runtime.Operations;
 using Nas.Runtime.Recipes;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Supernets;
 using Nas.Runtime.Tables;
 using static TorchSharp.torch;
 
@@ -44,7 +41,8 @@ internal static class Derived
         {
             FreedMemory.Keep(); // as a search does
             var known = Table.Read(parsed.GetValue(table)!, parsed.GetValue(csv));
-            var space = Reduced(parsed.GetValue(table)!, parsed.GetValue(cells), parsed.GetValue(stride));
+            var definition = SpaceCompiler.Compile(Reduced(parsed.GetValue(table)!, parsed.GetValue(cells), parsed.GetValue(stride)));
+            var space = definition.Space;
             var parameters = NetworkPlan.Of(space, new Dictionary<string, int> { ["channels"] = parsed.GetValue(channels) }).Parameters;
             using var images = DataSource.Named("cifar10").Load(new DataRequest("cifar10", parsed.GetValue(data), space.Net.Input, 10, Seed: 0));
             var chosen = parsed.GetValue(strategies) is { Length: > 0 } names ? names : [.. Recipe.All.Where(r => r.TrainsSupernet).Select(r => r.Name)];
@@ -56,7 +54,7 @@ internal static class Derived
                     var clock = Stopwatch.StartNew();
                     var result = recipe.Run(new SearchRun
                     {
-                        Definition = new General(space),
+                        Definition = definition,
                         Parameters = parameters,
                         Data = images.Train,
                         Device = CPU,
@@ -68,7 +66,7 @@ internal static class Derived
                         Options = new OptionValues(recipe, Options(recipe, parsed.GetValue(set) ?? [])),
                         Constraints = new Constraints(space, parameters, null, null),
                         Preference = new Preference([Objective.Of(space.Net.Task)]),
-                        Listener = new Silent(),
+                        Listener = new Warnings(),
                         Cancellation = default,
                         Augmentation = Augmentation.CropAndFlip,
                     })!;
@@ -97,13 +95,13 @@ internal static class Derived
     private static void Say(object line) => Console.WriteLine(JsonSerializer.Serialize(line));
 
     // The benchmark's space beside its table, with other numbers of cells and pixels.
-    private static SearchSpace Reduced(string table, int cells, int stride)
+    private static string Reduced(string table, int cells, int stride)
     {
         using var description = JsonDocument.Parse(File.ReadAllText(table), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
         var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(table))!, description.RootElement.GetProperty("space").GetString()!);
-        return SpaceText.Parse(File.ReadAllText(path)
+        return "namespace Nas.Benchmarks;\n" + File.ReadAllText(path)
             .Replace("repeat 5", $"repeat {cells}", StringComparison.Ordinal)
-            .Replace("stem   conv(3)", $"stem   conv(3, stride: {stride})", StringComparison.Ordinal));
+            .Replace("stem   conv(3)", $"stem   conv(3, stride: {stride})", StringComparison.Ordinal);
     }
 
     // Each strategy takes those of its options that are given; one that is named by its strategy must be there.
@@ -119,16 +117,7 @@ internal static class Derived
         return options;
     }
 
-    private sealed class General(SearchSpace space) : ISearchSpaceDefinition
-    {
-        public SearchSpace Space => space;
-
-        public Supernet CreateSupernet(IReadOnlyDictionary<string, int> parameters) => new MixedSupernet(NetworkPlan.Of(space, parameters));
-
-        public nn.Module<Tensor, Tensor> Build(Genotype genotype, IReadOnlyDictionary<string, int> parameters) => new Network(NetworkPlan.Of(space, parameters), genotype);
-    }
-
-    private sealed class Silent : IProgressListener
+    private sealed class Warnings : IProgressListener
     {
         public void Report(Progress progress)
         {

@@ -59,17 +59,6 @@ internal static class SupernetStep
         return recipe.Step(run, supernet, distribution, weights, recipe.Architecture);
     }
 
-    private sealed class Silence : IProgressListener
-    {
-        public void Report(Progress progress)
-        {
-        }
-
-        public void Warn(string text)
-        {
-        }
-    }
-
     internal static string Space(
         StepMeasurement.Sizes sizes, string operations = "max_pool(3), avg_pool(3), skip_connect, sep_conv(3), sep_conv(5), dil_conv(3), dil_conv(5)") => $$"""
         namespace Nas.Benchmarks;

@@ -199,16 +199,6 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
         foreach (var parameter in _parameters) parameter.copy_(tensor(Initial((int)parameter.numel()), parameter.shape));
     }
 
-    /// <summary>The decisions of a graph whose choice in an architecture hands on what comes in: its skip connections.</summary>
-    /// <param name="genotype">The architecture.</param>
-    /// <param name="graph">The name of the graph, see <see cref="Decision.Graph"/>.</param>
-    protected IEnumerable<int> Skips(Genotype genotype, string graph)
-    {
-        ArgumentNullException.ThrowIfNull(genotype);
-        return Enumerable.Range(0, Space.Items.Count)
-            .Where(i => Space.Items[i] is { Identity: >= 0 } decision && decision.Graph == graph && genotype.IsActive(i) && genotype[i] == decision.Identity);
-    }
-
     /// <summary>How the candidates of some decisions of one width are weighed in a step.</summary>
     /// <param name="logits">(decisions, width).</param>
     /// <returns>Weights of the same shape, and for each decision which candidates run, bit i for candidate i; null: all of them.</returns>

@@ -24,7 +24,7 @@ public sealed class EarlyStopping(
     private int _stable; // for how many epochs it was the same then
 
     /// <inheritdoc/>
-    public override bool HasSettled => (skips > 0 && Strongest(Weights()) is var derived && graphs.Any(g => Skips(derived, g).Count() >= skips)) || (stableEpochs > 0 && Stable() >= stableEpochs);
+    public override bool HasSettled => (skips > 0 && Strongest(Weights()) is var derived && graphs.Any(g => SkipConnections.In(derived, g).Count() >= skips)) || (stableEpochs > 0 && Stable() >= stableEpochs);
 
     /// <inheritdoc/>
     public override void Begin(SearchStep step)

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Nas.Dsl.Model;
-using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
 using static TorchSharp.torch;
@@ -15,43 +14,13 @@ namespace Nas.Runtime.Strategies.Distributions;
 /// <param name="device">Where the parameters live.</param>
 /// <param name="random">Where the initial parameters of both stages come from; they are almost uniform.</param>
 /// <param name="groups">For each decision the group of each of its choices, whose first stands for it; or null: all of its candidates compete in both stages.</param>
-public sealed class GroupedRelaxation(DecisionSpace space, Device device, RandomStream random, IReadOnlyList<int[]?> groups) : SoftmaxRelaxation(space, device, random)
+public sealed class GroupedRelaxation(DecisionSpace space, Device device, RandomStream random, IReadOnlyList<int[]?> groups)
+    : StagedRelaxation(space, device, random, d => groups[d] is { } g ? Representatives(g) | SearchOnly(space.Items[d]) : All(space.Items[d]))
 {
-    private readonly long[] _compete = [.. space.Items.Select((d, i) => groups[i] is { } g ? Representatives(g) | SearchOnly(d) : All(d))];
-    private int _stage;
-
     /// <inheritdoc/>
-    public override void Begin(SearchStep step)
-    {
-        if (step.Stage == _stage) return;
-        _stage = step.Stage;
-        var weights = Weights();
-        for (var i = 0; i < _compete.Length; i++)
-            if (groups[i] is { } g) _compete[i] = Members(g, g[Enumerable.Range(0, g.Length).MaxBy(c => weights[i][c])]) | SearchOnly(Space.Items[i]);
-        Restart();
-    }
-
-    /// <inheritdoc/>
-    public override void Save(BinaryWriter writer)
-    {
-        base.Save(writer);
-        writer.Write(_stage);
-        foreach (var bits in _compete) writer.Write(bits);
-    }
-
-    /// <inheritdoc/>
-    public override void Load(BinaryReader reader)
-    {
-        base.Load(reader);
-        _stage = reader.ReadInt32();
-        for (var i = 0; i < _compete.Length; i++) _compete[i] = reader.ReadInt64();
-    }
-
-    /// <inheritdoc/>
-    protected override (Tensor Weights, long[]? Active) Weigh(Tensor logits) => (Strengths(logits), [.. DecisionsOf(logits).Select(d => _compete[d])]);
-
-    /// <inheritdoc/>
-    protected override Tensor Strengths(Tensor logits) => Masked(logits, d => _compete[d]).softmax(1);
+    protected override long Next(int decision, double[] weights) => groups[decision] is { } g
+        ? Members(g, g[Enumerable.Range(0, g.Length).MaxBy(c => weights[c])]) | SearchOnly(Space.Items[decision])
+        : Kept(decision);
 
     /// <inheritdoc/>
     protected override Gate GateOf(int decision, Tensor? weights, long active) =>

@@ -42,7 +42,7 @@ public sealed class PerturbationSelection(DecisionSpace space, Device device, Ra
     public override void Begin(SearchStep step)
     {
         if (step is not { Epoch: > 0, Step: 0 } || schedule.TimesFrom(step.Epoch - 1, step.Epochs) is not (> 0 and var times)) return;
-        for (var due = (Left() + times - 1) / times; due > 0 && Open is { Length: > 0 } open; due--)
+        for (var due = (Enumerable.Range(0, Space.Items.Count).Count(IsUndecided) + times - 1) / times; due > 0 && Open is { Length: > 0 } open; due--)
         {
             var decision = open[Random.Next(open.Length)];
             Remaining.Keep(decision, Best(decision, Ranks(decision, glance: false)));
@@ -86,15 +86,11 @@ public sealed class PerturbationSelection(DecisionSpace space, Device device, Ra
         [.. Space.Items.Select((item, d) => IsOpen(d) ? Ranks(d, glance: true) : [.. Enumerable.Range(0, item.Width).Select(c => Remaining.Has(d, c) ? 1 : Rejected)])];
 
     // What is still to be decided: an operation on several, or more edges than the node takes.
-    private bool IsOpen(int decision)
-    {
-        var item = Space.Items[decision];
-        if (Remaining.IsOut(decision)) return false;
-        if (item.Kind == DecisionKind.Some) return Remaining.Count(decision) > item.Max;
-        return Remaining.Count(decision) > 1 && (item.Parent < 0 || Space.Items[item.Parent].Kind == DecisionKind.Some || Remaining.Count(item.Parent) == 1);
-    }
+    private bool IsUndecided(int decision) => !Remaining.IsOut(decision) && Remaining.Count(decision) > Space.Items[decision].Max;
 
-    private int Left() => Enumerable.Range(0, Space.Items.Count).Count(d => !Remaining.IsOut(d) && Remaining.Count(d) > Space.Items[d].Max);
+    // An argument waits for its operation.
+    private bool IsOpen(int decision) => IsUndecided(decision)
+        && (Space.Items[decision] is { Kind: DecisionKind.Some } or { Parent: < 0 } || Space.Items[Space.Items[decision].Parent].Kind == DecisionKind.Some || Remaining.Count(Space.Items[decision].Parent) == 1);
 
     // How much is lost without each candidate, as a rank; where most is, it is 1. What is not there, or may not be named, has less than all others.
     private double[] Ranks(int decision, bool glance)

@@ -24,22 +24,17 @@ public sealed record ShrinkingStage(int Candidates, double SkipDropout);
 /// <param name="skips">The most that such a cell has.</param>
 public sealed class ProgressiveShrinking(
     DecisionSpace space, Device device, RandomStream random, IReadOnlyList<ShrinkingStage> stages, int warmUp, IReadOnlyCollection<string> graphs, int skips)
-    : CategoricalDistribution(space, device, random, deviation: 1e-3)
+    : StagedRelaxation(space, device, random, d => (1L << space.Items[d].Width) - 1)
 {
     private const double Fading = 0.2; // of each epoch behind the warm-up, in the authors' code
 
-    private readonly long[] _kept = [.. space.Items.Select(d => (1L << d.Width) - 1)]; // bit i for candidate i
-    private int _stage;
     private double _dropout;
-
-    /// <summary>The candidates of a decision that take part, bit i for candidate i.</summary>
-    public long Kept(int decision) => _kept[decision];
 
     /// <inheritdoc/>
     public override void Begin(SearchStep step)
     {
-        if (step.Stage > _stage) Shrink(step.Stage);
-        _dropout = stages[_stage].SkipDropout * (step.StageEpoch < warmUp
+        base.Begin(step);
+        _dropout = stages[Stage].SkipDropout * (step.StageEpoch < warmUp
             ? (step.StageEpochs - step.StageEpoch - 1) / (double)step.StageEpochs
             : Math.Exp(-Fading * (step.StageEpoch - warmUp)));
     }
@@ -51,26 +46,16 @@ public sealed class ProgressiveShrinking(
     public override Gates? Mixture() => base.Sample();
 
     /// <inheritdoc/>
-    public override void Save(BinaryWriter writer)
+    protected override long Next(int decision, double[] weights)
     {
-        base.Save(writer);
-        writer.Write(_stage);
-        foreach (var kept in _kept) writer.Write(kept);
+        var item = Space.Items[decision];
+        if (item.Kind != DecisionKind.One) return Kept(decision);
+        int[] ranked = [.. Enumerable.Range(0, item.Width).Where(c => (Kept(decision) >> c & 1) != 0).OrderByDescending(c => weights[c])];
+        int[] kept = [.. ranked.Take(stages[Stage].Candidates)];
+        // One that an architecture may name must be left.
+        if (kept.All(c => c >= item.Choices.Count)) kept[^1] = ranked.First(c => c < item.Choices.Count);
+        return kept.Sum(c => 1L << c);
     }
-
-    /// <inheritdoc/>
-    public override void Load(BinaryReader reader)
-    {
-        base.Load(reader);
-        _stage = reader.ReadInt32();
-        for (var i = 0; i < _kept.Length; i++) _kept[i] = reader.ReadInt64();
-    }
-
-    /// <inheritdoc/>
-    protected override (Tensor Weights, long[]? Active) Weigh(Tensor logits) => (Strengths(logits), [.. DecisionsOf(logits).Select(d => _kept[d])]);
-
-    /// <inheritdoc/>
-    protected override Tensor Strengths(Tensor logits) => Masked(logits, d => _kept[d]).softmax(1);
 
     /// <summary>The strongest architecture in which no cell has too many skip connections: the weakest of them goes, and the next strongest is looked at.</summary>
     /// <param name="weights">The softmax of each decision.</param>
@@ -81,7 +66,7 @@ public sealed class ProgressiveShrinking(
         while (true)
         {
             var strongest = base.Strongest(left);
-            var dispensable = graphs.Select(g => Skips(strongest, g).ToArray()).Where(s => s.Length > skips).SelectMany(s => s).Where(d => HasOther(left, d)).ToArray();
+            var dispensable = graphs.Select(g => SkipConnections.In(strongest, g).ToArray()).Where(s => s.Length > skips).SelectMany(s => s).Where(d => HasOther(left, d)).ToArray();
             if (dispensable.Length == 0) return strongest;
             var weakest = dispensable.MinBy(d => left[d][Space.Items[d].Identity]);
             left[weakest][Space.Items[weakest].Identity] = 0;
@@ -91,22 +76,4 @@ public sealed class ProgressiveShrinking(
     // Whether something else than the skip connection, that an architecture may name, is left on an edge.
     private bool HasOther(double[][] weights, int decision) =>
         Enumerable.Range(0, Space.Items[decision].Choices.Count).Any(c => c != Space.Items[decision].Identity && weights[decision][c] > 0);
-
-    private void Shrink(int stage)
-    {
-        var weights = Weights();
-        for (var d = 0; d < _kept.Length; d++)
-        {
-            var decision = Space.Items[d];
-            if (decision.Kind != DecisionKind.One) continue;
-            int[] ranked = [.. Enumerable.Range(0, decision.Width).Where(c => (_kept[d] >> c & 1) != 0).OrderByDescending(c => weights[d][c])];
-            int[] kept = [.. ranked.Take(stages[stage].Candidates)];
-            // One that an architecture may name must be left.
-            if (kept.All(c => c >= decision.Choices.Count)) kept[^1] = ranked.First(c => c < decision.Choices.Count);
-            _kept[d] = kept.Sum(c => 1L << c);
-        }
-
-        _stage = stage;
-        Restart();
-    }
 }
