@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nas.Dsl.Model;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies.Steps;
@@ -42,7 +43,8 @@ internal sealed class CollapseWatch(SearchRun run, DominantEigenvalue? eigenvalu
         var (before, now) = (_eigenvalues.Take(Window).Average(), _eigenvalues.Skip(Window).Average());
         if (before > 0 && before / now < Growth && now > 0)
         {
-            Say(Sign.Curvature, $"The architecture's loss bends more and more (its dominant Hessian eigenvalue is {now:0.###} now and was {before:0.###} {Window} epochs ago): "
+            var rise = string.Create(CultureInfo.InvariantCulture, $"is {now:0.###} now and was {before:0.###} {Window} epochs ago");
+            Say(Sign.Curvature, $"The architecture's loss bends more and more (its dominant Hessian eigenvalue {rise}): "
                 + "what is derived later is likely to be worse. Search for fewer epochs, or raise architecture-weight-decay.");
         }
 
@@ -74,7 +76,8 @@ internal sealed class CollapseWatch(SearchRun run, DominantEigenvalue? eigenvalu
     public void Compare(double mixture, double derived)
     {
         if (mixture - derived < WideGap) return;
-        run.Listener.Warn($"With the supernet's weights the architecture by itself has {derived * 100:0.0} % where the mixture has {mixture * 100:0.0} %: the score says little about it. "
+        var both = string.Create(CultureInfo.InvariantCulture, $"has {derived * 100:0.0} % where the mixture has {mixture * 100:0.0} %");
+        run.Listener.Warn($"With the supernet's weights the architecture by itself {both}: the score says little about it. "
             + "Train it ('dotnet nas train') before you believe it; strategies that decide while they train, such as sgas, leave no such gap.");
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nas.Dsl.Model;
 using Nas.Runtime.Data;
 using Nas.Runtime.Recipes;
@@ -78,6 +79,25 @@ public sealed class CollapseWatchTests : IDisposable
         using var watch = new CollapseWatch(Run(), null);
         watch.Compare(mixture, derived);
         Assert.Equal(warnings, _log.Warnings.Count);
+    }
+
+    [Fact]
+    public void Its_numbers_are_the_same_in_every_country()
+    {
+        var before = CultureInfo.CurrentCulture;
+        var commas = (CultureInfo)CultureInfo.InvariantCulture.Clone(); // a machine need not know any country
+        commas.NumberFormat.NumberDecimalSeparator = ",";
+        CultureInfo.CurrentCulture = commas;
+        try
+        {
+            using var watch = new CollapseWatch(Run(), null);
+            watch.Compare(0.8, 0.555);
+            Assert.Contains("has 55.5 % where the mixture has 80.0 %", Assert.Single(_log.Warnings), StringComparison.Ordinal);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     // A search reports all three signs after each epoch, and those that draw their gates report only what they derive.
