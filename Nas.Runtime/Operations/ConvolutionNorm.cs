@@ -119,23 +119,8 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
         else gradients.AddRange(Enumerable.Repeat<Tensor?>(null, 2 * call.Edges));
 
         if (call.Weighted) gradients.AddRange(correlation.sum([1L]).unbind(0));
-        Release(ctx, grad_output, gradients);
-        return [.. gradients.Select(g => g!), null!];
+        return BackwardMemory.Release(ctx, grad_output, [.. gradients, null]);
     }
-
-    // Left to TorchSharp, all of these would live until the step is over.
-    private static void Release(autograd.AutogradContext ctx, Tensor gradient, List<Tensor?> results)
-    {
-        // The graph is passed through once.
-        ctx.Dispose();
-        gradient.Dispose();
-        // The results of the call before were taken over by Torch when that call returned.
-        _returned?.ForEach(result => result.Dispose());
-        _returned = [.. results.OfType<Tensor>().Select(result => result.DetachFromDisposeScope())];
-    }
-
-    [ThreadStatic]
-    private static List<Tensor>? _returned;
 
     /// <summary>What a call is made of besides tensors.</summary>
     private sealed class Call(int images, IReadOnlyList<MixedBatchNorm> norms, bool weighted, DepthwiseConvolution geometry, bool sum)

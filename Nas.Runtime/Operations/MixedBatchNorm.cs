@@ -8,9 +8,6 @@ namespace Nas.Runtime.Operations;
 /// </summary>
 public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
 {
-    /// <summary>PyTorch's default.</summary>
-    public const double DefaultMomentum = 0.1;
-
     private const double Epsilon = 1e-5;
     private readonly Tensor running_mean;
     private readonly Tensor running_var;
@@ -27,8 +24,11 @@ public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
         register_buffer(nameof(running_var), running_var);
     }
 
-    /// <summary>How much of a batch's statistics enters the running ones, 0 to 1.</summary>
-    public double Momentum { get; set; } = DefaultMomentum;
+    /// <summary>
+    /// How much of a batch's statistics enters the running ones while it trains, 0 to 1. Null, as it is but while they are estimated: nothing. Those gathered under gates that change are
+    /// those of no network (Guo et al. 2020, section 3.4), so that who measures estimates them first.
+    /// </summary>
+    public double? Momentum { get; set; }
 
     /// <summary>The running mean and variance, each of shape (channels).</summary>
     internal (Tensor Mean, Tensor Variance) Running => (Mean, Variance);
@@ -46,9 +46,10 @@ public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
     public Tensor forward(Tensor input, Tensor? weight)
     {
         var channels = input.shape[1];
+        if (training && Momentum is null) return Normalized(input, weight?.expand(channels).contiguous());
         // Of fewer channels than it has, as where a width is a choice, it is the norm of the first ones.
         var (mean, variance) = channels == _channels ? Running : (Mean.narrow(0, 0, channels), Variance.narrow(0, 0, channels));
-        return nn.functional.batch_norm(input, mean, variance, weight?.expand(channels).contiguous(), null, training, Momentum, Epsilon);
+        return nn.functional.batch_norm(input, mean, variance, weight?.expand(channels).contiguous(), null, training, Momentum ?? 0, Epsilon);
     }
 
     /// <summary>Scale and shift, each of shape (channels), that normalise by the given statistics and multiply by <paramref name="weight"/>.</summary>
@@ -62,15 +63,32 @@ public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
         return (scale, -(mean * scale));
     }
 
-    /// <summary>Lets the statistics of a batch, computed elsewhere, enter the running ones.</summary>
+    /// <summary>Several batch norms over images whose channels stand side by side.</summary>
+    /// <param name="input">(batch, channels of all, ...).</param>
+    /// <param name="norms">All of as many channels, in one mode.</param>
+    /// <param name="scale">(channels of all), or null for 1.</param>
+    internal static Tensor Together(Tensor input, IReadOnlyList<MixedBatchNorm> norms, Tensor? scale)
+    {
+        if (!norms[0].training)
+            return nn.functional.batch_norm(input, cat([.. norms.Select(n => n.Mean)], 0), cat([.. norms.Select(n => n.Variance)], 0), scale, null, false, 0, Epsilon);
+        if (norms[0].Momentum is null) return Normalized(input, scale);
+        var normalized = cat([.. input.chunk(norms.Count, 1).Zip(norms, (part, norm) => norm.forward(part))], 1);
+        return scale is null ? normalized : normalized * scale.view(1, -1, 1);
+    }
+
+    // By the batch's own statistics, which are kept nowhere.
+    private static Tensor Normalized(Tensor input, Tensor? scale) => nn.functional.batch_norm(input, null, null, scale, null, true, 0, Epsilon);
+
+    /// <summary>Lets the statistics of a batch, computed elsewhere, enter the running ones, where they are gathered.</summary>
     /// <param name="mean">(channels).</param>
     /// <param name="variance">(channels), with the number of pixels as divisor; the running one has one less, as in PyTorch.</param>
     /// <param name="count">The number of pixels.</param>
     internal void Record(Tensor mean, Tensor variance, long count)
     {
+        if (Momentum is not { } momentum) return;
         using var _ = no_grad();
-        Mean.mul_(1 - Momentum).add_(mean, Momentum);
-        Variance.mul_(1 - Momentum).add_(variance, Momentum * count / Math.Max(1, count - 1));
+        Mean.mul_(1 - momentum).add_(mean, momentum);
+        Variance.mul_(1 - momentum).add_(variance, momentum * count / Math.Max(1, count - 1));
     }
 
     /// <summary>Forgets the running statistics, before a recalibration.</summary>

@@ -38,7 +38,7 @@ internal static class RunningStatistics
         }
         finally
         {
-            foreach (var norm in mixed) norm.Momentum = MixedBatchNorm.DefaultMomentum;
+            foreach (var norm in mixed) norm.Momentum = null;
             foreach (var (norm, momentum) in plain) norm.momentum = momentum;
             module.train(before);
         }

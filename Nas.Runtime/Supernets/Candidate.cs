@@ -25,6 +25,7 @@ internal sealed class Candidate
         _modules = [.. layers.Select(l => LayerModules.Create(l, affine: false))];
         _norm = _modules is [.., MixedBatchNorm norm] ? norm : null;
         _shareable = layers.All(l => l is Layer.MaxPool or Layer.AveragePool or Layer.Relu or Layer.Identity || (l is Layer.BatchNorm && l == layers[^1]));
+        IsSeparable = SeparableConvolutions.IsOne(layers);
         Module = nn.Sequential(_modules.Select((m, i) => ($"{i}", m)).ToArray());
     }
 
@@ -40,8 +41,38 @@ internal sealed class Candidate
     /// <summary>The modules of the layers.</summary>
     public IReadOnlyList<nn.Module<Tensor, Tensor>> Modules => _modules;
 
+    /// <summary>Whether it is a separable or dilated convolution, see <see cref="SeparableConvolutions"/>.</summary>
+    public bool IsSeparable { get; }
+
+    /// <summary>Of a separable convolution how often it has ReLU, depthwise and 1×1 convolution and batch norm.</summary>
+    public int Stages => _layers.Count / SeparableConvolutions.StageLength;
+
+    /// <summary>Whether it has no weights, so that edges out of one state share it.</summary>
+    public bool IsShareable => _shareable;
+
+    /// <summary>Whether its batch norm goes by or gathers statistics of its own.</summary>
+    public bool HasStatistics => _norm is { training: false } or { Momentum: not null };
+
     /// <summary>The module that holds the weights.</summary>
     public Sequential Module { get; }
+
+    /// <summary>The depthwise convolution of a stage.</summary>
+    public Layer.Convolution Depthwise(int stage) => (Layer.Convolution)_layers[Place(stage, 1)];
+
+    /// <summary>The 1×1 convolution of a stage.</summary>
+    public Layer.Convolution Pointwise(int stage) => (Layer.Convolution)_layers[Place(stage, 2)];
+
+    /// <summary>The weights of the depthwise convolution of a stage, (channels, 1, height, width).</summary>
+    public Tensor DepthwiseKernel(int stage) => ((Conv2d)_modules[Place(stage, 1)]).weight!;
+
+    /// <summary>The weights of the 1×1 convolution of a stage, (channels out, channels, 1, 1).</summary>
+    public Tensor PointwiseKernel(int stage) => ((Conv2d)_modules[Place(stage, 2)]).weight!;
+
+    /// <summary>The batch norm of a stage.</summary>
+    public MixedBatchNorm Norm(int stage) => (MixedBatchNorm)_modules[Place(stage, 3)];
+
+    /// <summary>What a candidate without weights makes of a state.</summary>
+    public Tensor Shared(State state) => _norm is null ? state.Shared(_key, RunShared) : state.Shared(_key + " normalized", _ => _norm.forward(state.Shared(_key, RunShared)));
 
     /// <summary>Adds <paramref name="weight"/> times the result on <paramref name="state"/> to <paramref name="sum"/>.</summary>
     public void AddTo(WeightedSum sum, State state, Tensor? weight)
@@ -60,6 +91,8 @@ internal sealed class Candidate
         else if (_norm is null) sum.AddShared(state.Shared(_key, RunShared), weight);
         else sum.AddOwned(_norm.forward(state.Shared(_key, RunShared), weight));
     }
+
+    private static int Place(int stage, int layer) => (stage * SeparableConvolutions.StageLength) + layer;
 
     private Tensor RunShared(Tensor x)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nas.Dsl.Model;
 using static TorchSharp.torch;
 
@@ -75,6 +76,8 @@ public sealed class Gate
 /// <param name="gates">The gates, in the order of the decisions.</param>
 public sealed class Gates(IReadOnlyList<Gate> gates)
 {
+    private readonly Dictionary<Tensor[], Tensor> _together = new(SameTensors.Instance);
+
     /// <summary>How many there are.</summary>
     public int Count => gates.Count;
 
@@ -84,8 +87,23 @@ public sealed class Gates(IReadOnlyList<Gate> gates)
     /// </summary>
     public double SkipDropout { get; init; }
 
+    /// <summary>Whether edges are computed by the state that they come from, with all others out of it (<see cref="OutgoingEdges"/>); else by the node that they lead to.</summary>
+    internal bool ByState { get; init; }
+
     /// <summary>The same gates with another <see cref="SkipDropout"/>.</summary>
     public Gates WithSkipDropout(double share) => new(gates) { SkipDropout = share };
+
+    /// <summary>The same gates for one pass through a supernet.</summary>
+    internal Gates ForPass(bool byState) => new(gates) { SkipDropout = SkipDropout, ByState = byState };
+
+    /// <summary>Weights as one tensor, the same each time: cells of one kind share their gates, and the gradients of all of them are added before they are taken apart.</summary>
+    /// <param name="weights">Each of no dimensions.</param>
+    /// <returns>(weights), as long as the first of them lives.</returns>
+    internal Tensor Together(Tensor[] weights)
+    {
+        if (!_together.TryGetValue(weights, out var together)) _together.Add(weights, together = stack(weights).MoveToOtherDisposeScope(weights[0]));
+        return together;
+    }
 
     /// <summary>The same gates with another one of a decision.</summary>
     public Gates With(int decision, Gate gate) => new([.. gates.Select((g, i) => i == decision ? gate : g)]) { SkipDropout = SkipDropout };
@@ -102,5 +120,14 @@ public sealed class Gates(IReadOnlyList<Gate> gates)
         ArgumentNullException.ThrowIfNull(genotype);
         return new([.. Enumerable.Range(0, genotype.Values.Count).Select(i =>
             genotype.IsActive(i) ? Gate.PickBits(genotype.Space.Items[i].Bits(genotype[i])) : Gate.Closed)]);
+    }
+
+    private sealed class SameTensors : IEqualityComparer<Tensor[]>
+    {
+        public static SameTensors Instance { get; } = new();
+
+        public bool Equals(Tensor[]? x, Tensor[]? y) => x!.AsSpan().SequenceEqual(y, ReferenceEqualityComparer.Instance);
+
+        public int GetHashCode(Tensor[] obj) => HashCode.Combine(obj.Length, RuntimeHelpers.GetHashCode(obj[0]), RuntimeHelpers.GetHashCode(obj[^1]));
     }
 }

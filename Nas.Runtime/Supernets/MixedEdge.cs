@@ -53,6 +53,7 @@ internal sealed class MixedEdge : nn.Module
     /// <param name="weight">The edge's weight, or null for 1.</param>
     public void AddTo(NodeSum sum, State state, Gates gates, Tensor? weight)
     {
+        if (gates.ByState) state.Outgoing ??= new([(this, weight)], gates);
         if (_partial is not { } partial)
         {
             AddCandidates(sum.Whole, state, gates, weight);
@@ -64,18 +65,47 @@ internal sealed class MixedEdge : nn.Module
         sum.AddPassing(state, partial, weight);
     }
 
+    /// <summary>The separable convolutions that run.</summary>
+    public IEnumerable<Candidate> Separable(Gates gates) => Running(gates).Select(r => r.Candidate).Where(c => c.IsSeparable);
+
+    /// <summary>The candidates without weights of their own that run, each with its weight or null for 1.</summary>
+    public IEnumerable<(Candidate Candidate, Tensor? Weight)> Shareable(Gates gates) => Running(gates).Where(r => r.Candidate.IsShareable);
+
     private static void AddDropped(WeightedSum sum, State state, double share, Tensor? weight)
     {
         using var scope = NewDisposeScope();
         sum.AddShared(nn.functional.dropout(state.Value, share, training: true), weight);
     }
 
+    private IEnumerable<(Candidate Candidate, Tensor? Weight)> Running(Gates gates)
+    {
+        var gate = gates[_decision];
+        for (var i = 0; i < _candidates.Length; i++)
+            if (_candidates[i] is Candidate candidate && gate.IsActive(i)) yield return (candidate, gate.Weight(i));
+    }
+
+    // What the state has for all its edges at once; false where there is nothing.
+    private bool AddShared(WeightedSum sum, State state)
+    {
+        using var scope = NewDisposeScope();
+        if (state.Outgoing?.Shared(this, state) is not { } shared) return false;
+        sum.AddShared(shared, null);
+        return true;
+    }
+
     private void AddCandidates(CandidateSum candidates, State state, Gates gates, Tensor? weight)
     {
         var (sum, gate) = (candidates.Sum, gates[_decision]);
+        var isAdded = AddShared(sum, state);
         for (var i = 0; i < _candidates.Length; i++)
         {
-            if (!gate.IsActive(i)) continue;
+            if (!gate.IsActive(i) || (isAdded && _candidates[i] is Candidate { IsShareable: true })) continue;
+            if (_candidates[i] is Candidate { IsSeparable: true } separable)
+            {
+                candidates.Separable.Add(separable, state, gate.Weight(i), weight);
+                continue;
+            }
+
             var own = gate.Weight(i);
             var both = own is null ? weight : weight is null ? own : own * weight;
             switch (_candidates[i])
@@ -88,9 +118,6 @@ internal sealed class MixedEdge : nn.Module
                     break;
                 case ElasticCandidate elastic:
                     elastic.AddTo(sum, state.Value, gates, both);
-                    break;
-                case Candidate candidate when SeparableConvolutions.IsOne(candidate.Layers):
-                    candidates.Separable.Add(candidate, state, both);
                     break;
                 case Candidate { IsIdentity: true } when gates.SkipDropout > 0:
                     AddDropped(sum, state, gates.SkipDropout, both);

@@ -44,18 +44,28 @@ internal sealed class MixedGraph : MixedBlock
     public override Tensor Run(Tensor[] inputs, Gates gates)
     {
         using var scope = NewDisposeScope();
-        List<State> states = [.. _preprocess.Select((module, i) => new State(module.forward(inputs[i])))];
+        var states = new List<State>();
+        for (var i = 0; i < _preprocess.Length; i++) states.Add(Ready(new(_preprocess[i].forward(inputs[i])), i, 0, gates));
         var input = states[0].Value;
         for (var n = 0; n < _nodes.Length; n++)
         {
-            states.Add(_nodes[n].Run(states, input, gates));
+            states.Add(Ready(_nodes[n].Run(states, input, gates), states.Count, n + 1, gates));
             // Of what is read behind it only; a reduction costs as much as a candidate.
             foreach (var (reduction, module) in _reductions.Where(r => r.Key.After == n && IsReadBehind(r.Key, gates)))
-                states[reduction.State] = new(module.forward(states[reduction.State].Value));
+                states[reduction.State] = Ready(new(module.forward(states[reduction.State].Value)), reduction.State, n + 1, gates);
         }
 
         var output = _plan.Graph.Output == CellOutput.Sum ? Sum(states, gates) : Concatenated(states, input, gates);
         return (inputs.Any(i => ReferenceEquals(i, output)) ? output.alias() : output).MoveToOuterDisposeScope();
+    }
+
+    // With the edges that read it from a node on, until it is reduced.
+    private State Ready(State state, int number, int first, Gates gates)
+    {
+        if (!gates.ByState) return state;
+        var end = _reductions.Keys.Where(r => r.State == number && r.After >= first).Select(r => r.After + 1).Append(_nodes.Length).Min();
+        state.Outgoing = new([.. Enumerable.Range(first, Math.Max(0, end - first)).SelectMany(n => _nodes[n].From(number, gates))], gates);
+        return state;
     }
 
     // Of loose nodes, one that others read has the place of its channels, but puts out zeros there.

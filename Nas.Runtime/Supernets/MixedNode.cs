@@ -46,7 +46,7 @@ internal sealed class MixedNode
         if (!TakesPart(gates)) return new(_graph.Zeros(_index, input));
         var total = _merge is not null && gates[_plan.Node.Merge].IsActive(Concatenated) ? Merged(states, input, gates, gates[_plan.Node.Merge])
             : Sum(0, _edges.Length, states, gates) ?? _graph.Zeros(_index, input);
-        if (_then is not null) total = Mixed(sum => _then.AddTo(sum, new State(total), gates, null)) ?? _graph.Zeros(_index, input);
+        if (_then is not null) total = Mixed(gates, sum => _then.AddTo(sum, new State(total), gates, null)) ?? _graph.Zeros(_index, input);
         if (_plan.Node.Skips is { } skips)
         {
             var kept = gates.Of(skips);
@@ -62,19 +62,25 @@ internal sealed class MixedNode
     }
 
     // The sum of what the edges from one place on, to another, exclusive, bring.
-    private Tensor? Sum(int first, int end, List<State> states, Gates gates) => Mixed(sum =>
+    private Tensor? Sum(int first, int end, List<State> states, Gates gates) => Mixed(gates, sum =>
     {
         for (var i = first; i < end; i++)
         {
-            if (IsDefault(_plan.Edges[i]) && !TakesInputs(gates)) continue;
-            var taken = _plan.Edges[i].Edge.Taken;
-            var kept = gates.Of(taken);
-            if (!kept.IsActive(taken.Shift)) continue;
-            var (state, weight) = (states[_plan.Edges[i].Edge.State], kept.Weight(taken.Shift));
+            if (!Runs(_plan.Edges[i], gates)) continue;
+            var (state, weight) = (states[_plan.Edges[i].Edge.State], Weight(_plan.Edges[i], gates));
             if (_edges[i] is { } edge) edge.AddTo(sum, state, gates, weight);
             else sum.Whole.Sum.AddShared(state.Value, weight);
         }
     });
+
+    /// <summary>The edges from a state that run, each with its own weight or null for 1.</summary>
+    public IEnumerable<(MixedEdge Edge, Tensor? Weight)> From(int state, Gates gates) => TakesPart(gates)
+        ? _edges.Zip(_plan.Edges).Where(e => e.First is not null && e.Second.Edge.State == state && Runs(e.Second, gates)).Select(e => (e.First!, Weight(e.Second, gates)))
+        : [];
+
+    private bool Runs(EdgePlan edge, Gates gates) => (!IsDefault(edge) || TakesInputs(gates)) && gates.Of(edge.Edge.Taken).IsActive(edge.Edge.Taken.Shift);
+
+    private static Tensor? Weight(EdgePlan edge, Gates gates) => gates.Of(edge.Edge.Taken).Weight(edge.Edge.Taken.Shift);
 
     // Where nodes take one another only, one that takes none has the inputs if another reads it; while states are mixed every node has them.
     private bool TakesInputs(Gates gates) => IsMixed(gates) || _graph.Graph.TakesInputs(_index, from => from.Bits(gates.Of(from).Active));
@@ -111,10 +117,10 @@ internal sealed class MixedNode
             && gates.Of(skips).IsActive(skips.Shift + state - _graph.Inputs.Count);
     }
 
-    private Tensor? Mixed(Action<NodeSum> add)
+    private Tensor? Mixed(Gates gates, Action<NodeSum> add)
     {
         // The size counts only where candidates over interleaved images are joined, which have that of the plan's image.
-        var sum = new NodeSum(_plan.Shape.Height, _plan.Shape.Width);
+        var sum = new NodeSum(_plan.Shape.Height, _plan.Shape.Width, gates);
         add(sum);
         return sum.Total();
     }

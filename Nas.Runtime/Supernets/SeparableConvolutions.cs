@@ -7,13 +7,17 @@ namespace Nas.Runtime.Supernets;
 
 /// <summary>
 /// The separable and dilated convolutions on the edges into one node. Those of one kind run together, side by side: the kernels of so
-/// small convolutions cost more to start than to run.
+/// small convolutions cost more to start than to run. Where edges are computed by the state that they come from (<see cref="OutgoingEdges"/>), what is left for the node is the end of all.
 /// </summary>
 /// <param name="sum">The node's sum.</param>
-internal sealed class SeparableConvolutions(WeightedSum sum)
+/// <param name="gates">What runs.</param>
+internal sealed class SeparableConvolutions(WeightedSum sum, Gates gates)
 {
-    private const int StageLength = 4; // ReLU, depthwise, 1×1, batch norm
+    /// <summary>ReLU, depthwise and 1×1 convolution, batch norm.</summary>
+    public const int StageLength = 4;
+
     private readonly List<(Kind Kind, List<Member> Members)> _groups = [];
+    private readonly List<(Member Member, long Height)> _byState = [];
 
     /// <summary>Whether a candidate is made of nothing but ReLU, depthwise and 1×1 convolution and batch norm, once or several times.</summary>
     public static bool IsOne(IReadOnlyList<Layer> layers)
@@ -29,20 +33,46 @@ internal sealed class SeparableConvolutions(WeightedSum sum)
     }
 
     /// <summary>Puts a candidate down for <see cref="Run"/>.</summary>
-    public void Add(Candidate candidate, State state, Tensor? weight)
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="state">What the edge comes from.</param>
+    /// <param name="own">The candidate's weight, or null for 1.</param>
+    /// <param name="edge">The edge's weight, or null for 1.</param>
+    public void Add(Candidate candidate, State state, Tensor? own, Tensor? edge)
     {
         using var scope = NewDisposeScope(); // what the state makes for all its edges moves out of it
+        if (state.Outgoing is { } outgoing)
+        {
+            var (result, height) = outgoing.Depthwise(candidate, state);
+            _byState.Add((new(candidate, result, own, edge), height));
+            return;
+        }
+
         var (images, geometry, interleaved) = Undilated(candidate, state);
-        var kind = new Kind(candidate.Key, geometry, interleaved, weight is not null, images.shape[2], images.shape[3]);
+        var kind = new Kind(candidate.Key, geometry, interleaved, (own ?? edge) is not null, images.shape[2], images.shape[3]);
         var group = _groups.Find(g => g.Kind == kind).Members;
         if (group is null) _groups.Add((kind, group = []));
-        group.Add(new Member(candidate, images, weight));
+        group.Add(new Member(candidate, images, own, edge));
     }
 
     /// <summary>Adds all of them to the sum.</summary>
     public void Run()
     {
         foreach (var (kind, members) in _groups) RunGroup(kind, members);
+        foreach (var ends in _byState.GroupBy(m => (m.Height, m.Member.Shape, m.Member.Own is null, m.Member.Edge is null))) RunEnds([.. ends.Select(m => m.Member)], ends.Key.Height);
+    }
+
+    private void RunEnds(Member[] members, long height)
+    {
+        using var scope = NewDisposeScope();
+        var weights = members[0].Own is null ? null : gates.Together([.. members.Select(m => m.Own!)]);
+        if (members[0].Edge is not null && gates.Together([.. members.Select(m => m.Edge!)]) is var edges) weights = weights is null ? edges : weights * edges;
+        var total = PointwiseNorm.Run(
+            cat([.. members.Select(m => m.Images)], 1),
+            [.. members.Select(m => m.Candidate.PointwiseKernel(m.Candidate.Stages - 1))],
+            [.. members.Select(m => m.Candidate.Norm(m.Candidate.Stages - 1))],
+            weights,
+            sum: true);
+        sum.AddShared(total.view(total.shape[0], total.shape[1], height, -1), null);
     }
 
     private void RunGroup(Kind kind, List<Member> members)
@@ -59,7 +89,7 @@ internal sealed class SeparableConvolutions(WeightedSum sum)
                 [.. members.Select(m => ((Conv2d)m.Candidate.Modules[stage + 1]).weight)],
                 [.. members.Select(m => ((Conv2d)m.Candidate.Modules[stage + 2]).weight)],
                 [.. members.Select(m => (MixedBatchNorm)m.Candidate.Modules[stage + 3])],
-                last && kind.Weighted ? [.. members.Select(m => m.Weight!)] : null,
+                last && kind.Weighted ? [.. members.Select(m => m.Weight)] : null,
                 stage == 0 ? kind.Geometry : DepthwiseConvolution.Of(layer),
                 sum: last);
             if (last)
@@ -87,5 +117,10 @@ internal sealed class SeparableConvolutions(WeightedSum sum)
 
     private sealed record Kind(string Candidate, DepthwiseConvolution Geometry, bool Interleaved, bool Weighted, long Height, long Width);
 
-    private sealed record Member(Candidate Candidate, Tensor Images, Tensor? Weight);
+    private sealed record Member(Candidate Candidate, Tensor Images, Tensor? Own, Tensor? Edge)
+    {
+        public Tensor Weight => Own is null ? Edge! : Edge is null ? Own : Own * Edge;
+
+        public (int In, int Out) Shape => (Candidate.Pointwise(Candidate.Stages - 1).In, Candidate.Pointwise(Candidate.Stages - 1).Out);
+    }
 }

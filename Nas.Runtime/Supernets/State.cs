@@ -16,6 +16,9 @@ internal sealed class State(Tensor value)
     /// <summary>The state itself.</summary>
     public Tensor Value => value;
 
+    /// <summary>The edges out of it where they are computed together; else null.</summary>
+    public OutgoingEdges? Outgoing { get; set; }
+
     /// <summary>max(state, 0).</summary>
     public Tensor Rectified => Shared("relu", x => nn.functional.relu(x));
 
@@ -34,7 +37,8 @@ internal sealed class State(Tensor value)
     {
         if (_part is not null) return _part;
         using var scope = NewDisposeScope();
-        return _part = new(MemoryLayout.ChannelsLast(value.narrow(1, 0, value.shape[1] / parts)).MoveToOuterDisposeScope());
+        var first = value.narrow(1, 0, value.shape[1] / parts);
+        return _part = new((Outgoing is null ? MemoryLayout.ChannelsLast(first) : first.contiguous()).MoveToOuterDisposeScope()) { Outgoing = Outgoing };
     }
 
     /// <summary>The other parts; at stride 2 the largest of each four pixels.</summary>

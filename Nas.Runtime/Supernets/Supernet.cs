@@ -1,6 +1,7 @@
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Supernets;
@@ -17,6 +18,12 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
     /// <summary>The net, sizes filled in.</summary>
     public NetworkPlan Plan { get; }
 
+    /// <summary>
+    /// Whether the edges out of a state are computed together, with kernels of several sizes as one; null: on a GPU, where starting kernels is what takes the time. A CPU has more to do for
+    /// it, and takes those into a node together.
+    /// </summary>
+    internal bool? ByState { get; set; }
+
     /// <summary>The space.</summary>
     public SearchSpace Space => Plan.Space;
 
@@ -30,7 +37,8 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
         if (input2.Count != Space.Decisions.Items.Count)
             throw new ArgumentException($"{Space.Name} has {Space.Decisions.Items.Count} decisions, but {input2.Count} gates were given.", nameof(input2));
         using var scope = NewDisposeScope();
-        return Run(MemoryLayout.ChannelsLast(input1), input2).MoveToOuterDisposeScope();
+        var byState = ByState ?? input1.device_type != DeviceType.CPU;
+        return Run(byState ? input1.contiguous() : MemoryLayout.ChannelsLast(input1), input2.ForPass(byState)).MoveToOuterDisposeScope();
     }
 
     /// <summary>

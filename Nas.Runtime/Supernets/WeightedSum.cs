@@ -10,7 +10,8 @@ namespace Nas.Runtime.Supernets;
 /// <param name="width">Of the node, in pixels.</param>
 internal sealed class WeightedSum(long height, long width)
 {
-    private Tensor? _images; // (batch, channels, height, width), a tensor of the sum's own and no view: overwriting a view would cost the gradient a copy
+    private Tensor? _images; // (batch, channels, height, width)
+    private bool _owned; // whether those are a tensor of the sum's own and no view: overwriting a view would cost the gradient a copy
     private Tensor? _interleaved; // the same of candidates over interleaved images, which are joined once for all
 
     /// <summary>The channels that elastic candidates put out, or null: as many as come in.</summary>
@@ -22,7 +23,7 @@ internal sealed class WeightedSum(long height, long width)
         if (_interleaved is null) return _images;
         var joined = PixelRows.Images(Interleaving.JoinRows(PixelRows.Of(_interleaved), height, width), height, width);
         _interleaved.Dispose();
-        return _images?.add_(joined) ?? joined;
+        return _images is null ? joined : _owned ? _images.add_(joined) : _images + joined;
     }
 
     /// <summary>Adds images that nobody else holds and that are no view of another tensor.</summary>
@@ -30,8 +31,13 @@ internal sealed class WeightedSum(long height, long width)
     /// <param name="interleaved">Whether they are interleaved: four times as many, of half the sides.</param>
     public void AddOwned(Tensor images, bool interleaved = false)
     {
-        ref var total = ref interleaved ? ref _interleaved : ref _images;
-        total = total?.add_(images) ?? images.MoveToOuterDisposeScope();
+        if (interleaved) _interleaved = _interleaved?.add_(images) ?? images.MoveToOuterDisposeScope();
+        else if (_images is not null && !_owned) Put(_images + images);
+        else
+        {
+            _images = _images?.add_(images) ?? images.MoveToOuterDisposeScope();
+            _owned = true;
+        }
     }
 
     /// <summary>Adds <paramref name="weight"/> times images that others may hold too.</summary>
@@ -39,8 +45,20 @@ internal sealed class WeightedSum(long height, long width)
     /// <param name="weight">A tensor of no dimensions, or null for 1.</param>
     public void AddShared(Tensor images, Tensor? weight)
     {
-        if (_images is null) AddOwned(weight is null ? images.clone() : images * weight);
+        if (_images is null)
+        {
+            _images = (weight is null ? images.alias() : images * weight).MoveToOuterDisposeScope();
+            _owned = weight is not null;
+        }
+        else if (!_owned) Put(weight is null ? _images + images : _images.addcmul(images, weight, 1));
         else if (weight is null) _images.add_(images);
         else _images.addcmul_(images, weight, 1);
+    }
+
+    private void Put(Tensor images)
+    {
+        _images?.Dispose();
+        _images = images.MoveToOuterDisposeScope();
+        _owned = true;
     }
 }

@@ -45,7 +45,7 @@ public sealed class Trainer(
                     cancellation.ThrowIfCancellationRequested();
                     using var scope = NewDisposeScope();
                     var logits = network.forward(MemoryLayout.ForNetworks(batch.X));
-                    var value = descent.Step(logits, batch.Y);
+                    var value = descent.Step(logits, batch.Y).item<float>();
                     divergence.CheckLoss(value, epoch, step + 1);
                     measure.Add(logits, batch.Y, value);
                     last = (measure.Loss, measure.Accuracy);

@@ -1,50 +1,53 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Training;
 
-/// <summary>The one way in which weights are trained: gradient descent with momentum and weight decay, gradients clipped by their common norm.</summary>
+/// <summary>
+/// The one way in which weights are trained: gradient descent with momentum and weight decay, gradients clipped by their common norm. It does for all weights at once what
+/// <c>clip_grad_norm_</c> and <c>SGD</c> of PyTorch do for each.
+/// </summary>
 public sealed class WeightDescent : IDisposable
 {
+    private const double SmallestNorm = 1e-6; // PyTorch's, which keeps it from dividing by 0
+
     private readonly Parameter[] _weights;
     private readonly TrainingOptions _options;
     private readonly TaskLoss _task;
-    private readonly SGD _optimizer;
+    private readonly FlatWeights? _flat; // null: there are none
+    private readonly Tensor? _momentum; // (numbers of all weights)
 
-    /// <summary>Sets the optimiser up.</summary>
-    /// <param name="weights">What is trained.</param>
+    /// <summary>Sets the optimiser up. The weights must be on their device already: they are moved together in its memory.</summary>
+    /// <param name="weights">What is trained; what needs no gradient is left out.</param>
     /// <param name="options">How.</param>
     /// <param name="task">What the net is taught by.</param>
+    /// <exception cref="UsageException">The weights are of several kinds of number.</exception>
     public WeightDescent(IEnumerable<Parameter> weights, TrainingOptions options, TaskLoss task)
     {
-        (_weights, _options, _task) = ([.. weights], options, task);
-        _optimizer = optim.SGD(_weights, options.LearningRate, options.Momentum, weight_decay: options.WeightDecay);
+        ArgumentNullException.ThrowIfNull(options);
+        // Of a user's module some may stand still, or two may be one.
+        (_weights, _options, _task, LearningRate) = ([.. weights.Where(w => w.requires_grad).DistinctBy(w => w.Handle)], options, task, options.LearningRate);
+        if (_weights.Length == 0) return;
+        _flat = new(_weights);
+        _momentum = zeros_like(_flat.Vector).DetachFromDisposeScope();
     }
 
     /// <summary>What is trained.</summary>
     public IReadOnlyList<Parameter> Weights => _weights;
 
     /// <summary>The learning rate.</summary>
-    public double LearningRate
-    {
-        get => _optimizer.ParamGroups.First().LearningRate;
-        set
-        {
-            foreach (var group in _optimizer.ParamGroups) group.LearningRate = value;
-        }
-    }
+    public double LearningRate { get; set; }
 
     /// <summary>One step down the gradient of the loss. A weight that took no part in it stays as it is: neither momentum nor decay moves it.</summary>
     /// <param name="output">What the net says; the caller's dispose scope owns it.</param>
     /// <param name="target">What it should have said.</param>
-    /// <returns>The loss, in nats.</returns>
-    public double Step(Tensor output, Tensor target)
+    /// <returns>The loss, in nats: a tensor of no dimensions, in the caller's dispose scope. To read it is to wait for the device.</returns>
+    public Tensor Step(Tensor output, Tensor target)
     {
         var loss = _task.Mean(output, target);
-        DropGradients();
-        loss.backward();
-        Descend();
-        return loss.item<float>();
+        Step(Gradients(loss));
+        return loss.detach();
     }
 
     /// <summary>One step down gradients that are known.</summary>
@@ -52,39 +55,46 @@ public sealed class WeightDescent : IDisposable
     public void Step(IReadOnlyList<Tensor?> gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        DropGradients();
-        for (var i = 0; i < _weights.Length; i++)
-            if (gradients[i] is { } gradient) _weights[i].grad = gradient;
-        Descend();
-    }
-
-    /// <summary>The momentum of each weight; null before its first step.</summary>
-    public IReadOnlyList<Tensor?> Momenta => [.. _optimizer.state_dict().State.Cast<SGD.State>().Select(s => s.momentum_buffer)];
-
-    /// <summary>Writes the optimiser's state into a checkpoint.</summary>
-    public void Save(BinaryWriter writer) => _optimizer.save_state_dict(writer);
-
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    public void Load(BinaryReader reader) => _optimizer.load_state_dict(reader);
-
-    /// <inheritdoc/>
-    public void Dispose() => _optimizer.Dispose();
-
-    private void Descend()
-    {
+        if (_flat is null) return;
         using var scope = NewDisposeScope();
-        nn.utils.clip_grad_norm_(_weights.Where(w => w.grad is not null), _options.GradientClip);
-        _optimizer.step();
-    }
-
-    // So that a step depends on nothing that a checkpoint does not have. The optimiser's own way leaves zeros, and momentum and decay would move weights that
-    // take no part.
-    private void DropGradients()
-    {
-        foreach (var weight in _weights)
+        using var _ = no_grad();
+        var runs = _flat.Runs(gradients);
+        if (runs.Count == 0) return;
+        var norms = runs.Select(run => run.Gradient.norm()).ToArray();
+        var norm = norms.Length == 1 ? norms[0] : stack(norms).norm();
+        var scale = (_options.GradientClip / (norm + SmallestNorm)).clamp_max(1);
+        foreach (var (begin, gradient) in runs)
         {
-            using var gradient = weight.grad;
-            if (gradient is not null) weight.grad = null;
+            var (weights, momentum) = (_flat.Vector.narrow(0, begin, gradient.numel()), _momentum!.narrow(0, begin, gradient.numel()));
+            gradient.mul_(scale).add_(weights, _options.WeightDecay);
+            momentum.mul_(_options.Momentum).add_(gradient);
+            weights.add_(momentum, -LearningRate);
         }
     }
+
+    /// <summary>Where a look ahead goes: the weights after a step of plain descent with momentum and decay, gradients not clipped (Liu et al. 2019, equation 6).</summary>
+    /// <param name="gradients">That of each weight, one behind the other.</param>
+    /// <returns>(numbers of all weights).</returns>
+    internal Tensor Ahead(Tensor gradients) =>
+        _flat!.Vector - ((gradients + (_flat.Vector * _options.WeightDecay) + (_momentum! * _options.Momentum)) * LearningRate);
+
+    /// <summary>All weights one behind the other: to write to it is to move them.</summary>
+    internal Tensor Vector => _flat!.Vector;
+
+    /// <summary>Writes the optimiser's state into a checkpoint.</summary>
+    public void Save(BinaryWriter writer) => _momentum?.Save(writer);
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    public void Load(BinaryReader reader) => _momentum?.Load(reader);
+
+    /// <summary>Releases the momentum; the weights are their owner's.</summary>
+    public void Dispose()
+    {
+        _momentum?.Dispose();
+        _flat?.Vector.Dispose();
+    }
+
+    // Null for what took no part.
+    private IReadOnlyList<Tensor?> Gradients(Tensor loss) => _weights.Length == 0 || !loss.requires_grad ? new Tensor?[_weights.Length]
+        : [.. autograd.grad([loss], _weights, allow_unused: true).Select(gradient => gradient is null || gradient.IsInvalid ? null : gradient)];
 }

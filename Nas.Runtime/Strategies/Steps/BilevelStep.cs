@@ -38,41 +38,31 @@ public sealed class BilevelStep : ArchitectureStep
     private Tensor[] LookAhead(Batch train, Batch valid)
     {
         var (rate, weights) = (LearningRate, Descent.Weights);
-        var saved = Copy(weights);
-        var training = Gradients(train, weights);
-        var momenta = Descent.Momenta;
-        Move(i =>
-        {
-            var step = training[i] + (saved[i] * Options.WeightDecay);
-            return saved[i] - ((momenta[i] is { } momentum ? step + (momentum * Options.Momentum) : step) * rate);
-        });
+        var saved = Kept(Descent.Vector);
+        Move(Descent.Ahead(Flat(Gradients(train, weights))));
+        Tensor[] all = Gradients(valid, [.. Distribution.Parameters, .. weights], Distribution.Penalty);
+        var (architecture, ahead) = (all[..^weights.Count], Flat(all[^weights.Count..]));
+        var epsilon = FiniteDifference / ahead.norm().clamp_min(1e-12);
 
-        Tensor[] all = [.. Gradients(valid, [.. Distribution.Parameters, .. weights], Distribution.Penalty)];
-        var (architecture, ahead) = (all[..^weights.Count], all[^weights.Count..]);
-        var norm = Math.Sqrt(ahead.Sum(g => g.pow(2).sum().item<float>()));
-        var epsilon = FiniteDifference / Math.Max(norm, 1e-12);
-
-        Move(i => saved[i] + (ahead[i] * epsilon));
+        Move(saved + (ahead * epsilon));
         var plus = Gradients(train, Distribution.Parameters);
-        Move(i => saved[i] - (ahead[i] * epsilon));
+        Move(saved - (ahead * epsilon));
         var minus = Gradients(train, Distribution.Parameters);
-        Move(i => saved[i]);
+        Move(saved);
         return [.. architecture.Select((g, i) => g - ((plus[i] - minus[i]) * (rate / (2 * epsilon))))];
     }
 
-    private static Tensor[] Copy(IReadOnlyList<Tensor> tensors)
+    private static Tensor Flat(IEnumerable<Tensor> gradients) => cat([.. gradients.Select(g => g.flatten())], 0);
+
+    private static Tensor Kept(Tensor weights)
     {
         using var _ = no_grad();
-        return [.. tensors.Select(t => t.clone())];
+        return weights.clone();
     }
 
-    private void Move(Func<int, Tensor> to)
+    private void Move(Tensor to)
     {
         using var _ = no_grad();
-        for (var i = 0; i < Descent.Weights.Count; i++)
-        {
-            using var value = NewDisposeScope();
-            Descent.Weights[i].copy_(to(i));
-        }
+        Descent.Vector.copy_(to);
     }
 }

@@ -63,7 +63,7 @@ public class WeightStep : IDisposable
         Gates gates;
         using (no_grad()) gates = Dropout.Of(Distribution.SampleForWeights()); // the architecture stands still here
         var output = Supernet.forward(weights.X, gates);
-        return Measured(output, weights, Descent.Step(output, weights.Y));
+        return Measured(output, weights, Descent.Step(output, weights.Y).item<float>());
     }
 
     /// <summary>Writes the optimisers into a checkpoint; weights and architecture are their owners'.</summary>

@@ -10,6 +10,7 @@ public class ConvolutionNormTests
     private const int Edges = 2;
     private const int Channels = 3;
     private const int ChannelsOut = 4;
+    private const double Momentum = 0.1;
 
     // Stride, kernel, dilation of the depthwise convolution; whether the edges lead to one node; whether there are weights.
     public static TheoryData<int, int, int, bool, bool> Cases => new()
@@ -60,7 +61,7 @@ public class ConvolutionNormTests
         {
             Step(inputs, norms, geometry, sum: true);
             var edge = 0;
-            Plain(inputs, (weight, z) => nn.functional.batch_norm(z, means[edge], variances[edge++], weight, null, true, MixedBatchNorm.DefaultMomentum, 1e-5), geometry, sum: true);
+            Plain(inputs, (weight, z) => nn.functional.batch_norm(z, means[edge], variances[edge++], weight, null, true, Momentum, 1e-5), geometry, sum: true);
         }
 
         for (var i = 0; i < Edges; i++)
@@ -195,7 +196,7 @@ public class ConvolutionNormTests
 
     private static Tensor[] Copies(Tensor[] inputs) => [.. inputs.Select(Leaf)];
 
-    private static MixedBatchNorm[] Norms() => [.. Enumerable.Range(0, Edges).Select(_ => new MixedBatchNorm(ChannelsOut).to(float64))];
+    private static MixedBatchNorm[] Norms() => [.. Enumerable.Range(0, Edges).Select(_ => new MixedBatchNorm(ChannelsOut) { Momentum = Momentum }.to(float64))];
 
     private static DepthwiseConvolution GeometryOf(int stride, int kernel, int dilation) => new(stride, dilation * (kernel - 1) / 2, dilation);
 
