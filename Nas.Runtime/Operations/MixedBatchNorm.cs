@@ -73,7 +73,7 @@ public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
             return nn.functional.batch_norm(input, cat([.. norms.Select(n => n.Mean)], 0), cat([.. norms.Select(n => n.Variance)], 0), scale, null, false, 0, Epsilon);
         if (norms[0].Momentum is null) return Normalized(input, scale);
         var normalized = cat([.. input.chunk(norms.Count, 1).Zip(norms, (part, norm) => norm.forward(part))], 1);
-        return scale is null ? normalized : normalized * scale.view(1, -1, 1);
+        return scale is null ? normalized : normalized * scale.view([1, -1, .. Enumerable.Repeat(1L, (int)normalized.dim() - 2)]);
     }
 
     // By the batch's own statistics, which are kept nowhere.

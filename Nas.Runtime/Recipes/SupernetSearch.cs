@@ -172,6 +172,13 @@ internal sealed class SupernetSearch(
     private double Steps()
     {
         var (loss, right, seen, done) = (0.0, 0.0, 0L, 0);
+        using var results = new PendingResults(run.Device, (step, count, result) =>
+        {
+            divergence.CheckLoss(result.Loss, _epoch, step);
+            loss += result.Loss * count;
+            right += result.Accuracy * count;
+            seen += count;
+        });
         var (turns, steps) = Turns();
         foreach (var (weights, architecture) in turns)
         {
@@ -180,15 +187,7 @@ internal sealed class SupernetSearch(
             {
                 run.Cancellation.ThrowIfCancellationRequested();
                 distribution.Begin(new(_epoch, run.Epochs, done, steps) { Stage = stages.Number, StageEpoch = _epoch - stages.First, StageEpochs = stages.Epochs });
-                if (Stepping.Run(weights, architecture) is var (error, accuracy))
-                {
-                    divergence.CheckLoss(error, _epoch, done + 1);
-                    var count = weights!.Y.shape[0];
-                    loss += error * count;
-                    right += accuracy * count;
-                    seen += count;
-                }
-
+                if (Stepping.Run(weights, architecture) is { } result) results.Add(done + 1, weights!.Count, result);
                 run.Listener.Report(new Progress(Phase)
                 {
                     Epoch = _epoch + 1,
@@ -203,6 +202,7 @@ internal sealed class SupernetSearch(
             }
         }
 
+        results.Read();
         return loss / seen;
     }
 

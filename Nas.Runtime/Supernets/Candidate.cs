@@ -50,6 +50,9 @@ internal sealed class Candidate
     /// <summary>Whether it has no weights, so that edges out of one state share it.</summary>
     public bool IsShareable => _shareable;
 
+    /// <summary>Its module where it is nothing but one that halves the image; else null.</summary>
+    public FactorizedReduce? Reduction => _modules is [FactorizedReduce reduction] ? reduction : null;
+
     /// <summary>Whether its batch norm goes by or gathers statistics of its own.</summary>
     public bool HasStatistics => _norm is { training: false } or { Momentum: not null };
 

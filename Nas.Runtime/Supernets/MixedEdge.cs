@@ -10,6 +10,7 @@ internal sealed class MixedEdge : nn.Module
     private readonly int _decision;
     private readonly (int Parts, int Stride)? _partial;
     private readonly object[] _candidates;
+    private readonly DepthwiseKernels _alone = new();
 
     public MixedEdge(EdgePlan plan)
         : base(nameof(MixedEdge))
@@ -53,7 +54,7 @@ internal sealed class MixedEdge : nn.Module
     /// <param name="weight">The edge's weight, or null for 1.</param>
     public void AddTo(NodeSum sum, State state, Gates gates, Tensor? weight)
     {
-        if (gates.ByState) state.Outgoing ??= new([(this, weight)], gates);
+        if (gates.ByState && state.Outgoing is null) PrepareAlone(state, gates, weight);
         if (_partial is not { } partial)
         {
             AddCandidates(sum.Whole, state, gates, weight);
@@ -71,10 +72,26 @@ internal sealed class MixedEdge : nn.Module
     /// <summary>The candidates without weights of their own that run, each with its weight or null for 1.</summary>
     public IEnumerable<(Candidate Candidate, Tensor? Weight)> Shareable(Gates gates) => Running(gates).Where(r => r.Candidate.IsShareable);
 
+    /// <summary>The candidates that do nothing but halve the image, each with its weight or null for 1.</summary>
+    public IEnumerable<(Candidate Candidate, Tensor? Weight)> Reductions(Gates gates) => Running(gates).Where(r => r.Candidate.Reduction is not null);
+
     private static void AddDropped(WeightedSum sum, State state, double share, Tensor? weight)
     {
         using var scope = NewDisposeScope();
         sum.AddShared(nn.functional.dropout(state.Value, share, training: true), weight);
+    }
+
+    // The state has this edge alone.
+    private void PrepareAlone(State state, Gates gates, Tensor? weight)
+    {
+        state.Outgoing = new([(this, weight)], gates);
+        OutgoingEdges.Prepare([state.Outgoing], _alone);
+    }
+
+    private static void AddReduced(WeightedSum sum, State state, Candidate candidate)
+    {
+        using var scope = NewDisposeScope();
+        sum.AddShared(state.Outgoing!.Reduced(candidate, state), null);
     }
 
     private IEnumerable<(Candidate Candidate, Tensor? Weight)> Running(Gates gates)
@@ -122,10 +139,20 @@ internal sealed class MixedEdge : nn.Module
                 case Candidate { IsIdentity: true } when gates.SkipDropout > 0:
                     AddDropped(sum, state, gates.SkipDropout, both);
                     break;
+                case Candidate { Reduction: { } reduction } candidate when gates.ByState && reduction.Channels.In == state.Value.shape[1]:
+                    AddReduced(sum, state, candidate);
+                    break;
                 case Candidate candidate:
                     candidate.AddTo(sum, state, both);
                     break;
             }
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing) _alone.Dispose();
     }
 }

@@ -13,6 +13,7 @@ internal sealed class MixedGraph : MixedBlock
     private readonly MixedNode[] _nodes;
     private readonly Dictionary<ReductionPlan, FactorizedReduce> _reductions = [];
     private readonly nn.Module<Tensor, Tensor>? _exit;
+    private readonly DepthwiseKernels _kernels = new();
 
     /// <summary>New weights for all that may stand in a graph.</summary>
     /// <param name="name">The name of the whole.</param>
@@ -44,28 +45,37 @@ internal sealed class MixedGraph : MixedBlock
     public override Tensor Run(Tensor[] inputs, Gates gates)
     {
         using var scope = NewDisposeScope();
+        var outgoing = Outgoing(gates);
         var states = new List<State>();
-        for (var i = 0; i < _preprocess.Length; i++) states.Add(Ready(new(_preprocess[i].forward(inputs[i])), i, 0, gates));
+        for (var i = 0; i < _preprocess.Length; i++) states.Add(new(_preprocess[i].forward(inputs[i])) { Outgoing = outgoing.GetValueOrDefault((i, 0)) });
         var input = states[0].Value;
         for (var n = 0; n < _nodes.Length; n++)
         {
-            states.Add(Ready(_nodes[n].Run(states, input, gates), states.Count, n + 1, gates));
+            states.Add(_nodes[n].Run(states, input, gates));
+            states[^1].Outgoing = outgoing.GetValueOrDefault((states.Count - 1, n + 1));
             // Of what is read behind it only; a reduction costs as much as a candidate.
             foreach (var (reduction, module) in _reductions.Where(r => r.Key.After == n && IsReadBehind(r.Key, gates)))
-                states[reduction.State] = Ready(new(module.forward(states[reduction.State].Value)), reduction.State, n + 1, gates);
+                states[reduction.State] = new(module.forward(states[reduction.State].Value)) { Outgoing = outgoing.GetValueOrDefault((reduction.State, n + 1)) };
         }
 
         var output = _plan.Graph.Output == CellOutput.Sum ? Sum(states, gates) : Concatenated(states, input, gates);
         return (inputs.Any(i => ReferenceEquals(i, output)) ? output.alias() : output).MoveToOuterDisposeScope();
     }
 
-    // With the edges that read it from a node on, until it is reduced.
-    private State Ready(State state, int number, int first, Gates gates)
+    // The edges that read each state from a node on, until it is reduced, where they are computed together; with the kernels of all of them.
+    private Dictionary<(int State, int First), OutgoingEdges> Outgoing(Gates gates)
     {
-        if (!gates.ByState) return state;
-        var end = _reductions.Keys.Where(r => r.State == number && r.After >= first).Select(r => r.After + 1).Append(_nodes.Length).Min();
-        state.Outgoing = new([.. Enumerable.Range(first, Math.Max(0, end - first)).SelectMany(n => _nodes[n].From(number, gates))], gates);
-        return state;
+        var outgoing = new Dictionary<(int State, int First), OutgoingEdges>();
+        if (!gates.ByState) return outgoing;
+        foreach (var (state, first) in Enumerable.Range(0, _preprocess.Length).Select(i => (i, 0)).Concat(_nodes.Select((_, n) => (_preprocess.Length + n, n + 1))).Concat(_reductions.Keys.Select(r => (r.State, r.After + 1))))
+        {
+            var end = _reductions.Keys.Where(r => r.State == state && r.After >= first).Select(r => r.After + 1).Append(_nodes.Length).Min();
+            (MixedEdge Edge, Tensor? Weight)[] edges = [.. Enumerable.Range(first, Math.Max(0, end - first)).SelectMany(n => _nodes[n].From(state, gates))];
+            if (edges.Length > 0) outgoing[(state, first)] = new(edges, gates);
+        }
+
+        OutgoingEdges.Prepare([.. outgoing.Values], _kernels);
+        return outgoing;
     }
 
     // Of loose nodes, one that others read has the place of its channels, but puts out zeros there.
@@ -100,4 +110,11 @@ internal sealed class MixedGraph : MixedBlock
 
     private bool IsReadBehind(ReductionPlan reduction, Gates gates) =>
         _plan.Outputs.Any(o => o.Edge.State == reduction.State) || _nodes.Skip(reduction.After + 1).Any(n => n.Reads(reduction.State, gates));
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing) _kernels.Dispose();
+    }
 }

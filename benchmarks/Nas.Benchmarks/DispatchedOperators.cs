@@ -20,7 +20,7 @@ internal static unsafe class DispatchedOperators
     [
         .. new[]
         {
-            "view", "reshape", "_reshape_alias", "_unsafe_view", "t", "transpose", "permute", "select", "slice", "narrow", "unbind", "split", "split_with_sizes", "chunk", "as_strided", "expand",
+            "view", "mT", "reshape", "_reshape_alias", "_unsafe_view", "t", "transpose", "permute", "select", "slice", "narrow", "unbind", "split", "split_with_sizes", "chunk", "as_strided", "expand",
             "expand_as", "squeeze", "unsqueeze", "flatten", "unflatten", "detach", "detach_", "alias", "lift_fresh", "empty", "empty_like", "empty_strided", "resize_", "set_", "unfold", "movedim",
             "as_strided_", "resolve_conj", "resolve_neg", "diagonal", "view_as", "contiguous", "to", "result_type", "is_nonzero", "item", "size", "stride", "numel", "requires_grad_", "_version", "_nnpack_available",
         }.Select(name => Operator + name),

@@ -19,11 +19,13 @@ internal sealed class StepMeasurement
     private readonly Option<int> _cells = new("--cells") { DefaultValueFactory = _ => 8, Description = "How many cells, at least 3." };
     private readonly Option<int> _batch = new("--batch") { DefaultValueFactory = _ => 32, Description = "Images in a batch." };
     private readonly Option<string> _image = new("--image") { DefaultValueFactory = _ => "3x32x32", Description = "Channels x height x width." };
-    private readonly Option<int> _steps = new("--steps") { DefaultValueFactory = _ => 3, Description = "Steps measured, after one that is not." };
+    private readonly Option<int> _steps = new("--steps") { DefaultValueFactory = _ => 3, Description = "Steps measured, after those that are not." };
+    private readonly Option<int> _warmUp = new("--warm-up") { DefaultValueFactory = _ => 1, Description = "Steps before those that are measured. The first dozens of a program are slower, while .NET compiles what runs often once more." };
     private readonly Option<int> _threads = new("--threads") { DefaultValueFactory = _ => 2, Description = "Threads of Torch." };
     private readonly Option<int> _order = new("--order") { DefaultValueFactory = _ => 1, Description = "1 or 2." };
     private readonly Option<bool> _operators = new("--operators") { Description = "Count the operators of one step as well." };
     private readonly Option<string> _strategy = new("--strategy") { DefaultValueFactory = _ => "darts", Description = "Whose steps." };
+    private readonly Option<bool> _byState = new("--by-state") { Description = "Compute the edges out of a state together, as on a GPU." };
     private readonly Option<string> _device = new("--device") { DefaultValueFactory = _ => "cpu", Description = "auto, cpu, cuda or cuda:1." };
 
     /// <summary>A command that measures.</summary>
@@ -36,10 +38,11 @@ internal sealed class StepMeasurement
         var options = new StepMeasurement();
         var command = new Command(name, description)
         {
-            options._channels, options._cells, options._batch, options._image, options._steps, options._threads, options._device, options._operators,
+            options._channels, options._cells, options._batch, options._image, options._steps, options._warmUp, options._threads, options._device, options._operators,
         };
         if (hasChoices) command.Add(options._order);
         if (hasChoices) command.Add(options._strategy);
+        if (hasChoices) command.Add(options._byState);
         command.SetAction(result => options.Run(name, result, prepare, hasChoices));
         return command;
     }
@@ -49,7 +52,10 @@ internal sealed class StepMeasurement
         var (batch, steps, threads) = (result.GetValue(_batch), result.GetValue(_steps), result.GetValue(_threads));
         var device = ComputeDevice.Named(result.GetValue(_device)!);
         int[] image = [.. result.GetValue(_image)!.Split('x').Select(s => int.Parse(s, CultureInfo.InvariantCulture))];
-        var sizes = new Sizes(result.GetValue(_channels), Math.Max(3, result.GetValue(_cells)), image, device, hasChoices ? result.GetValue(_order) : 1, hasChoices ? result.GetValue(_strategy)! : "darts");
+        var sizes = new Sizes(result.GetValue(_channels), Math.Max(3, result.GetValue(_cells)), image, device, hasChoices ? result.GetValue(_order) : 1, hasChoices ? result.GetValue(_strategy)! : "darts")
+        {
+            ByState = hasChoices && (device.type == DeviceType.CUDA || result.GetValue(_byState)),
+        };
         set_num_threads(threads);
         manual_seed(0);
         var (step, parameters) = prepare(sizes);
@@ -59,18 +65,21 @@ internal sealed class StepMeasurement
         using var validLabels = randint(10, [batch], dtype: ScalarType.Int64).to(device);
         var free = FreeDeviceMemory(device);
 
-        RunStep();
+        for (var i = 0; i < Math.Max(1, result.GetValue(_warmUp)); i++) RunStep();
         var operators = result.GetValue(_operators) ? DispatchedOperators.During(RunStep) : null;
         using var process = Process.GetCurrentProcess();
-        var (seconds, before) = (new double[steps], process.TotalProcessorTime);
+        var (seconds, launched, before) = (new double[steps], new double[steps], process.TotalProcessorTime);
         for (var i = 0; i < steps; i++)
         {
             var clock = Stopwatch.StartNew();
-            RunStep();
+            step(train, trainLabels, valid, validLabels);
+            launched[i] = clock.Elapsed.TotalSeconds;
+            Wait();
             seconds[i] = clock.Elapsed.TotalSeconds;
         }
 
         Array.Sort(seconds);
+        Array.Sort(launched);
         process.Refresh();
         Console.WriteLine(JsonSerializer.Serialize(new
         {
@@ -84,8 +93,10 @@ internal sealed class StepMeasurement
             device = ComputeDevice.NameOf(device),
             strategy = sizes.Strategy,
             order = sizes.Order,
+            by_state = sizes.ByState,
             median_s = Math.Round(seconds[steps / 2], 4),
             min_s = Math.Round(seconds[0], 4),
+            launched_s = Math.Round(launched[steps / 2], 4), // on a GPU: until all of a step is started
             max_s = Math.Round(seconds[^1], 4),
             mean_cpu_s = Math.Round((process.TotalProcessorTime - before).TotalSeconds / steps, 4),
             peak_rss_gb = Math.Round(process.PeakWorkingSet64 / (double)(1 << 30), 3),
@@ -98,7 +109,13 @@ internal sealed class StepMeasurement
         void RunStep()
         {
             step(train, trainLabels, valid, validLabels);
-            if (device.type == DeviceType.CUDA) cuda.synchronize(device); // a step is over when the device has done it
+            Wait();
+        }
+
+        // A step is over when the device has done it.
+        void Wait()
+        {
+            if (device.type == DeviceType.CUDA) cuda.synchronize(device);
         }
     }
 
@@ -125,6 +142,9 @@ internal sealed class StepMeasurement
     /// <summary>The supernet's sizes.</summary>
     internal sealed record Sizes(int Channels, int Cells, int[] Image, Device Device, int Order, string Strategy = "darts")
     {
+        /// <summary>Whether the edges out of a state are computed together.</summary>
+        public bool ByState { get; init; }
+
         /// <summary>Whether a cell halves height and width.</summary>
         public bool IsReduction(int cell) => cell == Cells / 3 || cell == 2 * Cells / 3;
     }

@@ -25,9 +25,10 @@ internal static class SupernetStep
         FreedMemory.Keep(); // as a search does
         var definition = SpaceCompiler.Compile(Space(sizes));
         var supernet = definition.CreateSupernet(new Dictionary<string, int>());
+        supernet.ByState = sizes.ByState;
         supernet.to(sizes.Device);
         var step = Step(sizes, definition, supernet);
-        return ((trainImages, trainLabels, validImages, validLabels) => step.Run(new(trainImages, trainLabels), new(validImages, validLabels)),
+        return ((trainImages, trainLabels, validImages, validLabels) => step.Run(new(trainImages, trainLabels), new(validImages, validLabels))?.Dispose(),
             supernet.parameters().Sum(p => p.numel()));
     }
 

@@ -32,7 +32,7 @@ public abstract class ArchitectureStep : WeightStep
     public override ArchitectureExamples Examples => ArchitectureExamples.HeldOut;
 
     /// <inheritdoc/>
-    public override (double Loss, double Accuracy)? Run(Batch? weights, Batch? architecture)
+    public override StepResult? Run(Batch? weights, Batch? architecture)
     {
         if (architecture is not null)
         {

@@ -20,7 +20,7 @@ public sealed class JointStep(Supernet supernet, IGateDistribution distribution,
     public override ArchitectureExamples Examples => ArchitectureExamples.Shared;
 
     /// <inheritdoc/>
-    public override (double Loss, double Accuracy)? Run(Batch? weights, Batch? architecture)
+    public override StepResult? Run(Batch? weights, Batch? architecture)
     {
         if (weights is null || architecture is null) return base.Run(weights, architecture);
         using var scope = NewDisposeScope();
@@ -30,7 +30,7 @@ public sealed class JointStep(Supernet supernet, IGateDistribution distribution,
         var gradients = Gradients(Distribution.Penalty(loss), [.. Distribution.Parameters, .. Descent.Weights]);
         Descent.Step(gradients[count..]);
         Descend(OrZeros(gradients[..count], Distribution.Parameters));
-        return Measured(output, weights, loss.item<float>());
+        return new(Task, output, weights.Y, loss);
     }
 
     /// <inheritdoc/>

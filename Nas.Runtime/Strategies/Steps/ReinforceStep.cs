@@ -71,6 +71,7 @@ public sealed class ReinforceStep : ArchitectureStep
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var output = Supernet.forward(batch.X, gates);
-        return Measured(output, batch, Task.Mean(output, batch.Y).item<float>()).Accuracy;
+        using var result = new StepResult(Task, output, batch.Y, Task.Mean(output, batch.Y));
+        return result.Read().Accuracy;
     }
 }

@@ -55,15 +55,15 @@ public class WeightStep : IDisposable
     /// <summary>Does one step.</summary>
     /// <param name="weights">What the weights learn from; null: they stand still.</param>
     /// <param name="architecture">What the architecture learns from; null: it stands still.</param>
-    /// <returns>The loss of the weights' step, in nats, and the accuracy on its batch, 0 to 1; null where they stood still.</returns>
-    public virtual (double Loss, double Accuracy)? Run(Batch? weights, Batch? architecture)
+    /// <returns>What the weights' step has shown, the caller's; null where they stood still.</returns>
+    public virtual StepResult? Run(Batch? weights, Batch? architecture)
     {
         if (weights is null) return null;
         using var scope = NewDisposeScope();
         Gates gates;
         using (no_grad()) gates = Dropout.Of(Distribution.SampleForWeights()); // the architecture stands still here
         var output = Supernet.forward(weights.X, gates);
-        return Measured(output, weights, Descent.Step(output, weights.Y).item<float>());
+        return new(Task, output, weights.Y, Descent.Step(output, weights.Y));
     }
 
     /// <summary>Writes the optimisers into a checkpoint; weights and architecture are their owners'.</summary>
@@ -91,14 +91,5 @@ public class WeightStep : IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (disposing) Descent.Dispose();
-    }
-
-    /// <summary>What a step reports.</summary>
-    protected (double Loss, double Accuracy) Measured(Tensor output, Batch batch, double loss)
-    {
-        ArgumentNullException.ThrowIfNull(batch);
-        var measure = Task.Glance();
-        measure.Add(output, batch.Y, loss);
-        return (measure.Loss, measure.Accuracy);
     }
 }

@@ -171,7 +171,7 @@ public sealed class SupernetSearchTests : IDisposable
     {
         public override ArchitectureExamples Examples => examples;
 
-        public override (double Loss, double Accuracy)? Run(Batch? weights, Batch? architecture)
+        public override StepResult? Run(Batch? weights, Batch? architecture)
         {
             told.Steps.Add(new(told.Begun[^1].Epoch, Numbers(weights), Numbers(architecture), LearningRate));
             return base.Run(weights, null);

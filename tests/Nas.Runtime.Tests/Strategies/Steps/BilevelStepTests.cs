@@ -93,7 +93,7 @@ public sealed class BilevelStepTests : IDisposable
             Assert.Equal(0.3 / (i + 1), step.LearningRate, 1e-12);
             var (train, valid) = (Batch(50 + i), Batch(60 + i));
             var before = _supernet.Weight.detach().clone();
-            var (loss, accuracy) = step.Run(train, valid)!.Value;
+            var (loss, accuracy) = step.Run(train, valid)!.Read();
 
             // The architecture moved first; the weights saw it as it stands now.
             var logits = TanhSupernet.Logits(train.X, before, Alpha.detach().softmax(1));

@@ -63,7 +63,7 @@ public sealed class OtherStepsTests : IDisposable
         var (alpha, weight) = (Leaf(Alpha), Leaf(_supernet.Weight));
         var loss = Loss(batch, weight, alpha);
         var gradients = autograd.grad([loss], [alpha, weight]);
-        var (reported, accuracy) = step.Run(batch, batch)!.Value;
+        var (reported, accuracy) = step.Run(batch, batch)!.Read();
         Assert.Equal(loss.item<float>(), reported, 1e-6);
         Assert.InRange(accuracy, 0, 1);
 
@@ -87,7 +87,7 @@ public sealed class OtherStepsTests : IDisposable
         float[] factors = [.. Enumerable.Range(0, 6).Select(i => gates[i / 2].IsActive(i % 2) ? 2f : 0)];
         var (batch, weight) = (Batch(8), _supernet.Weight.detach());
         var logits = TanhSupernet.Logits(batch.X, weight, Alpha.softmax(1) * tensor(factors, 3, 2));
-        Assert.Equal(nn.functional.cross_entropy(logits, batch.Y).item<float>(), step.Run(batch, joint ? batch : null)!.Value.Loss, 1e-5);
+        Assert.Equal(nn.functional.cross_entropy(logits, batch.Y).item<float>(), step.Run(batch, joint ? batch : null)!.Read().Loss, 1e-5);
     }
 
     [Fact]
