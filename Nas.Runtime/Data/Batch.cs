@@ -17,7 +17,15 @@ public sealed record Batch(Tensor X, Tensor Y) : IDisposable
     internal Batch MovedTo(Device? device)
     {
         if (device is null || device.type == TorchSharp.DeviceType.CPU) return this;
-        using (this) return new Batch(X.to(device), Y.to(device));
+        using (this) return new Batch(Moved(X), Moved(Y));
+
+        // From pinned memory the copy waits for nobody, and nobody for it.
+        Tensor Moved(Tensor tensor)
+        {
+            if (device.type != TorchSharp.DeviceType.CUDA) return tensor.to(device);
+            using var pinned = tensor.pin_memory();
+            return pinned.to(device, non_blocking: true);
+        }
     }
 
     /// <summary>Releases both tensors.</summary>
