@@ -53,6 +53,18 @@ internal sealed class Candidate
     /// <summary>Its module where it is nothing but one that halves the image; else null.</summary>
     public FactorizedReduce? Reduction => _modules is [FactorizedReduce reduction] ? reduction : null;
 
+    /// <summary>Its convolution where it is nothing but one over all channels, behind a ReLU or not, and a batch norm; else null.</summary>
+    public Layer.Convolution? Dense => _layers is [.., Layer.Convolution { Groups: 1 } convolution, Layer.BatchNorm] && _layers.Count <= (BeginsRectified ? 3 : 2) ? convolution : null;
+
+    /// <summary>Whether a ReLU comes first.</summary>
+    public bool BeginsRectified => _layers[0] is Layer.Relu;
+
+    /// <summary>The weights of <see cref="Dense"/>, (channels out, channels, height, width).</summary>
+    public Tensor DenseKernel => ((Conv2d)_modules[^2]).weight!;
+
+    /// <summary>The batch norm at its end.</summary>
+    public MixedBatchNorm LastNorm => _norm!;
+
     /// <summary>Whether its batch norm goes by or gathers statistics of its own.</summary>
     public bool HasStatistics => _norm is { training: false } or { Momentum: not null };
 

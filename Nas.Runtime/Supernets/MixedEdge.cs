@@ -72,8 +72,13 @@ internal sealed class MixedEdge : nn.Module
     /// <summary>The candidates without weights of their own that run, each with its weight or null for 1.</summary>
     public IEnumerable<(Candidate Candidate, Tensor? Weight)> Shareable(Gates gates) => Running(gates).Where(r => r.Candidate.IsShareable);
 
-    /// <summary>The candidates that do nothing but halve the image, each with its weight or null for 1.</summary>
-    public IEnumerable<(Candidate Candidate, Tensor? Weight)> Reductions(Gates gates) => Running(gates).Where(r => r.Candidate.Reduction is not null);
+    /// <summary>The candidates that run, each with its weight or null for 1.</summary>
+    public IEnumerable<(Candidate Candidate, Tensor? Weight)> Running(Gates gates)
+    {
+        var gate = gates[_decision];
+        for (var i = 0; i < _candidates.Length; i++)
+            if (_candidates[i] is Candidate candidate && gate.IsActive(i)) yield return (candidate, gate.Weight(i));
+    }
 
     private static void AddDropped(WeightedSum sum, State state, double share, Tensor? weight)
     {
@@ -88,17 +93,13 @@ internal sealed class MixedEdge : nn.Module
         OutgoingEdges.Prepare([state.Outgoing], _alone);
     }
 
-    private static void AddReduced(WeightedSum sum, State state, Candidate candidate)
+    // What the state has for the candidate beside those like it on its other edges; false where there is nothing.
+    private static bool AddWeighted(WeightedSum sum, State state, Candidate candidate)
     {
         using var scope = NewDisposeScope();
-        sum.AddShared(state.Outgoing!.Reduced(candidate, state), null);
-    }
-
-    private IEnumerable<(Candidate Candidate, Tensor? Weight)> Running(Gates gates)
-    {
-        var gate = gates[_decision];
-        for (var i = 0; i < _candidates.Length; i++)
-            if (_candidates[i] is Candidate candidate && gate.IsActive(i)) yield return (candidate, gate.Weight(i));
+        if (state.Outgoing?.Weighted(candidate, state) is not { } weighted) return false;
+        sum.AddShared(weighted, null);
+        return true;
     }
 
     // What the state has for all its edges at once; false where there is nothing.
@@ -139,8 +140,7 @@ internal sealed class MixedEdge : nn.Module
                 case Candidate { IsIdentity: true } when gates.SkipDropout > 0:
                     AddDropped(sum, state, gates.SkipDropout, both);
                     break;
-                case Candidate { Reduction: { } reduction } candidate when gates.ByState && reduction.Channels.In == state.Value.shape[1]:
-                    AddReduced(sum, state, candidate);
+                case Candidate candidate when AddWeighted(sum, state, candidate):
                     break;
                 case Candidate candidate:
                     candidate.AddTo(sum, state, both);

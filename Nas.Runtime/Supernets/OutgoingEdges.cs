@@ -15,7 +15,7 @@ internal sealed class OutgoingEdges(IReadOnlyList<(MixedEdge Edge, Tensor? Weigh
     private Dictionary<DepthwiseGroup, Tensor> _windows = [];
     private Dictionary<Candidate, (Tensor Images, long Height)>? _depthwise;
     private Dictionary<MixedEdge, Tensor>? _shared;
-    private Dictionary<Candidate, Tensor>? _reduced;
+    private Dictionary<Candidate, Tensor>? _weighted;
 
     /// <summary>Makes the kernels of all edges out of several states at once.</summary>
     /// <param name="states">The edges out of each.</param>
@@ -37,8 +37,8 @@ internal sealed class OutgoingEdges(IReadOnlyList<(MixedEdge Edge, Tensor? Weigh
     /// </summary>
     public Tensor? Shared(MixedEdge edge, State state) => (_shared ??= Shared(state)).GetValueOrDefault(edge);
 
-    /// <summary>What a candidate that halves the image makes of it, times its weight.</summary>
-    public Tensor Reduced(Candidate candidate, State state) => (_reduced ??= Reduced(state))[candidate];
+    /// <summary>What a convolution over all channels, or a candidate that halves the image, makes of the state, times all weights that it has; null of other candidates.</summary>
+    public Tensor? Weighted(Candidate candidate, State state) => (_weighted ??= Weighted(state)).GetValueOrDefault(candidate);
 
     private Dictionary<Candidate, (Tensor Images, long Height)> Depthwise(State state)
     {
@@ -79,18 +79,31 @@ internal sealed class OutgoingEdges(IReadOnlyList<(MixedEdge Edge, Tensor? Weigh
 
     private bool HaveAlikeWeights() => edges.All(e => e.Weight is null == edges[0].Weight is null);
 
-    private Dictionary<Candidate, Tensor> Reduced(State state)
+    private Dictionary<Candidate, Tensor> Weighted(State state)
     {
-        var reduced = new Dictionary<Candidate, Tensor>();
-        var reductions = edges.SelectMany(e => e.Edge.Reductions(gates).Select(r => (r.Candidate, Own: r.Weight, Edge: e.Weight)));
-        foreach (var alike in reductions.GroupBy(r => (r.Own is null, r.Edge is null, r.Candidate.Reduction!.Channels)).Select(g => g.ToArray()))
+        var weighted = new Dictionary<Candidate, Tensor>();
+        var channels = state.Value.shape[1];
+        (Candidate Candidate, Tensor? Own, Tensor? Edge)[] running = [.. edges.SelectMany(e => e.Edge.Running(gates).Select(r => (r.Candidate, r.Weight, e.Weight)))];
+        foreach (var alike in running.Where(r => r.Candidate.Reduction?.Channels.In == channels).GroupBy(r => (r.Own is null, r.Edge is null, r.Candidate.Reduction!.Channels)))
+            Put([.. alike], (candidates, weights) => FactorizedReduce.Together([.. candidates.Select(c => c.Reduction!)], state.Rectified, weights));
+        foreach (var alike in running.Where(r => r.Candidate.Dense?.In == channels).GroupBy(r => (r.Own is null, r.Edge is null, r.Candidate.BeginsRectified, r.Candidate.Dense)))
+            Put([.. alike], (candidates, weights) => Convolved(candidates, alike.Key.BeginsRectified ? state.Rectified : state.Value, weights));
+        return weighted;
+
+        void Put((Candidate Candidate, Tensor? Own, Tensor? Edge)[] alike, Func<Candidate[], Tensor?, Tensor> together)
         {
             var weights = alike[0].Own is null ? null : gates.Together([.. alike.Select(r => r.Own!)]);
             if (alike[0].Edge is not null && gates.Together([.. alike.Select(r => r.Edge!)]) is var other) weights = weights is null ? other : weights * other;
-            var results = FactorizedReduce.Together([.. alike.Select(r => r.Candidate.Reduction!)], state.Rectified, weights).chunk(alike.Length, 1);
-            for (var i = 0; i < alike.Length; i++) reduced.Add(alike[i].Candidate, results[i].MoveToOuterDisposeScope());
+            var results = together([.. alike.Select(r => r.Candidate)], weights).chunk(alike.Length, 1);
+            for (var i = 0; i < alike.Length; i++) weighted.Add(alike[i].Candidate, results[i].MoveToOuterDisposeScope());
         }
+    }
 
-        return reduced;
+    private static Tensor Convolved(Candidate[] candidates, Tensor images, Tensor? weights)
+    {
+        var layer = candidates[0].Dense!;
+        var kernels = cat([.. candidates.Select(c => c.DenseKernel)], 0);
+        var convolved = nn.functional.conv2d(images, kernels, null, [layer.Stride, layer.Stride], [layer.Padding, layer.Padding], [layer.Dilation, layer.Dilation]);
+        return MixedBatchNorm.Together(convolved, [.. candidates.Select(c => c.LastNorm)], weights?.unsqueeze(1).expand(candidates.Length, layer.Out).reshape(-1));
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Nas.Dsl.Model;
 using Nas.Runtime.Devices;
 using Nas.Runtime.Operations;
 using Nas.Runtime.Supernets;
@@ -28,12 +29,13 @@ internal static class Precision
         var threads = new Option<int>("--threads") { DefaultValueFactory = _ => 2, Description = "Threads of Torch." };
         var device = new Option<string>("--device") { DefaultValueFactory = _ => "cpu", Description = "auto, cpu, cuda or cuda:1." };
         var supernets = new Option<bool>("--supernets") { Description = "Only supernets, no single operations." };
-        var command = new Command("precision", "What Torch gets wrong on this machine, if anything.") { threads, device, supernets };
-        command.SetAction(result => Run(result.GetValue(threads), ComputeDevice.Named(result.GetValue(device)!), result.GetValue(supernets)));
+        var spaces = new Option<string?>("--spaces") { Description = "A folder with spaces, samples/spaces: beside the supernets here those of the spaces of images there." };
+        var command = new Command("precision", "What Torch gets wrong on this machine, if anything.") { threads, device, supernets, spaces };
+        command.SetAction(result => Run(result.GetValue(threads), ComputeDevice.Named(result.GetValue(device)!), result.GetValue(supernets), result.GetValue(spaces)));
         return command;
     }
 
-    private static int Run(int threads, Device device, bool onlySupernets)
+    private static int Run(int threads, Device device, bool onlySupernets, string? spaces)
     {
         set_num_threads(threads);
         backends.cuda.matmul.allow_tf32 = false;
@@ -57,6 +59,7 @@ internal static class Precision
         (string Name, ISearchSpaceDefinition Space)[] supernets = [.. Candidates.Select(c => (c, SpaceCompiler.Compile(SupernetStep.Space(Small, c)))).Prepend(("all candidates", SpaceCompiler.Compile(SupernetStep.Space(Small))))];
         foreach (var numbers in new[] { float64, float32 }) WriteSupernets(supernets, device, numbers, tensorFloats: false);
         if (device.type == DeviceType.CUDA) WriteSupernets(supernets, device, float32, tensorFloats: true);
+        foreach (var path in spaces is null ? Enumerable.Empty<string>() : Directory.GetFiles(spaces, "*.nas").Order(StringComparer.Ordinal)) WriteSpace(path, device);
         return wrong == 0 ? 0 : 1;
     }
 
@@ -129,21 +132,34 @@ internal static class Precision
         }
     }
 
-    private static List<(string Name, double Error)> SupernetErrors(ISearchSpaceDefinition definition, Device device, ScalarType numbers)
+    // In double precision: edges computed by their states on the device beside edges computed by their nodes on the CPU.
+    private static void WriteSpace(string path, Device device)
+    {
+        var definition = SpaceCompiler.Compile(File.ReadAllText(path).Replace("image(3, 224, 224)", "image(3, 32, 32)", StringComparison.Ordinal));
+        if (definition.Space.WithoutSupernet is not null || definition.Space.Net.Input is not ImageShape image) return;
+        var name = Path.GetFileNameWithoutExtension(path);
+        var parameters = definition.Space.Net.Parameters.ToDictionary(p => p.Name, p => p.Name == "channels" ? name == "TreeCell" ? 36 : 8 : 3);
+        List<(string Name, double Error)> sorted = [.. SupernetErrors(definition, device, float64, parameters, image).OrderByDescending(e => e.Error)];
+        Write(new { benchmark = "precision", space = name, device = ComputeDevice.NameOf(device), gradients = sorted.Count, median = Rounded(sorted[sorted.Count / 2].Error), worst = Rounded(sorted[0].Error) });
+    }
+
+    private static List<(string Name, double Error)> SupernetErrors(
+        ISearchSpaceDefinition definition, Device device, ScalarType numbers, Dictionary<string, int>? parameters = null, ImageShape? image = null)
     {
         using var scope = NewDisposeScope();
         manual_seed(0);
-        var none = new Dictionary<string, int>();
-        var (exact, other) = (definition.CreateSupernet(none), definition.CreateSupernet(none));
+        var (exact, other) = (definition.CreateSupernet(parameters ?? []), definition.CreateSupernet(parameters ?? []));
+        (exact.ByState, other.ByState) = (false, true);
+        foreach (var dropout in exact.modules().Concat(other.modules()).OfType<TorchSharp.Modules.Dropout>()) dropout.eval(); // devices draw differently
         other.load_state_dict(exact.state_dict());
         exact.to(float64);
         other.to(numbers).to(device);
-        var images = randn(8, 3, 16, 16);
+        var images = image is null ? randn(8, 3, 16, 16) : randn(3, image.Channels, image.Height, image.Width);
         var mixes = definition.Space.Decisions.Items.Select(d => (rand(d.Width) + 0.5).to(float64).requires_grad_()).ToArray();
         var otherMixes = mixes.Select(m => m.detach().to(numbers).to(device).requires_grad_()).ToArray();
         Loss(exact, images.to(float64), mixes).backward();
         Loss(other, images.to(numbers).to(device), otherMixes).backward();
-        List<(string Name, double Error)> errors = [.. exact.named_parameters().Zip(other.parameters(), (e, o) => (e.name, Distance(e.parameter.grad!, o.grad!)))];
+        List<(string Name, double Error)> errors = [.. exact.named_parameters().Zip(other.parameters(), (e, o) => (e.name, e.parameter.grad is { } right ? Distance(right, o.grad!) : 0))];
         errors.AddRange(mixes.Zip(otherMixes).Select((m, i) => ($"gate {i}", m.First.grad is { } e ? Distance(e, m.Second.grad!) : 0)));
         return errors;
 
