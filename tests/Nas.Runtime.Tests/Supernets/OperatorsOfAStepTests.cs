@@ -52,8 +52,20 @@ public sealed class OperatorsOfAStepTests : IDisposable
         using var darts = new BilevelStep(_supernet, relaxation, new TrainingOptions(1));
         using var single = new WeightStep(_supernet, new UniformSinglePath(SmallSpaces.Darts.Decisions, Constraints.None, new RandomStream(1)), new TrainingOptions(1));
         var (mixed, one) = (Step(darts), Step(single));
-        Assert.True(mixed <= 20_500, $"{mixed} operators");
+        Assert.True(mixed <= 14_500, $"{mixed} operators");
         Assert.True(one <= mixed / 6, $"{one} of {mixed} operators");
+    }
+
+    [LinuxFact]
+    public void Computed_by_states_as_on_a_gpu_it_dispatches_a_few()
+    {
+        _supernet.ByState = true;
+        using var relaxation = new SoftmaxRelaxation(SmallSpaces.Darts.Decisions, CPU, new RandomStream(1));
+        using var first = new BilevelStep(_supernet, relaxation, new TrainingOptions(1));
+        using var second = new BilevelStep(_supernet, relaxation, new TrainingOptions(1), order: 2);
+        var (one, two) = (Step(first), Step(second));
+        Assert.True(one <= 2_200, $"{one} operators");
+        Assert.True(two <= 3 * one, $"{two} operators in second order");
     }
 
     private long Step(WeightStep step)
