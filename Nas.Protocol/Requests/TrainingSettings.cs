@@ -13,6 +13,9 @@ internal record TrainingSettings
 
     public string Device { get; init; } = "auto";
 
+    /// <summary>What trainings compute with: bf16, or null for float32.</summary>
+    public string? Precision { get; init; }
+
     public int? Threads { get; init; }
 
     public int? Epochs { get; init; }

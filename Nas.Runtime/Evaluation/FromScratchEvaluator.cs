@@ -58,7 +58,7 @@ public sealed class FromScratchEvaluator(
         network.to(device);
         var (score, curve) = (default(Score), new List<double>());
         new Trainer(data, train, reduced, augmentation, device, stream).Train(
-            network, step => onStep(trial, step, reduced.Epochs), cancellation, endsAfterEpoch is null ? null : EndsHere);
+            network, step => onStep(trial, step, reduced.Epochs), cancellation, endsAfterEpoch is null ? null : EndsHere, () => definition.Build(genotype, parameters));
         return new(score ?? Measure(), clock.Elapsed.TotalSeconds);
 
         Score Measure()

@@ -158,6 +158,7 @@ internal sealed class SearchSetup
         BatchSize = Settings.BatchSize!.Value,
         LearningRate = Settings.LearningRate,
         Augmentation = Augmentation.Wanted(Settings.Augment),
+        Precision = Workplace.Precision(Settings, Definition.Space),
         Options = Options,
         Constraints = Constraints,
         Latency = Latency,

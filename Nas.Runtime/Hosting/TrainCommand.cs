@@ -44,6 +44,7 @@ internal static class TrainCommand
         {
             BatchSize = settings.BatchSize ?? defaults.BatchSize,
             LearningRate = settings.LearningRate ?? defaults.LearningRate,
+            Precision = Workplace.Precision(settings, space),
         };
         var augmentation = Augmentation.Wanted(settings.Augment);
         events.Started($"training {derived.Type.Name} on {settings.Data} ({Workplace.Describe(data)}), {device.type.ToString().ToLowerInvariant()}, seed {settings.Seed}");
@@ -69,7 +70,8 @@ internal static class TrainCommand
                         Done = (step.Epoch - 1 + (step.Step / (double)step.Steps)) / options.Epochs,
                     });
                 },
-                cancellation);
+                cancellation,
+                twin: () => Create(derived, parameters));
         }
         catch (OperationCanceledException) when (last.Epoch > 0)
         {

@@ -3,6 +3,7 @@ using Nas.Dsl.Planning;
 using Nas.Protocol;
 using Nas.Runtime.Data;
 using Nas.Runtime.Devices;
+using Nas.Runtime.Training;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Hosting;
@@ -20,6 +21,12 @@ internal static class Workplace
         else if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is not { Length: > 0 }) set_num_threads(Environment.ProcessorCount);
         return device;
     }
+
+    /// <summary>The numbers that trainings compute with.</summary>
+    /// <exception cref="UsageException">The space cannot be trained in them.</exception>
+    public static Precision Precision(TrainingSettings settings, SearchSpace space) => settings.Precision is null ? Training.Precision.Float32
+        : space.Net.Task == LearningTask.Detection ? throw new UsageException($"--precision {settings.Precision} has too few digits for the places of {space.Name}.", "Leave it out for detection.")
+        : Training.Precision.BFloat16;
 
     /// <summary>The net's parameters: the given ones, checked against the net, and the defaults of the others.</summary>
     /// <param name="space">The net.</param>

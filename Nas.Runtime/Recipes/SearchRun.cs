@@ -39,6 +39,9 @@ public sealed record SearchRun
     /// <summary>The learning rate of the weights, or null: the recipe's.</summary>
     public required double? LearningRate { get; init; }
 
+    /// <summary>The numbers that trainings compute with.</summary>
+    public Precision Precision { get; init; }
+
     /// <summary>The recipe's options.</summary>
     public required OptionValues Options { get; init; }
 
@@ -76,7 +79,7 @@ public sealed record SearchRun
     public TrainingOptions Training(TrainingOptions recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return recipe with { BatchSize = BatchSize, LearningRate = LearningRate ?? recipe.LearningRate };
+        return recipe with { BatchSize = BatchSize, LearningRate = LearningRate ?? recipe.LearningRate, Precision = Precision };
     }
 
     /// <summary>What an ask/tell strategy is made of in this search.</summary>

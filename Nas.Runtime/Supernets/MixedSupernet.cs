@@ -30,5 +30,8 @@ public class MixedSupernet : Supernet
     }
 
     /// <inheritdoc/>
+    internal override Supernet CreateTwin() => new MixedSupernet(Plan);
+
+    /// <inheritdoc/>
     protected sealed override Tensor Run(Tensor x, Gates gates) => _stages.Run(x, (block, inputs) => [block.Run(inputs, gates)]);
 }

@@ -72,7 +72,7 @@ internal sealed class OutgoingEdges(IReadOnlyList<(MixedEdge Edge, Tensor? Weigh
         var images = stack(first.Select(s => s.Candidate.Shared(state)), 0); // (candidates, batch, channels, height, width)
         var weights = gates.Together([.. candidates.SelectMany(c => c.Select(s => s.Weight!))]).view(edges.Count, first.Length);
         if (edges[0].Weight is not null) weights = weights * gates.Together([.. edges.Select(e => e.Weight!)]).unsqueeze(1);
-        var sums = weights.mm(images.flatten(1)).view([edges.Count, .. images.shape[1..]]).unbind(0);
+        var sums = weights.to(images.dtype).mm(images.flatten(1)).view([edges.Count, .. images.shape[1..]]).unbind(0);
         for (var i = 0; i < sums.Length; i++) shared.Add(edges[i].Edge, sums[i].MoveToOuterDisposeScope());
         return shared;
     }

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
+using Nas.Runtime.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,6 +17,8 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
     protected Supernet(string name, NetworkPlan plan)
         : base(name) => Plan = plan;
 
+    private StrongBox<Supernet>? _twin; // no field of a module, which would be a part of this one
+
     /// <summary>The net, sizes filled in.</summary>
     public NetworkPlan Plan { get; }
 
@@ -23,6 +27,24 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
     /// it, and takes those into a node together.
     /// </summary>
     internal bool? ByState { get; set; }
+
+    /// <summary>What computes in bfloat16 while this trains, see <see cref="LowPrecision"/>; null: this does itself.</summary>
+    internal Supernet? Twin => _twin?.Value;
+
+    /// <summary>Whether this computes itself though it has a twin: for differences that are smaller than the twin's digits.</summary>
+    internal bool IsExact { get; set; }
+
+    /// <summary>Makes a twin, on the device of the weights, once they are there.</summary>
+    /// <exception cref="UsageException">It has none.</exception>
+    internal void ComputeInBFloat16()
+    {
+        var twin = CreateTwin() ?? throw new UsageException($"The supernet of {Space.Name} is no {nameof(MixedSupernet)}, so that none like it can be made in bfloat16.", "Leave --precision out.");
+        twin.ByState = true; // what the CPU does instead adds up products that need all digits
+        _twin = new(LowPrecision.Twin(twin, parameters().First().device));
+    }
+
+    /// <summary>A new supernet of the same plan, or null where there is no knowing how.</summary>
+    internal virtual Supernet? CreateTwin() => null;
 
     /// <summary>The space.</summary>
     public SearchSpace Space => Plan.Space;
@@ -37,6 +59,7 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
         if (input2.Count != Space.Decisions.Items.Count)
             throw new ArgumentException($"{Space.Name} has {Space.Decisions.Items.Count} decisions, but {input2.Count} gates were given.", nameof(input2));
         using var scope = NewDisposeScope();
+        if (Twin is { } twin && training && is_grad_enabled() && !IsExact) return LowPrecision.Compute(x => twin.forward(x, input2), input1).MoveToOuterDisposeScope();
         var byState = ByState ?? input1.device_type != DeviceType.CPU;
         return Run(byState ? input1.contiguous() : MemoryLayout.ChannelsLast(input1), input2.ForPass(byState)).MoveToOuterDisposeScope();
     }
@@ -57,6 +80,13 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
     {
         ArgumentNullException.ThrowIfNull(batches);
         RunningStatistics.Estimate(this, batches, x => forward(x, gates));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing) Twin?.Dispose();
     }
 
     /// <summary>The forward pass; every tensor but the result is released behind it.</summary>

@@ -20,17 +20,23 @@ public sealed class Trainer(
     /// <param name="onStep">Told after each step.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <param name="endsAfterEpoch">Asked after each epoch whether to end there; it leaves the network in training mode.</param>
+    /// <param name="twin">Makes a network of the same layers; needed where the options ask for bfloat16.</param>
     /// <returns>The last epoch's mean training loss and training accuracy.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled; the network is as the last step left it.</exception>
     /// <exception cref="FailureException">It diverged.</exception>
     public (double Loss, double Accuracy) Train(
-        nn.Module<Tensor, Tensor> network, Action<TrainingStep> onStep, CancellationToken cancellation, Func<bool>? endsAfterEpoch = null)
+        nn.Module<Tensor, Tensor> network,
+        Action<TrainingStep> onStep,
+        CancellationToken cancellation,
+        Func<bool>? endsAfterEpoch = null,
+        Func<nn.Module<Tensor, Tensor>>? twin = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(onStep);
         var divergence = new Divergence("The training", Divergence.LearningRate(options.LearningRate));
         var task = TaskLoss.Of(data.Task);
-        using var descent = new WeightDescent(network.parameters(), options, task);
+        using var low = options.Precision == Precision.BFloat16 ? LowPrecision.Twin((twin ?? throw new ArgumentNullException(nameof(twin), "Nothing can compute in bfloat16."))(), device) : null;
+        using var descent = new WeightDescent(network.parameters(), options, task, low?.parameters());
         network.train();
         var steps = Batches.Count(indices.Length, options.BatchSize);
         var last = (Loss: 0.0, Accuracy: 0.0);
@@ -44,7 +50,8 @@ public sealed class Trainer(
                 {
                     cancellation.ThrowIfCancellationRequested();
                     using var scope = NewDisposeScope();
-                    var logits = network.forward(MemoryLayout.ForNetworks(batch.X));
+                    var images = MemoryLayout.ForNetworks(batch.X);
+                    var logits = low is null ? network.forward(images) : LowPrecision.Compute(low.forward, images);
                     var value = descent.Step(logits, batch.Y).item<float>();
                     divergence.CheckLoss(value, epoch, step + 1);
                     measure.Add(logits, batch.Y, value);

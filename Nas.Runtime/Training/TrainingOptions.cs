@@ -22,6 +22,9 @@ public sealed record TrainingOptions(int Epochs)
     /// <summary>The largest norm of a gradient; a larger one is scaled down to it.</summary>
     public double GradientClip { get; init; } = 5;
 
+    /// <summary>The numbers that are computed with.</summary>
+    public Precision Precision { get; init; }
+
     /// <summary>The learning rate in <paramref name="epoch"/>, from 0 (Loshchilov and Hutter 2017, equation 5, without restarts).</summary>
     public double LearningRateAt(double epoch) =>
         MinLearningRate + ((LearningRate - MinLearningRate) * (1 + Math.Cos(Math.PI * epoch / Epochs)) / 2);

@@ -16,24 +16,29 @@ public sealed class WeightDescent : IDisposable
     private readonly TrainingOptions _options;
     private readonly TaskLoss _task;
     private readonly FlatWeights? _flat; // null: there are none
+    private readonly FlatWeights? _twin; // what computes in fewer digits, where it is not the weights themselves
     private readonly Tensor? _momentum; // (numbers of all weights)
 
     /// <summary>Sets the optimiser up. The weights must be on their device already: they are moved together in its memory.</summary>
     /// <param name="weights">What is trained; what needs no gradient is left out.</param>
     /// <param name="options">How.</param>
     /// <param name="task">What the net is taught by.</param>
+    /// <param name="twin">The weights of the twin that computes (<see cref="LowPrecision"/>), in the same order; null: the weights do themselves.</param>
     /// <exception cref="UsageException">The weights are of several kinds of number.</exception>
-    public WeightDescent(IEnumerable<Parameter> weights, TrainingOptions options, TaskLoss task)
+    public WeightDescent(IEnumerable<Parameter> weights, TrainingOptions options, TaskLoss task, IEnumerable<Parameter>? twin = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        // Of a user's module some may stand still, or two may be one.
-        (_weights, _options, _task, LearningRate) = ([.. weights.Where(w => w.requires_grad).DistinctBy(w => w.Handle)], options, task, options.LearningRate);
+        var trained = Trained(weights);
+        (_weights, _options, _task, LearningRate) = (twin is null ? trained : Trained(twin), options, task, options.LearningRate);
         if (_weights.Length == 0) return;
-        _flat = new(_weights);
+        _flat = new(trained);
         _momentum = zeros_like(_flat.Vector).DetachFromDisposeScope();
+        if (twin is null) return;
+        _twin = new(_weights);
+        Round();
     }
 
-    /// <summary>What is trained.</summary>
+    /// <summary>What gradients are taken by: the weights that are trained, or those of the twin.</summary>
     public IReadOnlyList<Parameter> Weights => _weights;
 
     /// <summary>The learning rate.</summary>
@@ -58,8 +63,8 @@ public sealed class WeightDescent : IDisposable
         if (_flat is null) return;
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var runs = _flat.Runs(gradients);
-        if (runs.Count == 0) return;
+        var runs = (_twin ?? _flat).Runs(gradients).Select(run => (run.Begin, Gradient: run.Gradient.to(_flat.Vector.dtype))).ToArray();
+        if (runs.Length == 0) return;
         var norms = runs.Select(run => run.Gradient.norm()).ToArray();
         var norm = norms.Length == 1 ? norms[0] : stack(norms).norm();
         var scale = (_options.GradientClip / (norm + SmallestNorm)).clamp_max(1);
@@ -70,6 +75,8 @@ public sealed class WeightDescent : IDisposable
             momentum.mul_(_options.Momentum).add_(gradient);
             weights.add_(momentum, -LearningRate);
         }
+
+        Round();
     }
 
     /// <summary>Where a look ahead goes: the weights after a step of plain descent with momentum and decay, gradients not clipped (Liu et al. 2019, equation 6).</summary>
@@ -78,23 +85,39 @@ public sealed class WeightDescent : IDisposable
     internal Tensor Ahead(Tensor gradients) =>
         _flat!.Vector - ((gradients + (_flat.Vector * _options.WeightDecay) + (_momentum! * _options.Momentum)) * LearningRate);
 
-    /// <summary>All weights one behind the other: to write to it is to move them.</summary>
+    /// <summary>All weights that are trained one behind the other: to write to it is to move them.</summary>
     internal Tensor Vector => _flat!.Vector;
 
     /// <summary>Writes the optimiser's state into a checkpoint.</summary>
     public void Save(BinaryWriter writer) => _momentum?.Save(writer);
 
-    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    public void Load(BinaryReader reader) => _momentum?.Load(reader);
+    /// <summary>Reads what <see cref="Save"/> wrote; the weights have been read before.</summary>
+    public void Load(BinaryReader reader)
+    {
+        _momentum?.Load(reader);
+        Round();
+    }
 
     /// <summary>Releases the momentum; the weights are their owner's.</summary>
     public void Dispose()
     {
         _momentum?.Dispose();
         _flat?.Vector.Dispose();
+        _twin?.Vector.Dispose();
+    }
+
+    // Of a user's module some may stand still, or two may be one.
+    private static Parameter[] Trained(IEnumerable<Parameter> weights) => [.. weights.Where(w => w.requires_grad).DistinctBy(w => w.Handle)];
+
+    // The twin's weights are those that are trained.
+    private void Round()
+    {
+        if (_twin is null) return;
+        using var _ = no_grad();
+        _twin.Vector.copy_(_flat!.Vector);
     }
 
     // Null for what took no part.
-    private IReadOnlyList<Tensor?> Gradients(Tensor loss) => _weights.Length == 0 || !loss.requires_grad ? new Tensor?[_weights.Length]
+    private Tensor?[] Gradients(Tensor loss) => _weights.Length == 0 || !loss.requires_grad ? new Tensor?[_weights.Length]
         : [.. autograd.grad([loss], _weights, allow_unused: true).Select(gradient => gradient is null || gradient.IsInvalid ? null : gradient)];
 }

@@ -30,6 +30,13 @@ internal static partial class OptionTypes
         CustomParser = Parser("auto, cpu, cuda or cuda:1", text => DeviceName().IsMatch(text) ? text : null)!,
     };
 
+    public static Option<string?> Precision(string name, string description) => new(name)
+    {
+        Description = description + " [default: float32]",
+        HelpName = "float32|bf16",
+        CustomParser = Parser<string?>("float32 or bf16", text => text is "float32" or "bf16" ? text : null),
+    };
+
     public static Option<int?> PositiveNumber(string name, string description) => new(name)
     {
         Description = description,

@@ -12,6 +12,8 @@ internal sealed class WorkOptions
 
     public Option<string> Device { get; } = OptionTypes.Device("--device", "Where to compute: auto takes a GPU where there is one, cuda:1 the second.");
 
+    public Option<string?> Precision { get; } = OptionTypes.Precision("--precision", "What trainings compute with: bf16 takes half of the memory, for GPUs. Weights and measurements stay float32.");
+
     public Option<int?> Threads { get; } = OptionTypes.Threads("Threads on the CPU.");
     public Option<int?> Epochs { get; } = OptionTypes.PositiveNumber("--epochs", "Passes over the training data.");
     public Option<int?> BatchSize { get; } = OptionTypes.PositiveNumber("--batch-size", "Images, or texts, in a step.");
@@ -21,7 +23,7 @@ internal sealed class WorkOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Data, DataDirectory, Seed, Device, Threads, Epochs, BatchSize, LearningRate, Augment, Parameters })
+        foreach (var option in new Option[] { Data, DataDirectory, Seed, Device, Precision, Threads, Epochs, BatchSize, LearningRate, Augment, Parameters })
             command.Options.Add(option);
     }
 
@@ -33,6 +35,7 @@ internal sealed class WorkOptions
         DataDirectory = session.FullPath(parsed.GetValue(DataDirectory)),
         Seed = parsed.GetValue(Seed) ?? 0,
         Device = parsed.GetValue(Device)!,
+        Precision = parsed.GetValue(Precision) == "bf16" ? "bf16" : null,
         Threads = parsed.GetValue(Threads),
         Epochs = parsed.GetValue(Epochs),
         BatchSize = parsed.GetValue(BatchSize),

@@ -24,6 +24,7 @@ public sealed class BilevelStep : ArchitectureStep
         : base(supernet, distribution, options, architecture ?? new())
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(order is 1 or 2, true, nameof(order));
+        if (order == 2 && options.Precision != Precision.Float32) throw new UsageException("The second order goes by small differences, which bfloat16 does not have.", "Leave --precision out, or use --set order=1.");
         Order = order;
     }
 

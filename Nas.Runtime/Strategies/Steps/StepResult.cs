@@ -1,5 +1,4 @@
 using Nas.Runtime.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Strategies.Steps;

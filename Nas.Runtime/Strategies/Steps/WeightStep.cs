@@ -21,7 +21,8 @@ public class WeightStep : IDisposable
         ArgumentNullException.ThrowIfNull(distribution);
         ArgumentNullException.ThrowIfNull(options);
         (Supernet, Distribution, Options, Task) = (supernet, distribution, options, TaskLoss.Of(supernet.Space.Net.Task));
-        Descent = new(supernet.parameters(), options, Task);
+        if (options.Precision == Precision.BFloat16) supernet.ComputeInBFloat16();
+        Descent = new(supernet.parameters(), options, Task, supernet.Twin?.parameters());
     }
 
     /// <summary>Which examples the architecture learns from.</summary>
