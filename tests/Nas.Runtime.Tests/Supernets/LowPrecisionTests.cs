@@ -61,6 +61,25 @@ public sealed class LowPrecisionTests : IDisposable
         Assert.Contains("bfloat16", Assert.Throws<UsageException>(() => new BilevelStep(supernet, relaxation, new TrainingOptions(1) { Precision = Precision.BFloat16 }, order: 2)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_network_learns_by_it_what_it_learns_in_float32()
+    {
+        // Bright pictures and dark ones.
+        byte[] pixels = [.. Enumerable.Range(0, 64).SelectMany(i => Enumerable.Repeat((byte)(i % 2 == 0 ? 40 + i : 140 + i), 16))];
+        using var data = ImageDataset.Of(pixels, [.. Enumerable.Range(0, 64).Select(i => (long)(i % 2))], new Dsl.Model.ImageShape(1, 4, 4), 2);
+        using var network = Network();
+        var trainer = new Trainer(
+            data, [.. Enumerable.Range(0, 64)], new(10) { Precision = Precision.BFloat16, BatchSize = 16, LearningRate = 0.1 }, Augmentation.None, CPU, new RandomStream(1));
+        var (loss, accuracy) = trainer.Train(network, _ => { }, CancellationToken.None, twin: Network);
+        Assert.Equal(1, accuracy);
+        Assert.InRange(loss, 0, 0.1);
+        network.eval();
+        Assert.Equal(1, Testing.Of(network.forward, data, [.. Enumerable.Range(0, 64)], CPU, CancellationToken.None).Accuracy);
+        Assert.All(network.parameters(), weight => Assert.Equal(ScalarType.Float32, weight.dtype));
+
+        static nn.Module<Tensor, Tensor> Network() => nn.Sequential(("flatten", nn.Flatten()), ("a", nn.Linear(16, 8)), ("relu", nn.ReLU()), ("b", nn.Linear(8, 2)));
+    }
+
     private static MixedSupernet Supernet(string sample)
     {
         manual_seed(2);
