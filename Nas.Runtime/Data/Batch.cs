@@ -19,7 +19,7 @@ public sealed record Batch(Tensor X, Tensor Y) : IDisposable
         if (device is null || device.type == TorchSharp.DeviceType.CPU) return this;
         using (this) return new Batch(Moved(X), Moved(Y));
 
-        // From pinned memory the copy waits for nobody, and nobody for it.
+        // From pinned memory the copy waits for nobody, and nobody for it: while a GPU computes a step, the batch of the next one is made.
         Tensor Moved(Tensor tensor)
         {
             if (device.type != TorchSharp.DeviceType.CUDA) return tensor.to(device);

@@ -1,5 +1,4 @@
 using Nas.Runtime.Spaces;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Data;
@@ -26,10 +25,7 @@ public static class Batches
     /// <param name="channelsLast">Whether X lies in memory channels last, which most convolutions on the CPU prefer. Its shape stays (B, C, H, W).</param>
     /// <param name="dropLast">Whether a last batch that is not full is left out.</param>
     /// <param name="first">The batch to begin with, to go on in the midst of an epoch; those before it are not made.</param>
-    /// <returns>
-    /// Batches, made one at a time, for a GPU on another thread, see <see cref="Prefetching"/>; each belongs to whoever takes it, and those made on this thread to the dispose scope they are
-    /// taken in as well.
-    /// </returns>
+    /// <returns>Batches, made one at a time; each belongs to whoever takes it, or to the dispose scope it is taken in.</returns>
     /// <exception cref="ArgumentException">No example, an index or size out of range, or augmentation without a stream.</exception>
     public static IEnumerable<Batch> Of(
         Dataset dataset,
@@ -54,11 +50,10 @@ public static class Batches
 
         shuffle?.Shuffle<int>(order);
         var random = shuffle is null ? null : new RandomStream(shuffle.NextUInt64());
-        var batches = Enumerable.Range(first, Math.Max(0, Count(order.Length, batchSize, dropLast) - first)).Select(number =>
+        return Enumerable.Range(first, Math.Max(0, Count(order.Length, batchSize, dropLast) - first)).Select(number =>
         {
             var part = order.AsSpan(number * batchSize, Math.Min(batchSize, order.Length - number * batchSize));
             return dataset.Make(part, augmentation, random?.Derive("batch", number), device, channelsLast);
         });
-        return device is null || device.type == DeviceType.CPU ? batches : batches.Ahead();
     }
 }

@@ -105,7 +105,6 @@ internal sealed class ConvolutionNorm : autograd.SingleTensorFunction<Convolutio
         var columns = PixelRows.Of(PointwiseConvolution.Run(
             grad_output, byGradient.transpose(1, 2).reshape(call.Edges * channels, -1), constant, call.Sum ? 1 : call.Edges));
         for (var i = 0; i < call.Edges; i++) PixelRows.Columns(columns, i, call.Edges).addmm_(PixelRows.Columns(rows, i, call.Edges), byInput[i]);
-        // A GPU may lay its result out otherwise; then the columns are a copy, and only they are whole.
         var between = PixelRows.Images(columns, tracked.shape[2], tracked.shape[3]);
 
         var before = autograd.grad([tracked], depthwise.requires_grad ? [.. images, depthwise] : images, [between]);

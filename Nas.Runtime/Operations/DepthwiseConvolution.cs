@@ -1,5 +1,4 @@
 using Nas.Dsl.Planning;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Operations;
@@ -22,7 +21,7 @@ internal sealed record DepthwiseConvolution(long Stride, long Padding, long Dila
     public Tensor Run(Tensor images, Tensor kernel) => Run(images, kernel, Padding);
 
     /// <summary>Whether the gradient of a kernel is had sooner by <see cref="KernelGradient"/> than with that of the images.</summary>
-    public bool HasWideKernel(Tensor kernel) => kernel.device_type == DeviceType.CPU && kernel.shape[3] > FastColumns && Dilation == 1;
+    public bool HasWideKernel(Tensor kernel) => kernel.shape[3] > FastColumns && Dilation == 1;
 
     /// <summary>The gradient of a kernel without dilation, a few columns at a time: each sees a strip of its own of the images.</summary>
     /// <param name="images">(batch, channels, height, width).</param>

@@ -28,42 +28,6 @@ public sealed class BatchesTests
     }
 
     [Fact]
-    public void Made_ahead_they_are_the_same_and_what_nobody_takes_is_released()
-    {
-        using var dataset = ImageDatasetTests.Make(10, 4, Shape);
-        var made = new List<Batch>();
-        IEnumerable<Batch> Made() => Batches.Of(dataset, null, 2).Select(b =>
-        {
-            lock (made) made.Add(b);
-            return b;
-        });
-        var all = Made().Ahead().ToList();
-        Assert.Equal(dataset.LabelValues.ToArray(), all.SelectMany(b => b.Y.data<long>().ToArray()));
-        Release(all);
-        made.Clear();
-        using (var first = Made().Ahead().First()) Assert.False(first.X.IsInvalid);
-        Assert.InRange(made.Count, 1, 4);
-        Assert.All(made, batch => Assert.True(batch.X.IsInvalid));
-    }
-
-    [Fact]
-    public void What_goes_wrong_ahead_goes_wrong_where_it_would_have()
-    {
-        using var dataset = ImageDatasetTests.Make(10, 4, Shape);
-        var taken = 0;
-        var broken = Batches.Of(dataset, null, 2).Select((b, i) => i < 3 ? b : throw new InvalidDataException("the fourth"));
-        var error = Assert.Throws<InvalidDataException>(() =>
-        {
-            foreach (var batch in broken.Ahead())
-            {
-                batch.Dispose();
-                taken++;
-            }
-        });
-        Assert.Equal(("the fourth", 3), (error.Message, taken));
-    }
-
-    [Fact]
     public void Normalised_by_the_definition()
     {
         using var dataset = ImageDatasetTests.Make(6, 3, Shape);
