@@ -42,10 +42,10 @@ public sealed class FuzzTests
                 Assert.Contains(Rules.All, rule => rule.Id == problem.Id);
             }
 
-            foreach (var (space, _) in bound.Spaces)
+            foreach (var (space, _, _) in bound.Spaces)
             {
                 Assert.Equal(space, SpaceText.Parse(SpaceText.Write(space)));
-                if (number % EmittedOf == 0) Assert.NotEmpty(NetEmitter.Emit(space, default, default).Text);
+                if (number % EmittedOf == 0) Assert.NotEmpty(NetEmitter.Emit(space, default, default, null).Text);
             }
         });
     });
