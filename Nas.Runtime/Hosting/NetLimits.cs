@@ -28,13 +28,13 @@ internal static class NetLimits
 
     private static string Table(string table, ISearchSpaceDefinition definition, string projectDirectory)
     {
-        var declaration = Path.Combine(projectDirectory, definition.DeclaredIn ?? "");
-        var path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(declaration) ?? "", table));
+        var file = definition.DeclaredIn;
+        var path = Path.GetFullPath(Path.Combine(projectDirectory, Path.GetDirectoryName(file) ?? "", table));
         if (File.Exists(path)) return path;
-        var place = definition.DeclaredIn is { } file ? $"{file}{Line(declaration, table)}" : definition.Space.Name;
+        var place = file is null ? definition.Space.Name : $"{Line(Path.Combine(projectDirectory, file), table)}{file}";
         throw new UsageException(
             $"The table of latencies {Path.GetRelativePath(projectDirectory, path)}, which {place} names, is not there.",
-            "Measure it with dotnet nas profile --output, correct the path, which begins at that file's folder, or give another table with --latency.");
+            "Measure it with dotnet nas profile --output, correct the path, which begins at the folder of the net's file, or give another table with --latency.");
     }
 
     // The compiled space knows no lines.
@@ -43,6 +43,6 @@ internal static class NetLimits
         if (!File.Exists(declaration)) return "";
         var lines = File.ReadAllLines(declaration);
         var line = Array.FindIndex(lines, l => l.Contains($"\"{table}\"", StringComparison.Ordinal)) + 1;
-        return line > 0 ? $", line {line}" : "";
+        return line > 0 ? $"line {line} of " : "";
     }
 }
