@@ -29,7 +29,7 @@ public static class Amounts
         value = 0;
         var match = Magnitude.Match(text);
         if (!match.Success) return false;
-        var factor = Thousands.First(t => t.Unit == match.Groups[2].Value.ToUpperInvariant()).Factor;
+        var factor = Thousands.First(t => t.Unit.Equals(match.Groups[2].Value, StringComparison.OrdinalIgnoreCase)).Factor;
         var product = Number(match.Groups[1]) * factor;
         if (product > long.MaxValue) return false;
         value = (long)product;

@@ -16,6 +16,9 @@ public sealed class CostLimitTests
         net Limited(channels: 4) { input image(3, 8, 8)  C  head global_avg_pool  LIMIT }
         """;
 
+    /// <summary>A file with each limit there is.</summary>
+    internal static readonly string Sample = Nas.Replace("LIMIT", "limit params <= 5M, flops <= 600M\n  limit latency(\"../tables/phone.csv\") <= 80.5ms", StringComparison.Ordinal);
+
     private const string CSharp =
         """
         #pragma warning disable CS1591

@@ -20,7 +20,7 @@ public sealed class FuzzTests
 
     private static readonly string Samples = Repository.PathOf("samples");
 
-    private static readonly Mutations Files = new([.. Directory.GetFiles(Samples, "*.nas", SearchOption.AllDirectories).Where(IsSource).Order(StringComparer.Ordinal).Select(File.ReadAllText)]);
+    private static readonly Mutations Files = new([.. Directory.GetFiles(Samples, "*.nas", SearchOption.AllDirectories).Where(IsSource).Order(StringComparer.Ordinal).Select(File.ReadAllText), Attributes.CostLimitTests.Sample]);
 
     private static readonly Mutations Classes = new([.. Directory.GetFiles(Samples, "*.Space.cs", SearchOption.AllDirectories).Where(IsSource).Order(StringComparer.Ordinal).Select(File.ReadAllText)]);
 
