@@ -106,9 +106,11 @@ internal static class NetLowering
     private static string File(Lowering lowering, AppliedArgument table)
     {
         var file = table.Value.Value as string ?? "";
-        if (!file.Any(c => c == '"' || char.IsControl(c) || c is '\u2028' or '\u2029')) return file;
-        lowering.Problems.Add(DeclarationProblems.Text(table.Place, "This", "the name of a file: leave quotes and line breaks out"));
+        if (!file.Any(IsRefused)) return file;
+        lowering.Problems.Add(DeclarationProblems.Text(table.Place, new string([.. file.Select(c => IsRefused(c) ? '?' : c)]), "the name of a file: leave quotes and line breaks out"));
         return "x";
+
+        static bool IsRefused(char c) => c is '"' or '\u2028' or '\u2029' || char.IsControl(c);
     }
 
     // A number that is no member stands as itself, which the language will not understand either.
