@@ -15,7 +15,7 @@ internal sealed record BoundSource(
     {
         var file = SpaceFile.Read(source.Text, source.DefaultNamespace);
         return new BoundSource(
-            file.Spaces.Select(s => new DeclaredSpace(s, default)).ToEquatableArray(),
+            file.Spaces.Select(s => new DeclaredSpace(s, source.Path, default)).ToEquatableArray(),
             NetDeclaration.AllIn(source, file.Spaces),
             file.Diagnostics.Select(d => new Problem(d.Id, d.Severity, d.Message, source.Path, d.Span)).ToEquatableArray(),
             file.OwnModules.Select(m => new PlacedModule(m.Module, source.Path, m.Type, m.Call)).ToEquatableArray());

@@ -16,7 +16,7 @@ internal static class Problems
             if (namesakes.OtherThan(net) is { } other) yield return DeclaredTwice(net, other);
         }
 
-        foreach (var (space, members) in file.Spaces)
+        foreach (var (space, _, members) in file.Spaces)
         {
             var names = new NetNames(space);
             if (names.NetIsNamedLikeItsMember && file.Declarations.FirstOrDefault(d => d.FullName == space.FullName()) is { } net)

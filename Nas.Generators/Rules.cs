@@ -310,6 +310,18 @@ internal static class Rules
     public static readonly DiagnosticDescriptor OwnModuleIsNotUsed =
         new("NAS0093", "Own module is not used", "{0}", Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor UnknownMeasure =
+        new("NAS0112", "Unknown measure", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor LimitOfACost =
+        new("NAS0113", "Limit of a cost", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor TableOfALimit =
+        new("NAS0114", "Table of a limit", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor TextIsNotClosed =
+        new("NAS0115", "Text is not closed", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
     public static readonly DiagnosticDescriptor RuntimeIsNotReferenced =
         new("NAS1001", "Nas.Runtime is not referenced", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
@@ -352,6 +364,7 @@ internal static class Rules
         NodesOfNodes, DefaultOperationOfACell, SplitAmongInputs, ConcatenationOfNodes, WidthOfAnOperation, EdgeIsFixed, WidthsOfABlock,
         BanksOfACell, StageOfLayers, RuleOfLayers, NoLayersFit,
         SupernetIsLarge, ChoiceDoesNotMatter, ArgumentOfAnOwnModule, OwnModuleIsNotUsed,
+        UnknownMeasure, LimitOfACost, TableOfALimit, TextIsNotClosed,
         RuntimeIsNotReferenced, CSharpVersionIsTooOld, NetIsDeclaredTwice, NetIsNamedLikeItsMember,
         OwnClassIsMissing, OwnClassIsNoModule, OwnConstructorIsMissing,
     }.ToDictionary(r => r.Id);

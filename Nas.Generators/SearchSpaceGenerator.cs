@@ -128,15 +128,22 @@ public sealed class SearchSpaceGenerator : IIncrementalGenerator
             })
             .WithTrackingName(Steps.Hidden);
 
-        // The spaces, each with the names that are something else where its network will stand.
+        var folder = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => SpaceSource.ProjectFolder(options));
+
+        // The spaces, each with the names that are something else where its network will stand, and its file where that matters.
         var placed = spaces
             .Combine(hidden)
-            .Select(static (item, _) => (item.Left.Space, Hidden: item.Right.For(item.Left.Space), Declared: item.Left.Names))
+            .Combine(folder)
+            .Select(static (item, _) =>
+            {
+                var ((declared, names), project) = item;
+                return (declared.Space, Hidden: names.For(declared.Space), Declared: declared.Names, File: declared.FileFrom(project));
+            })
             .WithTrackingName(Steps.Placed);
 
         // Their C#.
         var sources = placed
-            .Select(static (item, _) => NetEmitter.Emit(item.Space, item.Hidden, item.Declared))
+            .Select(static (item, _) => NetEmitter.Emit(item.Space, item.Hidden, item.Declared, item.File))
             .WithTrackingName(Steps.Source);
 
         // The other half of the parts of nets in C#, whatever is wrong with them.

@@ -19,6 +19,9 @@ internal sealed record SpaceSource(string Path, string Text, string DefaultNames
             ?? Option(options.GlobalOptions, "build_property.RootNamespace")
             ?? "");
 
+    /// <summary>The folder of the project; empty where the compiler is not told.</summary>
+    public static string ProjectFolder(AnalyzerConfigOptionsProvider options) => Option(options.GlobalOptions, "build_property.ProjectDir") ?? "";
+
     private static string? Option(AnalyzerConfigOptions options, string key) =>
         options.TryGetValue(key, out var value) && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
 }

@@ -24,6 +24,9 @@ internal static class Diagnostics
     public static Diagnostic UnclosedComment(Span span) =>
         Error("NAS0003", span, "This comment is never closed; write '*/' where it ends.");
 
+    public static Diagnostic UnclosedText(Span span) =>
+        Error("NAS0115", span, "This text is never closed; write '\"' where it ends, on the same line.");
+
     public static Diagnostic MalformedNumber(Span span, string text) =>
         Error("NAS0004", span, $"'{Printable(text)}' is not a number; write one such as 3 or 0.2, without a suffix.");
 
@@ -362,6 +365,19 @@ internal static class Diagnostics
         Error("NAS0110", span, "Only in a pyramid, whose states are of several scales, does one state weigh another; write: output scales");
 
     public static Diagnostic Scales(Span span, string problem) => Error("NAS0111", span, $"Here {problem}.");
+
+    // Limits on the cost.
+    public static Diagnostic UnknownMeasure(NameSyntax name, string? closest, IEnumerable<string> measures) =>
+        Error("NAS0112", name.Span, $"There is no measure '{name.Text}' to limit.{DidYouMean(closest, $" Write {Either(measures)}.")}");
+
+    public static Diagnostic CostLimit(TextSyntax most, string measure, string accepted) =>
+        Error("NAS0113", most.Span, $"The most of '{measure}' must be {accepted}, not '{Printable(most.Text)}'.");
+
+    public static Diagnostic MissingTable(Span span) =>
+        Error("NAS0114", span, "A latency is foretold by a table, whose file is named; write: latency(\"phone.csv\") <= 80ms");
+
+    public static Diagnostic TableOfCount(Span span, string measure) =>
+        Error("NAS0114", span, $"'{measure}' is counted and needs no table; write: {measure} <= 5M");
 
     // Texts.
     public static Diagnostic TokensShape(Span span, int most) =>

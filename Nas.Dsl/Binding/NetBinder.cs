@@ -40,6 +40,8 @@ internal sealed class NetBinder(
                 continue;
             }
 
+            // Several lines are one list of limits.
+            if (item is CostLimitsSyntax) continue;
             if (items.TryGetValue(item.Keyword, out var first))
             {
                 diagnostics.Add(Diagnostics.DuplicateItem(item.Span, item.Keyword, first.Span.Line));
@@ -65,6 +67,7 @@ internal sealed class NetBinder(
             }
         }
 
+        var limits = CostLimitBinder.Bind(syntax, diagnostics);
         // What a broken net lacks may stand in the part that was not understood.
         if (!syntax.IsBroken)
         {
@@ -76,7 +79,7 @@ internal sealed class NetBinder(
         }
 
         if (syntax.IsBroken || diagnostics.Errors > before) return null;
-        var net = new Net(name.Text, parameters.ToEquatableArray(), input!, stem, body.ToEquatableArray(), head);
+        var net = new Net(name.Text, parameters.ToEquatableArray(), input!, stem, body.ToEquatableArray(), head) { Limits = limits };
         return task is null ? net : net with { Task = task };
     }
 

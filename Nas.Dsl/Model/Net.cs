@@ -18,6 +18,9 @@ public sealed record Net(
     /// <summary>What it is trained for; unless it is said, what fits its input: of images their classes, of tokens the next ones.</summary>
     public LearningTask Task { get; init; } = LearningTask.Usual(Input);
 
+    /// <summary>What its networks may cost at most.</summary>
+    public CostLimits Limits { get; init; } = CostLimits.None;
+
     /// <summary>The default of each parameter.</summary>
     public IReadOnlyDictionary<string, int> Defaults => Parameters.ToDictionary(p => p.Name, p => p.Default);
 

@@ -5,6 +5,9 @@ namespace Nas.Dsl.Planning;
 /// <summary>What a network costs: a sum over the places of its layers, in a unit that makes usual networks small numbers.</summary>
 public abstract class CostMeasure
 {
+    /// <summary>The name of the measure that a table of latencies is.</summary>
+    public const string Latency = "latency";
+
     private const double Million = 1e6;
 
     /// <summary>Trained numbers, in millions.</summary>

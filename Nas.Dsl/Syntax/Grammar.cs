@@ -243,6 +243,24 @@ internal static class Grammar
          from task in Name
          select new Func<Span, NetItemSyntax>(span => new TaskSyntax(span, task))).Spanned();
 
+    private static readonly Parser<TextSyntax> LatencyTable =
+        from open in Mark(TokenKind.OpenParenthesis)
+        from file in Text
+        from close in Mark(TokenKind.CloseParenthesis)
+        select file;
+
+    private static readonly Parser<CostLimitSyntax> CostLimit =
+        (from measure in Name
+         from table in LatencyTable.XOptional()
+         from mark in AtMost
+         from most in Amount
+         select new Func<Span, CostLimitSyntax>(span => new CostLimitSyntax(span, measure, table.GetOrDefault(), most))).Spanned();
+
+    private static readonly Parser<NetItemSyntax> CostLimits =
+        (from keyword in Word("limit")
+         from limits in CostLimit.List()
+         select new Func<Span, NetItemSyntax>(span => new CostLimitsSyntax(span, limits))).Spanned();
+
     private static readonly Parser<NetItemSyntax> Stem =
         (from keyword in Word("stem")
          from operations in Operation.List()
@@ -320,7 +338,7 @@ internal static class Grammar
              span => new StageSyntax(span, name, depth, same.IsDefined, set, channels.GetOrElse([]), stride.GetOrDefault(), [.. rules]))).Spanned();
 
     private static readonly Parser<NetItemSyntax> NetItem = input =>
-        Words.StartsStage((TokenInput)input) ? Stage(input) : Words.StartsTask((TokenInput)input) ? Task(input) : Input.Or(Stem).Or(Repeat).Or(Head).Or(Single)(input);
+        Words.StartsStage((TokenInput)input) ? Stage(input) : Words.StartsTask((TokenInput)input) ? Task(input) : Words.StartsLimits((TokenInput)input) ? CostLimits(input) : Input.Or(Stem).Or(Repeat).Or(Head).Or(Single)(input);
 
     private static readonly Parser<ParameterSyntax> Parameter =
         (from name in Name

@@ -42,6 +42,8 @@ internal sealed class Lexer
         else if (c == '/' && Peek(1) == '*') Comment();
         else if (Identifiers.IsStart(c)) Word();
         else if (IsDigit(c) || (c == '-' && IsDigit(Peek(1)))) Number();
+        else if (c == '<') Add(TokenKind.Less, _position + (Peek(1) == '=' ? 2 : 1));
+        else if (c == '"') Text();
         else if (Marks.IndexOf(c) >= 0) Add((TokenKind)c, _position + 1);
         else Unknown();
     }
@@ -79,6 +81,23 @@ internal sealed class Lexer
         Add(TokenKind.Word, end);
     }
 
+    // On one line, and without escapes: what is between the quotes is meant.
+    private void Text()
+    {
+        var end = _position + 1;
+        while (end < _text.Length && _text[end] != '"' && !IsLineBreak(_text[end]) && !char.IsControl(_text[end])) end++;
+        if (end < _text.Length && _text[end] == '"') end++;
+        else
+        {
+            _diagnostics.Add(Diagnostics.UnclosedText(Here(_position + 1)));
+            // Most likely it was meant to end before the parenthesis behind it.
+            var parenthesis = _text.IndexOf(')', _position, end - _position);
+            if (parenthesis >= 0) end = parenthesis;
+        }
+
+        Add(TokenKind.Text, end);
+    }
+
     private void Number()
     {
         var end = _position + 1;
@@ -96,11 +115,19 @@ internal sealed class Lexer
             Digits();
         }
 
+        // A bound may have a unit, which depends on what is bounded: whoever knows that reads it.
+        var isAmount = _tokens.Count > 0 && _tokens[_tokens.Count - 1].Kind == TokenKind.Less;
         var malformed = false;
         while (Identifiers.IsPart(At(end)))
         {
             malformed = true;
             end++;
+        }
+
+        if (isAmount)
+        {
+            Add(TokenKind.Amount, end);
+            return;
         }
 
         var text = _text.Substring(_position, end - _position);
@@ -145,5 +172,5 @@ internal sealed class Lexer
     private static bool IsDigit(char c) => c is >= '0' and <= '9';
 
     private static bool IsUnknown(char c) =>
-        !IsLineBreak(c) && !char.IsWhiteSpace(c) && !Identifiers.IsStart(c) && !IsDigit(c) && c != '/' && c != '-' && Marks.IndexOf(c) < 0;
+        !IsLineBreak(c) && !char.IsWhiteSpace(c) && !Identifiers.IsStart(c) && !IsDigit(c) && c is not ('/' or '-' or '<' or '"') && Marks.IndexOf(c) < 0;
 }

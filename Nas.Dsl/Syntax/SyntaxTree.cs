@@ -77,6 +77,10 @@ internal sealed record NameSyntax(Span Span, string Text) : SyntaxNode(Span);
 
 internal sealed record NumberSyntax(Span Span, double Value) : SyntaxNode(Span);
 
+/// <param name="Span">Where it stands.</param>
+/// <param name="Text">What is between the quotes; of an amount, its number and unit.</param>
+internal sealed record TextSyntax(Span Span, string Text) : SyntaxNode(Span);
+
 /// <summary><c>3</c>, <c>true</c>, <c>channels</c>, <c>channels * 3</c> or <c>3 * channels</c>.</summary>
 internal sealed record ValueSyntax(Span Span, NameSyntax? Parameter, double Factor, bool IsBoolean) : SyntaxNode(Span);
 
@@ -165,6 +169,15 @@ internal sealed record InputSyntax(Span Span, NameSyntax Kind, IReadOnlyList<Num
 
 /// <summary><c>task classification</c>.</summary>
 internal sealed record TaskSyntax(Span Span, NameSyntax Task) : NetItemSyntax(Span, "task");
+
+/// <summary><c>limit params &lt;= 5M, latency("phone.csv") &lt;= 80ms</c>.</summary>
+internal sealed record CostLimitsSyntax(Span Span, IReadOnlyList<CostLimitSyntax> Limits) : NetItemSyntax(Span, "limit");
+
+/// <param name="Span">Where it stands.</param>
+/// <param name="Measure">What is limited.</param>
+/// <param name="Table">The file of a table that foretells it, or null.</param>
+/// <param name="Most">The most of it.</param>
+internal sealed record CostLimitSyntax(Span Span, NameSyntax Measure, TextSyntax? Table, TextSyntax Most) : SyntaxNode(Span);
 
 internal sealed record StemSyntax(Span Span, IReadOnlyList<OperationSyntax> Operations) : NetItemSyntax(Span, "stem");
 

@@ -1,6 +1,6 @@
 namespace Nas.Dsl.Syntax;
 
-/// <summary>What a token is. A punctuation mark's kind is the mark itself, so that Sprache can show it.</summary>
+/// <summary>What a token is. A punctuation mark's kind is the mark itself, so that Sprache can show it; of a text it is the quote.</summary>
 internal enum TokenKind
 {
     End = '\0',
@@ -16,9 +16,12 @@ internal enum TokenKind
     Dot = '.',
     Star = '*',
     Equal = '=',
+    Less = '<',
+    Text = '"',
+    Amount = 'a',
 }
 
-/// <summary>A word, number or mark of a file.</summary>
+/// <summary>A word, number, text or mark of a file.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">As written.</param>
 /// <param name="Number">A number's value; not a number where it is malformed, which the lexer has reported.</param>

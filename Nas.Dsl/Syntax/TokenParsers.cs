@@ -18,6 +18,18 @@ internal static class TokenParsers
         t => new NumberSyntax(t.Span, t.Number),
         "a number");
 
+    /// <summary>A text between quotes.</summary>
+    public static readonly Parser<TextSyntax> Text = Match(
+        t => t.Kind == TokenKind.Text,
+        t => new TextSyntax(t.Span, t.Text.Trim('"')),
+        "a text in quotes");
+
+    /// <summary>A number behind a bound's mark, with its unit.</summary>
+    public static readonly Parser<TextSyntax> Amount = Match(t => t.Kind == TokenKind.Amount, t => new TextSyntax(t.Span, t.Text), "an amount");
+
+    /// <summary>The mark before the most that something may be.</summary>
+    public static readonly Parser<Token> AtMost = Match(t => t is { Kind: TokenKind.Less, Text: "<=" }, t => t, "'<='");
+
     /// <summary>The word <paramref name="text"/>.</summary>
     public static Parser<Token> Word(string text) => Match(t => t.Kind == TokenKind.Word && t.Text == text, t => t, $"'{text}'");
 

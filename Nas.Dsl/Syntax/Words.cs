@@ -35,6 +35,19 @@ internal static class Words
     public static bool StartsTask(TokenInput input) =>
         input.Token.Text == "task" && input.Next.Token.Kind == TokenKind.Word && !Reserved.Contains(input.Next.Token.Text);
 
+    /// <summary>Whether limits of a net are said here; <c>limit</c> may also be the name of a cell, with another cell or block behind it.</summary>
+    public static bool StartsLimits(TokenInput input)
+    {
+        if (input.Token.Text != "limit" || input.Next.Token.Kind != TokenKind.Word) return false;
+        // Neither an amount nor a text can stand behind a cell or in its parentheses.
+        var behind = input.Next.Next;
+        if (behind.Token.Kind != TokenKind.OpenParenthesis) return behind.Token.Kind is TokenKind.Less or TokenKind.Number or TokenKind.Text or TokenKind.Comma or TokenKind.Equal;
+        if (behind.Next.Token.Kind == TokenKind.Text) return true;
+        do behind = behind.Next;
+        while (behind.Token.Kind is TokenKind.Word or TokenKind.Number or TokenKind.Text or TokenKind.Dot);
+        return behind.Token.Kind == TokenKind.CloseParenthesis && behind.Next.Token.Kind == TokenKind.Less;
+    }
+
     /// <summary>Whether a stage of a net begins here; <c>stage</c> may also be the name of a cell.</summary>
     public static bool StartsStage(TokenInput input) =>
         input.Token.Text == "stage" && input.Next.Token.Kind == TokenKind.Word && input.Next.Next.Token.Kind == TokenKind.OpenBrace

@@ -41,11 +41,14 @@ public static class SpaceText
     }
 
     /// <summary>The identity of a space: <c>sha256:</c> and 64 lower-case hexadecimal digits over the UTF-8 bytes of its canonical
-    /// text.</summary>
+    /// text without limits on the cost.</summary>
     public static string Hash(SearchSpace space)
     {
+        // Limits are how a search is meant to be done, not what there is to find, and an experiment keeps those it was begun with beside the hash. So an
+        // architecture stays one of its space, and an experiment can be gone on with, when a limit is changed.
+        var unlimited = space with { Net = space.Net with { Limits = CostLimits.None } };
         using var sha = SHA256.Create();
-        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(Write(space)));
+        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(Write(unlimited)));
         return "sha256:" + string.Concat(hash.Select(b => b.ToString("x2")));
     }
 
@@ -72,7 +75,9 @@ public static class SpaceText
         if (net.Stem.Count > 0) text.Append($"  stem {string.Join(", ", net.Stem)}\n");
         foreach (var item in net.Body) text.Append($"  {(item is Repeat repeat ? Written(repeat) : ((StageItem)item).Stage.ToString())}\n");
 
-        text.Append($"  head {string.Join(", ", net.Head)}\n}}\n");
+        text.Append($"  head {string.Join(", ", net.Head)}\n");
+        if (net.Limits != CostLimits.None) text.Append($"  limit {net.Limits}\n");
+        text.Append("}\n");
     }
 
     private static string Written(Repeat repeat)

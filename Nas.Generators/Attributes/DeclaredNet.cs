@@ -50,7 +50,7 @@ internal sealed record DeclaredNet(
         var said = new HashSet<Place>(Problems.Select(p => new Place(p.Path, p.Span)));
         var problems = Problems.Concat(file.Diagnostics.Select(d => (Diagnostic: d, Place: PlaceOf(d.Span))).Where(d => !said.Contains(d.Place)).Select(d =>
             new Problem(d.Diagnostic.Id, d.Diagnostic.Severity, Message(d.Diagnostic), d.Place.Path, d.Place.Span)));
-        var spaces = Problems.Any(p => p.IsError) ? [] : file.Spaces.Select(s => new DeclaredSpace(s, Members));
+        var spaces = Problems.Any(p => p.IsError) ? [] : file.Spaces.Select(s => new DeclaredSpace(s, Place.Path, Members));
         return new BoundSource(
             spaces.ToEquatableArray(),
             spaces.Select(s => new NetDeclaration(s.FullName, Place.Path, Place.Span)).ToEquatableArray(),

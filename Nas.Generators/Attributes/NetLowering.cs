@@ -73,12 +73,44 @@ internal static class NetLowering
 
         foreach (var task in lowering.On(symbol).Where(a => a.Name == "Task"))
             text.Write("  ").Write(task.Place, _ => text.Write($"task {Task(task["task"])}")).Write("\n");
+        foreach (var limit in lowering.On(symbol).Where(a => a.Name == "Limit")) Limit(lowering, limit);
         if (inputs.Length == 0) lowering.Problems.Add(DeclarationProblems.MissingAttribute(place, symbol.Name, "input", "[Image(3, 32, 32)]"));
 
         if (!properties.Any(p => lowering.On(p.Symbol).Any(a => a.Name == "Head"))) lowering.Problems.Add(DeclarationProblems.MissingHead(place, symbol.Name));
         var parts = properties.Select(p => new DeclaredPart(p.Symbol.Name, p.Modifiers, PartLowering.Write(lowering, p.Symbol))).ToList();
         text.Write("}\n");
         return parts;
+    }
+
+    // limit params <= 5000000, latency("phone.csv") <= 80ms
+    private static void Limit(Lowering lowering, Applied limit)
+    {
+        var (text, table) = (lowering.Text, limit["Latency"]);
+        (string Measure, AppliedArgument? Most, string Unit)[] all = [("params", limit["Params"], ""), ("flops", limit["Flops"], ""), ("latency", limit["Milliseconds"], "ms")];
+        var limits = all.Where(l => l.Most is not null).ToArray();
+        if (table is not null && limit["Milliseconds"] is null)
+            lowering.Problems.Add(DeclarationProblems.MissingAttribute(table.Place, limit.Name, "Milliseconds", "[Limit(Latency = \"phone.csv\", Milliseconds = 80)]"));
+        else if (limits.Length == 0) lowering.Problems.Add(DeclarationProblems.NoMeaning(limit.Place, limit.Name, "it limits nothing; write [Limit(Params = 5_000_000)]"));
+        if (limits.Length == 0) return;
+        text.Write("  ").Write(limit.Place, _ => text.Write("limit ").Join(", ", limits, l => text.Write(l.Most!.Place, _ =>
+        {
+            text.Write(l.Measure);
+            if (l.Measure == "latency" && table is not null) text.Write("(").Write($"\"{File(lowering, table)}\"", table.Place).Write(")");
+            text.Write(" <= ");
+            lowering.Value(l.Most);
+            text.Write(l.Unit);
+        }))).Write("\n");
+    }
+
+    // A text of the language has no escapes.
+    private static string File(Lowering lowering, AppliedArgument table)
+    {
+        var file = table.Value.Value as string ?? "";
+        if (!file.Any(IsRefused)) return file;
+        lowering.Problems.Add(DeclarationProblems.Text(table.Place, new string([.. file.Select(c => IsRefused(c) ? '?' : c)]), "the name of a file: leave quotes and line breaks out"));
+        return "x";
+
+        static bool IsRefused(char c) => c is '"' or '\u2028' or '\u2029' || char.IsControl(c);
     }
 
     // A number that is no member stands as itself, which the language will not understand either.

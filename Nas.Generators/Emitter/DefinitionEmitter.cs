@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CSharp;
 using Nas.Dsl.Model;
 
 namespace Nas.Generators.Emitter;
@@ -6,7 +7,7 @@ namespace Nas.Generators.Emitter;
 internal static class DefinitionEmitter
 {
     /// <summary>Opens the class and writes the interface's members.</summary>
-    public static IDisposable Open(CodeWriter code, NetNames names, EquatableArray<string> hidden, EquatableArray<string> declared)
+    public static IDisposable Open(CodeWriter code, NetNames names, EquatableArray<string> hidden, EquatableArray<string> declared, string? file)
     {
         code.Summary("Through this class Nas.Runtime finds the space.");
         code.Line(Global.GeneratedCode);
@@ -18,6 +19,12 @@ internal static class DefinitionEmitter
         code.Line("/// <inheritdoc/>");
         Names(code, "HiddenNames", hidden);
         Names(code, "DeclaredNames", declared);
+        if (file is not null)
+        {
+            code.Line($"public string DeclaredIn => {SymbolDisplay.FormatLiteral(file, quote: true)};");
+            code.Line();
+            code.Line("/// <inheritdoc/>");
+        }
 
         code.Line($"public {Global.Supernet} CreateSupernet({Global.ReadOnlyDictionary} parameters) =>");
         code.Indented($"new {Global.MixedSupernet}({Global.NetworkPlan}.Of({names.GlobalNet}.Space, parameters));");

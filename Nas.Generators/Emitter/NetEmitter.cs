@@ -10,7 +10,8 @@ internal static class NetEmitter
     /// <param name="space">The space.</param>
     /// <param name="hidden">What a written network must name in full, see <see cref="HiddenNames"/>.</param>
     /// <param name="declared">What the class has already, where it declares the space.</param>
-    public static GeneratedSource Emit(SearchSpace space, EquatableArray<string> hidden, EquatableArray<string> declared)
+    /// <param name="file">The file that declares the space, from the project's folder, where that matters; else null.</param>
+    public static GeneratedSource Emit(SearchSpace space, EquatableArray<string> hidden, EquatableArray<string> declared, string? file)
     {
         var names = new NetNames(space);
         var code = new CodeWriter();
@@ -43,7 +44,7 @@ internal static class NetEmitter
 
             BuildEmitter.Emit(code, names);
             code.Line();
-            using (DefinitionEmitter.Open(code, names, hidden, declared)) OperationTableEmitter.Emit(code, names);
+            using (DefinitionEmitter.Open(code, names, hidden, declared, file)) OperationTableEmitter.Emit(code, names);
         }
 
         return new GeneratedSource($"{space.FullName()}.g.cs", code.ToString());

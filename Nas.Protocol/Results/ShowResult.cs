@@ -14,6 +14,9 @@ internal sealed record ShowResult : Result
 
     public int? Decisions { get; init; }
 
+    /// <summary>What the networks of the space may cost at most, as the language says it; null where it says nothing.</summary>
+    public string? Limits { get; init; }
+
     public long? Parameters { get; init; }
 
     public long? Flops { get; init; }

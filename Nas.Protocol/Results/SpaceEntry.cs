@@ -13,4 +13,7 @@ internal sealed record SpaceEntry
 
     /// <summary>The exact number of architectures, as digits: it may exceed every integer type.</summary>
     public string Count { get; init; } = "";
+
+    /// <summary>What its networks may cost at most, as the language says it; null where it says nothing.</summary>
+    public string? Limits { get; init; }
 }

@@ -16,7 +16,7 @@ internal static class Draft
     {
         var setup = request switch
         {
-            SearchRequest search => new SearchSetup(search.Settings, project, request.ToolVersion),
+            SearchRequest search => SearchSetup.Of(search, project),
             ResumeRequest resume => Resumed(resume, project),
             _ => throw new UnreachableException($"{request.GetType().Name} runs no search."),
         };

@@ -1,3 +1,4 @@
+using Nas.Dsl.Model;
 using Nas.Protocol;
 using Nas.Runtime.Data;
 
@@ -15,6 +16,7 @@ internal static class ListCommand
             Cells = [.. s.Cells.Select(c => c.Name), .. s.Net.Stages.Select(t => t.Name)],
             Decisions = s.Decisions.Items.Count,
             Count = s.Count.ToString(),
+            Limits = Limits(s.Net),
         })],
         Networks = [.. project.Networks.Select(n => new NetworkEntry
         {
@@ -35,4 +37,7 @@ internal static class ListCommand
         })],
         Data = [.. DataSource.All.Select(d => new DataEntry { Name = d.Name, Description = d.Description })],
     });
+
+    /// <summary>The limits of a net as the language has them, or null: it has none.</summary>
+    public static string? Limits(Net net) => net.Limits == CostLimits.None ? null : net.Limits.ToString();
 }

@@ -15,7 +15,7 @@ internal static class SearchCommand
     /// <returns>How it ended; it has delivered what it found.</returns>
     public static SearchEnd Run(SearchRequest request, UserProject project, EventWriter events, CancellationToken cancellation)
     {
-        var setup = new SearchSetup(request.Settings, project, request.ToolVersion);
+        var setup = SearchSetup.Of(request, project);
         using var store = ExperimentStore.Open(Database.Of(request.Store, request.ProjectDirectory));
         var earlier = request.Resume ? store.List().LastOrDefault(e => e.IsUnfinished && setup.IsOf(e)) : null;
         var id = earlier?.Id ?? store.Begin(setup.Definition.Space, setup.Settings, request.ToolVersion);

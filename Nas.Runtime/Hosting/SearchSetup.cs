@@ -106,6 +106,13 @@ internal sealed class SearchSetup
     /// <summary>Who writes the network.</summary>
     public string ToolVersion { get; }
 
+    /// <summary>What a search that begins starts from: what was asked for, within the limits of the net.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="project">Where the space is.</param>
+    /// <exception cref="UsageException">It asks for something that there is not.</exception>
+    public static SearchSetup Of(SearchRequest request, UserProject project) =>
+        new(NetLimits.Fill(request.Settings, project.Space(request.Settings.Net), request.ProjectDirectory), project, request.ToolVersion);
+
     /// <summary>What a process that works at an experiment starts from.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="settings">Its own, or those with what does not matter here changed.</param>

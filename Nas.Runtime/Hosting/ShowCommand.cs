@@ -29,6 +29,7 @@ internal static class ShowCommand
             Count = space.Count.ToString(),
             Distinct = request.Count ? DistinctArchitectures.Count(space)?.ToString() : null,
             Decisions = space.Decisions.Items.Count,
+            Limits = ListCommand.Limits(space.Net),
             Parameters = cost?.Parameters,
             Flops = cost?.Flops,
             LatencyMilliseconds = genotype is null ? null : latency?.Of(space, genotype, parameters),

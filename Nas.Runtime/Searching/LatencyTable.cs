@@ -22,7 +22,7 @@ public sealed class LatencyTable : CostMeasure
     }
 
     /// <inheritdoc/>
-    public override string Name => "latency";
+    public override string Name => Latency;
 
     /// <inheritdoc/>
     public override string Unit => "milliseconds";

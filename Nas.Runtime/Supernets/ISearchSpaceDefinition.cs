@@ -17,6 +17,11 @@ public interface ISearchSpaceDefinition
     /// <summary>Names that the user's class has already, where it declares the space in C#: a written network has others.</summary>
     IReadOnlyCollection<string> DeclaredNames => [];
 
+    /// <summary>
+    /// The file that declares the space, as told from the project's folder, where the space names files beside it; else null.
+    /// </summary>
+    string? DeclaredIn => null;
+
     /// <summary>A new supernet with freshly initialised weights.</summary>
     /// <param name="parameters">Values for some or all of the net's parameters.</param>
     Supernet CreateSupernet(IReadOnlyDictionary<string, int> parameters);

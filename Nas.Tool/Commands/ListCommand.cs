@@ -41,6 +41,7 @@ internal static class ListCommand
             $"cells {string.Join(", ", s.Cells)}",
             $"{s.Decisions} decisions",
             $"{Figures.Count(s.Count)} architectures",
+            s.Limits ?? "",
         }), "none: add a .nas file, or a class with [Net], to the project"));
 
         lines.Add("Networks");

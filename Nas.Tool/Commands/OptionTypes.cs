@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Nas.Dsl;
 using Nas.Dsl.CSharp;
 
 namespace Nas.Tool.Commands;
@@ -108,7 +109,7 @@ internal static partial class OptionTypes
     {
         Description = description,
         HelpName = "time",
-        CustomParser = Parser<double?>("a time such as 80ms, 0.5s or 300us", text => Amounts.TryParseMilliseconds(text, out var ms) ? ms : null),
+        CustomParser = Parser<double?>("a time such as 80ms, 0.5s or 300us", text => Amounts.TryParseMilliseconds(text, out var ms) ? (double)ms : null),
     };
 
     /// <summary>A C# class name.</summary>

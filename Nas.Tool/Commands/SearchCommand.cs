@@ -26,10 +26,10 @@ internal static class SearchCommand
         var net = OptionTypes.Text("--net", "The net to search, where the project has several.", "name");
         var work = new WorkOptions();
         var trials = OptionTypes.PositiveNumber("--trials", "Architectures to try, for strategies that try them one by one.");
-        var maxParameters = OptionTypes.Magnitude("--max-params", "Consider no architecture with more parameters, such as 5M.");
-        var maxFlops = OptionTypes.Magnitude("--max-flops", "Consider no architecture with more multiply-adds an image, such as 600M.");
-        var latency = OptionTypes.Text("--latency", "A table of latencies, a CSV file that 'dotnet nas profile' or another measurement wrote: what strategies that pay for cost then pay for.", "path");
-        var maxLatency = OptionTypes.Milliseconds("--max-latency", "Consider no architecture with a higher latency by that table, such as 80ms.");
+        var maxParameters = OptionTypes.Magnitude("--max-params", "Consider no architecture with more parameters, such as 5M. [default: the net's limit]");
+        var maxFlops = OptionTypes.Magnitude("--max-flops", "Consider no architecture with more multiply-adds an image, such as 600M. [default: the net's limit]");
+        var latency = OptionTypes.Text("--latency", "A table of latencies, a CSV file that 'dotnet nas profile' or another measurement wrote: what strategies that pay for cost then pay for. [default: the one that the net's limit names]", "path");
+        var maxLatency = OptionTypes.Milliseconds("--max-latency", "Consider no architecture with a higher latency by that table, such as 80ms. [default: the net's limit]");
         var objectives = new Option<string[]>("--objective") { Description = "What to optimise: accuracy (perplexity for texts, average-precision for detectors), parameters, flops, latency. Repeatable; with several, the Pareto front is shown. [default: accuracy]", HelpName = "name" };
         var timeLimit = OptionTypes.Duration("--time-limit", "Stop then, with the best so far, such as 10m.");
         var settings = OptionTypes.Pairs("--set", "An option of the strategy ('dotnet nas list' shows them). Repeatable.");

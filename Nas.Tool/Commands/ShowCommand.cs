@@ -66,6 +66,8 @@ internal static class ShowCommand
             rows.Add(["distinct", result.Distinct is { } distinct ? Figures.Count(distinct) : "unknown: a cell has too many to go through"]);
         if (result.Decisions is { } decisions)
             rows.Add(["decisions", $"{decisions}"]);
+        if (result.Limits is { } limits)
+            rows.Add(["limits", limits]);
         if (result.Parameters is { } parameters)
             rows.Add(["parameters", Figures.Count($"{parameters}")]);
         if (result.Flops is { } flops)

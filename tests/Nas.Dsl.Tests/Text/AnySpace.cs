@@ -115,6 +115,12 @@ internal static class AnySpace
         from blocks in Block(cells).ListOf(count)
         select new Repeat(times, blocks.ToEquatableArray());
 
+    private static Gen<CostLimits> Limits { get; } =
+        from parameters in Gen.Elements<long?>(null, 1L, 1_234_567L, 5_000_000L, long.MaxValue)
+        from flops in Gen.Elements<long?>(null, 600_000_000L, 1_200_000_001L)
+        from latency in Gen.Elements(null, new LatencyLimit("phone.csv", 80), new LatencyLimit("../tables/é {//}.csv", 0.000000001m))
+        select new CostLimits { Parameters = parameters, Flops = flops, Latency = latency };
+
     private static Gen<Net> Net(IReadOnlyList<Cell> cells, IReadOnlyList<Stage> stages) =>
         from channels in Gen.Choose(2, 64)
         from classes in Gen.Choose(1, 1000)
@@ -124,6 +130,7 @@ internal static class AnySpace
         from factor in Gen.Choose(2, 4)
         from stem in Gen.Elements<Operation[]>([], [With("conv", ("kernel", 3))], [With("conv", ("kernel", 3), ("channels", factor)), new("batch_norm", default), new("relu", default)])
         from body in Repeat(cells).ListOf(depth)
+        from limits in Gen.Frequency((2, Gen.Constant(CostLimits.None)), (1, Limits))
         from dropout in Gen.Elements(0.0, 0.1, 0.25, 1e-7, 0.30000000000000004)
         select new Net(
             "AnyNet",
@@ -136,7 +143,10 @@ internal static class AnySpace
             EquatableArray.Of(
                 new Operation("global_avg_pool", default),
                 new Operation("dropout", EquatableArray.Of(new Argument("p", Expression.Number(dropout), false))),
-                new Operation("linear", EquatableArray.Of(new Argument("features", new Expression("classes", 1), false)))));
+                new Operation("linear", EquatableArray.Of(new Argument("features", new Expression("classes", 1), false)))))
+        {
+            Limits = limits,
+        };
 
     /// <summary>Any space that can be written.</summary>
     public static Gen<SearchSpace> Spaces { get; } =
@@ -175,6 +185,7 @@ internal static class AnySpace
             "", "{", "}", "(", ")", ",", ":", ";", "*", ".", "/*", "//", "\n", "\r", "\0", "-", "-1", "1e", "99999999999", "0.5", "cell", "net", "ops",
             "motif M 2 {", "limit edges 3", "reduce after n0", "then Darts", "skip any of previous", "from previous, previous", "output concat(loose)", "from any of nodes", "output sum(loose)", "default sep_conv(3)", "merge {add, concat}", "{ stride 2 }", "1..2", "stage S { repeat 1..2 { Darts } channels {8, 16} }",
             "namespace", "input", "nodes", "from", "op", "search", "only", "head", "stem", "repeat", "stride 2", "true", "Normal", "cell Normal : Normal {}",
+            "limit params <= 5M", "limit latency(\"phone.csv\") <= 80ms", "limit", "<=", "<", "\"phone.csv\"",
             "é", "\ud83d", "#", "\"").ListOf(damages)
         select Damage(file, places, lengths, pieces);
 

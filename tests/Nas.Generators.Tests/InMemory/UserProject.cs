@@ -27,6 +27,8 @@ internal sealed record UserProject
 
     public string? RootNamespace { get; init; } = "User";
 
+    public string? Folder { get; init; }
+
     public bool ReferencesRuntime { get; init; } = true;
 
     /// <summary>What it references besides.</summary>
@@ -80,17 +82,17 @@ internal sealed record UserProject
     private sealed class Options(UserProject project) : Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptionsProvider
     {
         public override Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions GlobalOptions { get; } =
-            new Dictionary("build_property.RootNamespace", project.RootNamespace);
+            new Dictionary(("build_property.RootNamespace", project.RootNamespace), ("build_property.ProjectDir", project.Folder));
 
         public override Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
 
         public override Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions GetOptions(AdditionalText textFile) =>
-            new Dictionary("build_metadata.AdditionalFiles.Namespace", ((NasFile)textFile).DefaultNamespace);
+            new Dictionary(("build_metadata.AdditionalFiles.Namespace", ((NasFile)textFile).DefaultNamespace));
     }
 
-    private sealed class Dictionary(string key, string? value) : Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions
+    private sealed class Dictionary(params (string Key, string? Value)[] options) : Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions
     {
         public override bool TryGetValue(string asked, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? found) =>
-            (found = asked == key ? value : null) is not null;
+            (found = options.FirstOrDefault(o => o.Key == asked).Value) is not null;
     }
 }

@@ -29,6 +29,7 @@ public sealed class BuildFilesTests : IDisposable
         Assert.Equal(["One.nas", "Spaces/Two.nas"], Items(evaluated, "AdditionalFiles").Order());
         Assert.DoesNotContain(Items(evaluated, "None"), f => f.EndsWith(".nas", StringComparison.Ordinal));
         Assert.Contains("RootNamespace", Items(evaluated, "CompilerVisibleProperty"));
+        Assert.Contains("ProjectDir", Items(evaluated, "CompilerVisibleProperty"));
         Assert.Contains("AdditionalFiles", Items(evaluated, "CompilerVisibleItemMetadata"));
         Assert.Equal("true", evaluated.GetProperty("Properties").GetProperty("GenerateRuntimeConfigurationFiles").GetString());
     }

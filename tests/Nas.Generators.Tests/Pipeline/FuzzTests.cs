@@ -20,7 +20,7 @@ public sealed class FuzzTests
 
     private static readonly string Samples = Repository.PathOf("samples");
 
-    private static readonly Mutations Files = new([.. Directory.GetFiles(Samples, "*.nas", SearchOption.AllDirectories).Where(IsSource).Order(StringComparer.Ordinal).Select(File.ReadAllText)]);
+    private static readonly Mutations Files = new([.. Directory.GetFiles(Samples, "*.nas", SearchOption.AllDirectories).Where(IsSource).Order(StringComparer.Ordinal).Select(File.ReadAllText), Attributes.CostLimitTests.Sample]);
 
     private static readonly Mutations Classes = new([.. Directory.GetFiles(Samples, "*.Space.cs", SearchOption.AllDirectories).Where(IsSource).Order(StringComparer.Ordinal).Select(File.ReadAllText)]);
 
@@ -42,10 +42,10 @@ public sealed class FuzzTests
                 Assert.Contains(Rules.All, rule => rule.Id == problem.Id);
             }
 
-            foreach (var (space, _) in bound.Spaces)
+            foreach (var (space, _, _) in bound.Spaces)
             {
                 Assert.Equal(space, SpaceText.Parse(SpaceText.Write(space)));
-                if (number % EmittedOf == 0) Assert.NotEmpty(NetEmitter.Emit(space, default, default).Text);
+                if (number % EmittedOf == 0) Assert.NotEmpty(NetEmitter.Emit(space, default, default, null).Text);
             }
         });
     });

@@ -21,7 +21,7 @@ public class AnswerTests
     {
         using var tool = new ToolRun();
         tool.Script = tool.Say("""
-            {"event":"result","spaces":[{"name":"FashionNet","fullName":"Demo.FashionNet","cells":["Normal","Reduction"],"decisions":28,"count":"1076743298342572947","more":1}],
+            {"event":"result","spaces":[{"name":"FashionNet","fullName":"Demo.FashionNet","cells":["Normal","Reduction"],"decisions":28,"count":"1076743298342572947","limits":"params <= 5M","more":1}],
             """.Trim() + """
             "networks":[{"name":"FashionNet","fullName":"Demo.FashionNet","space":"FashionNet","genotype":"g","score":0.9,"metric":"accuracy"}],"strategies":[{"name":"darts","description":"Gradient descent.","defaultEpochs":50,"defaultTrials":7,"options":[{"name":"order","default":"1","description":"Order of the gradient."}]}],"data":[{"name":"shapes","description":"Drawn here."}]}
             """.Trim());
@@ -30,7 +30,7 @@ public class AnswerTests
 
         Assert.Equal("""
             Search spaces
-              Demo.FashionNet  cells Normal, Reduction  28 decisions  1,076,743,298,342,572,947 architectures
+              Demo.FashionNet  cells Normal, Reduction  28 decisions  1,076,743,298,342,572,947 architectures  params <= 5M
             Networks
               Demo.FashionNet  from FashionNet  90.0 % accuracy
             Strategies
@@ -87,7 +87,7 @@ public class AnswerTests
     public async Task Show_prints_the_drawing_and_writes_the_svg_beside_the_project()
     {
         using var tool = new ToolRun();
-        tool.Script = tool.Say("""{"event":"result","name":"FashionNet","count":"1037664180","decisions":14,"parameters":1234567,"flops":2000000,"text":"a ─┐\nb ─┴─ n0","svg":"<svg/>"}""");
+        tool.Script = tool.Say("""{"event":"result","name":"FashionNet","count":"1037664180","decisions":14,"limits":"params <= 5M, latency(\"phone.csv\") <= 80ms","parameters":1234567,"flops":2000000,"text":"a ─┐\nb ─┴─ n0","svg":"<svg/>"}""");
 
         Assert.Equal(0, await tool.Run("show"));
 
@@ -96,6 +96,7 @@ public class AnswerTests
             name           FashionNet
             architectures  1,037,664,180
             decisions      14
+            limits         params <= 5M, latency("phone.csv") <= 80ms
             parameters     1,234,567
             FLOPs          2,000,000
 

@@ -88,6 +88,21 @@ public class UserTests(PackedFeed feed)
 
         AssertOneFailure(await Run(project, [.. search, "--max-latency", "9.5ms"]), 1, "phone.csv");
 
+        // The net says the same itself.
+        var net = Path.Combine(project, "TinyNet.nas");
+        var text = (await File.ReadAllTextAsync(net)).TrimEnd();
+        await File.WriteAllTextAsync(net, text[..^1] + "  limit latency(\"phone.csv\") <= 9.5ms\n}\n");
+        var line = text.Split('\n').Length;
+        string[] plain = [.. QuickSearch, "--strategy", "fbnet", "--set", "warm-up=0"];
+        AssertOneFailure(await Run(project, plain), 2, $"phone.csv, which line {line} of TinyNet.nas names, is not there");
+        await File.WriteAllLinesAsync(Path.Combine(project, "phone.csv"), [table[0], .. rows]);
+        var written = await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.Derived.cs"));
+        var limited = await Run(project, [.. plain, "--no-build"]);
+        Assert.True(limited.ExitCode == 0, limited.Error);
+        Assert.Equal(written, await File.ReadAllTextAsync(Path.Combine(project, "TinyNet.Derived.cs")));
+        Assert.Contains("limits         latency(\"phone.csv\") <= 9.5ms", (await Run(project, "show", "--no-build")).Output, StringComparison.Ordinal);
+        AssertOneFailure(await Run(project, [.. plain, "--no-build", "--max-latency", "1ms"]), 2, "within 1 ms");
+
         static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 

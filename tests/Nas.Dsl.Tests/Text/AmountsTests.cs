@@ -1,6 +1,4 @@
-using Nas.Tool.Commands;
-
-namespace Nas.Tool.Tests.Commands;
+namespace Nas.Dsl.Tests.Text;
 
 public class AmountsTests
 {
@@ -35,7 +33,7 @@ public class AmountsTests
     public void Short_times_are_milliseconds(string text, double expected)
     {
         Assert.True(Amounts.TryParseMilliseconds(text, out var milliseconds));
-        Assert.Equal(expected, milliseconds, 9);
+        Assert.Equal(expected, (double)milliseconds);
     }
 
     [Theory]
@@ -46,7 +44,38 @@ public class AmountsTests
     [InlineData("ms")]
     [InlineData("1m")]
     [InlineData("1e3ms")]
+    [InlineData("0.0000001us")]
+    [InlineData("1000000000s")]
     public void What_is_no_short_time_is_refused(string text) => Assert.False(Amounts.TryParseMilliseconds(text, out _));
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("999")]
+    [InlineData("1K")]
+    [InlineData("1.001K")]
+    [InlineData("5M")]
+    [InlineData("1.234567M")]
+    [InlineData("1.2G")]
+    [InlineData("9223372036.854775807G")]
+    public void A_magnitude_is_written_as_it_is_read(string text)
+    {
+        Assert.True(Amounts.TryParseMagnitude(text, out var value));
+        Assert.Equal(text, Amounts.WriteMagnitude(value));
+    }
+
+    [Theory]
+    [InlineData("80ms", "80ms")]
+    [InlineData("0.5s", "500ms")]
+    [InlineData("300us", "0.3ms")]
+    [InlineData("0.000001us", "0.000000001ms")]
+    [InlineData("999999999.999999999s", "999999999999.999999ms")]
+    public void A_short_time_is_written_in_milliseconds(string text, string expected)
+    {
+        Assert.True(Amounts.TryParseMilliseconds(text, out var milliseconds));
+        Assert.Equal(expected, Amounts.WriteMilliseconds(milliseconds));
+        Assert.True(Amounts.TryParseMilliseconds(expected, out var again));
+        Assert.Equal(milliseconds, again);
+    }
 
     [Theory]
     [InlineData("90", 90)]
