@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
-using Nas.Runtime.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 

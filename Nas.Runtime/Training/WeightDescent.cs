@@ -23,7 +23,7 @@ public sealed class WeightDescent : IDisposable
     /// <param name="weights">What is trained; what needs no gradient is left out.</param>
     /// <param name="options">How.</param>
     /// <param name="task">What the net is taught by.</param>
-    /// <param name="twin">The weights of the twin that computes (<see cref="LowPrecision"/>), in the same order; null: the weights do themselves.</param>
+    /// <param name="twin">The weights of the twin that computes (<see cref="Operations.LowPrecision"/>), in the same order; null: the weights do themselves.</param>
     /// <exception cref="UsageException">The weights are of several kinds of number.</exception>
     public WeightDescent(IEnumerable<Parameter> weights, TrainingOptions options, TaskLoss task, IEnumerable<Parameter>? twin = null)
     {

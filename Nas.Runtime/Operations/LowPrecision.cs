@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Nas.Runtime.Training;
+namespace Nas.Runtime.Operations;
 
 /// <summary>
 /// Training in bfloat16: a twin of the network computes, whose weights are those of the network, rounded after each step; the network keeps all digits and takes the steps (Micikevicius et al.
