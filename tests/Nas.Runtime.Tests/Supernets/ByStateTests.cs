@@ -18,21 +18,14 @@ public sealed class ByStateTests : IDisposable
 
     public void Dispose() => _scope.Dispose();
 
-    /// <summary>The spaces of images that have a supernet.</summary>
-    public static TheoryData<string> Samples =>
-    [
-        .. Directory.GetFiles(Repository.PathOf("samples", "spaces"), "*.nas").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)
-            .Where(name => Sample(name) is { WithoutSupernet: null, Net.Input: ImageShape }),
-    ];
-
-    /// <summary>Those that are mixed in a second or a few.</summary>
-    public static TheoryData<string> Mixed => ["Bench201", "BenchMacro", "Darts", "Detector", "DetNasSmall", "EnasMacro", "GeNet", "MotifNet", "Nao", "NasRlDense"];
+    /// <summary>Spaces of images whose supernets take a second or a few: cells, motifs, stages, a macro net, a detector.</summary>
+    public static TheoryData<string> Samples => ["Bench201", "BenchMacro", "Detector", "DetNasSmall", "EnasMacro", "GeNet", "MotifNet", "Nao", "NasRlDense"];
 
     [Theory]
-    [MemberData(nameof(Mixed))]
+    [MemberData(nameof(Samples))]
     public void A_mixture_is_the_same(string sample)
     {
-        var (byNode, byState) = Supernets(Sample(sample), sample == "TreeCell" ? 36 : 8);
+        var (byNode, byState) = Supernets(SmallSpaces.Read(Repository.Read($"samples/spaces/{sample}.nas").Replace("image(3, 224, 224)", "image(3, 32, 32)", StringComparison.Ordinal)), 8);
         AssertSame(byNode, byState, mixes => new([.. mixes.Select(m => Gate.Mix(m))]));
     }
 
@@ -40,7 +33,7 @@ public sealed class ByStateTests : IDisposable
     [MemberData(nameof(Samples))]
     public void An_architecture_is_the_same_while_it_trains_and_afterwards(string sample)
     {
-        var (byNode, byState) = Supernets(Sample(sample), sample == "TreeCell" ? 36 : 8);
+        var (byNode, byState) = Supernets(SmallSpaces.Read(Repository.Read($"samples/spaces/{sample}.nas").Replace("image(3, 224, 224)", "image(3, 32, 32)", StringComparison.Ordinal)), 8);
         var gates = Gates.Of(byNode.Space.Decisions.Sample(new RandomStream(5)));
         AssertSame(byNode, byState, _ => gates);
         Tensor[] images = [Images(byNode.Space), Images(byNode.Space)];
@@ -51,6 +44,13 @@ public sealed class ByStateTests : IDisposable
         }
 
         AssertClose(byNode.call(images[0], gates), byState.call(images[0], gates));
+    }
+
+    [Fact]
+    public void All_candidates_of_the_cells_of_DARTS_are_the_same()
+    {
+        var (byNode, byState) = Supernets(SmallSpaces.Darts, 4);
+        AssertSame(byNode, byState, mixes => new([.. mixes.Select(m => Gate.Mix(m))]));
     }
 
     [Fact]
@@ -77,9 +77,6 @@ public sealed class ByStateTests : IDisposable
         foreach (var (one, other) in byNode.named_buffers().Zip(byState.named_buffers())) AssertClose(one.buffer.to(float64), other.buffer.to(float64));
         AssertClose(byNode.call(images, gates), byState.call(images, gates));
     }
-
-    private static SearchSpace Sample(string name) =>
-        SmallSpaces.Read(Repository.Read($"samples/spaces/{name}.nas").Replace("image(3, 224, 224)", "image(3, 32, 32)", StringComparison.Ordinal));
 
     private static (MixedSupernet ByNode, MixedSupernet ByState) Supernets(SearchSpace space, int channels, int parts = 1)
     {
