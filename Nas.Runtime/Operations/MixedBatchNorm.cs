@@ -10,6 +10,7 @@ namespace Nas.Runtime.Operations;
 /// </summary>
 public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
 {
+    private const double DefaultMomentum = 0.1; // PyTorch's
     private const double Epsilon = 1e-5;
     private static readonly ConcurrentDictionary<(long Channels, string Device), (Tensor? Ones, Tensor? Zeros)> s_neutral = new();
     private readonly Tensor running_mean;
@@ -27,11 +28,8 @@ public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
         register_buffer(nameof(running_var), running_var);
     }
 
-    /// <summary>
-    /// How much of a batch's statistics enters the running ones while it trains, 0 to 1. Null, as it is but while they are estimated: nothing. Those gathered under gates that change are
-    /// those of no network (Guo et al. 2020, section 3.4), so that who measures estimates them first.
-    /// </summary>
-    public double? Momentum { get; set; }
+    /// <summary>How much of a batch's statistics enters the running ones while it trains, 0 to 1; null: nothing, they are not gathered.</summary>
+    public double? Momentum { get; set; } = DefaultMomentum;
 
     /// <summary>The running mean and variance, each of shape (channels).</summary>
     internal (Tensor Mean, Tensor Variance) Running => (Mean, Variance);

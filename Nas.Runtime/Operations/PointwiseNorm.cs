@@ -20,9 +20,10 @@ internal static class PointwiseNorm
         var (candidates, channels) = (kernels.Count, kernels[0].shape[0]);
         using var scope = NewDisposeScope();
         var matrices = cat([.. kernels], 0).view(candidates, channels, -1);
-        // Statistics are estimated without gradients, so that what is computed again meets none.
-        return Recomputed.Run(inputs => Result(inputs[0], inputs[1], inputs.ElementAtOrDefault(2)), weights is null ? [images, matrices] : [images, matrices, weights])
-            .MoveToOuterDisposeScope();
+        // What is computed again would gather statistics twice.
+        var result = norms[0] is { training: true, Momentum: not null } ? Result(images, matrices, weights)
+            : Recomputed.Run(inputs => Result(inputs[0], inputs[1], inputs.ElementAtOrDefault(2)), weights is null ? [images, matrices] : [images, matrices, weights]);
+        return result.MoveToOuterDisposeScope();
 
         Tensor Result(Tensor images, Tensor matrices, Tensor? weights)
         {

@@ -15,7 +15,7 @@ internal static class RunningStatistics
     /// <param name="forward">Runs the module.</param>
     public static void Estimate(nn.Module module, IEnumerable<Tensor> batches, Action<Tensor> forward)
     {
-        var mixed = module.modules().OfType<MixedBatchNorm>().ToArray();
+        var mixed = module.modules().OfType<MixedBatchNorm>().Select(n => (Norm: n, n.Momentum)).ToArray();
         var plain = module.modules().OfType<NormBase>().Where(n => n.track_running_stats).Select(n => (Norm: n, n.momentum)).ToArray();
         if (mixed.Length + plain.Length == 0) return;
         using var _ = no_grad();
@@ -23,14 +23,14 @@ internal static class RunningStatistics
         module.train();
         try
         {
-            foreach (var norm in mixed) norm.Reset();
+            foreach (var (norm, _) in mixed) norm.Reset();
             foreach (var (norm, _) in plain) norm.reset_running_stats();
             var seen = 0;
             foreach (var batch in batches)
             {
                 // A momentum of 1/n at the n-th batch makes the running mean the plain mean.
                 seen++;
-                foreach (var norm in mixed) norm.Momentum = 1.0 / seen;
+                foreach (var (norm, _) in mixed) norm.Momentum = 1.0 / seen;
                 foreach (var (norm, _) in plain) norm.momentum = 1.0 / seen;
                 using var scope = NewDisposeScope();
                 forward(batch);
@@ -38,7 +38,7 @@ internal static class RunningStatistics
         }
         finally
         {
-            foreach (var norm in mixed) norm.Momentum = null;
+            foreach (var (norm, momentum) in mixed) norm.Momentum = momentum;
             foreach (var (norm, momentum) in plain) norm.momentum = momentum;
             module.train(before);
         }

@@ -33,11 +33,21 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
     /// <summary>Whether this computes itself though it has a twin: for differences that are smaller than the twin's digits.</summary>
     internal bool IsExact { get; set; }
 
+    /// <summary>
+    /// From now on its batch norms gather no running statistics while it trains. Those gathered under gates that change are those of no network (Guo et al. 2020, section 3.4), so that who
+    /// measures estimates them first (<see cref="Recalibrate"/>), which goes on as ever.
+    /// </summary>
+    internal void GatherNoStatistics()
+    {
+        foreach (var norm in modules().OfType<MixedBatchNorm>()) norm.Momentum = null;
+    }
+
     /// <summary>Makes a twin, on the device of the weights, once they are there.</summary>
     /// <exception cref="UsageException">It has none.</exception>
     internal void ComputeInBFloat16()
     {
         var twin = CreateTwin() ?? throw new UsageException($"The supernet of {Space.Name} is no {nameof(MixedSupernet)}, so that none like it can be made in bfloat16.", "Leave --precision out.");
+        twin.GatherNoStatistics();
         twin.ByState = true; // what the CPU does instead adds up products that need all digits
         _twin = new(LowPrecision.Twin(twin, parameters().First().device));
     }

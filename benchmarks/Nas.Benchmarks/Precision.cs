@@ -150,6 +150,8 @@ internal static class Precision
         manual_seed(0);
         var (exact, other) = (definition.CreateSupernet(parameters ?? []), definition.CreateSupernet(parameters ?? []));
         (exact.ByState, other.ByState) = (false, true);
+        exact.GatherNoStatistics();
+        other.GatherNoStatistics();
         foreach (var dropout in exact.modules().Concat(other.modules()).OfType<TorchSharp.Modules.Dropout>()) dropout.eval(); // devices draw differently
         other.load_state_dict(exact.state_dict());
         exact.to(float64);

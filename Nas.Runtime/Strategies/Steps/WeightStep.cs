@@ -21,6 +21,7 @@ public class WeightStep : IDisposable
         ArgumentNullException.ThrowIfNull(distribution);
         ArgumentNullException.ThrowIfNull(options);
         (Supernet, Distribution, Options, Task) = (supernet, distribution, options, TaskLoss.Of(supernet.Space.Net.Task));
+        supernet.GatherNoStatistics();
         if (options.Precision == Precision.BFloat16) supernet.ComputeInBFloat16();
         Descent = new(supernet.parameters(), options, Task, supernet.Twin?.parameters());
     }

@@ -54,6 +54,19 @@ public sealed class ByStateTests : IDisposable
     }
 
     [Fact]
+    public void Where_statistics_are_gathered_they_are_the_same()
+    {
+        manual_seed(1);
+        var plan = NetworkPlan.Of(SmallSpaces.Darts, new Dictionary<string, int> { ["channels"] = 4 });
+        var (byNode, byState) = (new MixedSupernet(plan) { ByState = false }, new MixedSupernet(plan) { ByState = true });
+        byState.load_state_dict(byNode.state_dict());
+        byNode.to(float64);
+        byState.to(float64);
+        AssertSame(byNode, byState, mixes => new([.. mixes.Select(m => Gate.Mix(m))]));
+        foreach (var (one, other) in byNode.named_buffers().Zip(byState.named_buffers())) AssertClose(one.buffer.to(float64), other.buffer.to(float64), one.name);
+    }
+
+    [Fact]
     public void Some_candidates_of_some_edges_with_weights_of_the_edges_and_parts_of_the_channels_are_the_same()
     {
         var (byNode, byState) = Supernets(SmallSpaces.Darts, 8, parts: 4);
@@ -87,6 +100,8 @@ public sealed class ByStateTests : IDisposable
         byState.load_state_dict(byNode.state_dict());
         byNode.to(float64);
         byState.to(float64);
+        byNode.GatherNoStatistics();
+        byState.GatherNoStatistics();
         return (byNode, byState);
     }
 
