@@ -45,5 +45,5 @@ internal static class BatchNormStatistics
     /// <summary>The same, kept in memory for those who go over them again and again, in the layout of a supernet; the caller's dispose scope owns them.</summary>
     /// <inheritdoc cref="Batches"/>
     public static IReadOnlyList<Tensor> Kept(Dataset data, int[] train, int count, Device device, CancellationToken cancellation) =>
-        [.. Batches(data, train, count, device, cancellation).Select(MemoryLayout.ChannelsLast)];
+        [.. Batches(data, train, count, device, cancellation).Select(x => MemoryLayout.ForNetworks(x).alias())];
 }

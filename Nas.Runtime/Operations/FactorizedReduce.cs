@@ -51,8 +51,7 @@ public sealed class FactorizedReduce : nn.Module<Tensor, Tensor>
         var first = Path(rectified, m => m.conv1);
         var (height, width) = (first.shape[3], first.shape[4]);
         var both = cat([first, Path(Moved(rectified), m => m.conv2)], 2).view(first.shape[0], -1, height, width);
-        var scale = weights?.unsqueeze(1).expand(modules.Count, both.shape[1] / modules.Count).reshape(-1);
-        return MixedBatchNorm.Together(both, [.. modules.Select(m => (MixedBatchNorm)m.bn)], scale);
+        return MixedBatchNorm.Together(both, [.. modules.Select(m => (MixedBatchNorm)m.bn)], weights);
 
         // (batch, modules, channels, height, width)
         Tensor Path(Tensor x, Func<FactorizedReduce, Conv2d> path) =>

@@ -67,9 +67,10 @@ public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
     /// <summary>Several batch norms over images whose channels stand side by side.</summary>
     /// <param name="input">(batch, channels of all, ...).</param>
     /// <param name="norms">All of as many channels, in one mode.</param>
-    /// <param name="scale">(channels of all), or null for 1.</param>
-    internal static Tensor Together(Tensor input, IReadOnlyList<MixedBatchNorm> norms, Tensor? scale)
+    /// <param name="weights">What the channels of each are multiplied by, (norms), or null for 1.</param>
+    internal static Tensor Together(Tensor input, IReadOnlyList<MixedBatchNorm> norms, Tensor? weights)
     {
+        var scale = weights?.unsqueeze(1).expand(norms.Count, input.shape[1] / norms.Count).reshape(-1);
         if (!norms[0].training)
             return nn.functional.batch_norm(input, cat([.. norms.Select(n => n.Mean)], 0), cat([.. norms.Select(n => n.Variance)], 0), scale, null, false, 0, Epsilon);
         if (norms[0].Momentum is null) return Normalized(input, scale);

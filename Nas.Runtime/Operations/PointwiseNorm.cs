@@ -27,8 +27,7 @@ internal static class PointwiseNorm
 
         Tensor Result(Tensor images, Tensor matrices, Tensor? weights)
         {
-            var scale = weights?.unsqueeze(1).expand(candidates, channels).reshape(-1);
-            var normalized = MixedBatchNorm.Together(matrices.matmul(images).flatten(1, 2), norms, scale);
+            var normalized = MixedBatchNorm.Together(matrices.matmul(images).flatten(1, 2), norms, weights);
             return sum ? normalized.view(images.shape[0], candidates, channels, -1).sum([1L]) : normalized.relu_();
         }
     }

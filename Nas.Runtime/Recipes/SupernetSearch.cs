@@ -155,10 +155,7 @@ internal sealed class SupernetSearch(
         if (_epoch - stages.First < WarmUp || Stepping is not ArchitectureStep architecture) return null;
         using var scope = NewDisposeScope();
         using var batch = Batches.Of(run.Data, valid[..Math.Min(valid.Length, run.BatchSize)], run.BatchSize, device: run.Device).First();
-        Supernet.IsExact = true;
-        var eigenvalue = _watch.Curvature(() => architecture.ArchitectureGradients(null, batch));
-        Supernet.IsExact = false;
-        return eigenvalue;
+        return Supernet.Exactly(() => _watch.Curvature(() => architecture.ArchitectureGradients(null, batch)));
     }
 
     private static DominantEigenvalue? Curvature(SearchRun run, IGateDistribution distribution, WeightStep step) =>

@@ -16,7 +16,6 @@ internal sealed class Candidate
     private readonly IReadOnlyList<Layer> _layers;
     private readonly nn.Module<Tensor, Tensor>[] _modules;
     private readonly MixedBatchNorm? _norm;
-    private readonly bool _shareable;
 
     public Candidate(string key, IReadOnlyList<Layer> layers)
     {
@@ -24,7 +23,7 @@ internal sealed class Candidate
         _layers = layers;
         _modules = [.. layers.Select(l => LayerModules.Create(l, affine: false))];
         _norm = _modules is [.., MixedBatchNorm norm] ? norm : null;
-        _shareable = layers.All(l => l is Layer.MaxPool or Layer.AveragePool or Layer.Relu or Layer.Identity || (l is Layer.BatchNorm && l == layers[^1]));
+        IsShareable = layers.All(l => l is Layer.MaxPool or Layer.AveragePool or Layer.Relu or Layer.Identity || (l is Layer.BatchNorm && l == layers[^1]));
         IsSeparable = SeparableConvolutions.IsOne(layers);
         Module = nn.Sequential(_modules.Select((m, i) => ($"{i}", m)).ToArray());
     }
@@ -38,9 +37,6 @@ internal sealed class Candidate
     /// <summary>Whether it hands on what comes in.</summary>
     public bool IsIdentity => _layers.All(l => l is Layer.Identity);
 
-    /// <summary>The modules of the layers.</summary>
-    public IReadOnlyList<nn.Module<Tensor, Tensor>> Modules => _modules;
-
     /// <summary>Whether it is a separable or dilated convolution, see <see cref="SeparableConvolutions"/>.</summary>
     public bool IsSeparable { get; }
 
@@ -48,7 +44,7 @@ internal sealed class Candidate
     public int Stages => _layers.Count / SeparableConvolutions.StageLength;
 
     /// <summary>Whether it has no weights, so that edges out of one state share it.</summary>
-    public bool IsShareable => _shareable;
+    public bool IsShareable { get; }
 
     /// <summary>Its module where it is nothing but one that halves the image; else null.</summary>
     public FactorizedReduce? Reduction => _modules is [FactorizedReduce reduction] ? reduction : null;
@@ -93,16 +89,9 @@ internal sealed class Candidate
     public void AddTo(WeightedSum sum, State state, Tensor? weight)
     {
         using var scope = NewDisposeScope();
-        switch (_layers)
-        {
-            case [Layer.Zero]:
-                return;
-            case [Layer.FactorizedReduce]:
-                sum.AddOwned(((FactorizedReduce)_modules[0]).Weighted(state.Rectified, weight));
-                return;
-        }
-
-        if (!_shareable) AddOwn(sum, state, weight);
+        if (_layers is [Layer.Zero]) return;
+        if (Reduction is { } reduction) sum.AddOwned(reduction.Weighted(state.Rectified, weight));
+        else if (!IsShareable) AddOwn(sum, state, weight);
         else if (_norm is null) sum.AddShared(state.Shared(_key, RunShared), weight);
         else sum.AddOwned(_norm.forward(state.Shared(_key, RunShared), weight));
     }
@@ -118,7 +107,7 @@ internal sealed class Candidate
 
     private void AddOwn(WeightedSum sum, State state, Tensor? weight)
     {
-        var (x, next) = _layers[0] is Layer.Relu ? (state.Rectified, 1) : (state.Value, 0);
+        var (x, next) = BeginsRectified ? (state.Rectified, 1) : (state.Value, 0);
         for (; next < _modules.Length - 1; next++) x = _modules[next].forward(x);
         if (_norm is not null) sum.AddOwned(_norm.forward(x, weight));
         else sum.AddShared(_modules[^1].forward(x), weight);

@@ -122,6 +122,16 @@ public sealed class Gates(IReadOnlyList<Gate> gates)
             genotype.IsActive(i) ? Gate.PickBits(genotype.Space.Items[i].Bits(genotype[i])) : Gate.Closed)]);
     }
 
+    /// <summary>The weights of several candidates, each times that of its edge.</summary>
+    /// <param name="weights">Of each candidate its own and its edge's; either is null, for 1, of all of them or of none.</param>
+    /// <returns>(candidates), or null: all count once.</returns>
+    internal Tensor? Together(IReadOnlyList<(Tensor? Own, Tensor? Edge)> weights)
+    {
+        var own = weights[0].Own is null ? null : Together([.. weights.Select(w => w.Own!)]);
+        var edges = weights[0].Edge is null ? null : Together([.. weights.Select(w => w.Edge!)]);
+        return own is null ? edges : edges is null ? own : own * edges;
+    }
+
     private sealed class SameTensors : IEqualityComparer<Tensor[]>
     {
         public static SameTensors Instance { get; } = new();

@@ -67,7 +67,12 @@ internal sealed class MixedGraph : MixedBlock
     {
         var outgoing = new Dictionary<(int State, int First), OutgoingEdges>();
         if (!gates.ByState) return outgoing;
-        foreach (var (state, first) in Enumerable.Range(0, _preprocess.Length).Select(i => (i, 0)).Concat(_nodes.Select((_, n) => (_preprocess.Length + n, n + 1))).Concat(_reductions.Keys.Select(r => (r.State, r.After + 1))))
+        // Inputs are read from the first node on, nodes and what is reduced behind a node from the one after it on.
+        (int State, int First)[] born =
+        [
+            .. _preprocess.Select((_, i) => (i, 0)), .. _nodes.Select((_, n) => (_preprocess.Length + n, n + 1)), .. _reductions.Keys.Select(r => (r.State, r.After + 1)),
+        ];
+        foreach (var (state, first) in born)
         {
             var end = _reductions.Keys.Where(r => r.State == state && r.After >= first).Select(r => r.After + 1).Append(_nodes.Length).Min();
             (MixedEdge Edge, Tensor? Weight)[] edges = [.. Enumerable.Range(first, Math.Max(0, end - first)).SelectMany(n => _nodes[n].From(state, gates))];

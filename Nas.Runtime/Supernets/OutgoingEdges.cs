@@ -67,7 +67,7 @@ internal sealed class OutgoingEdges(IReadOnlyList<(MixedEdge Edge, Tensor? Weigh
         (Candidate Candidate, Tensor? Weight)[][] candidates = [.. edges.Select(e => e.Edge.Shareable(gates).ToArray())];
         var first = candidates[0];
         if (first.Length < 2 || gates.SkipDropout > 0 || !candidates.All(c => c.Select(s => s.Candidate.Key).SequenceEqual(first.Select(s => s.Candidate.Key)))) return shared;
-        if (candidates.Any(c => c.Any(s => s.Weight is null || s.Candidate.HasStatistics)) || !HaveAlikeWeights()) return shared;
+        if (candidates.Any(c => c.Any(s => s.Weight is null || s.Candidate.HasStatistics)) || edges.Any(e => e.Weight is null != edges[0].Weight is null)) return shared;
 
         var images = stack(first.Select(s => s.Candidate.Shared(state)), 0); // (candidates, batch, channels, height, width)
         var weights = gates.Together([.. candidates.SelectMany(c => c.Select(s => s.Weight!))]).view(edges.Count, first.Length);
@@ -76,8 +76,6 @@ internal sealed class OutgoingEdges(IReadOnlyList<(MixedEdge Edge, Tensor? Weigh
         for (var i = 0; i < sums.Length; i++) shared.Add(edges[i].Edge, sums[i].MoveToOuterDisposeScope());
         return shared;
     }
-
-    private bool HaveAlikeWeights() => edges.All(e => e.Weight is null == edges[0].Weight is null);
 
     private Dictionary<Candidate, Tensor> Weighted(State state)
     {
@@ -92,9 +90,7 @@ internal sealed class OutgoingEdges(IReadOnlyList<(MixedEdge Edge, Tensor? Weigh
 
         void Put((Candidate Candidate, Tensor? Own, Tensor? Edge)[] alike, Func<Candidate[], Tensor?, Tensor> together)
         {
-            var weights = alike[0].Own is null ? null : gates.Together([.. alike.Select(r => r.Own!)]);
-            if (alike[0].Edge is not null && gates.Together([.. alike.Select(r => r.Edge!)]) is var other) weights = weights is null ? other : weights * other;
-            var results = together([.. alike.Select(r => r.Candidate)], weights).chunk(alike.Length, 1);
+            var results = together([.. alike.Select(r => r.Candidate)], gates.Together([.. alike.Select(r => (r.Own, r.Edge))])).chunk(alike.Length, 1);
             for (var i = 0; i < alike.Length; i++) weighted.Add(alike[i].Candidate, results[i].MoveToOuterDisposeScope());
         }
     }
@@ -104,6 +100,6 @@ internal sealed class OutgoingEdges(IReadOnlyList<(MixedEdge Edge, Tensor? Weigh
         var layer = candidates[0].Dense!;
         var kernels = cat([.. candidates.Select(c => c.DenseKernel)], 0);
         var convolved = nn.functional.conv2d(images, kernels, null, [layer.Stride, layer.Stride], [layer.Padding, layer.Padding], [layer.Dilation, layer.Dilation]);
-        return MixedBatchNorm.Together(convolved, [.. candidates.Select(c => c.LastNorm)], weights?.unsqueeze(1).expand(candidates.Length, layer.Out).reshape(-1));
+        return MixedBatchNorm.Together(convolved, [.. candidates.Select(c => c.LastNorm)], weights);
     }
 }

@@ -1,6 +1,5 @@
 using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Supernets;
@@ -64,13 +63,11 @@ internal sealed class SeparableConvolutions(WeightedSum sum, Gates gates)
     private void RunEnds(Member[] members, long height)
     {
         using var scope = NewDisposeScope();
-        var weights = members[0].Own is null ? null : gates.Together([.. members.Select(m => m.Own!)]);
-        if (members[0].Edge is not null && gates.Together([.. members.Select(m => m.Edge!)]) is var edges) weights = weights is null ? edges : weights * edges;
         var total = PointwiseNorm.Run(
             cat([.. members.Select(m => m.Images)], 1),
             [.. members.Select(m => m.Candidate.PointwiseKernel(m.Candidate.Stages - 1))],
             [.. members.Select(m => m.Candidate.Norm(m.Candidate.Stages - 1))],
-            weights,
+            gates.Together([.. members.Select(m => (m.Own, m.Edge))]),
             sum: true);
         sum.AddShared(total.view(total.shape[0], total.shape[1], height, -1), null);
     }
@@ -78,19 +75,18 @@ internal sealed class SeparableConvolutions(WeightedSum sum, Gates gates)
     private void RunGroup(Kind kind, List<Member> members)
     {
         using var scope = NewDisposeScope();
-        var layers = members[0].Candidate.Layers;
+        var first = members[0].Candidate;
         List<Tensor> images = [.. members.Select(m => m.Images)];
-        for (var stage = 0; ; stage += StageLength)
+        for (var stage = 0; ; stage++)
         {
-            var last = stage + StageLength == layers.Count;
-            var layer = (Layer.Convolution)layers[stage + 1];
+            var last = stage + 1 == first.Stages;
             var results = ConvolutionNorm.Run(
                 images,
-                [.. members.Select(m => ((Conv2d)m.Candidate.Modules[stage + 1]).weight)],
-                [.. members.Select(m => ((Conv2d)m.Candidate.Modules[stage + 2]).weight)],
-                [.. members.Select(m => (MixedBatchNorm)m.Candidate.Modules[stage + 3])],
+                [.. members.Select(m => m.Candidate.DepthwiseKernel(stage))],
+                [.. members.Select(m => m.Candidate.PointwiseKernel(stage))],
+                [.. members.Select(m => m.Candidate.Norm(stage))],
                 last && kind.Weighted ? [.. members.Select(m => m.Weight)] : null,
-                stage == 0 ? kind.Geometry : DepthwiseConvolution.Of(layer),
+                stage == 0 ? kind.Geometry : DepthwiseConvolution.Of(first.Depthwise(stage)),
                 sum: last);
             if (last)
             {
@@ -106,9 +102,9 @@ internal sealed class SeparableConvolutions(WeightedSum sum, Gates gates)
     // does not mind.
     private static (Tensor Images, DepthwiseConvolution Geometry, bool Interleaved) Undilated(Candidate candidate, State state)
     {
-        var layer = (Layer.Convolution)candidate.Layers[1];
+        var layer = candidate.Depthwise(0);
         var geometry = DepthwiseConvolution.Of(layer);
-        if (candidate.Layers.Count > StageLength || layer.Dilation != 2 || layer.Padding != layer.Kernel - 1) return (state.Rectified, geometry, false);
+        if (candidate.Stages > 1 || layer.Dilation != 2 || layer.Padding != layer.Kernel - 1) return (state.Rectified, geometry, false);
         var plain = new DepthwiseConvolution(1, layer.Kernel / 2, 1);
         return layer.Stride == 2 ? (state.Subsampled, plain, false)
             : state.IsEven ? (state.Interleaved, plain, true)

@@ -17,6 +17,7 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
         : base(name) => Plan = plan;
 
     private StrongBox<Supernet>? _twin; // no field of a module, which would be a part of this one
+    private bool _isExact;
 
     /// <summary>The net, sizes filled in.</summary>
     public NetworkPlan Plan { get; }
@@ -30,8 +31,19 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
     /// <summary>What computes in bfloat16 while this trains, see <see cref="LowPrecision"/>; null: this does itself.</summary>
     internal Supernet? Twin => _twin?.Value;
 
-    /// <summary>Whether this computes itself though it has a twin: for differences that are smaller than the twin's digits.</summary>
-    internal bool IsExact { get; set; }
+    /// <summary>Does something for which this computes itself though it has a twin: for differences that are smaller than the twin's digits.</summary>
+    internal T Exactly<T>(Func<T> work)
+    {
+        _isExact = true;
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            _isExact = false;
+        }
+    }
 
     /// <summary>
     /// From now on its batch norms gather no running statistics while it trains. Those gathered under gates that change are those of no network (Guo et al. 2020, section 3.4), so that who
@@ -68,7 +80,7 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
         if (input2.Count != Space.Decisions.Items.Count)
             throw new ArgumentException($"{Space.Name} has {Space.Decisions.Items.Count} decisions, but {input2.Count} gates were given.", nameof(input2));
         using var scope = NewDisposeScope();
-        if (Twin is { } twin && training && is_grad_enabled() && !IsExact) return LowPrecision.Compute(x => twin.forward(x, input2), input1).MoveToOuterDisposeScope();
+        if (Twin is { } twin && training && is_grad_enabled() && !_isExact) return LowPrecision.Compute(x => twin.forward(x, input2), input1).MoveToOuterDisposeScope();
         var byState = ByState ?? input1.device_type != DeviceType.CPU;
         return Run(byState ? input1.contiguous() : MemoryLayout.ChannelsLast(input1), input2.ForPass(byState)).MoveToOuterDisposeScope();
     }

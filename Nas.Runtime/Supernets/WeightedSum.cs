@@ -32,12 +32,9 @@ internal sealed class WeightedSum(long height, long width)
     public void AddOwned(Tensor images, bool interleaved = false)
     {
         if (interleaved) _interleaved = _interleaved?.add_(images) ?? images.MoveToOuterDisposeScope();
-        else if (_images is not null && !_owned) Put(_images + images);
-        else
-        {
-            _images = _images?.add_(images) ?? images.MoveToOuterDisposeScope();
-            _owned = true;
-        }
+        else if (_images is null) Put(images);
+        else if (_owned) _images.add_(images);
+        else Put(_images + images);
     }
 
     /// <summary>Adds <paramref name="weight"/> times images that others may hold too.</summary>
@@ -45,11 +42,8 @@ internal sealed class WeightedSum(long height, long width)
     /// <param name="weight">A tensor of no dimensions, or null for 1.</param>
     public void AddShared(Tensor images, Tensor? weight)
     {
-        if (_images is null)
-        {
-            _images = (weight is null ? images.alias() : images * weight).MoveToOuterDisposeScope();
-            _owned = weight is not null;
-        }
+        if (_images is null && weight is null) _images = images.alias().MoveToOuterDisposeScope();
+        else if (_images is null) Put(images * weight!);
         else if (!_owned) Put(weight is null ? _images + images : _images.addcmul(images, weight, 1));
         else if (weight is null) _images.add_(images);
         else _images.addcmul_(images, weight, 1);

@@ -10,7 +10,7 @@ namespace Nas.Runtime.Training;
 internal sealed class FlatWeights
 {
     private readonly Parameter[] _weights;
-    private readonly long[] _ends; // where each weight ends in the vector
+    private readonly long[] _begins; // where each weight begins in the vector
 
     /// <summary>Moves weights together.</summary>
     /// <param name="weights">At least one, all on one device.</param>
@@ -22,11 +22,15 @@ internal sealed class FlatWeights
         if (weights.Any(w => w.dtype != weights[0].dtype))
             throw new UsageException($"The weights are numbers of several kinds, {string.Join(" and ", weights.Select(w => w.dtype).Distinct())}. Give all modules of a network one kind.");
         _weights = weights;
-        _ends = new long[weights.Length];
+        _begins = new long[weights.Length];
+        Vector = Joined(weights.Select(w => w.detach())).DetachFromDisposeScope();
         var end = 0L;
-        for (var i = 0; i < weights.Length; i++) _ends[i] = end += weights[i].numel();
-        Vector = cat([.. weights.Select(w => w.detach().flatten())], 0).DetachFromDisposeScope();
-        for (var i = 0; i < weights.Length; i++) weights[i].set_(Vector.narrow(0, Begin(i), weights[i].numel()).view(weights[i].shape));
+        for (var i = 0; i < weights.Length; i++)
+        {
+            _begins[i] = end;
+            end += weights[i].numel();
+            weights[i].set_(Vector.narrow(0, _begins[i], weights[i].numel()).view(weights[i].shape));
+        }
     }
 
     /// <summary>All of them, (numbers).</summary>
@@ -38,23 +42,16 @@ internal sealed class FlatWeights
     public IReadOnlyList<(long Begin, Tensor Gradient)> Runs(IReadOnlyList<Tensor?> gradients)
     {
         var runs = new List<(long, Tensor)>();
-        for (var i = 0; i < _weights.Length; i++)
+        for (var end = 0; end < _weights.Length; end++)
         {
-            if (gradients[i] is null) continue;
-            var run = new List<Tensor>();
-            for (var begin = i; ; i++)
-            {
-                if (i < _weights.Length && gradients[i] is { } gradient) run.Add(gradient.flatten());
-                else
-                {
-                    runs.Add((Begin(begin), cat(run, 0)));
-                    break;
-                }
-            }
+            var begin = end;
+            while (end < _weights.Length && gradients[end] is not null) end++;
+            if (end > begin) runs.Add((_begins[begin], Joined(gradients.Skip(begin).Take(end - begin)!)));
         }
 
         return runs;
     }
 
-    private long Begin(int weight) => weight == 0 ? 0 : _ends[weight - 1];
+    /// <summary>The numbers of tensors one behind the other.</summary>
+    public static Tensor Joined(IEnumerable<Tensor> tensors) => cat([.. tensors.Select(t => t.flatten())], 0);
 }

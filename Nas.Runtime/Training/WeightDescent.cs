@@ -51,7 +51,7 @@ public sealed class WeightDescent : IDisposable
     public Tensor Step(Tensor output, Tensor target)
     {
         var loss = _task.Mean(output, target);
-        Step(Gradients(loss));
+        Step(Gradients(loss, _weights));
         return loss.detach();
     }
 
@@ -117,7 +117,11 @@ public sealed class WeightDescent : IDisposable
         _twin.Vector.copy_(_flat!.Vector);
     }
 
-    // Null for what took no part.
-    private Tensor?[] Gradients(Tensor loss) => _weights.Length == 0 || !loss.requires_grad ? new Tensor?[_weights.Length]
-        : [.. autograd.grad([loss], _weights, allow_unused: true).Select(gradient => gradient is null || gradient.IsInvalid ? null : gradient)];
+    /// <summary>The gradient of a loss; null by what it does not depend on.</summary>
+    /// <param name="loss">A tensor of no dimensions.</param>
+    /// <param name="of">By what.</param>
+    internal static Tensor?[] Gradients(Tensor loss, IReadOnlyList<Tensor> of) =>
+        // Where it depends on none of them, Torch would end the process.
+        of.Count == 0 || !loss.requires_grad ? new Tensor?[of.Count]
+            : [.. autograd.grad([loss], [.. of], allow_unused: true).Select(gradient => gradient is null || gradient.IsInvalid ? null : gradient)];
 }

@@ -138,7 +138,7 @@ internal static class Precision
         var definition = SpaceCompiler.Compile(File.ReadAllText(path).Replace("image(3, 224, 224)", "image(3, 32, 32)", StringComparison.Ordinal));
         if (definition.Space.WithoutSupernet is not null || definition.Space.Net.Input is not ImageShape image) return;
         var name = Path.GetFileNameWithoutExtension(path);
-        var parameters = definition.Space.Net.Parameters.ToDictionary(p => p.Name, p => p.Name == "channels" ? name == "TreeCell" ? 36 : 8 : 3);
+        var parameters = definition.Space.Net.Parameters.ToDictionary(p => p.Name, p => p.Name == "channels" ? 8 : 3);
         List<(string Name, double Error)> sorted = [.. SupernetErrors(definition, device, float64, parameters, image).OrderByDescending(e => e.Error)];
         Write(new { benchmark = "precision", space = name, device = ComputeDevice.NameOf(device), gradients = sorted.Count, median = Rounded(sorted[sorted.Count / 2].Error), worst = Rounded(sorted[0].Error) });
     }

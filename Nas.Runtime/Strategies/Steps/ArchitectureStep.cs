@@ -101,10 +101,7 @@ public abstract class ArchitectureStep : WeightStep
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(of);
-        // Where all is decided it depends on none of them, and Torch would end the process.
-        return loss.requires_grad
-            ? [.. autograd.grad([loss], [.. of], allow_unused: true).Select(gradient => gradient is null || gradient.IsInvalid ? null : gradient)]
-            : new Tensor?[of.Count];
+        return WeightDescent.Gradients(loss, of);
     }
 
     /// <summary>Gradients, with zeros in place of those that are null.</summary>

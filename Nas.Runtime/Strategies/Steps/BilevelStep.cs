@@ -40,9 +40,9 @@ public sealed class BilevelStep : ArchitectureStep
     {
         var (rate, weights) = (LearningRate, Descent.Weights);
         var saved = Kept(Descent.Vector);
-        Move(Descent.Ahead(Flat(Gradients(train, weights))));
+        Move(Descent.Ahead(FlatWeights.Joined(Gradients(train, weights))));
         Tensor[] all = Gradients(valid, [.. Distribution.Parameters, .. weights], Distribution.Penalty);
-        var (architecture, ahead) = (all[..^weights.Count], Flat(all[^weights.Count..]));
+        var (architecture, ahead) = (all[..^weights.Count], FlatWeights.Joined(all[^weights.Count..]));
         var epsilon = FiniteDifference / ahead.norm().clamp_min(1e-12);
 
         Move(saved + (ahead * epsilon));
@@ -52,8 +52,6 @@ public sealed class BilevelStep : ArchitectureStep
         Move(saved);
         return [.. architecture.Select((g, i) => g - ((plus[i] - minus[i]) * (rate / (2 * epsilon))))];
     }
-
-    private static Tensor Flat(IEnumerable<Tensor> gradients) => cat([.. gradients.Select(g => g.flatten())], 0);
 
     private static Tensor Kept(Tensor weights)
     {

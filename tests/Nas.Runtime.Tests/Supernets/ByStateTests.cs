@@ -56,12 +56,7 @@ public sealed class ByStateTests : IDisposable
     [Fact]
     public void Where_statistics_are_gathered_they_are_the_same()
     {
-        manual_seed(1);
-        var plan = NetworkPlan.Of(SmallSpaces.Darts, new Dictionary<string, int> { ["channels"] = 4 });
-        var (byNode, byState) = (new MixedSupernet(plan) { ByState = false }, new MixedSupernet(plan) { ByState = true });
-        byState.load_state_dict(byNode.state_dict());
-        byNode.to(float64);
-        byState.to(float64);
+        var (byNode, byState) = Supernets(SmallSpaces.Darts, 4, gathers: true);
         AssertSame(byNode, byState, mixes => new([.. mixes.Select(m => Gate.Mix(m))]));
         foreach (var (one, other) in byNode.named_buffers().Zip(byState.named_buffers())) AssertClose(one.buffer.to(float64), other.buffer.to(float64), one.name);
     }
@@ -91,7 +86,7 @@ public sealed class ByStateTests : IDisposable
         AssertClose(byNode.call(images, gates), byState.call(images, gates));
     }
 
-    private static (MixedSupernet ByNode, MixedSupernet ByState) Supernets(SearchSpace space, int channels, int parts = 1)
+    private static (MixedSupernet ByNode, MixedSupernet ByState) Supernets(SearchSpace space, int channels, int parts = 1, bool gathers = false)
     {
         manual_seed(1);
         var parameters = space.Net.Parameters.ToDictionary(p => p.Name, p => p.Name == "channels" ? channels : 3);
@@ -100,6 +95,7 @@ public sealed class ByStateTests : IDisposable
         byState.load_state_dict(byNode.state_dict());
         byNode.to(float64);
         byState.to(float64);
+        if (gathers) return (byNode, byState);
         byNode.GatherNoStatistics();
         byState.GatherNoStatistics();
         return (byNode, byState);
