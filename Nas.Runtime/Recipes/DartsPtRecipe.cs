@@ -38,7 +38,7 @@ internal sealed class DartsPtRecipe : SupernetRecipe
 
     public override WeightStep Step(SearchRun run, Supernet supernet, IGateDistribution distribution, TrainingOptions weights, ArchitectureOptions architecture)
     {
-        var valid = run.Split(WeightShare).Second;
+        var valid = run.Split(WeightShare(run.Options)).Second;
         ((PerturbationSelection)distribution).Judge = (gates, glance) =>
         {
             using var scope = NewDisposeScope();

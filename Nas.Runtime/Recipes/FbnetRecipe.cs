@@ -21,7 +21,7 @@ internal sealed class FbnetRecipe : SupernetRecipe
 
     public override int DefaultWarmUp => 10;
 
-    public override double WeightShare => 0.8;
+    public override double WeightShare(OptionValues options) => 0.8;
 
     public override bool InTurn => true;
 

@@ -18,7 +18,7 @@ internal sealed class GoldNasRecipe : SupernetRecipe
 
     public override int DefaultBatchSize => 96;
 
-    public override double WeightShare => 0.9;
+    public override double WeightShare(OptionValues options) => 0.9;
 
     public override ArchitectureOptions Architecture => new(LearningRate: 1, WeightDecay: 0) { Momentum = 0.9 };
 

@@ -23,7 +23,7 @@ internal sealed class ProxylessRecipe : SupernetRecipe
 
     public override int DefaultWarmUp => 40;
 
-    public override double WeightShare => 0.9;
+    public override double WeightShare(OptionValues options) => 0.9;
 
     public override ArchitectureOptions Architecture => new(LearningRate: 0.001, WeightDecay: 0) { Beta1 = 0 };
 

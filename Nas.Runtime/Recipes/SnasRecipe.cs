@@ -16,7 +16,7 @@ internal sealed class SnasRecipe : SupernetRecipe
 
     public override int DefaultEpochs => 150;
 
-    public override double WeightShare => 0.9;
+    public override double WeightShare(OptionValues options) => 0.9;
 
     public override IReadOnlyList<RecipeOption> MethodOptions { get; } =
     [

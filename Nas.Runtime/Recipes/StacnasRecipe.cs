@@ -18,7 +18,7 @@ internal sealed class StacnasRecipe : SupernetRecipe
 
     public override int Stages(OptionValues options) => 2;
 
-    public override double WeightShare => 0.9;
+    public override double WeightShare(OptionValues options) => 0.9;
 
     public override IReadOnlyList<RecipeOption> MethodOptions { get; } =
     [

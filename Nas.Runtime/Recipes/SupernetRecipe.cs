@@ -31,6 +31,7 @@ public abstract class SupernetRecipe : Recipe
     public sealed override IReadOnlyList<RecipeOption> Options =>
     [
         .. MethodOptions,
+        .. SearchOptions,
         .. LearnsArchitecture ? new RecipeOption[] { new(WarmUp, Divergence.Number(DefaultWarmUp), "Epochs at the beginning, of each stage where there are several, in which only the weights learn.") } : [],
         .. RunsSinglePaths ? [] : new RecipeOption[] { new(Dropout, Divergence.Number(DefaultOperationDropout), "The probability that a candidate which runs beside others is left out of a step of the weights.") },
         .. LearnsArchitecture ? new RecipeOption[]
@@ -43,6 +44,8 @@ public abstract class SupernetRecipe : Recipe
     /// <summary>The options of the method itself, with the paper's defaults.</summary>
     public virtual IReadOnlyList<RecipeOption> MethodOptions => [];
 
+    private protected virtual IReadOnlyList<RecipeOption> SearchOptions => [];
+
     /// <summary>How the architecture is trained where the user says nothing.</summary>
     public virtual ArchitectureOptions Architecture => new();
 
@@ -53,7 +56,8 @@ public abstract class SupernetRecipe : Recipe
     /// <summary>
     /// The share of the training examples that the weights learn from; the others are the architecture's, and measure. Half in DARTS (section 3.1.1).
     /// </summary>
-    public virtual double WeightShare => 0.5;
+    /// <exception cref="UsageException">An option is out of range.</exception>
+    public virtual double WeightShare(OptionValues options) => 0.5;
 
     /// <summary>Whether in an epoch the weights go through all of their examples first, and then the architecture through its own; else step by step.</summary>
     public virtual bool InTurn => false;
@@ -108,7 +112,11 @@ public abstract class SupernetRecipe : Recipe
 
     /// <inheritdoc/>
     /// <remarks>That of the stage under way, which must be the supernet of the space.</remarks>
-    public override SharedWeights? Shared(SearchRun run) => SharedWeights.Of(run, WeightShare);
+    public override SharedWeights? Shared(SearchRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return SharedWeights.Of(run, WeightShare(run.Options));
+    }
 
     /// <inheritdoc/>
     public sealed override SearchResult? Run(SearchRun run)
@@ -129,13 +137,20 @@ public abstract class SupernetRecipe : Recipe
         });
         var remedy = Divergence.LearningRate(stages.Current.Options.LearningRate);
         var divergence = new Divergence("The supernet", LearnsArchitecture ? $"{remedy} or --set {LearningRate} ({Divergence.Number(architecture.LearningRate)})" : remedy);
-        var (train, valid) = run.Split(WeightShare);
+        var (train, valid) = run.Split(WeightShare(run.Options));
         using var search = new SupernetSearch(run, stages, distribution, divergence, train, valid)
         {
             WarmUp = LearnsArchitecture ? run.Options.Int(WarmUp, 0) : 0,
             InTurn = InTurn,
             Every = Every(run.Options),
+            Part = Part(run, train.Length, valid.Length),
         };
-        return search.Run();
+        return Conclude(run, search);
     }
+
+    // Which part of the search the training of the supernet is.
+    private protected virtual SearchPart Part(SearchRun run, int train, int valid) => new();
+
+    // Trains, and comes to a result.
+    private protected virtual SearchResult? Conclude(SearchRun run, SupernetSearch search) => search.Run();
 }

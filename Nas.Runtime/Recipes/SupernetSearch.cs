@@ -34,14 +34,8 @@ internal sealed class SupernetSearch(
     private SearchResult? _found; // after the last epoch
     private int _epoch; // epochs done
 
-    /// <summary>The name of this part of the work.</summary>
-    public string Phase { get; init; } = "search";
-
-    /// <summary>The share of the whole work that it is.</summary>
-    public double Share { get; init; } = 1;
-
-    /// <summary>Whether epochs are measured and give a result; else another part of the search does that.</summary>
-    public bool Measures { get; init; } = true;
+    /// <summary>Which part of the search it is.</summary>
+    public SearchPart Part { get; init; } = new();
 
     /// <summary>Epochs at the beginning of each stage in which only the weights learn.</summary>
     public int WarmUp { get; init; }
@@ -52,11 +46,25 @@ internal sealed class SupernetSearch(
     /// <summary>Steps of the weights for each one of the architecture, where the two go step by step.</summary>
     public int Every { get; init; } = 1;
 
-    private Supernet Supernet => stages.Current.Supernet;
+    /// <summary>The weights.</summary>
+    public Supernet Supernet => stages.Current.Supernet;
+
+    /// <summary>The architecture.</summary>
+    public IGateDistribution Distribution => distribution;
+
+    /// <summary>The examples for the weights.</summary>
+    public int[] Training => train;
+
+    /// <summary>Those that the weights never see.</summary>
+    public int[] HeldOut => valid;
+
+    /// <summary>Says what to lower where a number is none.</summary>
+    public Divergence Divergence => divergence;
+
+    /// <summary>Whether all of its epochs are over, or nothing is left to decide.</summary>
+    public bool HasEnded => _epoch == run.Epochs || (_epoch > 0 && distribution.HasSettled);
 
     private WeightStep Stepping => stages.Current.Step;
-
-    private bool HasEnded => _epoch == run.Epochs || (_epoch > 0 && distribution.HasSettled);
 
     /// <inheritdoc/>
     public void Dispose() => _watch.Dispose();
@@ -67,7 +75,7 @@ internal sealed class SupernetSearch(
     public int Train()
     {
         if (run.Checkpoints.Load(Load))
-            run.Listener.Report(new Progress(Phase) { Epoch = _epoch, Epochs = run.Epochs, Done = HasEnded ? Share : Share * _epoch / run.Epochs, Replayed = true });
+            run.Listener.Report(new Progress(Part.Phase) { Epoch = _epoch, Epochs = run.Epochs, Done = HasEnded ? Part.Share : Part.Share * _epoch / run.Epochs, Replayed = true });
         try
         {
             while (!HasEnded) Epoch();
@@ -115,7 +123,7 @@ internal sealed class SupernetSearch(
         Supernet.train();
         var loss = Steps();
         divergence.CheckWeights(Supernet, distribution.Parameters);
-        if (!Measures)
+        if (!Part.Measures)
         {
             _epoch++;
             run.Checkpoints.Save(_epoch, run.Epochs, Save);
@@ -133,7 +141,7 @@ internal sealed class SupernetSearch(
         _epoch++;
         run.Checkpoints.Save(_epoch, run.Epochs, Save);
         _found = Result(derived);
-        run.Listener.Report(new Progress(Phase)
+        run.Listener.Report(new Progress(Part.Phase)
         {
             Epoch = _epoch,
             Epochs = run.Epochs,
@@ -144,7 +152,7 @@ internal sealed class SupernetSearch(
             Eigenvalue = eigenvalue,
             Gap = _measured.Accuracy - alone,
             Architecture = Dsl.GenotypeText.Write(run.Definition.Space, derived),
-            Done = HasEnded ? Share : Share * _epoch / run.Epochs,
+            Done = HasEnded ? Part.Share : Part.Share * _epoch / run.Epochs,
         });
         if (HasEnded && alone is { } itself) _watch.Compare(_measured.Accuracy, itself);
     }
@@ -188,7 +196,7 @@ internal sealed class SupernetSearch(
                 run.Cancellation.ThrowIfCancellationRequested();
                 distribution.Begin(new(_epoch, run.Epochs, done, steps) { Stage = stages.Number, StageEpoch = _epoch - stages.First, StageEpochs = stages.Epochs });
                 if (Stepping.Run(weights, architecture) is { } result) results.Add(done + 1, weights!.Count, result);
-                run.Listener.Report(new Progress(Phase)
+                run.Listener.Report(new Progress(Part.Phase)
                 {
                     Epoch = _epoch + 1,
                     Epochs = run.Epochs,
@@ -197,7 +205,7 @@ internal sealed class SupernetSearch(
                     Loss = seen == 0 ? null : loss / seen,
                     Accuracy = seen == 0 ? null : right / seen,
                     Best = _best,
-                    Done = Share * (_epoch + (done / (double)steps)) / run.Epochs,
+                    Done = Part.Share * (_epoch + (done / (double)steps)) / run.Epochs,
                 });
             }
         }
