@@ -2,10 +2,13 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Nas.Dsl;
+using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Benchmarks;
 using Nas.Runtime.Data;
 using Nas.Runtime.Devices;
+using Nas.Runtime.Evaluation;
+using Nas.Runtime.Experiments;
 using Nas.Runtime.Recipes;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
@@ -20,6 +23,8 @@ namespace Nas.Benchmarks;
 /// </summary>
 internal static class Derived
 {
+    private const int Recalibration = 1000; // training images that the batch norms see before a cell is measured
+
     public static Command Command()
     {
         var table = new Option<string>("--table") { DefaultValueFactory = _ => "benchmarks/tables/nasbench201-cifar10.json", Description = "The table's description." };
@@ -36,7 +41,8 @@ internal static class Derived
         var batch = new Option<int>("--batch") { DefaultValueFactory = _ => 64, Description = "Images in a step." };
         var rate = new Option<double?>("--learning-rate") { Description = "The first learning rate of the weights; without, each method's own." };
         var set = new Option<string[]>("--set") { Description = "strategy.option=value, or option=value for all that have it. Repeatable.", AllowMultipleArgumentsPerToken = true };
-        var command = new Command("derived", "The true accuracy of what gradient methods derive in NAS-Bench-201.") { table, csv, data, strategies, seeds, first, channels, cells, stride, epochs, trials, batch, rate, set };
+        var ranked = new Option<int>("--ranked") { DefaultValueFactory = _ => 0, Description = "Cells, drawn at random, that are ranked by the supernet's weights and by the table behind each search." };
+        var command = new Command("derived", "The true accuracy of what methods with a supernet derive in NAS-Bench-201.") { table, csv, data, strategies, seeds, first, channels, cells, stride, epochs, trials, batch, rate, set, ranked };
         command.SetAction(parsed =>
         {
             FreedMemory.Keep(); // as a search does
@@ -52,7 +58,7 @@ internal static class Derived
                 for (var seed = parsed.GetValue(first); seed < parsed.GetValue(first) + parsed.GetValue(seeds); seed++)
                 {
                     var clock = Stopwatch.StartNew();
-                    var result = recipe.Run(new SearchRun
+                    var run = new SearchRun
                     {
                         Definition = definition,
                         Parameters = parameters,
@@ -69,7 +75,9 @@ internal static class Derived
                         Listener = new Warnings(),
                         Cancellation = default,
                         Augmentation = Augmentation.CropAndFlip,
-                    })!;
+                        Checkpoints = new LastCheckpoint(),
+                    };
+                    var result = recipe.Run(run)!;
                     var text = GenotypeText.Write(space, result.Genotype);
                     var row = known[GenotypeText.Parse(known.Space!, text)];
                     accuracies.Add(row.Reported);
@@ -83,6 +91,8 @@ internal static class Derived
                         seconds = Math.Round(clock.Elapsed.TotalSeconds),
                         genotype = text,
                     });
+                    if (parsed.GetValue(ranked) is > 1 and var count)
+                        Say(new { benchmark = "derived", strategy = recipe.Name, seed, ranked = count, kendall_tau = Math.Round(Tau(recipe, run, known, count), 3) });
                 }
 
                 var (mean, deviation) = Statistic.Of(accuracies);
@@ -90,6 +100,22 @@ internal static class Derived
             }
         });
         return command;
+    }
+
+    // How much the ranking of random cells by shared weights is worth for that of the table.
+    private static double Tau(Recipe recipe, SearchRun run, Table known, int count)
+    {
+        using var scope = NewDisposeScope();
+        using var shared = recipe.Shared(run)!;
+        var (train, valid) = run.Split(shared.Share);
+        var recalibration = Batches.Of(run.Data, train[..Math.Min(train.Length, Recalibration)], Recalibration / 4, shuffle: null, Augmentation.None, run.Device).Select(b => b.X).ToArray();
+        var evaluator = new InheritedWeightsEvaluator(shared.Supernet, run.Parameters, run.Data, recalibration, valid, run.Device);
+        var random = new RandomStream(7); // the same cells for all
+        var cells = new HashSet<Genotype>();
+        while (cells.Count < count) cells.Add(run.Decisions.Sample(random));
+        return Ranking.KendallTau(
+            [.. cells.Select((cell, i) => evaluator.Evaluate(cell, i, default).Score.Accuracy)],
+            [.. cells.Select(cell => known[GenotypeText.Parse(known.Space!, GenotypeText.Write(run.Definition.Space, cell))].Reported)]);
     }
 
     private static void Say(object line) => Console.WriteLine(JsonSerializer.Serialize(line));
@@ -115,6 +141,26 @@ internal static class Derived
         }
 
         return options;
+    }
+
+    private sealed class LastCheckpoint : ICheckpoints
+    {
+        private byte[]? _state;
+
+        public bool Load(Action<BinaryReader> read)
+        {
+            if (_state is null) return false;
+            using var reader = new BinaryReader(new MemoryStream(_state));
+            read(reader);
+            return true;
+        }
+
+        public void Save(int epoch, int epochs, Action<BinaryWriter> write)
+        {
+            using var stream = new MemoryStream();
+            using (var writer = new BinaryWriter(stream)) write(writer);
+            _state = stream.ToArray();
+        }
     }
 
     private sealed class Warnings : IProgressListener
