@@ -10,12 +10,13 @@ public sealed record SharedWeights(Supernet Supernet, double Share) : IDisposabl
 {
     /// <summary>Those of the newest checkpoint of a search.</summary>
     /// <param name="run">The search.</param>
+    /// <param name="supernet">One as it trained; the result's, or disposed of.</param>
     /// <param name="share">The share of the training examples that they learnt from.</param>
     /// <returns>Null where no epoch is over.</returns>
-    public static SharedWeights? Of(SearchRun run, double share)
+    public static SharedWeights? Of(SearchRun run, Supernet supernet, double share)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var supernet = run.Definition.CreateSupernet(run.Parameters);
+        ArgumentNullException.ThrowIfNull(supernet);
         supernet.to(run.Device);
         var found = run.Checkpoints.Load(reader =>
         {

@@ -4,6 +4,7 @@ using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
 using TorchSharp;
 using static TorchSharp.torch;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Nas.Runtime.Supernets;
 
@@ -67,6 +68,9 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
     /// <summary>A new supernet of the same plan, or null where there is no knowing how.</summary>
     internal virtual Supernet? CreateTwin() => null;
 
+    /// <summary>What is trained: all of its weights, unless it is said.</summary>
+    public virtual IReadOnlyList<Parameter> Trained => [.. parameters()];
+
     /// <summary>The space.</summary>
     public SearchSpace Space => Plan.Space;
 
@@ -90,7 +94,7 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
     /// are the supernet's own, or views of them where sizes are choices.
     /// </summary>
     /// <exception cref="InvalidOperationException">Its candidates have a part of the channels, and those of a network have all.</exception>
-    public Dictionary<string, Tensor> Inherited(Genotype genotype) => Plan.Parts > 1
+    public virtual Dictionary<string, Tensor> Inherited(Genotype genotype) => Plan.Parts > 1
         ? throw new InvalidOperationException($"The supernet of {Space.Name} mixes one of {Plan.Parts} parts of the channels, so that its weights fit no network.")
         : new InheritedWeights(state_dict(), Plan, genotype).Tensors;
 

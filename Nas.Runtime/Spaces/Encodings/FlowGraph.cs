@@ -54,6 +54,10 @@ public sealed class FlowGraph
         return others.Length == 0 ? cells : [.. cells, OfDecisions(decisions, others)];
     }
 
+    /// <summary>The slot of a decision about an operation, or -1: it is not one of this graph.</summary>
+    /// <param name="decision">From 0.</param>
+    public int SlotOf(int decision) => Array.IndexOf(_decisions, decision);
+
     /// <summary>Writes what an architecture has on the edges.</summary>
     /// <param name="genotype">The architecture.</param>
     /// <param name="edges">Where it goes: (slots, operations) zeros. A row has a 1 for each choice made, so none where there is no edge.</param>

@@ -30,6 +30,21 @@ public sealed class GraphEncoding
     /// <summary>How many kinds of vertices there are: inputs, operations and outputs of each cell.</summary>
     public int Features { get; }
 
+    /// <summary>The vertex of a decision about an operation.</summary>
+    /// <param name="decision">From 0.</param>
+    /// <exception cref="ArgumentException">It is about something else.</exception>
+    public int VertexOf(int decision)
+    {
+        var vertex = 0;
+        foreach (var graph in _graphs)
+        {
+            if (graph.SlotOf(decision) is >= 0 and var slot) return vertex + graph.Inputs + slot;
+            vertex += graph.Inputs + graph.Slots.Count + 1;
+        }
+
+        throw new ArgumentException($"Decision {decision} has no vertex.", nameof(decision));
+    }
+
     /// <summary>Writes the graph of an architecture.</summary>
     /// <param name="genotype">The architecture.</param>
     /// <param name="adjacency">Where edges go: (vertices, vertices) zeros, from row to column.</param>

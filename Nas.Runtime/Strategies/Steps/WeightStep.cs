@@ -23,7 +23,7 @@ public class WeightStep : IDisposable
         (Supernet, Distribution, Options, Task) = (supernet, distribution, options, TaskLoss.Of(supernet.Space.Net.Task));
         supernet.GatherNoStatistics();
         if (options.Precision == Precision.BFloat16) supernet.ComputeInBFloat16();
-        Descent = new(supernet.parameters(), options, Task, supernet.Twin?.parameters());
+        Descent = new(supernet.Trained, options, Task, supernet.Twin?.parameters());
     }
 
     /// <summary>Which examples the architecture learns from.</summary>

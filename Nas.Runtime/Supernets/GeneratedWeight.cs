@@ -1,0 +1,11 @@
+using Parameter = TorchSharp.Modules.Parameter;
+
+namespace Nas.Runtime.Supernets;
+
+/// <summary>A weight of a supernet that a hypernetwork writes.</summary>
+/// <param name="Weight">Where it is written.</param>
+/// <param name="Decision">The decision about the candidate that it belongs to.</param>
+/// <param name="Candidate">The number of the candidate.</param>
+/// <param name="Place">The cell or stage of the net that it is in, from 0.</param>
+/// <param name="Kind">Weights of one kind, of the same candidate and shape, are written by the same layer: its number, from 0.</param>
+internal sealed record GeneratedWeight(Parameter Weight, int Decision, int Candidate, int Place, int Kind);
