@@ -28,7 +28,12 @@ public static class MemoryLayout
         if (images.dim() != 4) return images.alias();
         var (channels, height, width) = (images.shape[1], images.shape[2], images.shape[3]);
         // With one channel both layouts are the same bytes; only the strides tell the kernels which one is meant.
-        if (channels == 1) return images.contiguous().as_strided(images.shape, [height * width, 1, width, 1]);
+        if (channels == 1)
+        {
+            var dense = images.contiguous();
+            return dense.as_strided(images.shape, [height * width, 1, width, 1], dense.storage_offset()); // TorchSharp's default is 0, not where a view begins
+        }
+
         return images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
     }
 }

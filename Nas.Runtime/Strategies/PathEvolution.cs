@@ -57,7 +57,7 @@ public static class PathEvolution
         Combine(parent.Space, random, i => random.NextDouble() < chance ? -1 : parent[i]);
 
     // A value of -1 stands for a fresh draw: where the child mutates, and where a decision was not active in the parent.
-    private static Genotype Combine(DecisionSpace space, RandomStream random, Func<int, long> value) => new(space,
+    private static Genotype Combine(DecisionSpace space, RandomStream random, Func<int, long> value) => space.Nearest(
     [
         .. Enumerable.Range(0, space.Items.Count).Select(i => value(i) is >= 0 and var v ? v : space.Items[i].ValueAt(random.Next(space.Items[i].ValueCount))),
     ]);

@@ -117,7 +117,7 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
         if (constraints.Allow(strongest)) return strongest;
 
         const int Draws = 1000;
-        var drawn = Enumerable.Range(0, Draws).Select(_ => Draw(weights)).Where(constraints.Allow).ToArray();
+        var drawn = Enumerable.Range(0, Draws).Select(_ => Draw(weights, Random)).Where(constraints.Allow).ToArray();
         return drawn.Length > 0 ? drawn.MaxBy(g => LogProbability(g, weights))! : constraints.First(() => Space.Sample(Random));
     }
 
@@ -289,6 +289,25 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
         return tensor(values, like.shape, device: like.device);
     }
 
+    /// <summary>An architecture drawn by weights; a decision of several choices, which has none, is drawn uniformly.</summary>
+    /// <param name="weights">For each one-of-n decision the weights of its candidates, search-only ones behind.</param>
+    /// <param name="random">Where the draws come from.</param>
+    protected Genotype Draw(IReadOnlyList<double[]> weights, RandomStream random)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(random);
+        var values = new long[Space.Items.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var decision = Space.Items[i];
+            values[i] = decision.Kind == DecisionKind.One
+                ? random.NextIndex(weights[i].AsSpan(0, decision.Choices.Count))
+                : decision.ValueAt(random.Next(decision.ValueCount));
+        }
+
+        return new Genotype(Space, values);
+    }
+
     // How strongly a choice of a k-of-n decision is held: the weight of the strongest candidate that an architecture may name on it, times its own.
     private static double Strength(DecisionSpace space, IReadOnlyList<double[]> weights, int decision, int choice) =>
         (weights[decision].Length > 0 ? weights[decision][choice] : 1) * space.Children(decision, choice)
@@ -320,20 +339,6 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
         var values = new float[count];
         for (var i = 0; i < count; i++) values[i] = (float)(_deviation * Random.NextGaussian());
         return values;
-    }
-
-    private Genotype Draw(double[][] weights)
-    {
-        var values = new long[Space.Items.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            var decision = Space.Items[i];
-            values[i] = decision.Kind == DecisionKind.One
-                ? Random.NextIndex(weights[i].AsSpan(0, decision.Choices.Count))
-                : decision.ValueAt(Random.Next(decision.ValueCount));
-        }
-
-        return new Genotype(Space, values);
     }
 
     private static double LogProbability(Genotype genotype, double[][] weights) =>
