@@ -18,6 +18,7 @@ public static class Nsga2
     /// <param name="objectives">At least one.</param>
     /// <param name="constraints">What proposals must keep to.</param>
     /// <param name="random">Where the draws come from.</param>
+    /// <param name="first">The first members of the first generation; the others are drawn uniformly.</param>
     public static Evolution Create(
         DecisionSpace space,
         int population,
@@ -25,14 +26,15 @@ public static class Nsga2
         double mutations,
         IReadOnlyList<Objective> objectives,
         Constraints constraints,
-        RandomStream random)
+        RandomStream random,
+        IEnumerable<Genotype>? first = null)
     {
         ArgumentNullException.ThrowIfNull(space);
-        var seen = new HashSet<Genotype>();
+        var (known, seen) = (new Queue<Genotype>(first ?? []), new HashSet<Genotype>());
         var parents = new RankedTrials([], objectives);
         Genotype? sibling = null;
         return new(
-            initialise: () => New(() => space.Sample(random)),
+            initialise: () => New(() => known.TryDequeue(out var next) ? next : space.Sample(random)),
             initial: population,
             select: members =>
             {
@@ -58,10 +60,10 @@ public static class Nsga2
                 return second;
             }
 
-            var (first, other) = (pair[0].Genotype, pair[1].Genotype);
-            if (random.NextDouble() < crossover) (first, other) = Variation.CrossAtPoint(first, other, random);
+            var (one, other) = (pair[0].Genotype, pair[1].Genotype);
+            if (random.NextDouble() < crossover) (one, other) = Variation.CrossAtPoint(one, other, random);
             sibling = Mutated(other);
-            return Mutated(first);
+            return Mutated(one);
         }
 
         Genotype Mutated(Genotype child) => child.MutateEach(mutations / child.Values.Count(v => v >= 0), random);

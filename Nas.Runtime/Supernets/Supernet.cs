@@ -55,6 +55,25 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
         foreach (var norm in modules().OfType<MixedBatchNorm>()) norm.Momentum = null;
     }
 
+    /// <summary>
+    /// Looks at architectures while the weights still learn, in evaluation mode but for the batch norms, which go by the statistics of each batch: running ones are gathered no more
+    /// (<see cref="GatherNoStatistics"/>), and nothing of this stays. An own module's batch norms go by its running ones.
+    /// </summary>
+    internal T AtAGlance<T>(Func<T> look)
+    {
+        var trains = training;
+        eval();
+        foreach (var norm in modules().OfType<MixedBatchNorm>()) norm.train();
+        try
+        {
+            return look();
+        }
+        finally
+        {
+            train(trains);
+        }
+    }
+
     /// <summary>Makes a twin, on the device of the weights, once they are there.</summary>
     /// <exception cref="UsageException">It has none.</exception>
     internal void ComputeInBFloat16()

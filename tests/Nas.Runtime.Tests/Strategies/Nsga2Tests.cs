@@ -79,6 +79,16 @@ public class Nsga2Tests
     }
 
     [Fact]
+    public void What_is_known_stands_in_the_first_generation()
+    {
+        var random = new RandomStream(5);
+        Genotype[] known = [.. Enumerable.Range(0, 4).Select(_ => Space.Sample(random))];
+        var trials = Run(Nsga2.Create(Space, 6, 0.9, 1, Objectives, Constraints.None, new RandomStream(4), known), 6);
+        Assert.Equal(known, trials.Take(4).Select(t => t.Genotype));
+        Assert.DoesNotContain(trials.Skip(4), t => known.Contains(t.Genotype));
+    }
+
+    [Fact]
     public void The_hypervolume_of_the_tests_is_an_area() =>
         Assert.Equal((0.5 * 90) + (0.3 * 50), Hypervolume([Point(0.5, 10), Point(0.8, 50), Point(0.4, 60)], 100), 1e-9);
 

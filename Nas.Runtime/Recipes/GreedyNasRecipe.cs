@@ -1,0 +1,66 @@
+using Nas.Runtime.Data;
+using Nas.Runtime.Searching;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Strategies;
+using Nas.Runtime.Strategies.Distributions;
+using Nas.Runtime.Strategies.Steps;
+using Nas.Runtime.Supernets;
+using Nas.Runtime.Training;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Recipes;
+
+internal sealed class GreedyNasRecipe : OneShotRecipe
+{
+    private const string Drawn = "drawn";
+
+    public override string Name => "greedynas";
+
+    public override string Description =>
+        "A supernet trained on the best few of the paths that are drawn, then NSGA-II on inherited weights, from the best paths known (GreedyNAS; You et al. 2020).";
+
+    public override IReadOnlyList<RecipeOption> MethodOptions { get; } =
+    [
+        new(Drawn, "10", "m, the paths that are judged together."),
+        new("trained", "5", "k, the best of them, which are trained, one step each."),
+        new("judging-images", "64", "Held-out images by which paths are judged, others each time."),
+        new("pool", "1000", "The best paths that are remembered."),
+        new("exploitation", "0.8", "The probability in the end that a path is drawn from the pool."),
+        new("uniform", "0.07", "The share of the training before that probability rises from 0."),
+        new("update", "0.08", "The training is over when a smaller share of the pool is new behind an epoch; 0: only behind its last one."),
+        new("population", "50", "Architectures in a generation."),
+        new("crossover", "0.9", "The probability that two parents cross over."),
+        new("mutations", "1", "The decisions of a child that mutate, in the mean."),
+    ];
+
+    public override IGateDistribution Distribution(SearchRun run, RandomStream random)
+    {
+        var (options, drawn) = (run.Options, run.Options.Int(Drawn));
+        return new GreedyPaths(run.Decisions, run.Constraints, random, new(
+            drawn, options.Int("trained", 1, drawn), options.Int("pool"), options.Number("exploitation", 0, 1), options.Number("uniform", 0, 1), options.Number("update", 0, 1)));
+    }
+
+    public override WeightStep Step(SearchRun run, Supernet supernet, IGateDistribution distribution, TrainingOptions weights, ArchitectureOptions architecture)
+    {
+        var (valid, images, task) = (run.Split(WeightShare(run.Options)).Second, run.Options.Int("judging-images"), TaskLoss.Of(run.Data.Task));
+        ((GreedyPaths)distribution).Judge = (paths, random) =>
+        {
+            using var scope = NewDisposeScope();
+            using var _ = no_grad();
+            var batch = Batches.Of(run.Data, valid, images, random, device: run.Device).First();
+            var losses = supernet.AtAGlance(() => stack([.. paths.Select(p => task.Mean(supernet.forward(batch.X, Gates.Of(p)), batch.Y))]));
+            return losses.to(ScalarType.Float64).cpu().data<double>().ToArray();
+        };
+        return base.Step(run, supernet, distribution, weights, architecture);
+    }
+
+    public override IAskTellStrategy Search(SearchRun run, IGateDistribution distribution) => Nsga2.Create(
+        run.Decisions,
+        run.Options.Int("population", 2),
+        run.Options.Number("crossover", 0, 1),
+        run.Options.Number("mutations", 0),
+        run.Preference.Objectives,
+        run.Constraints,
+        run.Random.Derive("strategy"),
+        ((GreedyPaths)distribution).Pool);
+}
