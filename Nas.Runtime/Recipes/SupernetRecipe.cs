@@ -17,7 +17,8 @@ public abstract class SupernetRecipe : Recipe
     /// <summary>The name of the option that says for how many epochs only the weights learn.</summary>
     protected const string WarmUp = "warm-up";
     private const string LearningRate = "architecture-learning-rate";
-    private const string WeightDecay = "architecture-weight-decay";
+    private const string ArchitectureDecay = "architecture-weight-decay";
+    private const string WeightDecay = "weight-decay";
     private const string Dropout = "operation-dropout";
     private const double MostDropout = 0.99; // what stays is weighed by 1 / (1 - probability)
 
@@ -32,12 +33,13 @@ public abstract class SupernetRecipe : Recipe
     [
         .. MethodOptions,
         .. SearchOptions,
+        new(WeightDecay, Divergence.Number(Weights(DefaultEpochs).WeightDecay), "The weight decay of the supernet's weights."),
         .. LearnsArchitecture ? new RecipeOption[] { new(WarmUp, Divergence.Number(DefaultWarmUp), "Epochs at the beginning, of each stage where there are several, in which only the weights learn.") } : [],
         .. RunsSinglePaths ? [] : new RecipeOption[] { new(Dropout, Divergence.Number(DefaultOperationDropout), "The probability that a candidate which runs beside others is left out of a step of the weights.") },
         .. LearnsArchitecture ? new RecipeOption[]
         {
             new(LearningRate, Divergence.Number(Architecture.LearningRate), $"{Architecture.Optimizer}'s learning rate of the architecture."),
-            new(WeightDecay, Divergence.Number(Architecture.WeightDecay), $"{Architecture.Optimizer}'s weight decay of the architecture."),
+            new(ArchitectureDecay, Divergence.Number(Architecture.WeightDecay), $"{Architecture.Optimizer}'s weight decay of the architecture."),
         } : [],
     ];
 
@@ -124,13 +126,13 @@ public abstract class SupernetRecipe : Recipe
         ArgumentNullException.ThrowIfNull(run);
         var distribution = Distribution(run, run.Random.Derive("architecture"));
         using var owner = distribution as IDisposable;
-        var architecture = LearnsArchitecture ? Architecture with { LearningRate = run.Options.Number(LearningRate, 0), WeightDecay = run.Options.Number(WeightDecay, 0) } : Architecture;
+        var architecture = LearnsArchitecture ? Architecture with { LearningRate = run.Options.Number(LearningRate, 0), WeightDecay = run.Options.Number(ArchitectureDecay, 0) } : Architecture;
         using var stages = new SupernetStages(run.Epochs, Stages(run.Options), (stage, epochs) =>
         {
             manual_seed((long)((stage == 0 ? run.Random.Derive("weights") : run.Random.Derive("weights", stage)).NextUInt64() >> 1));
             var supernet = CreateSupernet(run, stage);
             supernet.to(run.Device);
-            var weights = run.Training(Weights(epochs));
+            var weights = run.Training(Weights(epochs)) with { WeightDecay = run.Options.Number(WeightDecay, 0) };
             var step = Step(run, supernet, distribution, weights, architecture);
             if (!RunsSinglePaths) step.Dropout = new(run.Options.Number(Dropout, 0, MostDropout), run.Random.Derive(Dropout, stage));
             return new(supernet, step, weights);
