@@ -28,27 +28,25 @@ public static class Neighbourhood
         {
             if (!genotype.IsActive(i)) continue;
             var (decision, value) = (space.Items[i], genotype[i]);
-            if (decision.Kind == DecisionKind.One)
+            foreach (var other in decision.Others(value))
             {
-                for (var other = 0L; other < decision.Choices.Count; other++)
-                    if (other != value && space.Allows(i, other, genotype.Values)) yield return With(genotype, i, other, [], [], random);
-                continue;
-            }
-
-            if (decision.Min < decision.Max)
-            {
-                for (var choice = 0; choice < decision.Choices.Count; choice++)
-                    if (decision.Allows(value ^ 1L << choice)) yield return With(genotype, i, value ^ 1L << choice, [], [], random);
-                continue;
-            }
-
-            foreach (var removed in decision.Selected(value))
-            {
-                var before = space.Children(i, removed);
-                foreach (var added in decision.Selected(~value & ((1L << decision.Choices.Count) - 1)))
-                    yield return With(genotype, i, value & ~(1L << removed) | (1L << added), before, space.Children(i, added), random);
+                if (decision.Kind == DecisionKind.One && !space.Allows(i, other, genotype.Values)) continue;
+                var isExchange = decision.Kind == DecisionKind.Some && decision.Min == decision.Max;
+                yield return With(genotype, i, other, isExchange ? Children(i, value & ~other) : [], isExchange ? Children(i, other & ~value) : [], random);
             }
         }
+
+        int[] Children(int index, long bit) => space.Children(index, System.Numerics.BitOperations.TrailingZeroCount(bit));
+    }
+
+    /// <summary>
+    /// The values of a decision that are one change away: of one of n all others; of some of n those with an element more or less or, where their number is fixed, with one exchanged.
+    /// </summary>
+    internal static IEnumerable<long> Others(this Decision decision, long value)
+    {
+        if (decision.Kind == DecisionKind.One) return decision.Values.Where(other => other != value);
+        if (decision.Min < decision.Max) return Enumerable.Range(0, decision.Choices.Count).Select(choice => value ^ 1L << choice).Where(decision.Allows);
+        return decision.Selected(value).SelectMany(removed => decision.Selected(~value & ((1L << decision.Choices.Count) - 1)).Select(added => value & ~(1L << removed) | (1L << added)));
     }
 
     private static Genotype With(Genotype genotype, int index, long value, int[] before, int[] after, RandomStream random)

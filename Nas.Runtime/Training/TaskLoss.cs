@@ -22,6 +22,14 @@ public abstract class TaskLoss
     /// <param name="target">What it should have said, see <see cref="Data.Batch.Y"/>.</param>
     public abstract Tensor Mean(Tensor output, Tensor target);
 
+    /// <summary>
+    /// The loss by what another net says of the same examples in place of what is known of them: the mean cross entropy with its softmax, which has no gradient (Hinton et al. 2015,
+    /// section 2, at temperature 1). A tensor of no dimensions; or null, where a net says more than classes.
+    /// </summary>
+    /// <param name="output">What the net says.</param>
+    /// <param name="teacher">What the other net says, of the same shape.</param>
+    public virtual Tensor? Distilled(Tensor output, Tensor teacher) => null;
+
     /// <summary>A measure of nothing so far.</summary>
     public abstract TaskMeasure Measure();
 
@@ -32,6 +40,9 @@ public abstract class TaskLoss
     private sealed class CrossEntropy : TaskLoss
     {
         public override Tensor Mean(Tensor output, Tensor target) => nn.functional.cross_entropy(Flat(output), target.dim() == 1 ? target : target.flatten());
+
+        public override Tensor? Distilled(Tensor output, Tensor teacher) =>
+            -(nn.functional.softmax(Flat(teacher).detach(), 1) * nn.functional.log_softmax(Flat(output), 1)).sum(1).mean();
 
         public override TaskMeasure Measure() => new Counted();
 

@@ -26,8 +26,8 @@ public class AccumulatedStep(Supernet supernet, IGateDistribution distribution, 
         {
             Gates gates;
             using (no_grad()) gates = Dropout.Of(Distribution.SampleForWeights());
-            var output = Supernet.forward(pass.X, gates);
-            var loss = Task.Mean(output, pass.Y) * pass.Weight;
+            var (output, loss) = Run(pass, gates, outputs);
+            loss = loss * pass.Weight;
             Add(gradients, WeightDescent.Gradients(loss, Descent.Weights));
             outputs.Add(output.detach());
             targets.Add(pass.Y);
@@ -36,6 +36,18 @@ public class AccumulatedStep(Supernet supernet, IGateDistribution distribution, 
 
         Descent.Step(gradients);
         return new(Task, cat(outputs, 0), cat(targets, 0), stack(losses).sum());
+    }
+
+    /// <summary>Runs a pass, and says what it descends on: the mean loss by the labels.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="gates">Its gates.</param>
+    /// <param name="before">What the net said in the passes of this step before it, without a gradient.</param>
+    /// <returns>What the net says, and the loss before the pass is weighed, a tensor of no dimensions.</returns>
+    protected virtual (Tensor Output, Tensor Loss) Run(Pass pass, Gates gates, IReadOnlyList<Tensor> before)
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        var output = Supernet.forward(pass.X, gates);
+        return (output, Task.Mean(output, pass.Y));
     }
 
     private static void Add(Tensor?[] sums, Tensor?[] gradients)

@@ -1,0 +1,48 @@
+using Nas.Dsl.Model;
+using Nas.Runtime.Searching;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Supernets;
+using Parameter = TorchSharp.Modules.Parameter;
+
+namespace Nas.Runtime.Strategies.Distributions;
+
+/// <summary>Single paths by the sandwich rule (Yu et al. 2020, section 3.1): in each step the largest architecture, the smallest, and some that are drawn uniformly, in this order.</summary>
+/// <param name="space">The space.</param>
+/// <param name="sizes">Which are the largest and the smallest.</param>
+/// <param name="drawn">How many are drawn, from 0.</param>
+/// <param name="constraints">What those that are drawn must keep to.</param>
+/// <param name="random">Where the draws come from.</param>
+public sealed class SandwichPaths(DecisionSpace space, ArchitectureSizes sizes, int drawn, Constraints constraints, RandomStream random) : IGateDistribution
+{
+    private int _next; // of the paths of a step
+
+    /// <summary>How many paths a step has.</summary>
+    public int Count => drawn + 2;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Parameter> Parameters => [];
+
+    /// <inheritdoc/>
+    public void Begin(SearchStep step) => _next = 0;
+
+    /// <inheritdoc/>
+    public Gates Sample()
+    {
+        var place = _next;
+        _next = (_next + 1) % Count;
+        return Gates.Of(place switch { 0 => sizes.Largest, 1 => sizes.Smallest, _ => Derive(constraints) });
+    }
+
+    /// <summary>A random architecture.</summary>
+    public Genotype Derive(Constraints constraints)
+    {
+        ArgumentNullException.ThrowIfNull(constraints);
+        return constraints.First(() => space.Sample(random));
+    }
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer) => writer.Write(random);
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader) => reader.ReadInto(random);
+}
