@@ -167,6 +167,7 @@ public sealed class ResumeTests : IDisposable
         var recipe = Recipe.Named(name);
         var given = option.Length == 0 ? [] : new Dictionary<string, string> { [option.Split('=')[0]] = option.Split('=')[1] };
         if (recipe.Options.Any(o => o.Name == "population")) given.TryAdd("population", "4");
+        if (recipe.Options.Any(o => o.Name == "controller-steps")) given.TryAdd("controller-steps", "1");
         return new SearchRun
         {
             Definition = Tiny,
