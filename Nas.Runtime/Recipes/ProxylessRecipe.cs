@@ -68,7 +68,7 @@ internal sealed class ProxylessRecipe : SupernetRecipe
             (BinaryGates)distribution,
             weights,
             architecture,
-            new(run.Options.Int("paths"), run.Options.Number("baseline-weight", 0, 1), (path, accuracy) => target == 0 ? accuracy : accuracy * Math.Pow(target / Cost(path), exponent)));
+            new(run.Options.Int("paths"), run.Options.Number("baseline-weight", 0, 1), (path, measured) => target == 0 ? measured.Accuracy : measured.Accuracy * Math.Pow(target / Cost(path), exponent)));
 
         double Cost(IReadOnlyList<long> path) => terms.Where(t => t.Picks.All(p => path[p.Decision] == p.Candidate)).Sum(t => t.Cost);
     }

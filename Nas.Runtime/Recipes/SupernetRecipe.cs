@@ -61,8 +61,12 @@ public abstract class SupernetRecipe : Recipe
     /// <exception cref="UsageException">An option is out of range.</exception>
     public virtual double WeightShare(OptionValues options) => 0.5;
 
-    /// <summary>Whether in an epoch the weights go through all of their examples first, and then the architecture through its own; else step by step.</summary>
+    /// <summary>Whether in an epoch the weights go through all of their examples first, and then the architecture learns from its own; else step by step.</summary>
     public virtual bool InTurn => false;
+
+    /// <summary>Steps of the architecture in an epoch, where it goes behind the weights; null: as many as its examples have batches.</summary>
+    /// <exception cref="UsageException">An option is out of range.</exception>
+    public virtual int? TurnSteps(OptionValues options) => null;
 
     /// <summary>Steps of the weights for each one of the architecture, where the two go step by step.</summary>
     /// <exception cref="UsageException">An option is out of range.</exception>
@@ -144,6 +148,7 @@ public abstract class SupernetRecipe : Recipe
         {
             WarmUp = LearnsArchitecture ? run.Options.Int(WarmUp, 0) : 0,
             InTurn = InTurn,
+            TurnSteps = TurnSteps(run.Options),
             Every = Every(run.Options),
             Part = Part(run, train.Length, valid.Length),
         };

@@ -40,8 +40,11 @@ internal sealed class SupernetSearch(
     /// <summary>Epochs at the beginning of each stage in which only the weights learn.</summary>
     public int WarmUp { get; init; }
 
-    /// <summary>Whether in an epoch the weights go through all of their examples first, and then the architecture through its own; else step by step.</summary>
+    /// <summary>Whether in an epoch the weights go through all of their examples first, and then the architecture learns from its own; else step by step.</summary>
     public bool InTurn { get; init; }
+
+    /// <summary>Steps of the architecture in an epoch, where it goes behind the weights; null: as many as its examples have batches.</summary>
+    public int? TurnSteps { get; init; }
 
     /// <summary>Steps of the weights for each one of the architecture, where the two go step by step.</summary>
     public int Every { get; init; } = 1;
@@ -224,7 +227,7 @@ internal sealed class SupernetSearch(
         if (_epoch - stages.First < WarmUp || Stepping.Examples == ArchitectureExamples.None) return (alone, count);
         if (Stepping.Examples == ArchitectureExamples.Shared) return (weights.Select(b => ((Batch?)b, (Batch?)b)), count);
         if (!InTurn) return (StepByStep(weights, OfArchitecture()), count);
-        var own = Batches.Count(valid.Length, run.BatchSize);
+        var own = TurnSteps ?? Batches.Count(valid.Length, run.BatchSize);
         return (alone.Concat(OfArchitecture().Take(own).Select(b => ((Batch?)null, (Batch?)b))), count + own);
     }
 

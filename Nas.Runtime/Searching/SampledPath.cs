@@ -3,10 +3,14 @@ using static TorchSharp.torch;
 
 namespace Nas.Runtime.Searching;
 
-/// <summary>One candidate for each decision of one of n, drawn from a distribution.</summary>
-/// <param name="Gates">Its gates: the candidates that were drawn, with a weight of 1.</param>
-/// <param name="Candidates">The candidate of each decision of one of n, search-only ones behind the choices; of other decisions, which keep all, the bits of all choices.</param>
+/// <summary>A path through a supernet, drawn from a distribution.</summary>
+/// <param name="Gates">Its gates: the candidates that were drawn, each counting once.</param>
+/// <param name="Candidates">The candidate of each decision of one of n, search-only ones behind the choices; of other decisions the bits of the choices that are kept.</param>
 /// <param name="LogProbability">
 /// The logarithm of its probability, a tensor of no dimensions with a gradient by the parameters of the distribution. Decisions that are not active in it do not count.
 /// </param>
-public sealed record SampledPath(Gates Gates, IReadOnlyList<long> Candidates, Tensor LogProbability);
+public sealed record SampledPath(Gates Gates, IReadOnlyList<long> Candidates, Tensor LogProbability)
+{
+    /// <summary>What the distribution adds to the path's reward, such as a share of its entropy; nothing unless it is said.</summary>
+    public double Bonus { get; init; }
+}

@@ -14,8 +14,6 @@ namespace Nas.Runtime.Strategies.Controllers;
 /// </summary>
 public abstract class Controller : IAskTellStrategy, IDisposable
 {
-    // Beyond this many draws that break the constraints, the policy has learnt nothing about them and uniform draws find one sooner.
-    private const int PolicyDraws = 100;
     private readonly TokenSpace _space;
     private readonly Preference _preference;
     private readonly Constraints _constraints;
@@ -48,18 +46,12 @@ public abstract class Controller : IAskTellStrategy, IDisposable
     /// <inheritdoc/>
     public Proposal Ask()
     {
-        var repeats = 0;
-        for (var i = 0; i < PolicyDraws; i++)
+        for (var repeats = 0; ; repeats++)
         {
-            var tokens = _policy.Sample(_draws);
-            var genotype = _space.Decode(tokens);
-            if (!_constraints.Allow(genotype)) continue;
+            var genotype = _policy.Sample(_constraints, _draws);
             if (repeats == Settings.Repeats || _rewards.Count == _architectures || !_rewards.TryGetValue(genotype, out var reward)) return genotype;
-            Take(tokens, reward);
-            repeats++;
+            Take(_space.Encode(genotype), reward);
         }
-
-        return _constraints.First(() => _space.Decisions.Sample(_draws));
     }
 
     /// <inheritdoc/>

@@ -53,18 +53,19 @@ internal sealed class TokenBatch
     /// </summary>
     public Tensor Prior()
     {
-        var prior = new float[Sequences.Count * Length * _space.Count];
+        var width = Math.Max(1, _space.Count);
+        var prior = new float[Sequences.Count * Length * width];
         for (var b = 0; b < Sequences.Count; b++)
         {
             var walk = _space.Walk();
             for (var t = 0; t < Sequences[b].Length; t++)
             {
-                WritePrior(_space, walk, prior.AsSpan(((b * Length) + t) * _space.Count, _space.Count));
+                WritePrior(_space, walk, prior.AsSpan(((b * Length) + t) * width, width));
                 walk.Take(Sequences[b][t]);
             }
         }
 
-        return tensor(prior, Sequences.Count, Length, _space.Count);
+        return tensor(prior, Sequences.Count, Length, width);
     }
 
     /// <summary>One row of <see cref="Prior"/>, for the place where <paramref name="walk"/> stands.</summary>

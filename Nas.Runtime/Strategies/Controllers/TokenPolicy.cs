@@ -1,4 +1,6 @@
+using Nas.Dsl.Model;
 using Nas.Runtime.Operations;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Spaces.Tokens;
 using Nas.Runtime.Strategies.Learning;
@@ -16,6 +18,8 @@ namespace Nas.Runtime.Strategies.Controllers;
 /// </summary>
 internal sealed class TokenPolicy : nn.Module
 {
+    // Beyond this many draws that break the constraints, the policy has learnt nothing about them and uniform draws find one sooner.
+    private const int Attempts = 100;
     private readonly TokenSpace _space;
     private readonly StateAnchors _anchors;
     private readonly int _hidden;
@@ -44,7 +48,23 @@ internal sealed class TokenPolicy : nn.Module
         this.Initialize(random, range);
     }
 
-    /// <summary>Draws an architecture.</summary>
+    /// <summary>What becomes of logits before the softmax; nothing unless it is said.</summary>
+    public Func<Tensor, Tensor> Temper { get; init; } = logits => logits;
+
+    /// <summary>Draws an architecture that keeps to constraints; where none of many does, one drawn uniformly.</summary>
+    /// <exception cref="UsageException">None that keeps to the constraints was found.</exception>
+    public Genotype Sample(Constraints constraints, RandomStream random)
+    {
+        for (var i = 0; i < Attempts; i++)
+        {
+            var genotype = _space.Decode(Sample(random));
+            if (constraints.Allow(genotype)) return genotype;
+        }
+
+        return constraints.First(() => _space.Decisions.Sample(random));
+    }
+
+    /// <summary>Draws the tokens of an architecture.</summary>
     public int[] Sample(RandomStream random)
     {
         using var scope = NewDisposeScope();
@@ -68,7 +88,7 @@ internal sealed class TokenPolicy : nn.Module
                     logits.view(-1));
             }
 
-            walk.Take(Draw(walk, logits.data<float>().ToArray(), random));
+            walk.Take(Draw(walk, Temper(logits).data<float>().ToArray(), random));
         }
 
         return [.. walk.Tokens];
@@ -77,7 +97,7 @@ internal sealed class TokenPolicy : nn.Module
     /// <summary>The logarithm of the probability of each sequence, and the sum of the entropies of its tokens' distributions; both (batch), in nats.</summary>
     public (Tensor LogProbability, Tensor Entropy) Evaluate(TokenBatch batch)
     {
-        var logarithm = (Logits(batch) + batch.Prior()).log_softmax(2);
+        var logarithm = (Temper(Logits(batch)) + batch.Prior()).log_softmax(2);
         var chosen = logarithm.gather(2, batch.Targets.unsqueeze(2)).squeeze(2);
         var entropy = (logarithm.exp() * logarithm).sum(2);
         return ((chosen * batch.Mask).sum(1), -(entropy * batch.Mask).sum(1));

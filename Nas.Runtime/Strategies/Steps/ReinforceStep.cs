@@ -10,9 +10,9 @@ namespace Nas.Runtime.Strategies.Steps;
 /// <param name="Paths">How many paths are drawn for a step of the architecture, at least 1.</param>
 /// <param name="BaselineWeight">How much of the way to the mean reward of a step the baseline goes, 0 to 1.</param>
 /// <param name="Reward">
-/// What a path is worth, of its candidates (see <see cref="SampledPath.Candidates"/>) and its accuracy on the examples, 0 to 1. It need not be smooth in anything: a latency that is measured, say.
+/// What a path is worth, of its candidates (see <see cref="SampledPath.Candidates"/>) and of how it does on the examples. It need not be smooth in anything: a latency that is measured, say.
 /// </param>
-public sealed record ReinforceOptions(int Paths, double BaselineWeight, Func<IReadOnlyList<long>, double, double> Reward);
+public sealed record ReinforceOptions(int Paths, double BaselineWeight, Func<IReadOnlyList<long>, Testing, double> Reward);
 
 /// <summary>
 /// The architecture learns by REINFORCE (Williams 1992; Cai et al. 2019, section 3.3.2): paths are drawn and run on the architecture's examples, and the logarithm of the probability of each
@@ -44,7 +44,7 @@ public sealed class ReinforceStep : ArchitectureStep
     {
         ArgumentNullException.ThrowIfNull(architecture);
         var drawn = Enumerable.Range(0, _reinforce.Paths).Select(_ => _paths.SamplePath()).ToArray();
-        double[] rewards = [.. drawn.Select(path => _reinforce.Reward(path.Candidates, Accuracy(path.Gates, architecture)))];
+        double[] rewards = [.. drawn.Select(path => _reinforce.Reward(path.Candidates, Measured(path.Gates, architecture)) + path.Bonus)];
         Baseline = Baseline is { } before ? before + (_reinforce.BaselineWeight * (rewards.Average() - before)) : rewards.Average();
         var loss = drawn.Zip(rewards, (path, reward) => path.LogProbability * (Baseline.Value - reward)).Aggregate((a, b) => a + b) / drawn.Length;
         return OrZeros(Gradients(loss, Distribution.Parameters), Distribution.Parameters);
@@ -66,12 +66,13 @@ public sealed class ReinforceStep : ArchitectureStep
         Baseline = reader.ReadDouble() is var baseline && double.IsNaN(baseline) ? null : baseline;
     }
 
-    private double Accuracy(Gates gates, Batch batch)
+    private Testing Measured(Gates gates, Batch batch)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var output = Supernet.forward(batch.X, gates);
         using var result = new StepResult(Task, output, batch.Y, Task.Mean(output, batch.Y));
-        return result.Read().Accuracy;
+        var (loss, accuracy) = result.Read();
+        return new(accuracy, loss);
     }
 }

@@ -246,6 +246,7 @@ public sealed class FailedTrialTests : IDisposable
         var recipe = Recipe.Named(name);
         var given = new Dictionary<string, string>();
         if (recipe.Options.Any(o => o.Name == "population")) given["population"] = "4";
+        if (recipe.Options.Any(o => o.Name == "controller-steps")) given["controller-steps"] = "1";
         if (name == "spos") given["mutation"] = "1"; // so that it comes upon what fails
         return recipe.Run(new SearchRun
         {

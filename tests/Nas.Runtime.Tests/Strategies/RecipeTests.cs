@@ -233,6 +233,7 @@ public sealed class RecipeTests : IDisposable
         var recipe = Recipe.Named(name);
         var given = options.ToDictionary(o => o.Name, o => o.Value);
         if (recipe.Options.Any(o => o.Name == "population")) given.TryAdd("population", "4");
+        if (recipe.Options.Any(o => o.Name == "controller-steps")) given.TryAdd("controller-steps", "1");
         return recipe.Run(new SearchRun
         {
             Definition = definition ?? new Definition(space => new TanhSupernet(space, 3)),

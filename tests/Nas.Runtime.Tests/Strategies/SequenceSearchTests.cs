@@ -46,6 +46,7 @@ public sealed class SequenceSearchTests
             var cases = new TheoryData<string, string>();
             foreach (var space in new[] { nameof(Recurrent), nameof(Transformer), nameof(Detector), nameof(Classifier) })
                 foreach (var recipe in new[] { "random", "regularized-evolution", "spos", "darts" }) cases.Add(space, recipe);
+            cases.Add(nameof(Recurrent), "enas");
             return cases;
         }
     }
@@ -88,6 +89,7 @@ public sealed class SequenceSearchTests
         var options = recipe.Options.Any(o => o.Name == "population") ? new Dictionary<string, string> { ["population"] = "2" } : [];
         if (recipe.Options.Any(o => o.Name == "sample")) options["sample"] = "2";
         if (recipe.Options.Any(o => o.Name == "parents")) options["parents"] = "1";
+        if (recipe.Options.Any(o => o.Name == "controller-steps")) options["controller-steps"] = "3";
         return recipe.Run(new SearchRun
         {
             Definition = new GeneralDefinition(space),

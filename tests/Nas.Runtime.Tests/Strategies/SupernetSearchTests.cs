@@ -48,6 +48,14 @@ public sealed class SupernetSearchTests : IDisposable
         Assert.Equal(Enumerable.Range(40, 20), Of(0).SelectMany(s => s.Architecture ?? []).Order());
     }
 
+    // Two batches, again and again.
+    [Fact]
+    public void In_turn_the_architecture_goes_as_many_steps_as_it_is_told()
+    {
+        Search(ArchitectureExamples.HeldOut, train: 40, valid: 20, inTurn: true, turnSteps: 3).Run();
+        Assert.Equal(Repeat("w w w w a a a", 3), Steps);
+    }
+
     [Fact]
     public void The_architecture_waits_until_the_weights_are_warm_and_may_rest_between_steps()
     {
@@ -124,7 +132,7 @@ public sealed class SupernetSearchTests : IDisposable
 
     private SupernetSearch Search(
         ArchitectureExamples examples, int train, int valid, bool inTurn = false, int warmUp = 0, int every = 1, ICheckpoints? checkpoints = null, SearchLog? log = null,
-        int epochs = 3, int stages = 1)
+        int epochs = 3, int stages = 1, int? turnSteps = null)
     {
         // Which example is which: its pixels are its number.
         var (pixels, labels) = (new byte[60 * 4], new long[60]);
@@ -160,6 +168,7 @@ public sealed class SupernetSearchTests : IDisposable
         return new(run, made, _told, new Divergence("It", "x"), [.. Enumerable.Range(0, train)], [.. Enumerable.Range(train, valid)])
         {
             InTurn = inTurn,
+            TurnSteps = turnSteps,
             WarmUp = warmUp,
             Every = every,
         };

@@ -38,9 +38,9 @@ public sealed class ReinforceStepTests : IDisposable
     public void The_gradient_is_that_of_the_likelihood_of_paths_by_what_they_are_worth()
     {
         var drawn = new List<(long[] Path, double Reward)>();
-        using var step = Step(5, 0.5, (path, accuracy) =>
+        using var step = Step(5, 0.5, (path, measured) =>
         {
-            drawn.Add(([.. path], accuracy + path[0] + (0.3 * path[1] * path[2])));
+            drawn.Add(([.. path], measured.Accuracy + path[0] + (0.3 * path[1] * path[2])));
             return drawn[^1].Reward;
         });
         var (batch, p) = (Batch(2), Alpha.softmax(1).data<float>().ToArray());
@@ -65,14 +65,15 @@ public sealed class ReinforceStepTests : IDisposable
     public void A_path_is_measured_on_the_examples_of_the_architecture()
     {
         var batch = Batch(3);
-        using var step = Step(8, 0.5, (path, accuracy) =>
+        using var step = Step(8, 0.5, (path, measured) =>
         {
             var oneHot = zeros(3, 2);
             for (var d = 0; d < 3; d++) oneHot[d, path[d]] = tensor(1f);
             using var _ = no_grad();
-            var right = TanhSupernet.Logits(batch.X, _supernet.Weight, oneHot).argmax(1).eq(batch.Y).to(ScalarType.Float32).mean().item<float>();
-            Assert.Equal(right, accuracy, 1e-6);
-            return accuracy;
+            var logits = TanhSupernet.Logits(batch.X, _supernet.Weight, oneHot);
+            Assert.Equal(logits.argmax(1).eq(batch.Y).to(ScalarType.Float32).mean().item<float>(), measured.Accuracy, 1e-6);
+            Assert.Equal(nn.functional.cross_entropy(logits, batch.Y).item<float>(), measured.Loss, 1e-5);
+            return measured.Accuracy;
         });
         step.ArchitectureGradients(null, batch);
     }
@@ -89,7 +90,7 @@ public sealed class ReinforceStepTests : IDisposable
     [Fact]
     public void A_kept_state_goes_on_as_it_would_have()
     {
-        var options = new ReinforceOptions(3, 0.1, (path, accuracy) => accuracy + path[0]);
+        var options = new ReinforceOptions(3, 0.1, (path, measured) => measured.Accuracy + path[0]);
         using var first = new ReinforceStep(_supernet, _gates, new(10), new(), options);
         first.ArchitectureGradients(null, Batch(1));
         using var kept = new MemoryStream();
@@ -132,7 +133,7 @@ public sealed class ReinforceStepTests : IDisposable
         Assert.True(shorter > 0);
     }
 
-    private ReinforceStep Step(int paths, double baseline, Func<IReadOnlyList<long>, double, double> reward) =>
+    private ReinforceStep Step(int paths, double baseline, Func<IReadOnlyList<long>, Testing, double> reward) =>
         new(_supernet, _gates, new TrainingOptions(10), new(LearningRate: 0.05, WeightDecay: 0), new(paths, baseline, reward));
 
     private static Batch Batch(long seed)
