@@ -6,8 +6,6 @@ using Nas.Runtime.Devices;
 using Nas.Runtime.Recipes;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies.Distributions;
-using Nas.Runtime.Strategies.Steps;
 using Nas.Runtime.Supernets;
 using Nas.Runtime.Training;
 using TorchSharp;
@@ -24,41 +22,40 @@ internal static class SupernetStep
     {
         FreedMemory.Keep(); // as a search does
         var definition = SpaceCompiler.Compile(Space(sizes));
-        var supernet = definition.CreateSupernet(new Dictionary<string, int>());
+        var recipe = Recipe.Named(sizes.Strategy) as SupernetRecipe ?? throw new UsageException($"Strategy {sizes.Strategy} trains no supernet.");
+        var run = Run(sizes, definition, recipe);
+        var supernet = recipe.CreateSupernet(run, stage: 0);
         supernet.ByState = sizes.ByState;
         supernet.to(sizes.Device);
-        var step = Step(sizes, definition, supernet);
-        return ((trainImages, trainLabels, validImages, validLabels) => step.Run(new(trainImages, trainLabels), new(validImages, validLabels))?.Dispose(),
+        var distribution = recipe.Distribution(run, run.Random);
+        var step = recipe.Step(run, supernet, distribution, new TrainingOptions(1), recipe.Architecture);
+        return (
+            (trainImages, trainLabels, validImages, validLabels) =>
+            {
+                distribution.Begin(new(0, 1, 0, 1));
+                step.Run(new(trainImages, trainLabels), new(validImages, validLabels))?.Dispose();
+            },
             supernet.parameters().Sum(p => p.numel()));
     }
 
-    private static WeightStep Step(StepMeasurement.Sizes sizes, ISearchSpaceDefinition definition, Supernet supernet)
+    private static SearchRun Run(StepMeasurement.Sizes sizes, ISearchSpaceDefinition definition, SupernetRecipe recipe) => new()
     {
-        var (decisions, random, weights) = (definition.Space.Decisions, new RandomStream(0), new TrainingOptions(1));
-        if (sizes.Strategy == "spos") return new WeightStep(supernet, new UniformSinglePath(decisions, Constraints.None, random), weights);
-        var recipe = Recipe.Named(sizes.Strategy) as SupernetRecipe ?? throw new UsageException($"Strategy {sizes.Strategy} trains no supernet.");
-        var run = new SearchRun
-        {
-            Definition = definition,
-            Parameters = definition.Space.Net.Defaults,
-            Data = ImageDataset.Of(new byte[8 * 3 * 32 * 32], new long[8], new ImageShape(3, 32, 32), 10), // only to be divided
-            Device = sizes.Device,
-            Random = random,
-            Epochs = 1,
-            Trials = 0,
-            BatchSize = 1,
-            LearningRate = null,
-            Options = new OptionValues(recipe, sizes.Strategy == "darts" ? new Dictionary<string, string> { ["order"] = $"{sizes.Order}" } : []),
-            Constraints = Constraints.None,
-            Preference = new Preference([Objective.Of(definition.Space.Net.Task)]),
-            Listener = new Silence(),
-            Cancellation = default,
-            Augmentation = Augmentation.None,
-        };
-        var distribution = recipe.Distribution(run, random);
-        distribution.Begin(new(0, 1, 0, 1));
-        return recipe.Step(run, supernet, distribution, weights, recipe.Architecture);
-    }
+        Definition = definition,
+        Parameters = definition.Space.Net.Defaults,
+        Data = ImageDataset.Of(new byte[8 * 3 * 32 * 32], new long[8], new ImageShape(3, 32, 32), 10), // only to be divided
+        Device = sizes.Device,
+        Random = new RandomStream(0),
+        Epochs = 1,
+        Trials = 0,
+        BatchSize = 1,
+        LearningRate = null,
+        Options = new OptionValues(recipe, sizes.Strategy == "darts" ? new Dictionary<string, string> { ["order"] = $"{sizes.Order}" } : []),
+        Constraints = Constraints.None,
+        Preference = new Preference([Objective.Of(definition.Space.Net.Task)]),
+        Listener = new Silence(),
+        Cancellation = default,
+        Augmentation = Augmentation.None,
+    };
 
     internal static string Space(
         StepMeasurement.Sizes sizes, string operations = "max_pool(3), avg_pool(3), skip_connect, sep_conv(3), sep_conv(5), dil_conv(3), dil_conv(5)") => $$"""

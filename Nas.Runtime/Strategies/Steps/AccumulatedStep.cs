@@ -24,14 +24,15 @@ public class AccumulatedStep(Supernet supernet, IGateDistribution distribution, 
         var (gradients, outputs, targets, losses) = (new Tensor?[Descent.Weights.Count], new List<Tensor>(), new List<Tensor>(), new List<Tensor>());
         foreach (var pass in passes(weights))
         {
+            using var inside = NewDisposeScope(); // what a pass leaves behind is let go before the next one
             Gates gates;
             using (no_grad()) gates = Dropout.Of(Distribution.SampleForWeights());
             var (output, loss) = Run(pass, gates, outputs);
             loss = loss * pass.Weight;
             Add(gradients, WeightDescent.Gradients(loss, Descent.Weights));
-            outputs.Add(output.detach());
+            outputs.Add(output.detach().MoveToOuterDisposeScope());
             targets.Add(pass.Y);
-            losses.Add(loss.detach());
+            losses.Add(loss.detach().MoveToOuterDisposeScope());
         }
 
         Descent.Step(gradients);
@@ -54,6 +55,11 @@ public class AccumulatedStep(Supernet supernet, IGateDistribution distribution, 
     {
         using var _ = no_grad();
         for (var i = 0; i < sums.Length; i++)
-            if (gradients[i] is { } gradient) sums[i] = sums[i] is { } sum ? sum + gradient : gradient;
+        {
+            if (gradients[i] is not { } gradient) continue;
+            var before = sums[i];
+            sums[i] = (before is null ? gradient : before + gradient).MoveToOuterDisposeScope();
+            before?.Dispose();
+        }
     }
 }
