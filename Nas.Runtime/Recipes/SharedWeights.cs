@@ -10,12 +10,13 @@ public sealed record SharedWeights(Supernet Supernet, double Share) : IDisposabl
 {
     /// <summary>Those of the newest checkpoint of a search.</summary>
     /// <param name="run">The search.</param>
+    /// <param name="supernet">One like that which was trained; it is this one's from now on.</param>
     /// <param name="share">The share of the training examples that they learnt from.</param>
     /// <returns>Null where no epoch is over.</returns>
-    public static SharedWeights? Of(SearchRun run, double share)
+    public static SharedWeights? Of(SearchRun run, Supernet supernet, double share)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var supernet = run.Definition.CreateSupernet(run.Parameters);
+        ArgumentNullException.ThrowIfNull(supernet);
         supernet.to(run.Device);
         var found = run.Checkpoints.Load(reader =>
         {

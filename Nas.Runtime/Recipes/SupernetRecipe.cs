@@ -115,7 +115,7 @@ public abstract class SupernetRecipe : Recipe
     public override SharedWeights? Shared(SearchRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return SharedWeights.Of(run, WeightShare(run.Options));
+        return SharedWeights.Of(run, CreateSupernet(run, 0), WeightShare(run.Options));
     }
 
     /// <inheritdoc/>
