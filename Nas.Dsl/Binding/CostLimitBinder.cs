@@ -10,11 +10,14 @@ internal static class CostLimitBinder
     private static readonly string[] Measures = [CostMeasure.Parameters.Name, CostMeasure.Flops.Name, CostMeasure.Latency];
 
     /// <summary>The limits of a net, in whatever lines they stand; those that are wrong are reported and left out.</summary>
-    public static CostLimits Bind(NetSyntax net, DiagnosticBag diagnostics)
+    public static CostLimits Bind(NetSyntax net, DiagnosticBag diagnostics) => Bind(net.Items.OfType<CostLimitsSyntax>().SelectMany(item => item.Limits), diagnostics);
+
+    /// <summary>Some limits; those that are wrong are reported and left out.</summary>
+    public static CostLimits Bind(IEnumerable<CostLimitSyntax> written, DiagnosticBag diagnostics)
     {
         var limits = CostLimits.None;
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var limit in net.Items.OfType<CostLimitsSyntax>().SelectMany(item => item.Limits))
+        foreach (var limit in written)
         {
             var measure = limit.Measure.Text;
             if (!Measures.Contains(measure)) diagnostics.Add(Diagnostics.UnknownMeasure(limit.Measure, diagnostics.Closest(measure, Measures), Measures));

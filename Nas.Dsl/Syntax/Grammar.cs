@@ -256,6 +256,11 @@ internal static class Grammar
          from most in Amount
          select new Func<Span, CostLimitSyntax>(span => new CostLimitSyntax(span, measure, table.GetOrDefault(), most))).Spanned();
 
+    private static readonly Parser<Part<IReadOnlyList<CostLimitSyntax>>> LoneLimits =
+        (from limits in CostLimit.List()
+         from end in End
+         select limits).OrError();
+
     private static readonly Parser<NetItemSyntax> CostLimits =
         (from keyword in Word("limit")
          from limits in CostLimit.List()
@@ -434,6 +439,9 @@ internal static class Grammar
 
     /// <summary>The tree of a file. Errors are in it.</summary>
     public static FileSyntax Read(IReadOnlyList<Token> tokens) => WholeFile(new TokenInput(tokens, 0)).Value;
+
+    /// <summary>Limits on the cost and nothing else, or what stands in their way.</summary>
+    public static Part<IReadOnlyList<CostLimitSyntax>> ReadLimits(IReadOnlyList<Token> tokens) => LoneLimits(new TokenInput(tokens, 0)).Value;
 
     private static Parser<T> Times<T>(Parser<T> factor) => Mark(TokenKind.Star).Then(_ => factor);
 }

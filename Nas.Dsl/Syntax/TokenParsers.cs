@@ -30,6 +30,9 @@ internal static class TokenParsers
     /// <summary>The mark before the most that something may be.</summary>
     public static readonly Parser<Token> AtMost = Match(t => t is { Kind: TokenKind.Less, Text: "<=" }, t => t, "'<='");
 
+    /// <summary>The end of all.</summary>
+    public static readonly Parser<Token> End = Match(t => t.Kind == TokenKind.End, t => t, "','", "the end");
+
     /// <summary>The word <paramref name="text"/>.</summary>
     public static Parser<Token> Word(string text) => Match(t => t.Kind == TokenKind.Word && t.Text == text, t => t, $"'{text}'");
 

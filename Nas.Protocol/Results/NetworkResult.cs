@@ -47,6 +47,12 @@ internal sealed record NetworkResult : Result
     /// <summary>The trial that was asked for; null: the search's own choice.</summary>
     public int? Trial { get; init; }
 
+    /// <summary>The limit that it keeps to, where one was asked for.</summary>
+    public string? Limit { get; init; }
+
+    /// <summary>The file of its weights, where they are kept.</summary>
+    public string? Weights { get; init; }
+
     /// <summary>With several objectives: the trials that no other is better than in all of them.</summary>
     public IReadOnlyList<FrontEntry>? Front { get; init; }
 

@@ -17,15 +17,27 @@ internal static class Delivery
     /// <param name="front">The Pareto front, where the search has several objectives; else empty.</param>
     /// <param name="trial">The number of the trial, where a certain one was asked for.</param>
     public static void Write(
-        EventWriter events, SearchSetup setup, long experiment, SearchResult found, bool cancelled, IReadOnlyList<StoredTrial> front, int? trial = null)
-    {
-        var space = setup.Definition.Space;
-        var network = WrittenNetwork.Of(setup, found.Genotype, found.Score, found.Metric);
-        events.Write(new NetworkResult
+        EventWriter events, SearchSetup setup, long experiment, SearchResult found, bool cancelled, IReadOnlyList<StoredTrial> front, int? trial = null) => events.Write(Result(setup, experiment, found) with
         {
             Cancelled = cancelled,
-            Experiment = experiment,
             Trial = trial,
+            Seconds = trial is null ? events.ElapsedSeconds : null,
+            Trials = trial is null ? found.Trials : null,
+            Front = front.Count == 0 ? null : [.. front.Select(t => Entry(t, setup.Preference))],
+        });
+
+    /// <summary>The network by itself.</summary>
+    /// <param name="setup">The search that found it.</param>
+    /// <param name="experiment">Its number.</param>
+    /// <param name="found">The architecture.</param>
+    /// <param name="name">The class; null: as the search calls it.</param>
+    public static NetworkResult Result(SearchSetup setup, long experiment, SearchResult found, string? name = null)
+    {
+        var space = setup.Definition.Space;
+        var network = WrittenNetwork.Of(setup, found.Genotype, found.Score, found.Metric, name);
+        return new NetworkResult
+        {
+            Experiment = experiment,
             Space = space.Name,
             ClassName = network.ClassName,
             Namespace = space.Namespace,
@@ -38,15 +50,12 @@ internal static class Delivery
             Parameters = found.Score.Parameters,
             Flops = found.Score.Flops,
             LatencyMilliseconds = found.Score.Latency,
-            Seconds = trial is null ? events.ElapsedSeconds : null,
-            Trials = trial is null ? found.Trials : null,
             Failed = found.Failed > 0 ? found.Failed : null,
             Failure = found.Failure?.Message,
             FailureHint = found.Failure?.Hint,
-            Front = front.Count == 0 ? null : [.. front.Select(t => Entry(t, setup.Preference))],
             Source = network.Source,
             Derived = network.Derived,
-        });
+        };
     }
 
     private static FrontEntry Entry(StoredTrial trial, Preference preference) => new()

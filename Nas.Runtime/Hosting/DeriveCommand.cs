@@ -8,7 +8,7 @@ using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Hosting;
 
-/// <summary><c>derive</c>: the source of what an experiment has found, or of any of its trials, such as one of its Pareto front.</summary>
+/// <summary><c>derive</c>: the source of what an experiment has found, or of any of its trials, such as one of its Pareto front; see <see cref="LimitedNetworks"/> for what is chosen of its supernet.</summary>
 internal static class DeriveCommand
 {
     private const string DefaultMetric = "validation accuracy";

@@ -135,7 +135,8 @@ public static class Engine
             case PredictorsRequest predictors:
                 return PredictorsCommand.Run(predictors, events, cancellation) ? Done : Cancelled;
             case DeriveRequest derive:
-                DeriveCommand.Run(derive, project, events);
+                if (derive.Limits.Count > 0) LimitedNetworks.Run(derive, project, events, cancellation);
+                else DeriveCommand.Run(derive, project, events);
                 return Done;
             case ExperimentsRequest experiments:
                 ExperimentsCommand.List(experiments, events);

@@ -59,6 +59,13 @@ internal static class Inheritance
             .LastOrDefault();
     }
 
+    /// <summary>An experiment by its number or, where none is named, the last one that has trained a supernet.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static Experiment Chosen(ExperimentStore store, long? named) => named is { } id
+        ? store.Get(id)
+        : store.List().LastOrDefault(e => e.Epoch is not null)
+            ?? throw new UsageException($"No experiment in {store.Database.Name} has a supernet.", "Train one: dotnet nas search --strategy spos");
+
     /// <summary>The supernet of an experiment.</summary>
     /// <exception cref="UsageException">It has none.</exception>
     public static SharedWeights Shared(SearchSetup setup, ExperimentStore store, Experiment experiment, Dataset train, EventWriter events, CancellationToken cancellation) =>

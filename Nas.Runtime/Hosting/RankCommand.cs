@@ -24,7 +24,7 @@ internal static class RankCommand
     public static void Run(RankRequest request, UserProject project, EventWriter events, CancellationToken cancellation)
     {
         using var store = ExperimentsCommand.Open(request);
-        var experiment = Chosen(store, request.Experiment);
+        var experiment = Inheritance.Chosen(store, request.Experiment);
         var begun = request.Device is { } device ? experiment.Settings with { Device = device } : experiment.Settings;
         var setup = SearchSetup.Of(experiment, begun, project, request.ToolVersion);
         var alone = new SearchSetup(
@@ -63,11 +63,6 @@ internal static class RankCommand
             Architectures = [.. entries.Zip(trained).OrderByDescending(e => e.Second.Evaluation!.Score, setup.Preference).Select(e => e.First)],
         });
     }
-
-    private static Experiment Chosen(ExperimentStore store, long? named) => named is { } id
-        ? store.Get(id)
-        : store.List().LastOrDefault(e => e.Epoch is not null)
-            ?? throw new UsageException($"No experiment in {store.Database.Name} has a supernet.", "Train one: dotnet nas search --strategy spos");
 
     private static List<Score> Shared(
         SearchSetup setup, ExperimentStore store, Experiment experiment, StoredTrial[] trials, EventWriter events, CancellationToken cancellation)

@@ -116,7 +116,9 @@ internal static class TrainCommand
         : parameter.HasDefaultValue ? parameter.DefaultValue
         : throw new UsageException($"The constructor of {type.Name} needs a value for '{parameter.Name}'.", "Give it a default value.");
 
-    private static void Save(nn.Module<Tensor, Tensor> network, string path)
+    /// <summary>Writes the weights of a network into a file, whole or not at all.</summary>
+    /// <exception cref="UsageException">They cannot be written.</exception>
+    internal static void Save(nn.Module<Tensor, Tensor> network, string path)
     {
         var temporary = path + ".tmp";
         try

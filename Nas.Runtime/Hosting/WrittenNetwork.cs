@@ -18,10 +18,11 @@ internal sealed record WrittenNetwork(string ClassName, string Genotype, string 
     /// <param name="architecture">The architecture.</param>
     /// <param name="score">What it reached; null before the search.</param>
     /// <param name="metric">What the score measures.</param>
-    public static WrittenNetwork Of(SearchSetup setup, Genotype architecture, Score? score = null, string metric = "")
+    /// <param name="name">The class; null: as the search calls it.</param>
+    public static WrittenNetwork Of(SearchSetup setup, Genotype architecture, Score? score = null, string metric = "", string? name = null)
     {
         var (space, settings) = (setup.Definition.Space, setup.Settings);
-        var className = settings.ClassName ?? space.Name;
+        var className = name ?? settings.ClassName ?? space.Name;
         var genotype = GenotypeText.Write(space, architecture);
         var hash = SpaceText.Hash(space);
         var source = NetworkWriter.Write(space, architecture, className, setup.Parameters, setup.Definition.HiddenNames, setup.Definition.DeclaredNames);

@@ -7,7 +7,7 @@ namespace Nas.Runtime.Operations;
 
 /// <summary>
 /// Layers one after the other that can run as smaller ones of the same kinds: of each weight the first channels are taken, and of a kernel
-/// the middle (Cai et al. 2020, Once-for-All, section 3; Guo et al. 2020, section 3.4; without the kernels' transformations).
+/// the middle (Cai et al. 2020, Once-for-All, section 3; Guo et al. 2020, section 3.4), or what matrices make of it where there are some (<see cref="TransformKernels"/>).
 /// </summary>
 internal sealed class ElasticLayers : nn.Module<Tensor, Tensor>
 {
@@ -41,26 +41,35 @@ internal sealed class ElasticLayers : nn.Module<Tensor, Tensor>
         return input.MoveToOuterDisposeScope();
     }
 
+    /// <summary>From now on each smaller kernel is made by a matrix, see <see cref="KernelTransforms"/>.</summary>
+    /// <param name="ways">All layers that they run as.</param>
+    public void TransformKernels(IReadOnlyList<IReadOnlyList<Layer>> ways)
+    {
+        for (var i = 0; i < _modules.Length; i++) Transform(_modules[i], [.. ways.Select(w => w[i])]);
+    }
+
+    /// <summary>Puts the channels inside in order, see <see cref="ChannelOrder"/>.</summary>
+    public void SortChannels() => ChannelOrder.Sort(_modules, _layers);
+
     /// <summary>The part of a tensor that a smaller layer has: the first channels, and of a kernel the middle.</summary>
     /// <param name="tensor">A weight or statistic of the largest layer.</param>
     /// <param name="layer">The smaller one.</param>
     /// <param name="name">The name of the tensor in the layer's module, such as <c>weight</c> or <c>main.0.weight</c>.</param>
-    public static Tensor Slice(Tensor tensor, Layer layer, string name)
+    /// <param name="matrices">Those of <see cref="KernelTransforms"/> that stand beside it, by falling sizes.</param>
+    public static Tensor Slice(Tensor tensor, Layer layer, string name, IReadOnlyList<(int Size, Tensor Matrix)> matrices)
     {
         switch (layer)
         {
             case Layer.Residual residual:
-                return Slice(tensor, name, "main", residual.Main, residual.Shortcut);
+                return Slice(tensor, name, "main", residual.Main, residual.Shortcut, matrices);
             case Layer.Halves halves:
-                return Slice(tensor, name, "left", halves.Left, halves.Right);
+                return Slice(tensor, name, "left", halves.Left, halves.Right, matrices);
             case Layer.SqueezeExcite excite:
                 var isReduce = name.StartsWith("reduce.", StringComparison.Ordinal);
                 var outputs = First(tensor, 0, isReduce ? excite.Squeezed : excite.Channels);
                 return tensor.dim() == 1 ? outputs : First(outputs, 1, isReduce ? excite.Channels : excite.Squeezed);
             case Layer.Convolution convolution:
-                var crop = (tensor.shape[3] - convolution.Kernel) / 2;
-                return First(First(tensor, 0, convolution.Out), 1, convolution.In / convolution.Groups)
-                    .narrow(2, crop, convolution.Kernel).narrow(3, crop, convolution.Kernel);
+                return KernelTransforms.Smaller(First(First(tensor, 0, convolution.Out), 1, convolution.In / convolution.Groups), convolution.Kernel, matrices);
             case Layer.AsymmetricConvolution asymmetric:
                 var isRow = name[0] == '0';
                 var along = isRow ? 3 : 2;
@@ -89,10 +98,36 @@ internal sealed class ElasticLayers : nn.Module<Tensor, Tensor>
     }
 
     // Of a tensor of one of two paths; its name begins with that of the path and the number of the layer.
-    private static Tensor Slice(Tensor tensor, string name, string first, EquatableArray<Layer> one, EquatableArray<Layer> other)
+    private static Tensor Slice(
+        Tensor tensor, string name, string first, EquatableArray<Layer> one, EquatableArray<Layer> other, IReadOnlyList<(int Size, Tensor Matrix)> matrices)
     {
         var parts = name.Split('.', 3);
-        return Slice(tensor, (parts[0] == first ? one : other)[int.Parse(parts[1])], parts[2]);
+        return Slice(tensor, (parts[0] == first ? one : other)[int.Parse(parts[1])], parts[2], matrices);
+    }
+
+    private static Tensor Slice(Tensor tensor, Layer layer, string name) => Slice(tensor, layer, name, []);
+
+    private static void Transform(nn.Module module, IReadOnlyList<Layer> ways)
+    {
+        switch (module)
+        {
+            case Conv2d convolution:
+                KernelTransforms.Add(convolution, ways.OfType<Layer.Convolution>().Select(w => w.Kernel));
+                break;
+            case ResidualSum sum:
+                TransformAll(sum.Main, [.. ways.Cast<Layer.Residual>().Select(w => w.Main)]);
+                TransformAll(sum.Shortcut, [.. ways.Cast<Layer.Residual>().Select(w => w.Shortcut)]);
+                break;
+            case ConcatenatedHalves both:
+                TransformAll(both.Left, [.. ways.Cast<Layer.Halves>().Select(w => w.Left)]);
+                TransformAll(both.Right, [.. ways.Cast<Layer.Halves>().Select(w => w.Right)]);
+                break;
+        }
+    }
+
+    private static void TransformAll(nn.Module sequential, IReadOnlyList<EquatableArray<Layer>> ways)
+    {
+        foreach (var (module, i) in sequential.children().Select((m, i) => (m, i)).Take(ways[0].Count)) Transform(module, [.. ways.Select(w => w[i])]);
     }
 
     private static Tensor First(Tensor tensor, long dimension, long length) => tensor.shape[dimension] == length ? tensor : tensor.narrow(dimension, 0, length);
@@ -102,9 +137,10 @@ internal sealed class ElasticLayers : nn.Module<Tensor, Tensor>
         switch (layer)
         {
             case Layer.Convolution convolution:
+                var whole = (Conv2d)module;
                 return nn.functional.conv2d(
                     x,
-                    Slice(((Conv2d)module).weight, layer, "weight"),
+                    Slice(whole.weight, layer, "weight", convolution.Kernel < whole.weight.shape[3] ? KernelTransforms.Of(whole) : []),
                     null,
                     [convolution.Stride, convolution.Stride],
                     [convolution.Padding, convolution.Padding],

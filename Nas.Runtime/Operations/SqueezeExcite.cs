@@ -31,6 +31,19 @@ public sealed class SqueezeExcite : nn.Module<Tensor, Tensor>
         return Run(input, (_, tensor) => tensor);
     }
 
+    /// <summary>Puts its channels in another order, and the numbers between the two layers in that of how much the second makes of them.</summary>
+    /// <param name="order">Where each channel comes from.</param>
+    internal void Reorder(Tensor order)
+    {
+        ChannelOrder.Reorder(reduce.weight, 1, order);
+        ChannelOrder.Reorder(expand.weight, 0, order);
+        ChannelOrder.Reorder(expand.bias!, 0, order);
+        var inside = ChannelOrder.Falling(expand.weight, 0);
+        ChannelOrder.Reorder(expand.weight, 1, inside);
+        ChannelOrder.Reorder(reduce.weight, 0, inside);
+        ChannelOrder.Reorder(reduce.bias!, 0, inside);
+    }
+
     /// <summary>Runs with parts of the weights.</summary>
     /// <param name="input">(batch, channels, height, width).</param>
     /// <param name="part">The part of a weight, by its name and as it is.</param>

@@ -10,7 +10,7 @@ public sealed record SharedWeights(Supernet Supernet, double Share) : IDisposabl
 {
     /// <summary>Those of the newest checkpoint of a search.</summary>
     /// <param name="run">The search.</param>
-    /// <param name="supernet">One as it trained; the result's, or disposed of.</param>
+    /// <param name="supernet">One like that which was trained; it is this one's from now on.</param>
     /// <param name="share">The share of the training examples that they learnt from.</param>
     /// <returns>Null where no epoch is over.</returns>
     public static SharedWeights? Of(SearchRun run, Supernet supernet, double share)

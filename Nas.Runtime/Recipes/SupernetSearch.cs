@@ -122,7 +122,7 @@ internal sealed class SupernetSearch(
         stages.MoveTo(stages.Of(_epoch));
         // Whatever draws from Torch's own generator in this epoch does not depend on those before.
         manual_seed((long)(run.Random.Derive("torch", _epoch).NextUInt64() >> 1));
-        Stepping.LearningRate = stages.Current.Options.LearningRateAt(_epoch - stages.First);
+        Stepping.LearningRate = Stepping.LearningRateAt(_epoch - stages.First);
         Supernet.train();
         var loss = Steps();
         divergence.CheckWeights(Supernet, distribution.Parameters);

@@ -20,6 +20,14 @@ internal sealed class ElasticCandidate
     /// <summary>The module that holds the weights.</summary>
     public ElasticLayers Module { get; }
 
+    /// <summary>From now on smaller kernels are made by matrices.</summary>
+    /// <param name="input">The most channels that come in.</param>
+    public void TransformKernels(int input)
+    {
+        var output = _plan.Layers.Aggregate(input, (channels, layer) => layer.OutputChannels(channels));
+        Module.TransformKernels([.. _plan.Option!.Operation.Picks.Select(picks => _plan.Lowering!.Layers(picks, input, output))]);
+    }
+
     /// <summary>Adds what the gates of its arguments select to a sum.</summary>
     /// <param name="sum">The sum, which says how many channels are put out.</param>
     /// <param name="x">(batch, channels, height, width), or (batch, length, channels).</param>

@@ -100,7 +100,7 @@ internal sealed class InheritedWeights
 
     private void AddLayer(string from, string to, Layer layer, ChosenChannels? input)
     {
-        foreach (var (behind, tensor) in _supernet[from])
-            _tensors[$"{to}.{behind}"] = ElasticLayers.Slice(input is null ? tensor : input.Of(tensor, layer, behind), layer, behind);
+        foreach (var (behind, tensor) in _supernet[from].Where(t => !KernelTransforms.IsOne(t.Behind)))
+            _tensors[$"{to}.{behind}"] = ElasticLayers.Slice(input is null ? tensor : input.Of(tensor, layer, behind), layer, behind, KernelTransforms.Beside(behind, _supernet[from]));
     }
 }

@@ -8,6 +8,7 @@ namespace Nas.Runtime.Supernets;
 internal sealed class MixedEdge : nn.Module
 {
     private readonly int _decision;
+    private readonly int _channels;
     private readonly (int Parts, int Stride)? _partial;
     private readonly object[] _candidates;
     private readonly DepthwiseKernels _alone = new();
@@ -15,7 +16,7 @@ internal sealed class MixedEdge : nn.Module
     public MixedEdge(EdgePlan plan)
         : base(nameof(MixedEdge))
     {
-        (_decision, _partial) = (plan.Edge.Decision, plan.Partial);
+        (_decision, _channels, _partial) = (plan.Edge.Decision, plan.Input.Channels, plan.Partial);
         _candidates = [.. plan.Candidates.Select(Create)];
 
         object Create(CandidatePlan candidate)
@@ -45,6 +46,18 @@ internal sealed class MixedEdge : nn.Module
             register_module(candidate.Key, layers.Module);
             return layers;
         }
+    }
+
+    /// <summary>From now on smaller kernels of its candidates are made by matrices.</summary>
+    public void TransformKernels()
+    {
+        foreach (var elastic in _candidates.OfType<ElasticCandidate>()) elastic.TransformKernels(_channels);
+    }
+
+    /// <summary>Puts the channels inside its candidates whose sizes are choices in order.</summary>
+    public void SortChannels()
+    {
+        foreach (var elastic in _candidates.OfType<ElasticCandidate>()) elastic.Module.SortChannels();
     }
 
     /// <summary>Adds what the gates select to a node's sum.</summary>

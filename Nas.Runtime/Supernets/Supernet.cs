@@ -19,6 +19,7 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
 
     private StrongBox<Supernet>? _twin; // no field of a module, which would be a part of this one
     private bool _isExact;
+    private bool _transformsKernels;
 
     /// <summary>The net, sizes filled in.</summary>
     public NetworkPlan Plan { get; }
@@ -74,11 +75,27 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
         }
     }
 
+    /// <summary>
+    /// From now on a kernel that is smaller than the largest is made of its middle by a trained matrix (Cai et al. 2020, section 3.3); said before the weights are moved or trained.
+    /// </summary>
+    internal void TransformKernels()
+    {
+        foreach (var edge in modules().OfType<MixedEdge>()) edge.TransformKernels();
+        _transformsKernels = true;
+    }
+
+    /// <summary>Puts the channels inside candidates whose sizes are choices in the order of their importance; what the largest compute stays the same.</summary>
+    internal void SortChannels()
+    {
+        foreach (var edge in modules().OfType<MixedEdge>()) edge.SortChannels();
+    }
+
     /// <summary>Makes a twin, on the device of the weights, once they are there.</summary>
     /// <exception cref="UsageException">It has none.</exception>
     internal void ComputeInBFloat16()
     {
         var twin = CreateTwin() ?? throw new UsageException($"The supernet of {Space.Name} is no {nameof(MixedSupernet)}, so that none like it can be made in bfloat16.", "Leave --precision out.");
+        if (_transformsKernels) twin.TransformKernels();
         twin.GatherNoStatistics();
         twin.ByState = true; // what the CPU does instead adds up products that need all digits
         _twin = new(LowPrecision.Twin(twin, parameters().First().device));

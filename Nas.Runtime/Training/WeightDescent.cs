@@ -88,6 +88,13 @@ public sealed class WeightDescent : IDisposable
     /// <summary>All weights that are trained one behind the other: to write to it is to move them.</summary>
     internal Tensor Vector => _flat!.Vector;
 
+    /// <summary>Begins anew from the weights as they are now: there is no momentum.</summary>
+    public void Forget()
+    {
+        _momentum?.zero_();
+        Round();
+    }
+
     /// <summary>Writes the optimiser's state into a checkpoint.</summary>
     public void Save(BinaryWriter writer) => _momentum?.Save(writer);
 

@@ -128,7 +128,8 @@ internal static class NetworkDelivery
         yield return $"written       {string.Join(", ", outcome.Written.Select(session.Shown))}";
     }
 
-    private static string KeptLine(ProjectSession session, NetworkFiles kept, WriteOutcome outcome, StoreRequest request)
+    /// <summary>Why files were left alone, and what to do about it.</summary>
+    public static string KeptLine(ProjectSession session, NetworkFiles kept, WriteOutcome outcome, StoreRequest request)
     {
         var why = outcome.Before switch
         {

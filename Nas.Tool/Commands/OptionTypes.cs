@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Nas.Dsl;
 using Nas.Dsl.CSharp;
+using Nas.Dsl.Model;
 
 namespace Nas.Tool.Commands;
 
@@ -110,6 +111,27 @@ internal static partial class OptionTypes
         Description = description,
         HelpName = "time",
         CustomParser = Parser<double?>("a time such as 80ms, 0.5s or 300us", text => Amounts.TryParseMilliseconds(text, out var ms) ? (double)ms : null),
+    };
+
+    /// <summary>Repeated limits on the cost, each as the language says them.</summary>
+    public static Option<CostLimits[]> Limits(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "limit",
+        DefaultValueFactory = _ => [],
+        CustomParser = result =>
+        {
+            var limits = new List<CostLimits>();
+            foreach (var token in result.Tokens)
+            {
+                var (read, problem) = LimitText.Read(token.Value);
+                if (read is not null)
+                    limits.Add(read);
+                else
+                    result.AddError($"{name} needs limits such as 'params <= 5M, flops <= 600M', not '{token.Value}': {problem}");
+            }
+            return [.. limits];
+        },
     };
 
     /// <summary>A C# class name.</summary>

@@ -11,22 +11,30 @@ internal static class FrontTable
     /// <param name="result">What the search found.</param>
     public static IEnumerable<string> Lines(NetworkResult result)
     {
-        if (result.Front is not [var first, ..] front)
+        if (result.Front is not { Count: > 0 } front)
             return [];
-        string[] objectives = [.. first.Objectives.Keys];
-        List<string> lines =
+        List<string> lines = [.. Lines(front, $"{result.Trials} trials")];
+        if (result.Experiment is { } experiment && front.FirstOrDefault(t => t.Genotype == result.Genotype) is { } chosen)
+            lines.Add($"The network above is trial {chosen.Trial}; write another with: dotnet nas derive {experiment} --trial N");
+        return lines;
+    }
+
+    /// <summary>The table with a title before.</summary>
+    /// <param name="front">At least one trial.</param>
+    /// <param name="of">What it is the front of, and how many.</param>
+    public static IEnumerable<string> Lines(IReadOnlyList<FrontEntry> front, string of)
+    {
+        string[] objectives = [.. front[0].Objectives.Keys];
+        return
         [
             "",
-            $"Pareto front of {string.Join(", ", objectives)}: {front.Count} of {result.Trials} trials",
+            $"Pareto front of {string.Join(", ", objectives)}: {front.Count} of {of}",
             .. Columns.Align(
             [
                 ["trial", .. objectives, "architecture"],
                 .. front.Select(t => new[] { $"{t.Trial}" }.Concat(objectives.Select(o => Value(t, o))).Append(Short(t.Genotype)).ToArray()),
             ]),
         ];
-        if (result.Experiment is { } experiment && front.FirstOrDefault(t => t.Genotype == result.Genotype) is { } chosen)
-            lines.Add($"The network above is trial {chosen.Trial}; write another with: dotnet nas derive {experiment} --trial N");
-        return lines;
     }
 
     private static string Value(FrontEntry trial, string objective) =>

@@ -54,6 +54,10 @@ public class WeightStep : IDisposable
     /// <summary>Which candidates are left out of a step of the weights.</summary>
     public OperationDropout Dropout { get; set; } = OperationDropout.None;
 
+    /// <summary>The learning rate for an epoch: by the schedule of the training options, unless it is said.</summary>
+    /// <param name="epoch">The epoch of the stage, from 0.</param>
+    public virtual double LearningRateAt(double epoch) => Options.LearningRateAt(epoch);
+
     /// <summary>Does one step.</summary>
     /// <param name="weights">What the weights learn from; null: they stand still.</param>
     /// <param name="architecture">What the architecture learns from; null: it stands still.</param>

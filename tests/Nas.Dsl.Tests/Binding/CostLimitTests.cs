@@ -24,6 +24,28 @@ public class CostLimitTests
         Assert.Equal(space, SpaceText.Parse(SpaceText.Write(space)));
     }
 
+    [Theory]
+    [InlineData("flops <= 20M", "flops <= 20M")]
+    [InlineData("latency(\"my phone.csv\")<=0.5s,params<=1500000", "params <= 1.5M, latency(\"my phone.csv\") <= 500ms")]
+    public void By_themselves_they_are_written_as_in_a_net(string text, string canonical) => Assert.Equal((canonical, null), (LimitText.Read(text).Limits?.ToString(), LimitText.Read(text).Problem));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("flops")]
+    [InlineData("flops <= 20M params <= 1M")]
+    [InlineData("flops <= 20M,")]
+    [InlineData("flops <= 0")]
+    [InlineData("speed <= 3")]
+    [InlineData("latency <= 3ms")]
+    [InlineData("flops <= 2M, flops <= 3M")]
+    [InlineData("limit flops <= 20M")]
+    public void What_is_wrong_with_them_is_said_in_a_line(string text)
+    {
+        var (limits, problem) = LimitText.Read(text);
+        Assert.Null(limits);
+        Assert.Matches("^[^\n]{10,}$", problem);
+    }
+
     [Fact]
     public void The_canonical_text_has_them_behind_the_head_in_one_order() => Assert.EndsWith(
         "  head global_avg_pool\n  limit params <= 1.5M, flops <= 600M, latency(\"phone.csv\") <= 80ms\n}\n",

@@ -79,6 +79,20 @@ public sealed class DeriveCommandTests : IDisposable
         AssertUsage("Experiment 3 (darts) has no trials.", 1);
     }
 
+    [Fact]
+    public void Networks_within_limits_need_a_supernet_and_a_limit_that_can_be_kept()
+    {
+        Begin("""{"net":"TinyNet","strategy":"spos","device":"cpu"}""", done: 0, asked: 0);
+        Assert.StartsWith("No experiment in", Refused(null, 1_000_000), StringComparison.Ordinal); // its first epoch is not over
+        Assert.StartsWith("No architecture of TinyNet within 1 multiply-adds", Refused(1, 1), StringComparison.Ordinal);
+
+        string Refused(long? experiment, long flops)
+        {
+            var request = new DeriveRequest { Experiment = experiment, Limits = [new() { Text = "flops", MaxFlops = flops }], ProjectDirectory = _folder.Root };
+            return Assert.Throws<UsageException>(() => LimitedNetworks.Run(request, Project, new EventWriter(_output), default)).Message;
+        }
+    }
+
     // Of each trial done, its score is a quarter of its number from 0.
     private List<string> Begin(string settings, int done, int asked, string? hash = null)
     {

@@ -1,19 +1,22 @@
 using System.Text.Json;
 using Nas.Dsl;
+using Nas.Dsl.Planning;
 using Nas.Protocol;
 using Nas.Runtime.Data;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
 using Nas.Runtime.Hosting;
+using Nas.Runtime.Searching;
 using Nas.Runtime.Supernets;
 using Nas.Runtime.Tests.Data;
 using Nas.Runtime.Tests.Experiments;
+using Nas.Runtime.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Tests.Hosting;
 
-/// <summary>What a search leaves in its store for others: <c>train --inherit</c> and <c>rank</c>.</summary>
+/// <summary>What a search leaves in its store for others: <c>train --inherit</c>, <c>rank</c> and <c>derive --limit</c>.</summary>
 public sealed class SharedWeightsTests : IDisposable
 {
     private readonly DisposeScope _scope = NewDisposeScope();
@@ -101,6 +104,40 @@ public sealed class SharedWeightsTests : IDisposable
             Assert.StartsWith("No experiment in", run.Failure().Message, StringComparison.Ordinal);
         using (var run = EngineRun.Start(Request(new RankRequest { Experiment = 1, Sample = 2, Epochs = 1 })))
             Assert.Equal("Experiment 1 (random) has no supernet that architectures could inherit from.", run.Failure().Message);
+    }
+
+    [Fact]
+    public void Networks_within_limits_keep_to_them_and_are_as_good_as_they_were_measured()
+    {
+        Search("spos");
+        var definition = _project.Space("TinyNet");
+        var sizes = new ArchitectureSizes(definition.Space);
+        var (least, most) = (Cost.Of(definition.Space, sizes.Smallest).Flops, Cost.Of(definition.Space, sizes.Largest).Flops);
+        LimitRequest[] limits = [new() { Text = "small", MaxFlops = (least + most) / 2 }, new() { Text = "any", MaxFlops = most }];
+        var request = new DeriveRequest { Limits = limits, Trials = 6, ClassName = "Small", Weights = _folder.Root, ToolVersion = "0.1.0", ProjectDirectory = _folder.Root };
+        using var output = new MemoryStream();
+        LimitedNetworks.Run(request, _project, new EventWriter(output), default);
+        var result = JsonDocument.Parse(System.Text.Encoding.UTF8.GetString(output.ToArray()).TrimEnd().Split('\n')[^1]).RootElement;
+        var networks = result.GetProperty("networks").EnumerateArray().ToArray();
+        Assert.Equal(["small", "any"], networks.Select(n => n.GetProperty("limit").GetString()));
+        Assert.Equal(limits.Select(l => $"SmallFlops{Amounts.WriteMagnitude(l.MaxFlops!.Value).Replace('.', '_')}"), networks.Select(n => n.GetProperty("className").GetString()));
+        Assert.InRange(networks[0].GetProperty("flops").GetInt64(), least, limits[0].MaxFlops!.Value);
+        Assert.True(networks[1].GetProperty("score").GetDouble() >= networks[0].GetProperty("score").GetDouble());
+        Assert.InRange(result.GetProperty("measured").GetInt32(), 6, 12);
+        var front = result.GetProperty("front").EnumerateArray().ToArray();
+        Assert.Equal(networks[1].GetProperty("score").GetDouble(), front[0].GetProperty("objectives").GetProperty("accuracy").GetDouble());
+
+        using var data = Data(definition);
+        using var store = ExperimentStore.Open(SqliteDatabase.InProject(_folder.Root));
+        var valid = SearchSetup.Of(store.Get(1), store.Get(1).Settings, _project, "0.1.0").Run(data.Train, Events(), default).Split(0.8).Second;
+        foreach (var network in networks)
+        {
+            var genotype = GenotypeText.Parse(definition.Space, network.GetProperty("genotype").GetString()!);
+            using var built = definition.Build(genotype, definition.Space.Net.Defaults);
+            built.load(network.GetProperty("weights").GetString()!);
+            built.eval();
+            Assert.Equal(network.GetProperty("score").GetDouble(), Testing.Of(built.forward, data.Train, valid, CPU, default).Accuracy, 2.0 / valid.Length);
+        }
     }
 
     private void Search(string strategy)

@@ -68,6 +68,32 @@ public class AnswerTests
     }
 
     [Fact]
+    public async Task Networks_within_limits_are_written_each_and_shown_in_a_table()
+    {
+        using var tool = new ToolRun();
+        string[] networks = [.. new[] { ("Small", 20), ("Large", 40) }.Select(n =>
+            $$"""{"limit":"flops <= {{n.Item2}}M","weights":{{System.Text.Json.JsonSerializer.Serialize(tool.Folder.File($"{n.Item1}.weights"))}},""" + Network.Of($"// {n.Item1}", n.Item1).ResultLine()[1..])];
+        tool.Script = tool.Say($$"""{"event":"result","experiment":5,"measured":30,"networks":[{{string.Join(',', networks)}}],"front":[{"trial":12,"objectives":{"accuracy":0.875,"flops":7890123},"genotype":"g"}]}""");
+
+        Assert.Equal(0, await tool.Run("derive", "--limit", "flops <= 20M", "--limit", "flops <= 40M"));
+
+        Assert.Equal(tool.Folder.Path, tool.Request.GetProperty("weights").GetString());
+        Assert.Contains("// Small", tool.Folder.Read("Small.cs"), StringComparison.Ordinal);
+        Assert.Contains("// Large", tool.Folder.Read("Large.cs"), StringComparison.Ordinal);
+        Assert.Equal("""
+            Networks of the supernet of experiment 5: accuracy
+              limit         score   parameters  FLOPs   network  written
+              flops <= 20M  87.5 %  123,456     7.89 M  Small    Small.cs, Small.Derived.cs, Small.weights
+              flops <= 40M  87.5 %  123,456     7.89 M  Large    Large.cs, Large.Derived.cs, Large.weights
+
+            Pareto front of accuracy, flops: 1 of 30 architectures
+              trial  accuracy  flops      architecture
+              12     87.5 %    7,890,123  g
+
+            """.ReplaceLineEndings("\n"), tool.Out.ToString());
+    }
+
+    [Fact]
     public async Task Export_goes_to_standard_output_or_into_a_file()
     {
         using var tool = new ToolRun();

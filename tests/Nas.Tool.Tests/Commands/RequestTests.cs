@@ -135,6 +135,22 @@ public class RequestTests
     }
 
     [Fact]
+    public async Task Limits_on_networks_of_a_supernet_are_passed_on_as_the_language_says_them()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""{"event":"result","networks":[{"className":"A","genotype":"g","source":"","derived":"","limit":"l"}],"front":[{"trial":1,"objectives":{"accuracy":1},"genotype":"g"}]}""");
+
+        Assert.Equal(0, await tool.Run("derive", "5", "--limit", "flops <= 20M", "--limit", "params<=5M, latency(\"phone.csv\") <= 0.5s", "--trials", "9", "--as", "Small", "--device", "cpu", "--dry-run"));
+
+        var expected = JsonDocument.Parse($$"""
+            {"command":"derive","experiment":5,"className":"Small","trials":9,"device":"cpu","limits":[{"text":"flops <= 20M","maxFlops":20000000},
+             {"text":"params <= 5M, latency(\"phone.csv\") <= 500ms","maxParameters":5000000,"latency":{{JsonSerializer.Serialize(tool.Folder.File("phone.csv"))}},"maxLatencyMilliseconds":500}]}
+            """).RootElement;
+        Assert.All(expected.EnumerateObject(), p => Assert.True(JsonElement.DeepEquals(p.Value, tool.Request.GetProperty(p.Name)), p.Name));
+        Assert.False(tool.Request.TryGetProperty("weights", out _));
+    }
+
+    [Fact]
     public async Task A_worker_is_told_its_limits()
     {
         using var tool = new ToolRun();

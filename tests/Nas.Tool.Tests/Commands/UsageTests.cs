@@ -40,6 +40,11 @@ public class UsageTests
     [InlineData("export --format xml", "json or csv")]
     [InlineData("derive --trial best", "'best'")]
     [InlineData("derive last --trial 1", "'last'")]
+    [InlineData("derive --limit flops<=0", "'flops<=0'")]
+    [InlineData("derive --limit speed<=5M", "'speed<=5M'")]
+    [InlineData("derive --limit flops<=5M,", "'flops<=5M,'")]
+    [InlineData("derive --trial 1 --limit flops<=5M", "--limit looks for others")]
+    [InlineData("derive --trials 5", "are for --limit")]
     [InlineData("worker --lease never", "'never'")]
     [InlineData("show --project nowhere", "nowhere")]
     public async Task A_wrong_command_line_is_a_usage_error_of_one_line(string line, string expected)
