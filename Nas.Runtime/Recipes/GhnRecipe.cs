@@ -1,15 +1,11 @@
 using Nas.Dsl.Planning;
 using Nas.Runtime.Searching;
-using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies;
-using Nas.Runtime.Strategies.Distributions;
-using Nas.Runtime.Strategies.Steps;
 using Nas.Runtime.Supernets;
-using Nas.Runtime.Training;
 
 namespace Nas.Runtime.Recipes;
 
-internal sealed class GhnRecipe : OneShotRecipe
+internal sealed class GhnRecipe : HypernetworkRecipe
 {
     private const string Width = "width", Rounds = "rounds";
 
@@ -26,23 +22,8 @@ internal sealed class GhnRecipe : OneShotRecipe
         new(Rounds, "5", "T: in how many rounds operations tell each other what they are."),
     ];
 
-    public override Supernet CreateSupernet(SearchRun run, int stage)
-    {
-        var plan = NetworkPlan.Of(run.Definition.Space, run.Parameters);
-        try
-        {
-            return new GeneratedSupernet(plan, run.Options.Int(Width), run.Options.Int(Rounds, 0));
-        }
-        catch (ArgumentException error)
-        {
-            throw new UsageException(error.Message, "Choose a strategy that needs no hypernetwork, such as spos.");
-        }
-    }
-
-    public override IGateDistribution Distribution(SearchRun run, RandomStream random) => new UniformSinglePath(run.Decisions, run.Constraints, random);
-
-    public override WeightStep Step(SearchRun run, Supernet supernet, IGateDistribution distribution, TrainingOptions weights, ArchitectureOptions architecture) =>
-        new HypernetworkStep((GeneratedSupernet)supernet, distribution, weights);
-
     public override IAskTellStrategy Search(SearchRun run, IGateDistribution distribution) => new RandomSearch(run.Decisions, run.Constraints, run.Random.Derive("strategy"));
+
+    protected override Hypernetwork Hypernetwork(OptionValues options, NetworkPlan plan, IReadOnlyList<long[]> shapes) =>
+        new GraphHypernetwork(plan, options.Int(Width), options.Int(Rounds, 0), shapes);
 }

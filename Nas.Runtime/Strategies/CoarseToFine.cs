@@ -21,22 +21,8 @@ public static class CoarseToFine
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(constraints);
-        var skeletons = new Queue<Genotype>(Skeletons(space, sizes).Where(constraints.Allow));
-        var visited = new HashSet<Genotype>(skeletons);
-        return new(
-            initialise: () => skeletons.TryDequeue(out var next) ? next : New(() => space.Decisions.Sample(random)),
-            initial: skeletons.Count,
-            select: best => best,
-            vary: best => New(() => best[0].Genotype.MutateEach(mutation, random)),
-            survive: members => [members.MaxBy(t => t.Score, preference)!],
-            constraints);
-
-        Genotype New(Func<Genotype> propose)
-        {
-            var genotype = Unseen.First(visited, () => constraints.First(propose));
-            visited.Add(genotype);
-            return genotype;
-        }
+        Genotype[] skeletons = [.. Skeletons(space, sizes).Where(constraints.Allow)];
+        return Evolution.OfBest(space.Decisions, skeletons, skeletons.Length, mutation, preference, constraints, random);
     }
 
     /// <summary>The skeletons of a space, each once. What edges a node takes is what it is in the largest architecture.</summary>

@@ -66,6 +66,34 @@ public sealed class Evolution(
             survive: members => Youngest(members, population),
             constraints);
 
+    /// <summary>Some architectures first, then mutations of the best so far. What was tried before is not tried again until nothing else is found.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="first">The first members of the first population, which keep to the constraints; the others are drawn uniformly.</param>
+    /// <param name="initial">How many members the first population has.</param>
+    /// <param name="mutation">The chance that a child takes another value at a decision, 0 to 1.</param>
+    /// <param name="preference">Which of two scores is better.</param>
+    /// <param name="constraints">What proposals must keep to.</param>
+    /// <param name="random">Where the draws come from.</param>
+    public static Evolution OfBest(
+        DecisionSpace space, IReadOnlyList<Genotype> first, int initial, double mutation, Preference preference, Constraints constraints, RandomStream random)
+    {
+        var (known, visited) = (new Queue<Genotype>(first), new HashSet<Genotype>(first));
+        return new(
+            initialise: () => known.TryDequeue(out var next) ? next : New(() => space.Sample(random)),
+            initial: initial,
+            select: best => best,
+            vary: best => New(() => best[0].Genotype.MutateEach(mutation, random)),
+            survive: members => [members.MaxBy(t => t.Score, preference)!],
+            constraints);
+
+        Genotype New(Func<Genotype> propose)
+        {
+            var genotype = Unseen.First(visited, () => constraints.First(propose));
+            visited.Add(genotype);
+            return genotype;
+        }
+    }
+
     /// <summary>The best of <paramref name="sample"/> members drawn with replacement; of equals the one drawn first.</summary>
     private static Trial Tournament(IReadOnlyList<Trial> members, int sample, Preference preference, RandomStream random)
     {

@@ -8,22 +8,21 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace Nas.Runtime.Supernets;
 
 /// <summary>
-/// A supernet whose candidates have no weights of their own: a hypernetwork writes those of each architecture before it runs (Zhang et al. 2019). What every architecture has, such as stem and
-/// head, has its own weights. It runs single architectures, no mixtures.
+/// A supernet whose candidates have no weights of their own: a hypernetwork writes those of each architecture before it runs (Brock et al. 2018, Zhang et al. 2019). What every architecture has,
+/// such as stem and head, has its own weights. It runs single architectures, no mixtures.
 /// </summary>
 public sealed class GeneratedSupernet : Supernet
 {
     private readonly MixedSupernet _net;
-    private readonly GraphHypernetwork _hypernetwork;
+    private readonly Hypernetwork _hypernetwork;
     private readonly GeneratedWeight[] _weights;
     private (Parameter Weight, Tensor Written)[] _written = []; // of the architecture that ran last
 
     /// <summary>A supernet with a new hypernetwork.</summary>
     /// <param name="plan">The net, sizes filled in.</param>
-    /// <param name="width">The length of what the hypernetwork knows of an operation.</param>
-    /// <param name="rounds">In how many rounds operations tell each other.</param>
+    /// <param name="create">Makes the hypernetwork, given the shape of each kind of weight.</param>
     /// <exception cref="ArgumentException">The space has no supernet, or no candidate of it has weights.</exception>
-    public GeneratedSupernet(NetworkPlan plan, int width, int rounds)
+    internal GeneratedSupernet(NetworkPlan plan, Func<IReadOnlyList<long[]>, Hypernetwork> create)
         : base(nameof(GeneratedSupernet), plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -34,15 +33,16 @@ public sealed class GeneratedSupernet : Supernet
         var named = _net.named_parameters().ToArray();
         _weights =
         [
-            .. from candidate in plan.Stages.OfType<CellPlan>().SelectMany(cell => Candidates(cell.Module, cell.Graph, cell.Index))
+            .. from place in OperationPlace.Of(plan).Index()
+               from candidate in place.Item.Edge.Candidates.Index().Where(c => c.Item.Motif is null)
+               let module = $"{place.Item.Module}.{candidate.Item.Key}"
                from weight in named
-               where weight.name.StartsWith(candidate.Module + ".", StringComparison.Ordinal)
+               where weight.name.StartsWith(module + ".", StringComparison.Ordinal)
                select new GeneratedWeight(
-                   weight.parameter, candidate.Decision, candidate.Number, candidate.Place, Kind(candidate.Key, weight.name[candidate.Module.Length..], weight.parameter.shape)),
+                   weight.parameter, place.Item.Decision, candidate.Index, place.Item.Stage, place.Index, Kind(candidate.Item.Key, weight.name[module.Length..], weight.parameter.shape)),
         ];
         if (_weights.Length == 0) throw new ArgumentException($"No candidate of {plan.Space.Name} has weights that could be written.", nameof(plan));
-        _hypernetwork = new GraphHypernetwork(new GraphEncoding(plan.Space.Decisions, plan.Space), width, rounds, shapes, plan.Stages.Count);
-        register_module("hypernetwork", _hypernetwork);
+        register_module("hypernetwork", _hypernetwork = create(shapes));
         var generated = _weights.Select(w => w.Weight).ToHashSet<Parameter>(ReferenceEqualityComparer.Instance);
         Trained = [.. named.Select(n => n.parameter).Where(p => !generated.Contains(p)), .. _hypernetwork.parameters()];
 
@@ -109,19 +109,4 @@ public sealed class GeneratedSupernet : Supernet
                 : BitOperations.TrailingZeroCount(active);
         }),
     ]);
-
-    // The candidates that may be chosen, with the names of their modules.
-    private static IEnumerable<(string Module, string Key, int Decision, int Number, int Place)> Candidates(string module, GraphPlan graph, int place)
-    {
-        foreach (var edge in graph.Nodes.SelectMany(n => n.Operations).Where(e => e.Edge.Choice is not null))
-        {
-            for (var i = 0; i < edge.Candidates.Count; i++)
-            {
-                var (candidate, name) = (edge.Candidates[i], $"{module}.{edge.Module}.{edge.Candidates[i].Key}");
-                if (candidate.Motif is { } motif)
-                    foreach (var inside in Candidates(name, motif, place)) yield return inside;
-                else yield return (name, candidate.Key, edge.Edge.Decision, i, place);
-            }
-        }
-    }
 }

@@ -38,6 +38,16 @@ internal static class SmallSpaces
         "First",
         "Second");
 
+    /// <summary>32 architectures: each of three edges is one of two motifs, and each of these an identity or a convolution.</summary>
+    public static SearchSpace Motifs { get; } = Around(
+        """
+        ops Ops { skip_connect, nor_conv(3) }
+        motif Motif 2 { input x nodes 1 { from all of previous, op Ops } output last }
+        ops Motifs { Motif }
+        cell Cell { input x nodes 2 { from all of previous, op Motifs } output last }
+        """,
+        "Cell");
+
     public static SearchSpace Darts { get; } = Read(
         """
         ops Darts { search only none, skip_connect, max_pool(3), avg_pool(3), sep_conv(3), sep_conv(5), dil_conv(3), dil_conv(5) }

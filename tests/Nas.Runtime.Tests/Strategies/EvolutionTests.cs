@@ -120,6 +120,23 @@ public class EvolutionTests
         Assert.True(evolved > drawn + 0.05, $"mean {evolved:F3} against {drawn:F3}");
     }
 
+    // Of a vector of independent decisions a child differs from the best so far in few, and from a draw in most.
+    [Fact]
+    public void Mutations_of_the_best_come_behind_some_draws()
+    {
+        var space = DecisionLists.Independent(40, 5);
+        var trials = Synthetic.Run(
+            Evolution.OfBest(space, [], 10, 0.1, Synthetic.Accuracy, Constraints.None, new RandomStream(4)), Synthetic.Separable(space, 9), 30);
+        var differences = Enumerable.Range(1, trials.Count - 1).Select(i =>
+        {
+            var best = trials.Take(i).MaxBy(t => t.Score.Accuracy)!.Genotype;
+            return Enumerable.Range(0, 40).Count(d => best[d] != trials[i].Genotype[d]);
+        }).ToArray();
+        Assert.All(differences[..9], d => Assert.InRange(d, 20, 40));
+        Assert.All(differences[9..], d => Assert.InRange(d, 1, 14));
+        Assert.InRange(differences[9..].Average(), 2.5, 5.5);
+    }
+
     private static Evolution Regularized(int population, int sample, ulong seed) => Evolution.Regularized(
         Darts.Decisions, population, sample, Synthetic.Accuracy, Synthetic.Unconstrained(Darts), new RandomStream(seed));
 }

@@ -11,16 +11,18 @@ using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Nas.Runtime.Tests.Supernets;
 
-public sealed class GeneratedSupernetTests : IDisposable
+/// <summary>What holds of any hypernetwork.</summary>
+public abstract class GeneratedSupernetTests : IDisposable
 {
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly GeneratedSupernet _supernet;
     private readonly Batch _batch;
 
-    public GeneratedSupernetTests()
+    private protected GeneratedSupernetTests(Func<NetworkPlan, IReadOnlyList<long[]>, Hypernetwork> create)
     {
         manual_seed(1);
-        _supernet = new GeneratedSupernet(NetworkPlan.Of(SmallSpaces.AllEdges, new Dictionary<string, int> { ["channels"] = 4 }), width: 5, rounds: 2);
+        var plan = NetworkPlan.Of(SmallSpaces.AllEdges, new Dictionary<string, int> { ["channels"] = 4 });
+        _supernet = new GeneratedSupernet(plan, shapes => create(plan, shapes));
         var input = _supernet.Space.Net.Input;
         _batch = new(randn(6, input.Channels, 8, 8), tensor([.. Enumerable.Range(0, 6).Select(i => i % 2L)]));
     }
@@ -29,6 +31,7 @@ public sealed class GeneratedSupernetTests : IDisposable
     {
         _supernet.Dispose();
         _scope.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
