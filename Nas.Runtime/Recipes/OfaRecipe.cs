@@ -41,7 +41,7 @@ internal sealed class OfaRecipe : OneShotRecipe
     public override WeightStep Step(SearchRun run, Supernet supernet, IGateDistribution distribution, TrainingOptions weights, ArchitectureOptions architecture)
     {
         var paths = (ElasticPaths)distribution;
-        var teacher = run.Definition.Build(paths.Largest, run.Parameters);
+        var teacher = CreateSupernet(run, stage: 0);
         teacher.to(run.Device);
         return new ShrinkingStep(supernet, paths, weights, teacher, run.Options.Number("distillation", 0));
     }

@@ -1,5 +1,4 @@
 using Nas.Runtime.Data;
-using Nas.Runtime.Operations;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies.Distributions;
 using Nas.Runtime.Supernets;
@@ -10,15 +9,15 @@ using static TorchSharp.torch;
 namespace Nas.Runtime.Strategies.Steps;
 
 /// <summary>
-/// A step of progressive shrinking (Cai et al. 2020, section 3.3): once the largest architecture is trained, a network with its weights, which learns no more, teaches what is smaller, besides the
+/// A step of progressive shrinking (Cai et al. 2020, section 3.3): once the largest architecture is trained, a supernet with its weights, which learns no more, teaches what is smaller, besides the
 /// labels. Each phase has a momentum and a schedule of the learning rate of its own; before widths open, channels are sorted. Where a net says more than classes, there is no teacher.
 /// </summary>
 /// <param name="supernet">The weights.</param>
 /// <param name="paths">The architectures of a step.</param>
 /// <param name="options">How the weights are trained.</param>
-/// <param name="teacher">A network of the largest architecture, on the device of the supernet; it is disposed of with this.</param>
+/// <param name="teacher">A supernet like the one that is trained, on its device; it is disposed of with this.</param>
 /// <param name="distillation">What counts what the teacher says, where the labels count 1; at least 0.</param>
-public sealed class ShrinkingStep(Supernet supernet, ElasticPaths paths, TrainingOptions options, nn.Module<Tensor, Tensor> teacher, double distillation)
+public sealed class ShrinkingStep(Supernet supernet, ElasticPaths paths, TrainingOptions options, Supernet teacher, double distillation)
     : AccumulatedStep(supernet, paths, options, batch => Pass.Each([.. Enumerable.Repeat(1.0, paths.Phases[paths.Phase].Paths)])(batch))
 {
     private int _phase;
@@ -37,7 +36,7 @@ public sealed class ShrinkingStep(Supernet supernet, ElasticPaths paths, Trainin
         if (weights is null) return null;
         using var scope = NewDisposeScope();
         for (; _phase < paths.Phase; _phase++) Enter(paths.Phases[_phase + 1]);
-        using (no_grad()) _said = _phase == 0 || distillation == 0 ? null : teacher.forward(MemoryLayout.ForNetworks(weights.X));
+        using (no_grad()) _said = _phase == 0 || distillation == 0 ? null : teacher.forward(weights.X, Gates.Of(paths.Largest));
         return base.Run(weights, architecture);
     }
 
@@ -80,7 +79,7 @@ public sealed class ShrinkingStep(Supernet supernet, ElasticPaths paths, Trainin
         if (_phase == 0)
         {
             var own = teacher.state_dict();
-            foreach (var (name, tensor) in Supernet.Inherited(paths.Largest)) own[name].copy_(tensor);
+            foreach (var (name, tensor) in Supernet.state_dict()) own[name].copy_(tensor);
             Teach();
         }
 
@@ -91,6 +90,7 @@ public sealed class ShrinkingStep(Supernet supernet, ElasticPaths paths, Trainin
     // By the statistics of each batch, as in the authors' code, and without dropout.
     private void Teach()
     {
+        teacher.GatherNoStatistics();
         teacher.train();
         foreach (var dropout in teacher.modules().OfType<Dropout>()) dropout.eval();
     }

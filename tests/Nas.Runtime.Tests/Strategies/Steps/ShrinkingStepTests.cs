@@ -1,6 +1,5 @@
 using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
-using Nas.Runtime.Operations;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies.Distributions;
@@ -29,7 +28,7 @@ public sealed class ShrinkingStepTests : IDisposable
         var plan = NetworkPlan.Of(space);
         using var supernet = new MixedSupernet(plan);
         var (paths, same) = (Paths(), Paths());
-        using var step = new ShrinkingStep(supernet, paths, Options, new Network(plan, paths.Largest), 0.5);
+        using var step = new ShrinkingStep(supernet, paths, Options, new MixedSupernet(plan), 0.5);
         step.LearningRate = 0.1;
         Begin(0);
         using (var alone = step.Run(batch, null)!) Assert.True(alone.Read().Loss > 0);
@@ -59,7 +58,7 @@ public sealed class ShrinkingStepTests : IDisposable
     {
         var paths = Paths();
         using var supernet = new MixedSupernet(NetworkPlan.Of(SmallSpaces.Stage));
-        using var step = new ShrinkingStep(supernet, paths, Options, new Network(NetworkPlan.Of(SmallSpaces.Stage), paths.Largest), 1);
+        using var step = new ShrinkingStep(supernet, paths, Options, new MixedSupernet(NetworkPlan.Of(SmallSpaces.Stage)), 1);
         double[] rates = [.. Enumerable.Range(0, 12).Select(e => step.LearningRateAt(e))];
         Assert.Equal(0.1, rates[0]);
         var falls = rates.Zip(rates.Skip(1), (a, b) => b < a).ToArray();
