@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
 using Nas.Runtime.Searching;
@@ -38,10 +39,13 @@ public sealed class InheritedWeightsEvaluator(
         var (genotype, clock) = (proposal.Genotype, Stopwatch.StartNew());
         var gates = Gates.Of(genotype);
         cancellation.ThrowIfCancellationRequested();
-        supernet.Recalibrate(recalibration, gates);
+        Recalibrate(genotype);
         supernet.eval();
         var measured = Testing.Of(x => supernet.forward(x, gates), data, valid, device, cancellation);
         var (count, flops) = Cost.Of(supernet.Space, genotype, parameters);
         return new(new Score(measured.Accuracy, measured.Loss, count, flops) { Latency = Latency?.Of(supernet.Space, genotype, parameters) }, clock.Elapsed.TotalSeconds);
     }
+
+    /// <summary>Gives the batch norms the statistics of an architecture.</summary>
+    internal void Recalibrate(Genotype genotype) => supernet.Recalibrate(recalibration, Gates.Of(genotype));
 }

@@ -25,7 +25,7 @@ internal static class TrialFailure
         {
             var evaluation = evaluator.Evaluate(proposal, trial, cancellation);
             var score = evaluation.Score;
-            return double.IsFinite(score.Accuracy) && double.IsFinite(score.Loss) && score.Curve.All(double.IsFinite)
+            return evaluation.Failure is not null || (double.IsFinite(score.Accuracy) && double.IsFinite(score.Loss) && score.Curve.All(double.IsFinite))
                 ? evaluation
                 : Outcome.Failed("Its score is not a number. Lower --learning-rate.");
         }

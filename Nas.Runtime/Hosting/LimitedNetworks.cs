@@ -7,7 +7,6 @@ using Nas.Runtime.Experiments;
 using Nas.Runtime.Recipes;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Strategies;
-using Nas.Runtime.Supernets;
 using Nas.Runtime.Tables;
 using static TorchSharp.torch;
 
@@ -20,7 +19,6 @@ namespace Nas.Runtime.Hosting;
 internal static class LimitedNetworks
 {
     private const int DefaultTrials = 200; // for each limit
-    private const int Recalibration = 2000; // training images that the batch norms see before an architecture is measured
     private static readonly PathEvolutionSettings Evolution = new(Population: 50, Parents: 10, Mutation: 0.1); // as spos
 
     /// <summary>Looks for them.</summary>
@@ -30,7 +28,7 @@ internal static class LimitedNetworks
     {
         using var store = ExperimentsCommand.Open(request);
         var experiment = Inheritance.Chosen(store, request.Experiment);
-        // The limits of the search are not those that are asked for now.
+        // Its own limits do not count: others are asked for.
         var begun = experiment.Settings with
         {
             Device = request.Device ?? experiment.Settings.Device, MaxParameters = null, MaxFlops = null, MaxLatencyMilliseconds = null, Objectives = null,
@@ -43,9 +41,8 @@ internal static class LimitedNetworks
         store.RequireImages(experiment.Id, DataFingerprint.Of(data.Train));
         var run = setup.Run(data.Train, events, cancellation) with { Trials = request.Trials ?? DefaultTrials, Ahead = 1 };
         using var shared = Inheritance.Shared(setup, store, experiment, data.Train, events, cancellation);
-        var (train, valid) = run.Split(shared.Share);
-        var recalibration = BatchNormStatistics.Kept(data.Train, train, Recalibration, run.Device, cancellation);
-        var measured = new MeasuredOnce(new InheritedWeightsEvaluator(shared.Supernet, setup.Parameters, data.Train, recalibration, valid, run.Device));
+        var evaluator = shared.Evaluator(run);
+        var measured = new MeasuredOnce(evaluator);
         events.Started($"deriving from the supernet of experiment {experiment.Id} ({experiment.Strategy})");
         for (var i = 0; i < limits.Length; i++)
         {
@@ -77,7 +74,7 @@ internal static class LimitedNetworks
         string Saved(string path, Genotype genotype)
         {
             using var _ = no_grad();
-            shared.Supernet.Recalibrate(recalibration, Gates.Of(genotype));
+            evaluator.Recalibrate(genotype);
             using var network = setup.Definition.Build(genotype, setup.Parameters);
             var own = network.state_dict();
             foreach (var (key, weights) in shared.Supernet.Inherited(genotype)) own[key].copy_(weights);
@@ -138,8 +135,8 @@ internal static class LimitedNetworks
         public Outcome Evaluate(Proposal proposal, int trial, CancellationToken cancellation)
         {
             if (_known.TryGetValue(proposal.Genotype, out var known)) return known;
-            var outcome = _known[proposal.Genotype] = evaluator.Evaluate(proposal, trial, cancellation);
-            All.Add((proposal.Genotype, outcome.Score));
+            var outcome = _known[proposal.Genotype] = evaluator.Try(proposal, trial, cancellation);
+            if (outcome.Failure is null) All.Add((proposal.Genotype, outcome.Score));
             return outcome;
         }
     }

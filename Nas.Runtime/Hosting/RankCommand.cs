@@ -2,7 +2,6 @@ using Nas.Dsl;
 using Nas.Protocol;
 using Nas.Runtime.Benchmarks;
 using Nas.Runtime.Data;
-using Nas.Runtime.Evaluation;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Searching;
 using static TorchSharp.torch;
@@ -17,7 +16,6 @@ namespace Nas.Runtime.Hosting;
 internal static class RankCommand
 {
     private const string Sampling = "random";
-    private const int Recalibration = 2000; // training images that the batch norms see before an architecture is measured
 
     /// <summary>Compares them.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; the trainings so far are kept.</exception>
@@ -72,9 +70,7 @@ internal static class RankCommand
         store.RequireImages(experiment.Id, DataFingerprint.Of(data.Train));
         var run = setup.Run(data.Train, events, cancellation);
         using var shared = Inheritance.Shared(setup, store, experiment, data.Train, events, cancellation);
-        var (train, valid) = run.Split(shared.Share);
-        var recalibration = BatchNormStatistics.Kept(data.Train, train, Recalibration, run.Device, cancellation);
-        var evaluator = new InheritedWeightsEvaluator(shared.Supernet, setup.Parameters, data.Train, recalibration, valid, run.Device);
+        var evaluator = shared.Evaluator(run);
         var scores = new List<Score>();
         foreach (var trial in trials)
         {

@@ -1,6 +1,5 @@
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies;
 using Nas.Runtime.Strategies.Distributions;
 using Nas.Runtime.Strategies.Steps;
 using Nas.Runtime.Supernets;
@@ -17,26 +16,14 @@ internal sealed class FairNasRecipe : OneShotRecipe
 
     public override int DefaultEpochs => 150;
 
-    public override IReadOnlyList<RecipeOption> MethodOptions { get; } =
-    [
-        new("population", "70", "Architectures in a generation."),
-        new("crossover", "0.9", "The probability that two parents cross over."),
-        new("mutations", "1", "The decisions of a child that mutate, in the mean."),
-    ];
+    public override IReadOnlyList<RecipeOption> MethodOptions { get; } = Nsga2Recipe.Settings(population: 70);
 
     public override TrainingOptions Weights(int epochs) => new(epochs) { LearningRate = 0.045, WeightDecay = 4e-5 };
 
     public override IGateDistribution Distribution(SearchRun run, RandomStream random) => new FairPaths(run.Decisions, random);
 
     public override WeightStep Step(SearchRun run, Supernet supernet, IGateDistribution distribution, TrainingOptions weights, ArchitectureOptions architecture) =>
-        new AccumulatedStep(supernet, distribution, weights, Pass.Each([.. Enumerable.Repeat(1.0, ((FairPaths)distribution).Count)]));
+        new AccumulatedStep(supernet, distribution, weights, Pass.Each(((FairPaths)distribution).Count));
 
-    public override IAskTellStrategy Search(SearchRun run, IGateDistribution distribution) => Nsga2.Create(
-        run.Decisions,
-        run.Options.Int("population", 2),
-        run.Options.Number("crossover", 0, 1),
-        run.Options.Number("mutations", 0),
-        run.Preference.Objectives,
-        run.Constraints,
-        run.Random.Derive("strategy"));
+    public override IAskTellStrategy Search(SearchRun run, IGateDistribution distribution) => Nsga2Recipe.Evolution(run.Context(run.Options));
 }

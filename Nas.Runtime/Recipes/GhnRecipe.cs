@@ -1,6 +1,4 @@
 using Nas.Dsl.Planning;
-using Nas.Runtime.Searching;
-using Nas.Runtime.Strategies;
 using Nas.Runtime.Supernets;
 
 namespace Nas.Runtime.Recipes;
@@ -21,8 +19,6 @@ internal sealed class GhnRecipe : HypernetworkRecipe
         new(Width, "32", "The length of what the hypernetwork knows of an operation."),
         new(Rounds, "5", "T: in how many rounds operations tell each other what they are."),
     ];
-
-    public override IAskTellStrategy Search(SearchRun run, IGateDistribution distribution) => new RandomSearch(run.Decisions, run.Constraints, run.Random.Derive("strategy"));
 
     protected override Hypernetwork Hypernetwork(OptionValues options, NetworkPlan plan, IReadOnlyList<long[]> shapes) =>
         new GraphHypernetwork(plan, options.Int(Width), options.Int(Rounds, 0), shapes);

@@ -1,7 +1,6 @@
 using Nas.Runtime.Data;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies;
 using Nas.Runtime.Strategies.Distributions;
 using Nas.Runtime.Strategies.Steps;
 using Nas.Runtime.Supernets;
@@ -28,9 +27,7 @@ internal sealed class GreedyNasRecipe : OneShotRecipe
         new("exploitation", "0.8", "The probability in the end that a path is drawn from the pool."),
         new("uniform", "0.07", "The share of the training before that probability rises from 0."),
         new("update", "0.08", "The training is over when a smaller share of the pool is new behind an epoch; 0: only behind its last one."),
-        new("population", "50", "Architectures in a generation."),
-        new("crossover", "0.9", "The probability that two parents cross over."),
-        new("mutations", "1", "The decisions of a child that mutate, in the mean."),
+        .. Nsga2Recipe.Settings(population: 50),
     ];
 
     public override IGateDistribution Distribution(SearchRun run, RandomStream random)
@@ -54,13 +51,6 @@ internal sealed class GreedyNasRecipe : OneShotRecipe
         return base.Step(run, supernet, distribution, weights, architecture);
     }
 
-    public override IAskTellStrategy Search(SearchRun run, IGateDistribution distribution) => Nsga2.Create(
-        run.Decisions,
-        run.Options.Int("population", 2),
-        run.Options.Number("crossover", 0, 1),
-        run.Options.Number("mutations", 0),
-        run.Preference.Objectives,
-        run.Constraints,
-        run.Random.Derive("strategy"),
-        ((GreedyPaths)distribution).Pool);
+    public override IAskTellStrategy Search(SearchRun run, IGateDistribution distribution) =>
+        Nsga2Recipe.Evolution(run.Context(run.Options), ((GreedyPaths)distribution).Pool);
 }

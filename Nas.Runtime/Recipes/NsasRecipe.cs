@@ -1,6 +1,5 @@
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies;
 using Nas.Runtime.Strategies.Distributions;
 using Nas.Runtime.Strategies.Steps;
 using Nas.Runtime.Supernets;
@@ -34,6 +33,4 @@ internal sealed class NsasRecipe : OneShotRecipe
         var (paths, share) = ((RememberedPaths)distribution, run.Options.Number("archive-weight", 0, 1));
         return new AccumulatedStep(supernet, paths, weights, batch => Pass.Each([1 - share, .. paths.Archive.Select(_ => share / paths.Archive.Count)])(batch));
     }
-
-    public override IAskTellStrategy Search(SearchRun run, IGateDistribution distribution) => new RandomSearch(run.Decisions, run.Constraints, run.Random.Derive("strategy"));
 }

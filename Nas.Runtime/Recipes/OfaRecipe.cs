@@ -1,6 +1,5 @@
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies;
 using Nas.Runtime.Strategies.Distributions;
 using Nas.Runtime.Strategies.Steps;
 using Nas.Runtime.Supernets;
@@ -46,10 +45,5 @@ internal sealed class OfaRecipe : OneShotRecipe
         return new ShrinkingStep(supernet, paths, weights, teacher, run.Options.Number("distillation", 0));
     }
 
-    public override IAskTellStrategy Search(SearchRun run, IGateDistribution distribution) => PathEvolution.Create(
-        run.Decisions,
-        new(run.Options.Int("population"), run.Options.Int("parents"), run.Options.Number("mutation", 0, 1)),
-        run.Preference,
-        run.Constraints,
-        run.Random.Derive("strategy"));
+    public override IAskTellStrategy Search(SearchRun run, IGateDistribution distribution) => SposRecipe.Evolution(run);
 }

@@ -2,6 +2,7 @@ using Nas.Dsl.Model;
 using Nas.Runtime.Evaluation;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Searching;
+using Nas.Runtime.Strategies;
 using Nas.Runtime.Strategies.Steps;
 using Nas.Runtime.Supernets;
 using Nas.Runtime.Training;
@@ -48,11 +49,15 @@ public abstract class OneShotRecipe : SupernetRecipe
     public override WeightStep Step(SearchRun run, Supernet supernet, IGateDistribution distribution, TrainingOptions weights, ArchitectureOptions architecture) =>
         new(supernet, distribution, weights);
 
-    /// <summary>Makes what searches among the architectures, once the supernet is trained.</summary>
+    /// <summary>Makes what searches among the architectures, once the supernet is trained: they are drawn uniformly, unless it is said.</summary>
     /// <param name="run">The search.</param>
     /// <param name="distribution">What the supernet was trained under.</param>
     /// <exception cref="UsageException">An option is out of range.</exception>
-    public abstract IAskTellStrategy Search(SearchRun run, IGateDistribution distribution);
+    public virtual IAskTellStrategy Search(SearchRun run, IGateDistribution distribution)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return new RandomSearch(run.Decisions, run.Constraints, run.Random.Derive("strategy"));
+    }
 
     /// <summary>Where all architectures are drawn alike, any space with a supernet is searched.</summary>
     public override string? Refusal(SearchSpace space) => LearnsArchitecture ? base.Refusal(space) : WithoutSupernet(space);

@@ -1,6 +1,5 @@
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies;
 using Nas.Runtime.Strategies.Distributions;
 using Nas.Runtime.Strategies.Steps;
 using Nas.Runtime.Supernets;
@@ -32,6 +31,4 @@ internal sealed class PathDropoutRecipe : OneShotRecipe
 
     public override WeightStep Step(SearchRun run, Supernet supernet, IGateDistribution distribution, TrainingOptions weights, ArchitectureOptions architecture) =>
         new AccumulatedStep(supernet, distribution, weights, Pass.Parts(run.Options.Int("ghost-batch", 2)));
-
-    public override IAskTellStrategy Search(SearchRun run, IGateDistribution distribution) => new RandomSearch(run.Decisions, run.Constraints, run.Random.Derive("strategy"));
 }

@@ -1,6 +1,5 @@
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Strategies;
 using Nas.Runtime.Strategies.Distributions;
 using Nas.Runtime.Training;
 
@@ -18,6 +17,4 @@ internal sealed class RspsRecipe : OneShotRecipe
     public override TrainingOptions Weights(int epochs) => new(epochs) { MinLearningRate = 0.001 };
 
     public override IGateDistribution Distribution(SearchRun run, RandomStream random) => new UniformSinglePath(run.Decisions, run.Constraints, random);
-
-    public override IAskTellStrategy Search(SearchRun run, IGateDistribution distribution) => new RandomSearch(run.Decisions, run.Constraints, run.Random.Derive("strategy"));
 }

@@ -1,3 +1,4 @@
+using Nas.Runtime.Evaluation;
 using Nas.Runtime.Supernets;
 using TorchSharp;
 
@@ -26,6 +27,16 @@ public sealed record SharedWeights(Supernet Supernet, double Share) : IDisposabl
         if (found) return new(supernet, share);
         supernet.Dispose();
         return null;
+    }
+
+    /// <summary>Measures architectures with them, on the examples that they have never seen.</summary>
+    /// <param name="run">The search.</param>
+    /// <param name="recalibration">Training examples that the batch norms see before an architecture is measured; the caller's dispose scope owns them.</param>
+    public InheritedWeightsEvaluator Evaluator(SearchRun run, int recalibration = 2000)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var (train, valid) = run.Split(Share);
+        return new(Supernet, run.Parameters, run.Data, BatchNormStatistics.Kept(run.Data, train, recalibration, run.Device, run.Cancellation), valid, run.Device);
     }
 
     /// <inheritdoc/>

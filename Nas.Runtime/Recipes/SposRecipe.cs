@@ -21,7 +21,10 @@ internal sealed class SposRecipe : OneShotRecipe
 
     public override IGateDistribution Distribution(SearchRun run, RandomStream random) => new UniformSinglePath(run.Decisions, run.Constraints, random);
 
-    public override IAskTellStrategy Search(SearchRun run, IGateDistribution distribution) => PathEvolution.Create(
+    public override IAskTellStrategy Search(SearchRun run, IGateDistribution distribution) => Evolution(run);
+
+    /// <summary>The evolution that the options population, parents and mutation say.</summary>
+    internal static Evolution Evolution(SearchRun run) => PathEvolution.Create(
         run.Decisions,
         new(run.Options.Int("population"), run.Options.Int("parents"), run.Options.Number("mutation", 0, 1)),
         run.Preference,

@@ -7,6 +7,9 @@ namespace Nas.Runtime.Searching;
 /// <param name="Steps">Steps in an epoch.</param>
 public readonly record struct SearchStep(int Epoch, int Epochs, int Step, int Steps)
 {
+    /// <summary>The share of the search that is over, 0 to 1.</summary>
+    public double Done => (Epoch + (Step / (double)Steps)) / Epochs;
+
     /// <summary>The stage under way, from 0: a search may train one supernet after another.</summary>
     public int Stage { get; init; }
 

@@ -86,12 +86,7 @@ public sealed class Evolution(
             survive: members => [members.MaxBy(t => t.Score, preference)!],
             constraints);
 
-        Genotype New(Func<Genotype> propose)
-        {
-            var genotype = Unseen.First(visited, () => constraints.First(propose));
-            visited.Add(genotype);
-            return genotype;
-        }
+        Genotype New(Func<Genotype> propose) => Unseen.Take(visited, () => constraints.First(propose));
     }
 
     /// <summary>The best of <paramref name="sample"/> members drawn with replacement; of equals the one drawn first.</summary>

@@ -69,11 +69,6 @@ public static class Nsga2
         Genotype Mutated(Genotype child) => child.MutateEach(mutations / child.Values.Count(v => v >= 0), random);
 
         // An architecture is trained once: what was proposed before is drawn again.
-        Genotype New(Func<Genotype> propose)
-        {
-            var genotype = Unseen.First(seen, propose);
-            seen.Add(genotype);
-            return genotype;
-        }
+        Genotype New(Func<Genotype> propose) => Unseen.Take(seen, propose);
     }
 }

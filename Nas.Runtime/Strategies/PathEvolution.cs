@@ -42,12 +42,7 @@ public static class PathEvolution
             survive: members => [.. members.DistinctBy(t => t.Genotype).OrderByDescending(t => t.Score, preference).Take(settings.Parents)],
             constraints);
 
-        Genotype New(Func<Genotype> propose)
-        {
-            var genotype = Unseen.First(visited, () => constraints.First(propose));
-            visited.Add(genotype);
-            return genotype;
-        }
+        Genotype New(Func<Genotype> propose) => Unseen.Take(visited, () => constraints.First(propose));
     }
 
     private static Genotype Crossover(Genotype mother, Genotype father, RandomStream random) =>

@@ -49,9 +49,7 @@ public sealed class QLearning(
     public Proposal Ask()
     {
         var epsilon = Epsilon(_proposals++ / (double)options.Architectures);
-        var genotype = Unseen.First(_asked, () => constraints.First(() => Walk(epsilon)));
-        _asked.Add(genotype);
-        return genotype;
+        return Unseen.Take(_asked, () => constraints.First(() => Walk(epsilon)));
     }
 
     /// <inheritdoc/>

@@ -17,4 +17,12 @@ internal static class Unseen
         for (var i = 1; i < Attempts && seen.Contains(genotype); i++) genotype = propose();
         return genotype;
     }
+
+    /// <summary><see cref="First"/>, which is among them from now on.</summary>
+    public static Genotype Take(HashSet<Genotype> seen, Func<Genotype> propose)
+    {
+        var genotype = First(seen, propose);
+        seen.Add(genotype);
+        return genotype;
+    }
 }

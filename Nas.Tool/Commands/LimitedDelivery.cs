@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Nas.Protocol;
 using Nas.Tool.Projects;
 using Nas.Tool.Terminal;
@@ -19,14 +18,7 @@ internal static class LimitedDelivery
 
         var document = answer.Document();
         for (var i = 0; i < outcomes.Count; i++)
-        {
-            var network = document["networks"]![i]!.AsObject();
-            network.Remove("source");
-            network.Remove("derived");
-            network["files"] = new JsonArray([.. outcomes[i].Written.Select(f => (JsonNode)f)]);
-            network["kept"] = outcomes[i].Kept?.Source;
-            network["backup"] = outcomes[i].Backup;
-        }
+            NetworkDelivery.Tell(document["networks"]![i]!.AsObject(), outcomes[i]);
 
         var exitCode = session.ExitCodeOf(answer);
         if (exitCode == ExitCode.Done && outcomes.Any(o => o.Kept is not null))

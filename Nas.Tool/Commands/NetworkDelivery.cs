@@ -36,8 +36,6 @@ internal static class NetworkDelivery
             return ExitCodeOf(session, answer, result);
         }
 
-        document.Remove("source");
-        document.Remove("derived");
         WriteOutcome outcome;
         try
         {
@@ -57,9 +55,7 @@ internal static class NetworkDelivery
         var exitCode = ExitCodeOf(session, answer, result);
         if (exitCode == ExitCode.Done && outcome.Kept is not null)
             exitCode = ExitCode.EditsKept;
-        document["files"] = new JsonArray([.. outcome.Written.Select(f => (JsonNode)f)]);
-        document["kept"] = outcome.Kept?.Source;
-        document["backup"] = outcome.Backup;
+        Tell(document, outcome);
         document["exitCode"] = exitCode;
         // Another trial than the search's own choice does not make the experiment's network written.
         if (result.Experiment is { } experiment && result.Trial is null)
@@ -126,6 +122,16 @@ internal static class NetworkDelivery
         if (outcome.Backup is { } backup)
             yield return $"your file     {session.Shown(backup)} (a copy of what was replaced)";
         yield return $"written       {string.Join(", ", outcome.Written.Select(session.Shown))}";
+    }
+
+    /// <summary>Puts where a network was written in the place of what was written.</summary>
+    public static void Tell(JsonObject network, WriteOutcome outcome)
+    {
+        network.Remove("source");
+        network.Remove("derived");
+        network["files"] = new JsonArray([.. outcome.Written.Select(f => (JsonNode)f)]);
+        network["kept"] = outcome.Kept?.Source;
+        network["backup"] = outcome.Backup;
     }
 
     /// <summary>Why files were left alone, and what to do about it.</summary>

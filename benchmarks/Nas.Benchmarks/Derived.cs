@@ -7,7 +7,6 @@ using Nas.Dsl.Planning;
 using Nas.Runtime.Benchmarks;
 using Nas.Runtime.Data;
 using Nas.Runtime.Devices;
-using Nas.Runtime.Evaluation;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Recipes;
 using Nas.Runtime.Searching;
@@ -107,9 +106,7 @@ internal static class Derived
     {
         using var scope = NewDisposeScope();
         using var shared = recipe.Shared(run)!;
-        var (train, valid) = run.Split(shared.Share);
-        var recalibration = Batches.Of(run.Data, train[..Math.Min(train.Length, Recalibration)], Recalibration / 4, shuffle: null, Augmentation.None, run.Device).Select(b => b.X).ToArray();
-        var evaluator = new InheritedWeightsEvaluator(shared.Supernet, run.Parameters, run.Data, recalibration, valid, run.Device);
+        var evaluator = shared.Evaluator(run, Recalibration);
         var random = new RandomStream(7); // the same cells for all
         var cells = new HashSet<Genotype>();
         while (cells.Count < count) cells.Add(run.Decisions.Sample(random));

@@ -2,7 +2,6 @@ using Nas.Dsl.Model;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
-using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Nas.Runtime.Strategies.Distributions;
 
@@ -18,14 +17,12 @@ public sealed record ElasticPhase(Dimension? Opens, int Smaller, int Epochs, int
 /// Single paths by progressive shrinking (Cai et al. 2020, section 3.3): at first the largest architecture alone; then smaller kernels too, then smaller depths and then smaller widths, of
 /// these the next smaller first; and at last everything else that a space has to choose. What is open is drawn uniformly, by each decision for itself.
 /// </summary>
-public sealed class ElasticPaths : IGateDistribution
+public sealed class ElasticPaths : RandomPaths
 {
     private const int All = int.MaxValue;
     private const double Rate = 0.08125; // of the first phase, of the authors' for a batch of 64: 2.6 for 2,048
 
-    private readonly DecisionSpace _space;
     private readonly ArchitectureSizes _sizes;
-    private readonly RandomStream _random;
     private readonly IReadOnlyList<Dimension> _dimensions;
 
     /// <summary>Begins with the largest.</summary>
@@ -33,11 +30,11 @@ public sealed class ElasticPaths : IGateDistribution
     /// <param name="sizes">Which values of a decision are large.</param>
     /// <param name="random">Where the draws come from.</param>
     public ElasticPaths(SearchSpace space, ArchitectureSizes sizes, RandomStream random)
+        : base((space ?? throw new ArgumentNullException(nameof(space))).Decisions, random)
     {
-        ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(sizes);
-        (_space, _sizes, _random, _dimensions) = (space.Decisions, sizes, random, Dimensions.Of(space));
-        Phases = [.. Paper.Where(p => p.Opens is null || Enumerable.Range(0, _dimensions.Count).Any(i => _dimensions[i] == p.Opens && _space.Items[i].ValueCount > 1))];
+        (_sizes, _dimensions) = (sizes, Dimensions.Of(space));
+        Phases = [.. Paper.Where(p => p.Opens is null || Enumerable.Range(0, _dimensions.Count).Any(i => _dimensions[i] == p.Opens && Space.Items[i].ValueCount > 1))];
     }
 
     // Section 4.1, and the training script of the authors, with the epochs in which the rate rises; the last is ours.
@@ -62,10 +59,7 @@ public sealed class ElasticPaths : IGateDistribution
     public Genotype Largest => _sizes.Largest;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Parameter> Parameters => [];
-
-    /// <inheritdoc/>
-    public void Begin(SearchStep step) => Phase = At(step.Epoch, step.Epochs).Phase;
+    public override void Begin(SearchStep step) => Phase = At(step.Epoch, step.Epochs).Phase;
 
     /// <summary>The phase that an epoch is of, and the share of the phase that is over when it begins. The first epoch is of the first phase and the last of the last, however few there are.</summary>
     /// <param name="epoch">From 0.</param>
@@ -79,29 +73,16 @@ public sealed class ElasticPaths : IGateDistribution
     }
 
     /// <inheritdoc/>
-    public Gates Sample() => Gates.Of(_sizes.Changed(Value));
-
-    /// <summary>A random architecture.</summary>
-    public Genotype Derive(Constraints constraints)
-    {
-        ArgumentNullException.ThrowIfNull(constraints);
-        return constraints.First(() => _space.Sample(_random));
-    }
-
-    /// <inheritdoc/>
-    public void Save(BinaryWriter writer) => writer.Write(_random);
-
-    /// <inheritdoc/>
-    public void Load(BinaryReader reader) => reader.ReadInto(_random);
+    public override Gates Sample() => Gates.Of(_sizes.Changed(Value));
 
     // Null: that of the largest.
     private long? Value(int decision)
     {
-        var item = _space.Items[decision];
+        var item = Space.Items[decision];
         var smaller = Phases.Take(Phase + 1).LastOrDefault(p => p.Opens == _dimensions[decision])?.Smaller ?? 0;
         if (smaller == 0 || item.ValueCount == 1) return null;
-        if (item.Kind == DecisionKind.Some) return item.ValueAt(_random.Next(item.ValueCount));
+        if (item.Kind == DecisionKind.Some) return item.ValueAt(Random.Next(item.ValueCount));
         var rising = _sizes.Rising(decision);
-        return rising[rising.Count - 1 - _random.Next((int)Math.Min(rising.Count, smaller + 1L))];
+        return rising[rising.Count - 1 - Random.Next((int)Math.Min(rising.Count, smaller + 1L))];
     }
 }

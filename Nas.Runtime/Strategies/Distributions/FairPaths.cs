@@ -1,8 +1,6 @@
 using Nas.Dsl.Model;
-using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
-using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Nas.Runtime.Strategies.Distributions;
 
@@ -12,7 +10,7 @@ namespace Nas.Runtime.Strategies.Distributions;
 /// </summary>
 /// <param name="space">The space.</param>
 /// <param name="random">Where the draws come from.</param>
-public sealed class FairPaths(DecisionSpace space, RandomStream random) : IGateDistribution
+public sealed class FairPaths(DecisionSpace space, RandomStream random) : RandomPaths(space, random)
 {
     private readonly Queue<Genotype> _next = new(); // empty at the beginning of a step
 
@@ -20,42 +18,26 @@ public sealed class FairPaths(DecisionSpace space, RandomStream random) : IGateD
     public int Count { get; } = space.Items.Where(d => d.Kind == DecisionKind.One).Max(d => (int?)d.Choices.Count) ?? 1;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Parameter> Parameters => [];
-
-    /// <inheritdoc/>
-    public Gates Sample()
+    public override Gates Sample()
     {
         if (_next.Count == 0)
         {
-            var values = space.Items.Select(Values).ToArray();
-            for (var path = 0; path < Count; path++) _next.Enqueue(space.Nearest([.. values.Select(v => v[path])]));
+            var values = Space.Items.Select(Values).ToArray();
+            for (var path = 0; path < Count; path++) _next.Enqueue(Space.Nearest([.. values.Select(v => v[path])]));
         }
 
         return Gates.Of(_next.Dequeue());
     }
 
-    /// <summary>A random architecture.</summary>
-    public Genotype Derive(Constraints constraints)
-    {
-        ArgumentNullException.ThrowIfNull(constraints);
-        return constraints.First(() => space.Sample(random));
-    }
-
-    /// <inheritdoc/>
-    public void Save(BinaryWriter writer) => writer.Write(random);
-
-    /// <inheritdoc/>
-    public void Load(BinaryReader reader) => reader.ReadInto(random);
-
     // What a decision is in each of the paths.
     private long[] Values(Decision decision)
     {
-        if (decision.ValueCount > Count) return [.. Enumerable.Range(0, Count).Select(_ => decision.ValueAt(random.Next(decision.ValueCount)))];
+        if (decision.ValueCount > Count) return [.. Enumerable.Range(0, Count).Select(_ => decision.ValueAt(Random.Next(decision.ValueCount)))];
         var values = new List<long>();
         while (values.Count < Count)
         {
             long[] order = [.. decision.Values];
-            random.Shuffle(order.AsSpan());
+            Random.Shuffle(order.AsSpan());
             values.AddRange(order);
         }
 

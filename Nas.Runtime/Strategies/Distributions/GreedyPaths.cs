@@ -2,7 +2,6 @@ using Nas.Dsl.Model;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
-using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Nas.Runtime.Strategies.Distributions;
 
@@ -23,7 +22,7 @@ public sealed record GreedySampling(int Drawn, int Trained, int Pool, double Exp
 /// <param name="constraints">What the architectures must keep to.</param>
 /// <param name="random">Where the draws come from.</param>
 /// <param name="sampling">How many paths, and from where.</param>
-public sealed class GreedyPaths(DecisionSpace space, Constraints constraints, RandomStream random, GreedySampling sampling) : IGateDistribution
+public sealed class GreedyPaths(DecisionSpace space, Constraints constraints, RandomStream random, GreedySampling sampling) : RandomPaths(space, random)
 {
     private readonly Queue<Genotype> _next = new();
     private List<(Genotype Path, double Loss)> _pool = []; // the best first
@@ -38,39 +37,35 @@ public sealed class GreedyPaths(DecisionSpace space, Constraints constraints, Ra
     /// <summary>ε, the probability that a path is drawn from the pool.</summary>
     public double Exploitation { get; private set; }
 
-    /// <inheritdoc/>
-    public IReadOnlyList<Parameter> Parameters => [];
-
     /// <summary>Whether the pool is full and has hardly changed in an epoch. One that holds the whole space is never full.</summary>
-    public bool HasSettled => _pool.Count == sampling.Pool && _pool.Count(p => !_before.Contains(p.Path)) < sampling.Update * sampling.Pool;
+    public override bool HasSettled => _pool.Count == sampling.Pool && _pool.Count(p => !_before.Contains(p.Path)) < sampling.Update * sampling.Pool;
 
     /// <inheritdoc/>
-    public void Begin(SearchStep step)
+    public override void Begin(SearchStep step)
     {
         if (step.Step == 0) _before = [.. Pool];
-        var done = (step.Epoch + (step.Step / (double)step.Steps)) / step.Epochs;
-        Exploitation = done <= sampling.Uniform ? 0 : sampling.Exploitation * (done - sampling.Uniform) / (1 - sampling.Uniform);
+        Exploitation = step.Done <= sampling.Uniform ? 0 : sampling.Exploitation * (step.Done - sampling.Uniform) / (1 - sampling.Uniform);
     }
 
     /// <inheritdoc/>
-    public Gates Sample()
+    public override Gates Sample()
     {
-        if (_next.Count == 0) Draw();
+        if (_next.Count == 0) Refill();
         return Gates.Of(_next.Dequeue());
     }
 
     /// <summary>The best path of the pool that keeps to the constraints, or a random one.</summary>
-    public Genotype Derive(Constraints constraints)
+    public override Genotype Derive(Constraints constraints)
     {
         ArgumentNullException.ThrowIfNull(constraints);
-        return Pool.FirstOrDefault(constraints.Allow) ?? Uniform(constraints);
+        return Pool.FirstOrDefault(constraints.Allow) ?? Draw(constraints);
     }
 
     /// <inheritdoc/>
-    public void Save(BinaryWriter writer)
+    public override void Save(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Write(random);
+        base.Save(writer);
         writer.Write([.. _next]);
         writer.Write(Pool);
         foreach (var (_, loss) in _pool) writer.Write(loss);
@@ -78,27 +73,25 @@ public sealed class GreedyPaths(DecisionSpace space, Constraints constraints, Ra
     }
 
     /// <inheritdoc/>
-    public void Load(BinaryReader reader)
+    public override void Load(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        reader.ReadInto(random);
+        base.Load(reader);
         _next.Clear();
-        foreach (var path in reader.ReadGenotypes(space)) _next.Enqueue(path);
-        _pool = [.. reader.ReadGenotypes(space).Select(path => (path, 0.0))];
+        foreach (var path in reader.ReadGenotypes(Space)) _next.Enqueue(path);
+        _pool = [.. reader.ReadGenotypes(Space).Select(path => (path, 0.0))];
         for (var i = 0; i < _pool.Count; i++) _pool[i] = (_pool[i].Path, reader.ReadDouble());
-        _before = [.. reader.ReadGenotypes(space)];
+        _before = [.. reader.ReadGenotypes(Space)];
     }
 
-    private Genotype Uniform(Constraints constraints) => constraints.First(() => space.Sample(random));
-
-    private void Draw()
+    private void Refill()
     {
         Genotype[] drawn =
         [
-            .. Enumerable.Range(0, sampling.Drawn).Select(_ => random.NextDouble() < Exploitation && _pool.Count > 0 ? _pool[random.Next(_pool.Count)].Path : Uniform(constraints)),
+            .. Enumerable.Range(0, sampling.Drawn).Select(_ => Random.NextDouble() < Exploitation && _pool.Count > 0 ? _pool[Random.Next(_pool.Count)].Path : Draw(constraints)),
         ];
         // What has diverged is worst.
-        var judged = drawn.Zip(Judge(drawn, random), (path, loss) => (Path: path, Loss: double.IsNaN(loss) ? double.PositiveInfinity : loss)).OrderBy(p => p.Loss).ToArray();
+        var judged = drawn.Zip(Judge(drawn, Random), (path, loss) => (Path: path, Loss: double.IsNaN(loss) ? double.PositiveInfinity : loss)).OrderBy(p => p.Loss).ToArray();
         foreach (var (path, _) in judged.Take(sampling.Trained)) _next.Enqueue(path);
         _pool = [.. judged.Concat(_pool).DistinctBy(p => p.Path).OrderBy(p => p.Loss).Take(sampling.Pool)];
     }

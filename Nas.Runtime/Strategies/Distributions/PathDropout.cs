@@ -3,7 +3,6 @@ using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
 using static TorchSharp.torch;
-using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Nas.Runtime.Strategies.Distributions;
 
@@ -15,50 +14,34 @@ namespace Nas.Runtime.Strategies.Distributions;
 /// <param name="device">Where the gates live.</param>
 /// <param name="rate">r, 0 to 1.</param>
 /// <param name="random">Where the draws come from.</param>
-public sealed class PathDropout(DecisionSpace space, Device device, double rate, RandomStream random) : IGateDistribution
+public sealed class PathDropout(DecisionSpace space, Device device, double rate, RandomStream random) : RandomPaths(space, random)
 {
     private readonly (int Decision, int Candidate)[][] _groups = [.. Groups(space)];
     private double _done; // of the search, 0 to 1
 
     /// <inheritdoc/>
-    public IReadOnlyList<Parameter> Parameters => [];
+    public override void Begin(SearchStep step) => _done = step.Done;
 
     /// <inheritdoc/>
-    public void Begin(SearchStep step) => _done = (step.Epoch + (step.Step / (double)step.Steps)) / step.Epochs;
-
-    /// <inheritdoc/>
-    public Gates Sample()
+    public override Gates Sample()
     {
-        var active = new long[space.Items.Count];
+        var active = new long[Space.Items.Count];
         foreach (var group in _groups)
         {
             var dropped = _done * Math.Pow(rate, 1.0 / group.Length);
-            var kept = group.Where(_ => random.NextDouble() >= dropped).ToArray();
-            var node = space.Items[group[0].Decision] is { Kind: DecisionKind.One, Parent: >= 0 and var parent } ? space.Items[parent] : space.Items[group[0].Decision];
-            if (kept.Length == 0 && node.Min > 0) kept = [group[random.Next(group.Length)]];
+            var kept = group.Where(_ => Random.NextDouble() >= dropped).ToArray();
+            var node = Space.Items[group[0].Decision] is { Kind: DecisionKind.One, Parent: >= 0 and var parent } ? Space.Items[parent] : Space.Items[group[0].Decision];
+            if (kept.Length == 0 && node.Min > 0) kept = [group[Random.Next(group.Length)]];
             foreach (var (decision, candidate) in kept)
             {
                 active[decision] |= 1L << candidate;
-                if (space.Items[decision].Parent is >= 0 and var edges && space.Items[edges].Kind == DecisionKind.Some) active[edges] |= space.Items[decision].ParentBits;
+                if (Space.Items[decision].Parent is >= 0 and var edges && Space.Items[edges].Kind == DecisionKind.Some) active[edges] |= Space.Items[decision].ParentBits;
             }
         }
 
-        var once = space.Items.Select(d => d.Width).Distinct().ToDictionary(width => width, width => ones(width, device: device));
-        return new([.. space.Items.Select((d, i) => d.Kind == DecisionKind.Some ? Gate.PickBits(active[i]) : active[i] == 0 ? Gate.Closed : Gate.Mix(once[d.Width], active[i]))]);
+        var once = Space.Items.Select(d => d.Width).Distinct().ToDictionary(width => width, width => ones(width, device: device));
+        return new([.. Space.Items.Select((d, i) => d.Kind == DecisionKind.Some ? Gate.PickBits(active[i]) : active[i] == 0 ? Gate.Closed : Gate.Mix(once[d.Width], active[i]))]);
     }
-
-    /// <summary>A random architecture.</summary>
-    public Genotype Derive(Constraints constraints)
-    {
-        ArgumentNullException.ThrowIfNull(constraints);
-        return constraints.First(() => space.Sample(random));
-    }
-
-    /// <inheritdoc/>
-    public void Save(BinaryWriter writer) => writer.Write(random);
-
-    /// <inheritdoc/>
-    public void Load(BinaryReader reader) => reader.ReadInto(random);
 
     // The paths that lead to one node: the candidates on all edges that it may take, or edges that have none; else the candidates of one decision.
     private static IEnumerable<(int Decision, int Candidate)[]> Groups(DecisionSpace space)

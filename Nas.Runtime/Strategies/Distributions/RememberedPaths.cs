@@ -2,7 +2,6 @@ using Nas.Dsl.Model;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
-using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Nas.Runtime.Strategies.Distributions;
 
@@ -16,7 +15,7 @@ namespace Nas.Runtime.Strategies.Distributions;
 /// <param name="random">Where the draws come from.</param>
 /// <param name="members">M, how many the archive has when it is full; at least 1.</param>
 /// <param name="late">C, how many of the last paths may come into it; at least 1.</param>
-public sealed class RememberedPaths(DecisionSpace space, Constraints constraints, RandomStream random, int members, int late) : IGateDistribution
+public sealed class RememberedPaths(DecisionSpace space, Constraints constraints, RandomStream random, int members, int late) : RandomPaths(space, random)
 {
     private const int Tries = 11; // draws, of which the most novel becomes a member
 
@@ -27,53 +26,41 @@ public sealed class RememberedPaths(DecisionSpace space, Constraints constraints
     /// <summary>Those that must not be forgotten.</summary>
     public IReadOnlyList<Genotype> Archive => _archive;
 
-    /// <inheritdoc/>
-    public IReadOnlyList<Parameter> Parameters => [];
-
     /// <summary>Draws the path of the step, and renews the archive.</summary>
-    public void Begin(SearchStep step)
+    public override void Begin(SearchStep step)
     {
-        var path = Draw();
+        var path = Draw(constraints);
         _late.Add(path);
         if (_late.Count > late) _late.RemoveAt(0);
-        if (_archive.Count < members) _archive.Add(MostNovel(Enumerable.Range(0, Tries).Select(_ => Draw()), _archive));
+        if (_archive.Count < members) _archive.Add(MostNovel(Enumerable.Range(0, Tries).Select(_ => Draw(constraints)), _archive));
         else Renew(_archive.IndexOf(_archive.MinBy(member => Distance(member, path))!));
         _next.Clear();
         foreach (var pass in _archive.Prepend(path)) _next.Enqueue(pass);
     }
 
     /// <summary>The path of the step first, then each member of the archive.</summary>
-    public Gates Sample() => Gates.Of(_next.Dequeue());
-
-    /// <summary>A random architecture.</summary>
-    public Genotype Derive(Constraints constraints)
-    {
-        ArgumentNullException.ThrowIfNull(constraints);
-        return constraints.First(() => space.Sample(random));
-    }
+    public override Gates Sample() => Gates.Of(_next.Dequeue());
 
     /// <inheritdoc/>
-    public void Save(BinaryWriter writer)
+    public override void Save(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Write(random);
+        base.Save(writer);
         writer.Write(_archive);
         writer.Write(_late);
     }
 
     /// <inheritdoc/>
-    public void Load(BinaryReader reader)
+    public override void Load(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        reader.ReadInto(random);
+        base.Load(reader);
         foreach (var list in new[] { _archive, _late })
         {
             list.Clear();
-            list.AddRange(reader.ReadGenotypes(space));
+            list.AddRange(reader.ReadGenotypes(Space));
         }
     }
-
-    private Genotype Draw() => Derive(constraints);
 
     private void Renew(int member)
     {

@@ -2,7 +2,6 @@ using Nas.Dsl.Model;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
-using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Nas.Runtime.Strategies.Distributions;
 
@@ -12,7 +11,7 @@ namespace Nas.Runtime.Strategies.Distributions;
 /// <param name="drawn">How many are drawn, from 0.</param>
 /// <param name="constraints">What those that are drawn must keep to.</param>
 /// <param name="random">Where the draws come from.</param>
-public sealed class SandwichPaths(DecisionSpace space, ArchitectureSizes sizes, int drawn, Constraints constraints, RandomStream random) : IGateDistribution
+public sealed class SandwichPaths(DecisionSpace space, ArchitectureSizes sizes, int drawn, Constraints constraints, RandomStream random) : RandomPaths(space, random)
 {
     private int _next; // of the paths of a step
 
@@ -20,29 +19,13 @@ public sealed class SandwichPaths(DecisionSpace space, ArchitectureSizes sizes, 
     public int Count => drawn + 2;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Parameter> Parameters => [];
+    public override void Begin(SearchStep step) => _next = 0;
 
     /// <inheritdoc/>
-    public void Begin(SearchStep step) => _next = 0;
-
-    /// <inheritdoc/>
-    public Gates Sample()
+    public override Gates Sample()
     {
         var place = _next;
         _next = (_next + 1) % Count;
-        return Gates.Of(place switch { 0 => sizes.Largest, 1 => sizes.Smallest, _ => Derive(constraints) });
+        return Gates.Of(place switch { 0 => sizes.Largest, 1 => sizes.Smallest, _ => Draw(constraints) });
     }
-
-    /// <summary>A random architecture.</summary>
-    public Genotype Derive(Constraints constraints)
-    {
-        ArgumentNullException.ThrowIfNull(constraints);
-        return constraints.First(() => space.Sample(random));
-    }
-
-    /// <inheritdoc/>
-    public void Save(BinaryWriter writer) => writer.Write(random);
-
-    /// <inheritdoc/>
-    public void Load(BinaryReader reader) => reader.ReadInto(random);
 }

@@ -2,7 +2,6 @@ using Nas.Dsl.Model;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
-using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Nas.Runtime.Strategies.Distributions;
 
@@ -10,24 +9,8 @@ namespace Nas.Runtime.Strategies.Distributions;
 /// <param name="space">The space.</param>
 /// <param name="constraints">What the architectures must keep to.</param>
 /// <param name="random">Where the draws come from.</param>
-public sealed class UniformSinglePath(DecisionSpace space, Constraints constraints, RandomStream random) : IGateDistribution
+public sealed class UniformSinglePath(DecisionSpace space, Constraints constraints, RandomStream random) : RandomPaths(space, random)
 {
     /// <inheritdoc/>
-    public IReadOnlyList<Parameter> Parameters => [];
-
-    /// <inheritdoc/>
-    public Gates Sample() => Gates.Of(Derive(constraints));
-
-    /// <summary>Another random architecture.</summary>
-    public Genotype Derive(Constraints constraints)
-    {
-        ArgumentNullException.ThrowIfNull(constraints);
-        return constraints.First(() => space.Sample(random));
-    }
-
-    /// <inheritdoc/>
-    public void Save(BinaryWriter writer) => writer.Write(random);
-
-    /// <inheritdoc/>
-    public void Load(BinaryReader reader) => reader.ReadInto(random);
+    public override Gates Sample() => Gates.Of(Draw(constraints));
 }

@@ -97,9 +97,7 @@ public sealed class NeuralArchitectureOptimization : IAskTellStrategy, IDisposab
 
     private Genotype Draw()
     {
-        var genotype = Unseen.First(_asked, () => _constraints.First(() => _space.Decisions.Sample(_random)));
-        _asked.Add(genotype);
-        return genotype;
+        return Unseen.Take(_asked, () => _constraints.First(() => _space.Decisions.Sample(_random)));
     }
 
     private int[][] Unscored() =>

@@ -13,6 +13,10 @@ public sealed record Pass(Tensor X, Tensor Y, double Weight)
     /// <param name="weights">What each pass counts for.</param>
     public static Func<Batch, IEnumerable<Pass>> Each(params double[] weights) => batch => weights.Select(weight => new Pass(batch.X, batch.Y, weight));
 
+    /// <summary>All of a batch, again and again, each pass counting as it does.</summary>
+    /// <param name="count">How many passes, at least one.</param>
+    public static Func<Batch, IEnumerable<Pass>> Each(int count) => Each([.. Enumerable.Repeat(1.0, count)]);
+
     /// <summary>
     /// A batch in parts, which together count as it does. Each part is normalised by itself (ghost batch normalization; Hoffer et al. 2017, section 4.1).
     /// </summary>

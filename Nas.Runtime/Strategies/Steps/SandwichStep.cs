@@ -15,7 +15,7 @@ namespace Nas.Runtime.Strategies.Steps;
 /// <param name="options">How the weights are trained.</param>
 /// <param name="count">How many architectures a step has, at least 1.</param>
 public sealed class SandwichStep(Supernet supernet, IGateDistribution distribution, TrainingOptions options, int count)
-    : AccumulatedStep(supernet, distribution, options, Pass.Each([.. Enumerable.Repeat(1.0, count)]))
+    : AccumulatedStep(supernet, distribution, options, Pass.Each(count))
 {
     private readonly Dropout[] _dropout = [.. supernet.modules().Concat(supernet.Twin?.modules() ?? []).OfType<Dropout>()];
 

@@ -18,7 +18,7 @@ namespace Nas.Runtime.Strategies.Steps;
 /// <param name="teacher">A supernet like the one that is trained, on its device; it is disposed of with this.</param>
 /// <param name="distillation">What counts what the teacher says, where the labels count 1; at least 0.</param>
 public sealed class ShrinkingStep(Supernet supernet, ElasticPaths paths, TrainingOptions options, Supernet teacher, double distillation)
-    : AccumulatedStep(supernet, paths, options, batch => Pass.Each([.. Enumerable.Repeat(1.0, paths.Phases[paths.Phase].Paths)])(batch))
+    : AccumulatedStep(supernet, paths, options, batch => Pass.Each(paths.Phases[paths.Phase].Paths)(batch))
 {
     private int _phase;
     private Tensor? _said; // by the teacher, of the step's batch
