@@ -28,6 +28,10 @@ public partial class DocumentationTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void No_merge_is_left_half_done_in_it(string page) => Assert.DoesNotMatch(MergeMark(), Repository.Read(page).ReplaceLineEndings("\n"));
+
     [Fact]
     public void The_readme_shows_commands() => Assert.Contains(Lines("README.md"), l => l.StartsWith("search --strategy darts", StringComparison.Ordinal));
 
@@ -37,6 +41,9 @@ public partial class DocumentationTests
 
     [GeneratedRegex(@"^ *(?:\$ )?dotnet nas (.*(?:\\\n.*)*)$", RegexOptions.Multiline)]
     private static partial Regex CommandLine();
+
+    [GeneratedRegex("^(<{7}|={7}|>{7})( |$)", RegexOptions.Multiline)]
+    private static partial Regex MergeMark();
 
     [GeneratedRegex("^[a-z]+$")]
     private static partial Regex CommandName();
