@@ -31,7 +31,7 @@ internal static class SmallSpaces
     public static SearchSpace Widths { get; } = Read(
         """
         ops Blocks { mbconv(3, {2, 3, 4}, activation: relu) }
-        net Wide(classes: 3) {
+        net Wide(channels: 8, classes: 3) {
           input image(1, 8, 8)
           stem conv(3, 8), batch_norm, relu
           stage First { repeat 1 { Blocks } channels {4, 8, 12, 16} }
