@@ -72,7 +72,7 @@ public sealed class TrainedWeightsTests : IDisposable
         var (plan, largest) = (NetworkPlan.Of(space), new ArchitectureSizes(space).Largest);
         using var network = Saved(plan, largest);
         using var supernet = Loaded(plan);
-        var sums = supernet.Inherited(largest).Single(t => t.Key.StartsWith("head.", StringComparison.Ordinal) && t.Value.dim() == 2).Value.detach().abs().sum(0).data<float>().ToArray();
+        var sums = supernet.Inherited(largest).Single(t => t.Key.StartsWith("head.", StringComparison.Ordinal) && t.Value.dim() == 2).Value.detach().abs().sum([0L]).data<float>().ToArray();
         Assert.Equal(sums.OrderDescending(), sums);
         Assert.NotEqual(sums[0], sums[^1]);
         var x = randn(5, 1, 8, 8);
