@@ -29,6 +29,12 @@ internal sealed record ExperimentSettings : TrainingSettings
     /// <summary>The rows of the table, sorted, so that a search goes on with them whatever becomes of the file.</summary>
     public IReadOnlyList<LatencyRow>? LatencyRows { get; init; }
 
+    /// <summary>The file with the weights of a trained network, from which the search begins; null: it begins from new ones.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>The hash of what was in that file when the experiment was begun; null in a request.</summary>
+    public string? WeightsSha256 { get; init; }
+
     public double? MaxLatencyMilliseconds { get; init; }
 
     /// <summary>What is optimised, the first one first; null: the accuracy.</summary>

@@ -59,6 +59,7 @@ internal sealed class SearchSetup
         var threads = asked.Threads ?? Environment.ProcessorCount;
         _device = Workplace.Device(asked with { Threads = threads });
         RequireMemory(batch: 1);
+        Weights = WeightsOf(asked);
         Settings = asked with
         {
             Net = UserProject.FullName(Definition.Space),
@@ -66,13 +67,14 @@ internal sealed class SearchSetup
             Data = asked.Data ?? DataSource.Usual(Definition.Space.Net),
             Device = ComputeDevice.NameOf(_device),
             Threads = threads,
-            Epochs = asked.Epochs ?? Recipe.DefaultEpochs,
+            Epochs = asked.Epochs ?? (Weights is null ? Recipe.DefaultEpochs : Recipe.EpochsFromWeights),
             Trials = asked.Trials ?? Recipe.DefaultTrials,
             BatchSize = asked.BatchSize ?? Recipe.DefaultBatchSize,
             Augment = asked.Augment ?? true,
             Ahead = asked.Ahead ?? 1,
             Latency = null,
             LatencyRows = Latency is null ? null : [.. Latency.Rows.Select(r => new LatencyRow(r.Operation, r.Configuration, r.Milliseconds))],
+            WeightsSha256 = Weights?.Sha256,
             Objectives = [.. Preference.Objectives.Select(o => o.Name)],
             Parameters = new SortedDictionary<string, int>(Parameters.ToDictionary()),
             Options = new SortedDictionary<string, string>(Options.Values.ToDictionary(), StringComparer.Ordinal),
@@ -90,6 +92,9 @@ internal sealed class SearchSetup
 
     /// <summary>How long layers take, or null: no table was given.</summary>
     public LatencyTable? Latency { get; }
+
+    /// <summary>What the supernet begins from, or null: new weights.</summary>
+    public TrainedWeights? Weights { get; }
 
     /// <summary>What is optimised.</summary>
     public Preference Preference { get; }
@@ -169,6 +174,7 @@ internal sealed class SearchSetup
         Options = Options,
         Constraints = Constraints,
         Latency = Latency,
+        Weights = Weights,
         Preference = Preference,
         Ahead = Settings.Ahead!.Value,
         Listener = listener,
@@ -180,6 +186,24 @@ internal sealed class SearchSetup
         asked.LatencyRows is { } rows ? new LatencyTable(rows.Select(r => (r.Operation, r.Configuration, r.Milliseconds)))
         : asked.Latency is { } path ? LatencyFile.Read(path)
         : null;
+
+    // Whether they fit is seen when the search is begun. One that goes on needs the file until its first checkpoint, and those who only read the experiment need it no more.
+    private TrainedWeights? WeightsOf(ExperimentSettings asked)
+    {
+        if (asked.Weights is not { } path) return null;
+        if (asked.WeightsSha256 is { } known) return new(path, known);
+        if (Recipe.EpochsFromWeights is null)
+        {
+            throw new UsageException(
+                $"Strategy {Recipe.Name} cannot begin from the weights of a network: {(Recipe.TrainsSupernet ? "it trains no single paths" : "it has no supernet")}.", "Leave --weights out, or choose another, such as amc or ofa.");
+        }
+
+        var weights = TrainedWeights.Of(path);
+        using var supernet = Definition.CreateSupernet(Parameters);
+        supernet.ScaleNorms();
+        weights.LoadInto(supernet, new ArchitectureSizes(Definition.Space, Parameters).Largest);
+        return weights;
+    }
 
     // An option that came after the experiment was begun has its default there.
     private SortedDictionary<string, string> Complete(IReadOnlyDictionary<string, string> stored)

@@ -54,8 +54,7 @@ internal static class ChannelOrder
                     Reorder(convolution.weight!, 0, order);
                     break;
                 case MixedBatchNorm norm:
-                    Reorder(norm.Running.Mean, 0, order);
-                    Reorder(norm.Running.Variance, 0, order);
+                    foreach (var tensor in norm.ByChannel) Reorder(tensor, 0, order);
                     break;
                 case SqueezeExcite excite:
                     excite.Reorder(order);

@@ -48,6 +48,14 @@ internal sealed class ElasticLayers : nn.Module<Tensor, Tensor>
         for (var i = 0; i < _modules.Length; i++) Transform(_modules[i], [.. ways.Select(w => w[i])]);
     }
 
+    /// <summary>The channels that come in are some that others have as well.</summary>
+    /// <returns>Whether they come out again.</returns>
+    public bool ReadFrom(SharedChannels channels) => channels.Into(_modules, _layers);
+
+    /// <summary>The channels that come out are some that others have as well.</summary>
+    /// <returns>Whether they have come in.</returns>
+    public bool WriteTo(SharedChannels channels) => channels.OutOf(_modules, _layers);
+
     /// <summary>Puts the channels inside in order, see <see cref="ChannelOrder"/>.</summary>
     public void SortChannels() => ChannelOrder.Sort(_modules, _layers);
 

@@ -30,6 +30,9 @@ internal sealed class StageModules<TCell>
         owner.register_module("head", _head);
     }
 
+    /// <summary>The stages in their order, and the head behind them.</summary>
+    public IEnumerable<nn.Module> Row => [.. _stages.Select(s => s.Module), _head];
+
     /// <summary>From examples to the head's output.</summary>
     /// <param name="x">Images, (batch, channels, height, width), or tokens, (batch, length).</param>
     /// <param name="run">Runs a cell on its inputs, older first; of a pyramid one of each scale comes in and goes out.</param>

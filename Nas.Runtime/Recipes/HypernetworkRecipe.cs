@@ -11,6 +11,8 @@ namespace Nas.Runtime.Recipes;
 /// <summary>A system whose supernet has its weights from a hypernetwork, trained on one uniformly drawn path a step. The systems differ in the hypernetwork, and in what searches.</summary>
 internal abstract class HypernetworkRecipe : OneShotRecipe
 {
+    public sealed override int? EpochsFromWeights => null; // another network writes them
+
     public sealed override Supernet CreateSupernet(SearchRun run, int stage)
     {
         var plan = NetworkPlan.Of(run.Definition.Space, run.Parameters);

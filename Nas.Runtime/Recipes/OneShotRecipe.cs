@@ -25,6 +25,9 @@ public abstract class OneShotRecipe : SupernetRecipe
     /// <inheritdoc/>
     public override int DefaultTrials => 1000;
 
+    /// <inheritdoc/>
+    public override int? EpochsFromWeights => RunsSinglePaths ? DefaultEpochs : null;
+
     /// <summary>Whether the distribution has parameters that learn by gradients; not unless it is said.</summary>
     public override bool LearnsArchitecture => false;
 

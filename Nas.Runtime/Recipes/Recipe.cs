@@ -24,6 +24,9 @@ public abstract class Recipe
     /// <summary>The epochs where none are given: of the supernet, or of each trial.</summary>
     public abstract int DefaultEpochs { get; }
 
+    /// <summary>The same where the search begins from the weights of a trained network (<see cref="SearchRun.Weights"/>); null: it cannot begin from any.</summary>
+    public virtual int? EpochsFromWeights => null;
+
     /// <summary>The trials where none are given; 0 where the recipe evaluates a single architecture.</summary>
     public virtual int DefaultTrials => 0;
 

@@ -60,6 +60,9 @@ public sealed record SearchRun
     /// <summary>How many trials are asked for ahead of the scores, so that as many can be evaluated at a time; it is part of the result.</summary>
     public int Ahead { get; init; } = 1;
 
+    /// <summary>The weights of a trained network, from which the supernet begins; or null: new weights.</summary>
+    public TrainedWeights? Weights { get; init; }
+
     /// <summary>Trials that are there already, and where new ones are kept.</summary>
     public IJournal Journal { get; init; } = new MemoryJournal();
 

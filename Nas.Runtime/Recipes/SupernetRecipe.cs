@@ -98,7 +98,9 @@ public abstract class SupernetRecipe : Recipe
     public virtual Supernet CreateSupernet(SearchRun run, int stage)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return run.Definition.CreateSupernet(run.Parameters);
+        var supernet = run.Definition.CreateSupernet(run.Parameters);
+        if (run.Weights is not null) supernet.ScaleNorms();
+        return supernet;
     }
 
     /// <summary>Makes the distribution; where it is <see cref="IDisposable"/> it is disposed of behind the search.</summary>
@@ -135,6 +137,7 @@ public abstract class SupernetRecipe : Recipe
         {
             manual_seed((long)((stage == 0 ? run.Random.Derive("weights") : run.Random.Derive("weights", stage)).NextUInt64() >> 1));
             var supernet = CreateSupernet(run, stage);
+            run.Weights?.LoadInto(supernet, new ArchitectureSizes(run.Definition.Space, run.Parameters).Largest);
             supernet.to(run.Device);
             var weights = run.Training(Weights(epochs)) with { WeightDecay = run.Options.Number(WeightDecay, 0) };
             var step = Step(run, supernet, distribution, weights, architecture);

@@ -79,6 +79,8 @@ internal sealed class SupernetSearch(
     {
         if (run.Checkpoints.Load(Load))
             run.Listener.Report(new Progress(Part.Phase) { Epoch = _epoch, Epochs = run.Epochs, Done = HasEnded ? Part.Share : Part.Share * _epoch / run.Epochs, Replayed = true });
+        else if (HasEnded)
+            run.Checkpoints.Save(_epoch, run.Epochs, Save); // the weights that it began from are there for others
         try
         {
             while (!HasEnded) Epoch();

@@ -16,6 +16,7 @@ internal sealed class Candidate
     private readonly IReadOnlyList<Layer> _layers;
     private readonly nn.Module<Tensor, Tensor>[] _modules;
     private readonly MixedBatchNorm? _norm;
+    private readonly bool _isSeparable;
 
     public Candidate(string key, IReadOnlyList<Layer> layers)
     {
@@ -24,7 +25,7 @@ internal sealed class Candidate
         _modules = [.. layers.Select(l => LayerModules.Create(l, affine: false))];
         _norm = _modules is [.., MixedBatchNorm norm] ? norm : null;
         IsShareable = layers.All(l => l is Layer.MaxPool or Layer.AveragePool or Layer.Relu or Layer.Identity || (l is Layer.BatchNorm && l == layers[^1]));
-        IsSeparable = SeparableConvolutions.IsOne(layers);
+        _isSeparable = SeparableConvolutions.IsOne(layers);
         Module = nn.Sequential(_modules.Select((m, i) => ($"{i}", m)).ToArray());
     }
 
@@ -37,8 +38,8 @@ internal sealed class Candidate
     /// <summary>Whether it hands on what comes in.</summary>
     public bool IsIdentity => _layers.All(l => l is Layer.Identity);
 
-    /// <summary>Whether it is a separable or dilated convolution, see <see cref="SeparableConvolutions"/>.</summary>
-    public bool IsSeparable { get; }
+    /// <summary>Whether it is a separable or dilated convolution, see <see cref="SeparableConvolutions"/>; one whose batch norms have scales of their own goes by itself.</summary>
+    public bool IsSeparable => _isSeparable && !_norm!.IsScaled;
 
     /// <summary>Of a separable convolution how often it has ReLU, depthwise and 1×1 convolution and batch norm.</summary>
     public int Stages => _layers.Count / SeparableConvolutions.StageLength;

@@ -60,6 +60,24 @@ internal sealed class MixedEdge : nn.Module
         foreach (var elastic in _candidates.OfType<ElasticCandidate>()) elastic.Module.SortChannels();
     }
 
+    /// <summary>The channels that come in are some that others have as well.</summary>
+    /// <returns>Whether they come out again.</returns>
+    public bool ReadFrom(SharedChannels channels) => Any(channels, layers => layers.ReadFrom(channels));
+
+    /// <summary>The channels that come out are some that others have as well.</summary>
+    /// <returns>Whether they have come in.</returns>
+    public bool WriteTo(SharedChannels channels) => Any(channels, layers => layers.WriteTo(channels));
+
+    private bool Any(SharedChannels channels, Func<ElasticLayers, bool> goes)
+    {
+        var any = false;
+        foreach (var candidate in _candidates)
+            if (candidate is ElasticCandidate elastic) any |= goes(elastic.Module);
+            else if (candidate is Candidate { IsIdentity: true }) any = true;
+            else channels.Leave();
+        return any;
+    }
+
     /// <summary>Adds what the gates select to a node's sum.</summary>
     /// <param name="sum">The sum.</param>
     /// <param name="state">What the edge comes from.</param>

@@ -30,6 +30,26 @@ internal sealed class MixedStage : MixedBlock
         })];
     }
 
+    /// <summary>Puts the channels that the stage puts out in the order of their importance, where its width is a choice.</summary>
+    /// <param name="next">Says of the channels what reads them behind the stage, and whether they come out of it again.</param>
+    public void SortChannels(Func<SharedChannels, bool> next)
+    {
+        if (_plan.Graph.Width < 0) return;
+        var channels = new SharedChannels();
+        var isOwn = !_blocks[0].WriteTo(channels);
+        foreach (var block in _blocks.Skip(1))
+        {
+            block.ReadFrom(channels);
+            block.WriteTo(channels);
+        }
+
+        if (isOwn && !next(channels)) channels.Sort();
+    }
+
+    /// <summary>The channels that come in are some that others have as well.</summary>
+    /// <returns>Whether they come out again.</returns>
+    public bool ReadFrom(SharedChannels channels) => _blocks[0].ReadFrom(channels);
+
     /// <inheritdoc/>
     public override Tensor Run(Tensor[] inputs, Gates gates)
     {

@@ -30,6 +30,23 @@ public class MixedSupernet : Supernet
     }
 
     /// <inheritdoc/>
+    internal override void SortChannels()
+    {
+        base.SortChannels();
+        nn.Module[] row = [.. _stages.Row];
+        for (var i = 0; i < row.Length; i++)
+        {
+            if (row[i] is not MixedStage stage) continue;
+            stage.SortChannels(channels => row[i + 1] switch
+            {
+                MixedStage next => next.ReadFrom(channels),
+                ElasticLayers next => next.ReadFrom(channels),
+                _ => true, // a cell, which others read as well
+            });
+        }
+    }
+
+    /// <inheritdoc/>
     internal override Supernet CreateTwin() => new MixedSupernet(Plan);
 
     /// <inheritdoc/>

@@ -20,6 +20,7 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
     private StrongBox<Supernet>? _twin; // no field of a module, which would be a part of this one
     private bool _isExact;
     private bool _transformsKernels;
+    private bool _scalesNorms;
 
     /// <summary>The net, sizes filled in.</summary>
     public NetworkPlan Plan { get; }
@@ -84,8 +85,18 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
         _transformsKernels = true;
     }
 
-    /// <summary>Puts the channels inside candidates whose sizes are choices in the order of their importance; what the largest compute stays the same.</summary>
-    internal void SortChannels()
+    /// <summary>
+    /// From now on its batch norms have a scale and a shift that are trained, as those of the networks, whose weights it can then take (<see cref="TrainedWeights"/>); said before the weights are moved or
+    /// trained.
+    /// </summary>
+    internal void ScaleNorms()
+    {
+        foreach (var norm in modules().OfType<MixedBatchNorm>()) norm.AddScale();
+        _scalesNorms = true;
+    }
+
+    /// <summary>Puts channels whose number is a choice in the order of their importance; what the largest network computes stays the same.</summary>
+    internal virtual void SortChannels()
     {
         foreach (var edge in modules().OfType<MixedEdge>()) edge.SortChannels();
     }
@@ -96,6 +107,7 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
     {
         var twin = CreateTwin() ?? throw new UsageException($"The supernet of {Space.Name} is no {nameof(MixedSupernet)}, so that none like it can be made in bfloat16.", "Leave --precision out.");
         if (_transformsKernels) twin.TransformKernels();
+        if (_scalesNorms) twin.ScaleNorms();
         twin.GatherNoStatistics();
         twin.ByState = true; // what the CPU does instead adds up products that need all digits
         _twin = new(LowPrecision.Twin(twin, parameters().First().device));
@@ -121,7 +133,7 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
             throw new ArgumentException($"{Space.Name} has {Space.Decisions.Items.Count} decisions, but {input2.Count} gates were given.", nameof(input2));
         using var scope = NewDisposeScope();
         if (Twin is { } twin && training && is_grad_enabled() && !_isExact) return LowPrecision.Compute(x => twin.forward(x, input2), input1).MoveToOuterDisposeScope();
-        var byState = ByState ?? input1.device_type != DeviceType.CPU;
+        var byState = !_scalesNorms && (ByState ?? input1.device_type != DeviceType.CPU); // what is computed together knows no scales
         return Run(byState ? input1.contiguous() : MemoryLayout.ChannelsLast(input1), input2.ForPass(byState)).MoveToOuterDisposeScope();
     }
 

@@ -20,6 +20,7 @@ internal static class SearchCommand
               dotnet nas search --strategy regularized-evolution --trials 200 --set population=50 --seed 7
               dotnet nas search --strategy nsga2 --trials 200 --objective accuracy --objective flops
               dotnet nas search --strategy fbnet --latency phone.csv --max-latency 80ms
+              dotnet nas search --strategy amc --weights full.weights --max-flops 20M
               dotnet nas search --as SmallNet --param channels=8
             """);
         var strategy = OptionTypes.Text("--strategy", "How to search ('dotnet nas list' shows the strategies). [default: darts-pt or, where the space has no supernet or something else than accuracy is optimised, regularized-evolution]", "name");
@@ -30,6 +31,7 @@ internal static class SearchCommand
         var maxFlops = OptionTypes.Magnitude("--max-flops", "Consider no architecture with more multiply-adds an image, such as 600M. [default: the net's limit]");
         var latency = OptionTypes.Text("--latency", "A table of latencies, a CSV file that 'dotnet nas profile' or another measurement wrote: what strategies that pay for cost then pay for. [default: the one that the net's limit names]", "path");
         var maxLatency = OptionTypes.Milliseconds("--max-latency", "Consider no architecture with a higher latency by that table, such as 80ms. [default: the net's limit]");
+        var weights = OptionTypes.Text("--weights", "Begin from the weights of a trained network, a file that 'dotnet nas train' or 'derive' wrote: that of the space's largest network.", "path");
         var objectives = new Option<string[]>("--objective") { Description = "What to optimise: accuracy (perplexity for texts, average-precision for detectors), parameters, flops, latency. Repeatable; with several, the Pareto front is shown. [default: accuracy]", HelpName = "name" };
         var timeLimit = OptionTypes.Duration("--time-limit", "Stop then, with the best so far, such as 10m.");
         var settings = OptionTypes.Pairs("--set", "An option of the strategy ('dotnet nas list' shows them). Repeatable.");
@@ -40,7 +42,7 @@ internal static class SearchCommand
         command.Options.Add(strategy);
         command.Options.Add(net);
         work.AddTo(command);
-        foreach (var option in new Option[] { trials, maxParameters, maxFlops, latency, maxLatency, objectives, timeLimit, settings, className, resume, ahead })
+        foreach (var option in new Option[] { trials, maxParameters, maxFlops, latency, maxLatency, weights, objectives, timeLimit, settings, className, resume, ahead })
             command.Options.Add(option);
         var write = new WriteOptions();
         write.AddTo(command);
@@ -60,6 +62,7 @@ internal static class SearchCommand
                 MaxFlops = parsed.GetValue(maxFlops),
                 Latency = session.FullPath(parsed.GetValue(latency)),
                 MaxLatencyMilliseconds = parsed.GetValue(maxLatency),
+                Weights = session.FullPath(parsed.GetValue(weights)),
                 Objectives = parsed.GetValue(objectives) is { Length: > 0 } given ? given : null,
                 Ahead = parsed.GetValue(ahead),
                 ClassName = parsed.GetValue(className),

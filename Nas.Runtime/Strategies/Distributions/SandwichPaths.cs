@@ -1,7 +1,6 @@
 using Nas.Dsl.Model;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Supernets;
 
 namespace Nas.Runtime.Strategies.Distributions;
 
@@ -11,21 +10,5 @@ namespace Nas.Runtime.Strategies.Distributions;
 /// <param name="drawn">How many are drawn, from 0.</param>
 /// <param name="constraints">What those that are drawn must keep to.</param>
 /// <param name="random">Where the draws come from.</param>
-public sealed class SandwichPaths(DecisionSpace space, ArchitectureSizes sizes, int drawn, Constraints constraints, RandomStream random) : RandomPaths(space, random)
-{
-    private int _next; // of the paths of a step
-
-    /// <summary>How many paths a step has.</summary>
-    public int Count => drawn + 2;
-
-    /// <inheritdoc/>
-    public override void Begin(SearchStep step) => _next = 0;
-
-    /// <inheritdoc/>
-    public override Gates Sample()
-    {
-        var place = _next;
-        _next = (_next + 1) % Count;
-        return Gates.Of(place switch { 0 => sizes.Largest, 1 => sizes.Smallest, _ => Draw(constraints) });
-    }
-}
+public sealed class SandwichPaths(DecisionSpace space, ArchitectureSizes sizes, int drawn, Constraints constraints, RandomStream random)
+    : FixedPaths(space, [sizes.Largest, sizes.Smallest], drawn, constraints, random);

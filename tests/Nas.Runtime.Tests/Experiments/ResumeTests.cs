@@ -5,6 +5,7 @@ using Nas.Runtime.Recipes;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
+using Nas.Runtime.Tests.Spaces;
 using Nas.Runtime.Tests.Strategies;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -15,6 +16,9 @@ namespace Nas.Runtime.Tests.Experiments;
 public sealed class ResumeTests : IDisposable
 {
     private static readonly ISearchSpaceDefinition Tiny = new UserProject(typeof(ResumeTests).Assembly).Space("TinyNet");
+
+    // For those that make networks narrower.
+    private static readonly ISearchSpaceDefinition Wide = new GeneralDefinition(SmallSpaces.Widths);
 
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly TemporaryStore _temporary = new();
@@ -66,7 +70,7 @@ public sealed class ResumeTests : IDisposable
         while (result is null)
         {
             store.Continue(id);
-            using var journal = new StoredJournal(store, id, Tiny.Space);
+            using var journal = new StoredJournal(store, id, Definition(name).Space);
             // Fewer reports than an epoch or a trial has never get anywhere.
             var left = 6 + random.Next(3);
             broken.OnReport = report =>
@@ -162,16 +166,18 @@ public sealed class ResumeTests : IDisposable
     private SearchResult? Run(string name, string option, Log log, IJournal journal, ICheckpoints checkpoints, int ahead = 1) =>
         Recipe.Named(name).Run(Search(name, option, log, journal, checkpoints, ahead));
 
+    private static ISearchSpaceDefinition Definition(string name) => Recipe.Named(name).Refusal(Tiny.Space) is null ? Tiny : Wide;
+
     private SearchRun Search(string name, string option, Log log, IJournal journal, ICheckpoints checkpoints, int ahead)
     {
         var recipe = Recipe.Named(name);
         var given = option.Length == 0 ? [] : new Dictionary<string, string> { [option.Split('=')[0]] = option.Split('=')[1] };
-        foreach (var (few, count) in new[] { ("population", "4"), ("archive", "2"), ("controller-steps", "1") })
+        foreach (var (few, count) in new[] { ("population", "4"), ("archive", "2"), ("controller-steps", "1"), ("random-networks", "3") })
             if (recipe.Options.Any(o => o.Name == few)) given.TryAdd(few, count);
         return new SearchRun
         {
-            Definition = Tiny,
-            Parameters = Tiny.Space.Net.Defaults,
+            Definition = Definition(name),
+            Parameters = Definition(name).Space.Net.Defaults,
             Data = _data.Train,
             Device = CPU,
             Random = new RandomStream(11),
@@ -181,7 +187,7 @@ public sealed class ResumeTests : IDisposable
             BatchSize = 16,
             LearningRate = null,
             Options = new OptionValues(recipe, given),
-            Constraints = Synthetic.Unconstrained(Tiny.Space),
+            Constraints = Synthetic.Unconstrained(Definition(name).Space),
             Preference = Synthetic.Accuracy,
             Listener = log,
             Cancellation = default,

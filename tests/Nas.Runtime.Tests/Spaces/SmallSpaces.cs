@@ -27,6 +27,19 @@ internal static class SmallSpaces
         "ops Ops { mbconv(kernel: {3, 5}), skip_connect }",
         "stage S { repeat 1..2 { Ops } channels {8, 16} }");
 
+    /// <summary>216 architectures: each of two stages has widths to choose, inside its blocks as well.</summary>
+    public static SearchSpace Widths { get; } = Read(
+        """
+        ops Blocks { mbconv(3, {2, 3, 4}, activation: relu) }
+        net Wide(channels: 8, classes: 3) {
+          input image(1, 8, 8)
+          stem conv(3, 8), batch_norm, relu
+          stage First { repeat 1 { Blocks } channels {4, 8, 12, 16} }
+          stage Second { repeat 2 { Blocks } channels {8, 16} stride 2 }
+          head global_avg_pool, linear(classes)
+        }
+        """);
+
     /// <summary>Two cells whose edges have three and two candidates.</summary>
     public static SearchSpace TwoWidths { get; } = Around(
         """

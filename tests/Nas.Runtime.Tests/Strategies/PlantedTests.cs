@@ -25,7 +25,7 @@ public sealed class PlantedTests
         get
         {
             var cases = new TheoryData<string, string>();
-            foreach (var recipe in Recipe.All.OfType<SupernetRecipe>())
+            foreach (var recipe in Recipe.All.OfType<SupernetRecipe>().Where(r => r.Refusal(Stage) is null))
                 foreach (var space in new[] { nameof(Cell), nameof(Stage) }) cases.Add(recipe.Name, space);
             return cases;
         }

@@ -31,7 +31,7 @@ public class RequestTests
 
         await tool.Run("search", "--dry-run", "--strategy", "spos", "--net", "FashionNet", "--data", "fashion-mnist", "--data-dir", "images", "--seed", "7",
             "--device", "cpu", "--threads", "2", "--epochs", "3", "--trials", "20", "--batch-size", "64", "--learning-rate", "0.05", "--time-limit", "10m",
-            "--max-params", "5M", "--max-flops", "600M", "--latency", "phone.csv", "--max-latency", "80ms", "--objective", "accuracy", "--objective", "parameters", "--param", "channels=8", "--param", "classes=10",
+            "--max-params", "5M", "--max-flops", "600M", "--latency", "phone.csv", "--max-latency", "80ms", "--weights", "full.weights", "--objective", "accuracy", "--objective", "parameters", "--param", "channels=8", "--param", "classes=10",
             "--set", "order=2", "--set", "name=a=b", "--as", "Größe2", "--store", "all.db", "--resume", "--ahead", "4");
 
         var expected = JsonDocument.Parse($$"""
@@ -39,7 +39,7 @@ public class RequestTests
              "store":{{JsonSerializer.Serialize(tool.Folder.File("all.db"))}},"draft":false,"timeLimitSeconds":600,"resume":true,
              "settings":{"net":"FashionNet","strategy":"spos","data":"fashion-mnist","dataDirectory":{{JsonSerializer.Serialize(tool.Folder.File("images"))}},
              "seed":7,"device":"cpu","threads":2,"epochs":3,"trials":20,"batchSize":64,"learningRate":0.05,"maxParameters":5000000,"maxFlops":600000000,
-             "latency":{{JsonSerializer.Serialize(tool.Folder.File("phone.csv"))}},"maxLatencyMilliseconds":80,
+             "latency":{{JsonSerializer.Serialize(tool.Folder.File("phone.csv"))}},"maxLatencyMilliseconds":80,"weights":{{JsonSerializer.Serialize(tool.Folder.File("full.weights"))}},
              "objectives":["accuracy","parameters"],"parameters":{"channels":8,"classes":10},"options":{"order":"2","name":"a=b"},"className":"Größe2","ahead":4} }
             """).RootElement;
         Assert.True(JsonElement.DeepEquals(expected, tool.Request), tool.Request.ToString());

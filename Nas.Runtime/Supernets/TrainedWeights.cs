@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using Nas.Dsl;
+using Nas.Dsl.Model;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Supernets;
+
+/// <summary>
+/// The weights of a trained network in a file, as <c>dotnet nas train</c> writes it, from which a supernet begins: they become those of its largest architecture, and so, as far as sizes are
+/// choices, those of all.
+/// </summary>
+/// <param name="Path">The file.</param>
+/// <param name="Sha256">The hash of what is in it, hexadecimal, in lower case.</param>
+public sealed record TrainedWeights(string Path, string Sha256)
+{
+    private const int MostDimensions = 8;
+    private const string Counter = ".num_batches_tracked"; // of Torch's batch norms; nothing goes by it
+
+    /// <summary>Those of a file as it is now.</summary>
+    /// <exception cref="UsageException">It cannot be read.</exception>
+    public static TrainedWeights Of(string path) => new(path, Hash(Bytes(path)));
+
+    /// <summary>Gives a supernet the weights, and puts its channels in the order of their importance (<see cref="Supernet.SortChannels"/>).</summary>
+    /// <param name="supernet">Its batch norms have scales and shifts.</param>
+    /// <param name="largest">Its largest architecture.</param>
+    /// <exception cref="UsageException">The file is gone, is another one now or holds no weights, or they are of another network.</exception>
+    internal void LoadInto(Supernet supernet, Genotype largest)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var space = supernet.Space;
+        if (space.Cells.FirstOrDefault(c => c.Output == CellOutput.Loose) is { } loose)
+            throw new UsageException($"{space.Name} cannot begin from the weights of a network: what {loose.Name} puts out follows from the architecture.", "Leave --weights out.");
+        var bytes = Bytes(Path);
+        if (Hash(bytes) != Sha256) throw new UsageException($"The weights in {Path} are others than those that the search was begun with.", "Restore the file, or begin a new search.");
+        var (given, own) = (Read(bytes), supernet.Inherited(largest));
+        foreach (var (name, place) in own)
+        {
+            if (!given.TryGetValue(name, out var tensor)) throw Other($"has no {name}, of size {Size(place)} in");
+            if (!tensor.shape.SequenceEqual(place.shape)) throw Other($"has {name} of size {Size(tensor)}, which is {Size(place)} in");
+            place.copy_(tensor);
+        }
+
+        if (given.Keys.FirstOrDefault(name => !own.ContainsKey(name) && !name.EndsWith(Counter, StringComparison.Ordinal)) is { } more) throw Other($"has {more}, which is not in");
+        supernet.SortChannels();
+
+        UsageException Other(string difference) => new(
+            $"{Path} {difference} the largest network of {space.Name}, whose weights it must hold.", $"The largest network is: {GenotypeText.Write(space, largest).ReplaceLineEndings("; ")}");
+    }
+
+    private static string Size(Tensor tensor) => string.Join(" x ", tensor.shape);
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private static byte[] Bytes(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The weights in {path} cannot be read: {error.Message}", error);
+        }
+    }
+
+    // As TorchSharp saves a module: how many tensors, and of each its name, its type, its shape and its numbers.
+    private Dictionary<string, Tensor> Read(byte[] bytes)
+    {
+        try
+        {
+            var tensors = new Dictionary<string, Tensor>();
+            using var reader = new BinaryReader(new MemoryStream(bytes));
+            for (var left = reader.Read7BitEncodedInt64(); left > 0; left--)
+            {
+                var (name, type) = (reader.ReadString(), (ScalarType)reader.Read7BitEncodedInt64());
+                var shape = new long[Within(reader.Read7BitEncodedInt64(), MostDimensions)];
+                for (var i = 0; i < shape.Length; i++) shape[i] = Within(reader.Read7BitEncodedInt64(), bytes.Length);
+                var count = shape.Aggregate(1L, (product, size) => Within(product * size, bytes.Length));
+                if (type is not (ScalarType.Float32 or ScalarType.Int64)) throw new InvalidDataException();
+                var tensor = empty(shape, type);
+                tensor.bytes = reader.ReadBytes((int)Within(count * tensor.ElementSize, bytes.Length - reader.BaseStream.Position));
+                tensors.Add(name, tensor);
+            }
+
+            return reader.BaseStream.Position == bytes.Length ? tensors : throw new InvalidDataException();
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or FormatException or ArgumentException)
+        {
+            throw new UsageException($"{Path} is not a whole file of weights, as dotnet nas train writes it.", error);
+        }
+    }
+
+    private static long Within(long number, long most) => number >= 0 && number <= most ? number : throw new InvalidDataException();
+}
