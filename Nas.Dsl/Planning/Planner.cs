@@ -218,7 +218,7 @@ internal sealed class Planner
         var isChosen = widths.Length > 1;
         var plan = GraphPlanner(_parameters).Stage(
             graph, input, width, !isChosen && !_shape.IsChosen && input.Channels == width, isChosen || _shape.IsChosen);
-        if (_genotype is null) CheckCandidates(plan);
+        if (_genotype is null && _widths is null) CheckCandidates(plan);
         _shape = new Shape(width, plan.OutputHeight, plan.OutputWidth, _shape.Flow, isChosen);
         return new CellPlan(_place.Index, $"block{_place.Index}", plan, [default]);
     }
