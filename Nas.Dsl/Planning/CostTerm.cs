@@ -24,10 +24,36 @@ public sealed record CostTerm(double Cost, EquatableArray<(int Decision, int Can
 
     /// <summary>
     /// All that may stand at the places of a net, with the candidates that it stands there for. Which states a node takes is left out of account, since a
-    /// supernet runs the edges from all of them, and a width that is a choice is the largest.
+    /// supernet runs the edges from all of them.
     /// </summary>
     /// <param name="plan">The net, nothing chosen.</param>
     public static IEnumerable<(Placement Placement, EquatableArray<(int Decision, int Candidate)> Picks)> Placed(NetworkPlan plan)
+    {
+        int[] widths = [.. plan.Space.Graphs.Select(g => g.Width).Where(w => w >= 0)];
+        var plans = new Dictionary<EquatableArray<(int Decision, int Candidate)>, (Placement Placement, EquatableArray<(int Decision, int Candidate)> Picks)[]>();
+        var largest = At([]);
+        for (var i = 0; i < largest.Length; i++)
+        {
+            // How large something is follows from a few of the widths: those of its stage, and of what comes in.
+            (int Decision, int Candidate)[][] ways = [[]];
+            foreach (var width in widths.Where(w => Choices(w).Any(c => Size(At([c])[i].Placement) != Size(largest[i].Placement))))
+                ways = [.. ways.SelectMany(way => Choices(width).Select(c => Both(way, [c])))];
+            foreach (var way in ways) yield return (At(way)[i].Placement, Both(way, [.. largest[i].Picks]).ToEquatableArray());
+        }
+
+        static (string Operation, string Configuration) Size(Placement placement) => (placement.Operation, placement.Configuration);
+
+        IEnumerable<(int Decision, int Candidate)> Choices(int width) => plan.Space.Decisions.Items[width].Choices.Select((_, choice) => (width, choice));
+
+        // The same stands at the same places, whatever the widths are.
+        (Placement Placement, EquatableArray<(int Decision, int Candidate)> Picks)[] At((int Decision, int Candidate)[] chosen)
+        {
+            var key = chosen.ToEquatableArray();
+            return plans.TryGetValue(key, out var known) ? known : plans[key] = [.. PlacedIn(chosen.Length == 0 ? plan : plan.Of(chosen.ToDictionary(c => c.Decision, c => c.Candidate)))];
+        }
+    }
+
+    private static IEnumerable<(Placement Placement, EquatableArray<(int Decision, int Candidate)> Picks)> PlacedIn(NetworkPlan plan)
     {
         foreach (var placement in Placements.Of(plan, usedOnly: false, candidates: false)) yield return (placement, default);
         foreach (var placed in Placements.Graphs(plan).SelectMany(g => PlacedIn(g.Cell.Graph, g.Place, []))) yield return placed;

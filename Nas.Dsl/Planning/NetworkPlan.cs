@@ -50,6 +50,10 @@ public sealed record NetworkPlan(
         return Planner.Plan(Space, Parameters, genotype, Lowered);
     }
 
+    /// <summary>The net with the widths of some stages, and nothing else chosen.</summary>
+    /// <param name="widths">The choice at each of some decisions on the width of a stage.</param>
+    internal NetworkPlan Of(IReadOnlyDictionary<int, int> widths) => Planner.Plan(Space, Parameters, null, Lowered, Parts, widths);
+
     /// <summary>How many classes, or words, the net tells apart: what its head ends in.</summary>
     public int Classes => Head[Head.Count - 1] is Layer.Detect detect ? detect.Classes
         : Head.Aggregate(Stages[Stages.Count - 1].OutputChannels, (channels, layer) => layer.OutputChannels(channels));

@@ -13,6 +13,7 @@ internal sealed class Planner
     private readonly SearchSpace _space;
     private readonly IReadOnlyDictionary<string, int> _parameters;
     private readonly Genotype? _genotype;
+    private readonly IReadOnlyDictionary<int, int>? _widths;
     private readonly LoweredOperations _lowered;
     private readonly int _parts;
     private readonly Dictionary<(string Graph, int Width, int Stride, EquatableArray<StateShape> Inputs), GraphPlan> _cells = [];
@@ -21,9 +22,9 @@ internal sealed class Planner
     private Shape _shape;
     private int _width;
 
-    private Planner(SearchSpace space, IReadOnlyDictionary<string, int> parameters, Genotype? genotype, LoweredOperations lowered, int parts)
+    private Planner(SearchSpace space, IReadOnlyDictionary<string, int> parameters, Genotype? genotype, LoweredOperations lowered, int parts, IReadOnlyDictionary<int, int>? widths)
     {
-        (_space, _parameters, _genotype, _lowered, _parts, _width) = (space, parameters, genotype, lowered, parts, parameters[ChannelsParameter]);
+        (_space, _parameters, _genotype, _widths, _lowered, _parts, _width) = (space, parameters, genotype, widths, lowered, parts, parameters[ChannelsParameter]);
         var input = space.Net.Input;
         _shape = new Shape(input.Channels, input.Height, input.Width, input is TokensShape ? Flow.Tokens : Flow.Image);
     }
@@ -45,9 +46,11 @@ internal sealed class Planner
     /// <param name="genotype">The architecture, or null: nothing is chosen.</param>
     /// <param name="lowered">What operations were lowered to before.</param>
     /// <param name="parts">In how many parts the channels of an edge are split, of which its candidates have one.</param>
+    /// <param name="widths">With nothing else chosen the choice at some decisions on the width of a stage, or null: all are the largest.</param>
     /// <exception cref="PlanException">The shapes do not fit.</exception>
-    public static NetworkPlan Plan(SearchSpace space, IReadOnlyDictionary<string, int> parameters, Genotype? genotype, LoweredOperations lowered, int parts = 1) =>
-        new Planner(space, parameters, genotype, lowered, parts).Plan();
+    public static NetworkPlan Plan(
+        SearchSpace space, IReadOnlyDictionary<string, int> parameters, Genotype? genotype, LoweredOperations lowered, int parts = 1, IReadOnlyDictionary<int, int>? widths = null) =>
+        new Planner(space, parameters, genotype, lowered, parts, widths).Plan();
 
     private NetworkPlan Plan()
     {
@@ -207,12 +210,15 @@ internal sealed class Planner
         // Of what is a choice, a supernet holds the largest. The parameters are the net's own: a stage says its width itself.
         var widths = stage.Channels.Select(c => c.Evaluate(_parameters)).ToArray();
         if (widths.Max() > Limits.Size) throw new PlanException(new PlanProblem.TooWide(_place));
-        var width = (int)(_genotype is null || graph.Width < 0 ? widths.Max() : widths[_genotype[graph.Width]]);
+        var width = (int)(graph.Width < 0 ? widths[0]
+            : _genotype is not null ? widths[_genotype[graph.Width]]
+            : _widths is not null && _widths.TryGetValue(graph.Width, out var choice) ? widths[choice]
+            : widths.Max());
         var input = new StateShape(_shape.Channels, _shape.Height, _shape.Width);
         var isChosen = widths.Length > 1;
         var plan = GraphPlanner(_parameters).Stage(
             graph, input, width, !isChosen && !_shape.IsChosen && input.Channels == width, isChosen || _shape.IsChosen);
-        if (_genotype is null) CheckCandidates(plan);
+        if (_genotype is null && _widths is null) CheckCandidates(plan);
         _shape = new Shape(width, plan.OutputHeight, plan.OutputWidth, _shape.Flow, isChosen);
         return new CellPlan(_place.Index, $"block{_place.Index}", plan, [default]);
     }

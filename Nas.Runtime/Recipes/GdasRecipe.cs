@@ -24,6 +24,6 @@ internal sealed class GdasRecipe : SupernetRecipe
     public override IGateDistribution Distribution(SearchRun run, RandomStream random)
     {
         var (first, last) = (run.Options.Number("first-temperature", 0.001), run.Options.Number("last-temperature", 0.001));
-        return new GumbelSoftmax(run.Decisions, run.Device, random, step => first + ((last - first) * step.Epoch / Math.Max(1, step.Epochs - 1)), hard: true);
+        return new GumbelSoftmax(run.Decisions, run.Device, random, step => step.Between(first, last), hard: true);
     }
 }

@@ -18,7 +18,7 @@ internal abstract class HypernetworkRecipe : OneShotRecipe
         var plan = NetworkPlan.Of(run.Definition.Space, run.Parameters);
         try
         {
-            return new GeneratedSupernet(plan, shapes => Hypernetwork(run.Options, plan, shapes));
+            return new GeneratedSupernet(plan, shapes => Hypernetwork(run.Options, plan, shapes), WritesApart);
         }
         catch (ArgumentException error)
         {
@@ -30,6 +30,9 @@ internal abstract class HypernetworkRecipe : OneShotRecipe
 
     public sealed override WeightStep Step(SearchRun run, Supernet supernet, IGateDistribution distribution, TrainingOptions weights, ArchitectureOptions architecture) =>
         new HypernetworkStep((GeneratedSupernet)supernet, distribution, weights);
+
+    /// <summary>Whether each weight has a layer of its own that writes it; else those of the same candidate and shape have one, wherever they are.</summary>
+    protected virtual bool WritesApart => false;
 
     /// <summary>Makes the hypernetwork.</summary>
     /// <param name="options">What the user says of it.</param>

@@ -20,9 +20,7 @@ internal sealed class OfaRecipe : OneShotRecipe
     public override IReadOnlyList<RecipeOption> MethodOptions { get; } =
     [
         new("distillation", "1", "What the largest network's word counts, where the labels count 1."),
-        new("population", "100", "Architectures in a generation."),
-        new("parents", "25", "The best so far, from which the next generation comes."),
-        new("mutation", "0.1", "The chance that a mutated child takes another value at a decision."),
+        .. SposRecipe.Settings(population: 100, parents: 25),
     ];
 
     public override TrainingOptions Weights(int epochs) => new(epochs) { LearningRate = 0.08, WeightDecay = 3e-5 };

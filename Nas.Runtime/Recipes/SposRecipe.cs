@@ -12,16 +12,21 @@ internal sealed class SposRecipe : OneShotRecipe
     public override string Description =>
         "A supernet trained on one uniformly drawn path a step, then evolution on inherited weights (single path one-shot; Guo et al. 2020).";
 
-    public override IReadOnlyList<RecipeOption> MethodOptions { get; } =
-    [
-        new("population", "50", "Architectures in a generation."),
-        new("parents", "10", "The best so far, from which the next generation comes."),
-        new("mutation", "0.1", "The chance that a mutated child takes another value at a decision."),
-    ];
+    public override IReadOnlyList<RecipeOption> MethodOptions { get; } = Settings(population: 50, parents: 10);
 
     public override IGateDistribution Distribution(SearchRun run, RandomStream random) => new UniformSinglePath(run.Decisions, run.Constraints, random);
 
     public override IAskTellStrategy Search(SearchRun run, IGateDistribution distribution) => Evolution(run);
+
+    /// <summary>The options that <see cref="Evolution"/> reads.</summary>
+    /// <param name="population">Architectures in a generation, where the user says nothing.</param>
+    /// <param name="parents">The best so far that it keeps, where the user says nothing.</param>
+    internal static RecipeOption[] Settings(int population, int parents) =>
+    [
+        new("population", $"{population}", "Architectures in a generation."),
+        new("parents", $"{parents}", "The best so far, from which the next generation comes."),
+        new("mutation", "0.1", "The chance that a mutated child takes another value at a decision."),
+    ];
 
     /// <summary>The evolution that the options population, parents and mutation say.</summary>
     internal static Evolution Evolution(SearchRun run) => PathEvolution.Create(

@@ -24,6 +24,9 @@ public sealed class Constraints(
     /// <summary>Every architecture is allowed.</summary>
     public static Constraints None { get; } = new(null!, new Dictionary<string, int>(), null, null);
 
+    /// <summary>The most multiply-adds for one image, or null.</summary>
+    public long? MaxFlops => maxFlops;
+
     /// <summary>Whether there is any constraint.</summary>
     public bool Any => maxParameters is not null || maxFlops is not null || latency is not null || _mayBeCut;
 

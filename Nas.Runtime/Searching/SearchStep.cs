@@ -10,6 +10,11 @@ public readonly record struct SearchStep(int Epoch, int Epochs, int Step, int St
     /// <summary>The share of the search that is over, 0 to 1.</summary>
     public double Done => (Epoch + (Step / (double)Steps)) / Epochs;
 
+    /// <summary>A number that goes in a straight line from epoch to epoch.</summary>
+    /// <param name="first">In the first epoch.</param>
+    /// <param name="last">In the last one.</param>
+    public double Between(double first, double last) => first + ((last - first) * Epoch / Math.Max(1, Epochs - 1));
+
     /// <summary>The stage under way, from 0: a search may train one supernet after another.</summary>
     public int Stage { get; init; }
 

@@ -21,7 +21,7 @@ public static class SpacePlacements
         ArgumentNullException.ThrowIfNull(space);
         var plan = NetworkPlan.Of(space, parameters);
         var found = new Dictionary<(string Operation, string Configuration), Placement>();
-        // A supernet pays for the largest widths, which no architecture need have together.
+        // A supernet pays for what no draw need bring.
         if (space.WithoutSupernet is null) Add(CostTerm.Placed(plan).Select(p => p.Placement));
         var random = new RandomStream(0);
         for (var quiet = 0; quiet < Quiet; quiet++)

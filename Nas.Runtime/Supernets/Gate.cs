@@ -9,9 +9,9 @@ public sealed class Gate
 {
     private readonly Tensor[]? _weights;
 
-    private Gate(long active, Tensor[]? weights)
+    private Gate(long active, Tensor[]? weights, bool interpolates = false)
     {
-        Active = active;
+        (Active, Interpolates) = (active, interpolates);
         _weights = weights;
     }
 
@@ -21,6 +21,12 @@ public sealed class Gate
     /// <summary>The weight of a candidate, a tensor of no dimensions, or null: it counts once.</summary>
     /// <param name="candidate">From 0, below the width of the decision.</param>
     public Tensor? Weight(int candidate) => _weights?[candidate];
+
+    /// <summary>
+    /// Where the candidates are widths of a stage: whether the channels of each are stretched to the most there are before they are summed (Dong and Yang 2019, section 3.1); else each
+    /// channel has the weight of the widths that hold it.
+    /// </summary>
+    public bool Interpolates { get; }
 
     /// <summary>Whether <paramref name="candidate"/> runs.</summary>
     public bool IsActive(int candidate) => (Active >> candidate & 1) != 0;
@@ -53,10 +59,11 @@ public sealed class Gate
     /// <summary>The candidates in <paramref name="active"/> run and are summed with <paramref name="weights"/>.</summary>
     /// <param name="weights">Of shape (width of the decision).</param>
     /// <param name="active">The candidates that run, bit i for candidate i.</param>
-    public static Gate Mix(Tensor weights, long active)
+    /// <param name="interpolates">What <see cref="Interpolates"/> says.</param>
+    public static Gate Mix(Tensor weights, long active, bool interpolates = false)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        return new(active, weights.unbind(0));
+        return new(active, weights.unbind(0), interpolates);
     }
 
     /// <summary>Whether several candidates run and are weighed.</summary>
@@ -68,7 +75,7 @@ public sealed class Gate
     public Gate Only(long candidates, double factor)
     {
         var active = Active & candidates;
-        return new(active, _weights?.Select((weight, i) => (active >> i & 1) != 0 ? weight * factor : weight).ToArray());
+        return new(active, _weights?.Select((weight, i) => (active >> i & 1) != 0 ? weight * factor : weight).ToArray(), Interpolates);
     }
 }
 

@@ -21,14 +21,15 @@ public sealed class GeneratedSupernet : Supernet
     /// <summary>A supernet with a new hypernetwork.</summary>
     /// <param name="plan">The net, sizes filled in.</param>
     /// <param name="create">Makes the hypernetwork, given the shape of each kind of weight.</param>
+    /// <param name="isApart">Whether each weight is of a kind of its own; else those of the same candidate and shape are of one kind, wherever they are.</param>
     /// <exception cref="ArgumentException">The space has no supernet, or no candidate of it has weights.</exception>
-    internal GeneratedSupernet(NetworkPlan plan, Func<IReadOnlyList<long[]>, Hypernetwork> create)
+    internal GeneratedSupernet(NetworkPlan plan, Func<IReadOnlyList<long[]>, Hypernetwork> create, bool isApart = false)
         : base(nameof(GeneratedSupernet), plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
         _net = new MixedSupernet(plan);
         register_module("net", _net);
-        var kinds = new Dictionary<(string Candidate, string Name, string Shape), int>();
+        var kinds = new Dictionary<(int Place, string Candidate, string Name, string Shape), int>();
         var shapes = new List<long[]>();
         var named = _net.named_parameters().ToArray();
         _weights =
@@ -39,18 +40,18 @@ public sealed class GeneratedSupernet : Supernet
                from weight in named
                where weight.name.StartsWith(module + ".", StringComparison.Ordinal)
                select new GeneratedWeight(
-                   weight.parameter, place.Item.Decision, candidate.Index, place.Item.Stage, place.Index, Kind(candidate.Item.Key, weight.name[module.Length..], weight.parameter.shape)),
+                   weight.parameter, place.Item.Decision, candidate.Index, place.Item.Stage, place.Index, Kind((isApart ? place.Index : 0, candidate.Item.Key, weight.name[module.Length..], string.Join(',', weight.parameter.shape)), weight.parameter.shape)),
         ];
         if (_weights.Length == 0) throw new ArgumentException($"No candidate of {plan.Space.Name} has weights that could be written.", nameof(plan));
         register_module("hypernetwork", _hypernetwork = create(shapes));
         var generated = _weights.Select(w => w.Weight).ToHashSet<Parameter>(ReferenceEqualityComparer.Instance);
         Trained = [.. named.Select(n => n.parameter).Where(p => !generated.Contains(p)), .. _hypernetwork.parameters()];
 
-        int Kind(string candidate, string name, long[] shape)
+        int Kind((int Place, string Candidate, string Name, string Shape) like, long[] shape)
         {
-            if (kinds.TryGetValue((candidate, name, string.Join(',', shape)), out var kind)) return kind;
+            if (kinds.TryGetValue(like, out var kind)) return kind;
             shapes.Add(shape);
-            return kinds[(candidate, name, string.Join(',', shape))] = kinds.Count;
+            return kinds[like] = kinds.Count;
         }
     }
 

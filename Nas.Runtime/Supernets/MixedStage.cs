@@ -6,7 +6,8 @@ namespace Nas.Runtime.Supernets;
 
 /// <summary>
 /// A stage of a supernet: all blocks, as wide as the widest choice. A narrower one takes slices; where several widths are weighed at once,
-/// each channel has the weight of the widths that hold it (Wan et al. 2020, FBNetV2, section 3.1), and so has the result of each depth.
+/// each channel has the weight of the widths that hold it (Wan et al. 2020, FBNetV2, section 3.1), or the channels of each width are stretched to
+/// those of the widest that is weighed and then summed (Dong and Yang 2019), as the gate says. The results of several depths are weighed and summed.
 /// </summary>
 internal sealed class MixedStage : MixedBlock
 {
@@ -55,13 +56,13 @@ internal sealed class MixedStage : MixedBlock
     {
         using var scope = NewDisposeScope();
         var x = inputs[0];
-        var (width, mask) = Width(gates, x);
+        var (width, mix) = Width(gates, x);
         var depths = _plan.Graph.Depth < 0 ? null : gates[_plan.Graph.Depth];
         Tensor? total = null;
         for (var n = 0; n < _blocks.Length; n++)
         {
             x = Block(n, x, width, gates);
-            if (mask is not null) x = x * mask;
+            if (mix is not null) x = mix(x);
             if (depths is null || n + 1 < _plan.Graph.Stage!.MinDepth) continue;
             var depth = n + 1 - _plan.Graph.Stage.MinDepth;
             if (depths.IsActive(depth))
@@ -85,8 +86,8 @@ internal sealed class MixedStage : MixedBlock
         return sum.Total() ?? throw new ArgumentException($"No candidate of {_plan.Name}.{_plan.Nodes[n].Node.Name} is active.", nameof(gates));
     }
 
-    // The width to run at, and the weights of its channels.
-    private (int Width, Tensor? Mask) Width(Gates gates, Tensor like)
+    // The width to run at, and what makes one of several that are weighed.
+    private (int Width, Func<Tensor, Tensor>? Mix) Width(Gates gates, Tensor like)
     {
         if (_plan.Graph.Width < 0) return (_plan.Channels, null);
         var gate = gates[_plan.Graph.Width];
@@ -94,14 +95,31 @@ internal sealed class MixedStage : MixedBlock
         if (active.Length == 0) throw new ArgumentException($"No width of {_plan.Name} is active.", nameof(gates));
         var largest = (int)active.Max(i => _widths[i]);
         if (active.Length == 1 && gate.Weight(active[0]) is null) return (largest, null);
-        Tensor? mask = null;
-        foreach (var i in active)
+        if (gate.Interpolates)
         {
-            var channels = (arange(largest, device: like.device) < _widths[i]).to_type(like.dtype);
-            if (gate.Weight(i) is { } weight) channels = channels * weight;
-            mask = mask is null ? channels : mask + channels;
+            var stretched = Weighted(width => tensor(Stretching((int)width, largest), device: like.device));
+            return (largest, x => x.Mixed(stretched));
         }
 
-        return (largest, mask!.Beside(like));
+        var mask = Weighted(width => arange(largest, device: like.device) < width).Beside(like);
+        return (largest, x => x * mask);
+
+        Tensor Weighted(Func<long, Tensor> channels) => active
+            .Select(i => (Channels: channels(_widths[i]).to_type(like.dtype), Weight: gate.Weight(i)))
+            .Select(w => w.Weight is null ? w.Channels : w.Channels * w.Weight)
+            .Aggregate((sum, next) => sum + next);
+    }
+
+    // Each of the new channels is the mean of those that it lies over: adaptive average pooling as a matrix.
+    private static float[,] Stretching(int width, int channels)
+    {
+        var means = new float[channels, channels];
+        for (var channel = 0; channel < channels; channel++)
+        {
+            var (first, end) = (channel * width / channels, (((channel + 1) * width) + channels - 1) / channels);
+            for (var from = first; from < end; from++) means[channel, from] = 1f / (end - first);
+        }
+
+        return means;
     }
 }

@@ -60,8 +60,7 @@ public sealed class BinaryGates(DecisionSpace space, Device device, RandomStream
         var (others, active, both) = (new bool[rows.Length * width], new long[rows.Length], new long[rows.Length]);
         for (var row = 0; row < rows.Length; row++)
         {
-            var first = Random.NextIndex(rows[row]);
-            var second = width == 1 ? first : Random.NextIndex([.. rows[row].Select((p, c) => c == first ? 0 : p)]);
+            var (first, second) = DrawTwo(rows[row]);
             active[row] = second == first || Random.NextIndex([rows[row][first], rows[row][second]]) == 0 ? first : second;
             both[row] = 1L << first | 1L << second;
             for (var c = 0; c < width; c++) others[(row * width) + c] = c != first && c != second;
@@ -82,12 +81,4 @@ public sealed class BinaryGates(DecisionSpace space, Device device, RandomStream
 
     // A candidate for each row, by the softmax.
     private long[] DrawEach(Tensor logits) => [.. Probabilities(logits).Select(row => (long)Random.NextIndex(row))];
-
-    private static double[][] Probabilities(Tensor logits)
-    {
-        using var scope = NewDisposeScope();
-        using var _ = no_grad();
-        var width = (int)logits.shape[1];
-        return [.. logits.softmax(1).to(ScalarType.Float64).cpu().data<double>().ToArray().Chunk(width)];
-    }
 }

@@ -289,6 +289,26 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
         return tensor(values, like.shape, device: like.device);
     }
 
+    /// <summary>The softmax of each row.</summary>
+    /// <param name="logits">(decisions, width).</param>
+    protected static double[][] Probabilities(Tensor logits)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var width = (int)logits.shape[1];
+        return [.. logits.softmax(1).to(ScalarType.Float64).cpu().data<double>().ToArray().Chunk(width)];
+    }
+
+    /// <summary>Two candidates drawn without replacement; of a single one that one twice.</summary>
+    /// <param name="probabilities">Of any sum; two at least are above 0, where there are two.</param>
+    protected (int First, int Second) DrawTwo(double[] probabilities)
+    {
+        ArgumentNullException.ThrowIfNull(probabilities);
+        var first = Random.NextIndex(probabilities);
+        return (first, probabilities.Length == 1 ? first : Random.NextIndex([.. probabilities.Select((p, c) => c == first ? 0 : p)]));
+    }
+
     /// <summary>An architecture drawn by weights; a decision of several choices, which has none, is drawn uniformly.</summary>
     /// <param name="weights">For each one-of-n decision the weights of its candidates, search-only ones behind.</param>
     /// <param name="random">Where the draws come from.</param>

@@ -1,3 +1,4 @@
+using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using static TorchSharp.torch;
 
@@ -7,8 +8,7 @@ namespace Nas.Runtime.Strategies.Distributions;
 public sealed class CostPenalty
 {
     private readonly double _fixed;
-    private readonly (int Decision, float[] Costs)[] _single; // of candidates by themselves
-    private readonly CostTerm[] _others; // of several together: an argument of an operation, say
+    private readonly (int[] Decisions, long[] Widths, float[] Costs)[] _tables; // what candidates cost by themselves, or several together: an argument of an operation, say
     private readonly Func<Tensor, Tensor, Tensor> _combine;
 
     /// <summary>A penalty.</summary>
@@ -19,16 +19,16 @@ public sealed class CostPenalty
         ArgumentNullException.ThrowIfNull(terms);
         _combine = combine;
         _fixed = terms.Where(t => t.Picks.Count == 0).Sum(t => t.Cost);
-        _single =
+        _tables =
         [
-            .. terms.Where(t => t.Picks.Count == 1).GroupBy(t => t.Picks[0].Decision).Select(group =>
+            .. terms.Where(t => t.Picks.Count > 0).GroupBy(t => t.Picks.Select(p => p.Decision).ToEquatableArray()).Select(group =>
             {
-                var costs = new float[group.Max(t => t.Picks[0].Candidate) + 1];
-                foreach (var term in group) costs[term.Picks[0].Candidate] = (float)term.Cost;
-                return (group.Key, costs);
+                long[] widths = [.. group.Key.Select((_, i) => group.Max(t => t.Picks[i].Candidate) + 1L)];
+                var costs = new float[widths.Aggregate(1L, (product, width) => product * width)];
+                foreach (var term in group) costs[term.Picks.Select((p, i) => (p.Candidate, Width: widths[i])).Aggregate(0L, (place, p) => (place * p.Width) + p.Candidate)] = (float)term.Cost;
+                return (group.Key.ToArray(), widths, costs);
             }),
         ];
-        _others = [.. terms.Where(t => t.Picks.Count > 1)];
     }
 
     /// <summary>
@@ -39,18 +39,15 @@ public sealed class CostPenalty
     {
         ArgumentNullException.ThrowIfNull(weights);
         Tensor? total = null;
-        foreach (var (decision, costs) in _single)
+        foreach (var (decisions, widths, costs) in _tables)
         {
-            var row = weights(decision);
-            using var prices = tensor(costs, device: row.device);
-            Add(row.narrow(0, 0, costs.Length).dot(prices));
+            var rows = decisions.Zip(widths, (decision, width) => weights(decision).narrow(0, 0, width)).ToArray();
+            // The last dimension of the table is weighed away, then the one before it.
+            var cost = rows.Reverse().Aggregate(tensor(costs, widths, device: rows[0].device), (table, row) => table.matmul(row));
+            total = total is null ? cost : total + cost;
         }
 
-        foreach (var term in _others)
-            Add(term.Picks.Select(p => weights(p.Decision)[p.Candidate]).Aggregate((a, b) => a * b) * term.Cost);
         return total is null ? tensor((float)_fixed) : total + _fixed;
-
-        void Add(Tensor cost) => total = total is null ? cost : total + cost;
     }
 
     /// <summary>The loss with the cost to be expected.</summary>

@@ -42,6 +42,7 @@ public sealed class PlantedTests
             else if (option.Name == "zero-one-weight") options["zero-one-weight"] = "0.1"; // more would decide before anything is learnt
             else if (option.Name == "cells") (options["cells"], options["kept"], options["skip-dropout"]) = ("1,2", "2", "0,0.4"); // two stages of four epochs
             else if (option.Name == "cost-exponent") options["cost-exponent"] = "0"; // the right one is the dearest
+            else if (option.Name == "cost-weight") options["cost-weight"] = "0"; // likewise
             else if (option.Name == "archive") options["archive"] = "2"; // a pass for each in every step
             else if (option.Name == "controller-steps") (options["controller-steps"], options["architecture-learning-rate"]) = ("20", "0.005"); // an LSTM that is soon sure is so too soon
             else if (option.Name == "groups") options["groups"] = "none"; // the other of its kind cannot stand for it

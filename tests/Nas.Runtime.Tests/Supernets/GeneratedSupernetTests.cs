@@ -18,11 +18,11 @@ public abstract class GeneratedSupernetTests : IDisposable
     private readonly GeneratedSupernet _supernet;
     private readonly Batch _batch;
 
-    private protected GeneratedSupernetTests(Func<NetworkPlan, IReadOnlyList<long[]>, Hypernetwork> create)
+    private protected GeneratedSupernetTests(Func<NetworkPlan, IReadOnlyList<long[]>, Hypernetwork> create, bool isApart = false)
     {
         manual_seed(1);
         var plan = NetworkPlan.Of(SmallSpaces.AllEdges, new Dictionary<string, int> { ["channels"] = 4 });
-        _supernet = new GeneratedSupernet(plan, shapes => create(plan, shapes));
+        _supernet = new GeneratedSupernet(plan, shapes => create(plan, shapes), isApart);
         var input = _supernet.Space.Net.Input;
         _batch = new(randn(6, input.Channels, 8, 8), tensor([.. Enumerable.Range(0, 6).Select(i => i % 2L)]));
     }
@@ -49,7 +49,7 @@ public abstract class GeneratedSupernetTests : IDisposable
 
     // Where an operation stands and what is around it makes its weights others.
     [Fact]
-    public void Weights_depend_on_the_architecture()
+    public virtual void Weights_depend_on_the_architecture()
     {
         float[] Written(params long[] values)
         {

@@ -29,7 +29,22 @@ public sealed class CostPenaltyTests : IDisposable
         }
         """);
 
-    public static TheoryData<string> Spaces => ["Mixed", "AllEdges", "TwoWidths", "Bench201", "MotifNet"];
+    // Widths one behind the other, a block that keeps what there is, and a head behind.
+    private static SearchSpace Widths => SmallSpaces.Read(
+        """
+        ops Blocks { mbconv(3, expand: {2, 3}), skip_connect }
+        ops Layer { conv_block(3) }
+        net Small(channels: 4, classes: 10) {
+          input image(1, 8, 8) stem conv(3)
+          stage S1 { repeat 1..2 { Layer } channels {3, 5} }
+          stage S2 { repeat 1..2 { Blocks } channels {4, 6, 8} stride 2 }
+          avg_pool(3)
+          stage S3 { repeat 1 { Layer } channels {2, 7} }
+          head conv(1, 9), batch_norm, global_avg_pool, linear(classes)
+        }
+        """);
+
+    public static TheoryData<string> Spaces => ["Mixed", "Widths", "AllEdges", "TwoWidths", "Bench201", "MotifNet"];
 
     public static TheoryData<string, string> Measures
     {
@@ -69,6 +84,9 @@ public sealed class CostPenaltyTests : IDisposable
     [InlineData("Mixed", "params")]
     [InlineData("Mixed", "flops")]
     [InlineData("Mixed", "latency")]
+    [InlineData("Widths", "params")]
+    [InlineData("Widths", "flops")]
+    [InlineData("Widths", "latency")]
     [InlineData("TwoWidths", "params")]
     [InlineData("TwoWidths", "flops")]
     [InlineData("TwoWidths", "latency")]
@@ -151,6 +169,7 @@ public sealed class CostPenaltyTests : IDisposable
     private static SearchSpace Named(string name) => name switch
     {
         "Mixed" => Mixed,
+        "Widths" => Widths,
         "AllEdges" => SmallSpaces.AllEdges,
         "TwoWidths" => SmallSpaces.TwoWidths,
         "Bench201" => SmallSpaces.Bench201,
