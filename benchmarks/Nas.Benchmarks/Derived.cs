@@ -12,6 +12,7 @@ using Nas.Runtime.Recipes;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Tables;
+using Nas.Runtime.Training;
 using static TorchSharp.torch;
 
 namespace Nas.Benchmarks;

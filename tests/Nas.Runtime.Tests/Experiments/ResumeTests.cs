@@ -6,6 +6,7 @@ using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
 using Nas.Runtime.Tests.Strategies;
+using Nas.Runtime.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
