@@ -25,6 +25,7 @@ public sealed class Trainer(
     /// <returns>The last epoch's mean training loss and training accuracy.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled; the network is as the last step left it.</exception>
     /// <exception cref="FailureException">It diverged.</exception>
+    /// <exception cref="UsageException">The options ask for something that the network has not.</exception>
     /// <exception cref="ArgumentException">The options mix images or smooth labels, and the task has none.</exception>
     public (double Loss, double Accuracy) Train(
         nn.Module<Tensor, Tensor> network,
@@ -39,6 +40,8 @@ public sealed class Trainer(
         var divergence = new Divergence("The training", Divergence.LearningRate(options.LearningRate));
         var task = TaskLoss.Of(data.Task);
         using var low = options.Precision == Precision.BFloat16 ? LowPrecision.Twin((twin ?? throw new ArgumentNullException(nameof(twin), "Nothing can compute in bfloat16."))(), device) : null;
+        var own = new OwnRegularisers(low ?? network);
+        own.Require(options);
         using var descent = new WeightDescent(network.parameters(), options, task, low?.parameters());
         using var mean = options.Averaging > 0 ? new AveragedWeights(network, options.Averaging) : null;
         network.train();
@@ -55,6 +58,7 @@ public sealed class Trainer(
         for (; epoch < options.Epochs; epoch++)
         {
             descent.LearningRate = options.LearningRateAt(epoch);
+            own.DropPaths(options.DropPath * epoch / options.Epochs);
             // What a network drops comes from Torch's generator: an epoch drops the same, however many there were before it in this process.
             manual_seed((long)(random.Derive("dropout", epoch).NextUInt64() >> 1));
             var (measure, step) = (task.Glance(), 0);
@@ -67,15 +71,23 @@ public sealed class Trainer(
                     var mixed = options.MixUp > 0 ? MixedExamples.Of(batch, options.MixUp, random.Derive("mixup", (epoch * steps) + step)) : null;
                     var images = MemoryLayout.ForNetworks(mixed?.X ?? batch.X);
                     var logits = low is null ? network.forward(images) : LowPrecision.Compute(low.forward, images);
-                    var value = descent.Step(mixed?.Loss(Loss, batch.Y) ?? Loss(batch.Y)).item<float>();
+                    var value = descent.Step(Whole()).item<float>();
                     mean?.Add();
                     divergence.CheckLoss(value, epoch, step + 1);
                     measure.Add(logits, batch.Y, value);
                     last = (measure.Loss, measure.Accuracy);
                     onStep(new TrainingStep(epoch + 1, ++step, steps, last.Loss, last.Accuracy));
 
-                    Tensor Loss(Tensor target) => options.LabelSmoothing == 0 ? task.Mean(logits, target)
-                        : task.Smoothed(logits, target, options.LabelSmoothing) ?? throw new ArgumentException("The task has no labels that could be smoothed.");
+                    Tensor Whole()
+                    {
+                        var loss = Of(logits);
+                        return options.AuxiliaryWeight > 0 ? loss + (options.AuxiliaryWeight * Of(own.AuxiliaryOutput!)) : loss;
+                    }
+
+                    Tensor Of(Tensor output) => mixed?.Loss(target => Loss(output, target), batch.Y) ?? Loss(output, batch.Y);
+
+                    Tensor Loss(Tensor output, Tensor target) => options.LabelSmoothing == 0 ? task.Mean(output, target)
+                        : task.Smoothed(output, target, options.LabelSmoothing) ?? throw new ArgumentException("The task has no labels that could be smoothed.");
                 }
             }
 

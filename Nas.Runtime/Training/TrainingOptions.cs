@@ -40,6 +40,12 @@ public sealed record TrainingOptions(int Epochs)
     /// <summary>What the mean of the weights keeps of itself in a step, 0 to 1, exclusive; 0: there is no mean. See <see cref="AveragedWeights"/>.</summary>
     public double Averaging { get; init; }
 
+    /// <summary>With which probability a path is left out for an image in the last epoch, 0 to 1, exclusive; it rises in a straight line from 0 in the first (Liu et al. 2019, section 3.3 and the authors' code). 0: none.</summary>
+    public double DropPath { get; init; }
+
+    /// <summary>What the loss of the second head counts, where that of the first counts 1; 0: there is none.</summary>
+    public double AuxiliaryWeight { get; init; }
+
     /// <summary>The learning rate in <paramref name="epoch"/>, from 0 (Loshchilov and Hutter 2017, equation 5, without restarts).</summary>
     public double LearningRateAt(double epoch)
     {

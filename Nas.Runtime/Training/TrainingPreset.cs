@@ -53,6 +53,12 @@ public sealed record TrainingPreset
     /// <inheritdoc cref="TrainingOptions.Averaging"/>
     public double Averaging { get; init; }
 
+    /// <inheritdoc cref="TrainingOptions.DropPath"/>
+    public double DropPath { get; init; }
+
+    /// <inheritdoc cref="TrainingOptions.AuxiliaryWeight"/>
+    public double AuxiliaryWeight { get; init; }
+
     /// <inheritdoc cref="Augmentation.CropPadding"/>
     public int CropPadding { get; init; } = 4;
 
@@ -96,7 +102,7 @@ public sealed record TrainingPreset
     public TrainingOptions Options => new(Epochs)
     {
         BatchSize = BatchSize, LearningRate = LearningRate, MinLearningRate = MinLearningRate, Decay = Decay, WarmUpEpochs = WarmUpEpochs, Momentum = Momentum, WeightDecay = WeightDecay,
-        GradientClip = GradientClip, LabelSmoothing = LabelSmoothing, MixUp = MixUp, Averaging = Averaging,
+        GradientClip = GradientClip, LabelSmoothing = LabelSmoothing, MixUp = MixUp, Averaging = Averaging, DropPath = DropPath, AuxiliaryWeight = AuxiliaryWeight,
     };
 
     /// <summary>How training images are varied by it.</summary>
@@ -132,6 +138,8 @@ public sealed record TrainingPreset
         Share(LabelSmoothing, "labelSmoothing");
         AtLeast(MixUp, 0, "mixUp");
         Share(Averaging, "averaging");
+        Share(DropPath, "dropPath");
+        AtLeast(AuxiliaryWeight, 0, "auxiliaryWeight");
         AtLeast(CropPadding, 0, "cropPadding");
         AtLeast(Cutout, 0, "cutout");
 

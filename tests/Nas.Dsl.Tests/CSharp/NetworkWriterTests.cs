@@ -194,6 +194,21 @@ public class NetworkWriterTests
     }
 
     [Fact]
+    public void WithWhatItsTrainingNeeds() =>
+        Snapshot.Verify(NetworkWriter.Write(Spaces.Darts, GenotypeText.Parse(Spaces.Darts, Found), parts: TrainingParts.DropPath | TrainingParts.AuxiliaryHead));
+
+    /// <summary>Nobody is told that a network has what it has not.</summary>
+    [Fact]
+    public void WhatHasNoPlaceIsRefused()
+    {
+        var space = Spaces.Read(Spaces.Bench201Text);
+        var plain = GenotypeText.Parse(space, "Bench: n0 = none(x); n1 = none(x) + none(n0); n2 = skip_connect(x) + none(n0) + none(n1)");
+        Assert.Contains("no paths beside others", Assert.Throws<ArgumentException>(() => NetworkWriter.Write(space, plain, parts: TrainingParts.DropPath)).Message);
+        var recurrent = Spaces.Read(Spaces.Sample("EnasRnn"));
+        Assert.Contains("no place for a second head", Assert.Throws<ArgumentException>(() => NetworkWriter.Write(recurrent, Spaces.Draw(recurrent, new Random(1)), parts: TrainingParts.AuxiliaryHead)).Message);
+    }
+
+    [Fact]
     public void VerifiedNetworksHaveTheParametersThatAreCounted()
     {
         // As numel() over parameters() says of the two verified files, compiled and run.

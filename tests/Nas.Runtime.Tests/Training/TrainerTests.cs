@@ -143,6 +143,27 @@ public sealed class TrainerTests : IDisposable
         Assert.NotEqual(raw[0], seen[0]);
     }
 
+    /// <summary>The second head learns as if its loss were that times its weight, and paths are left out as the paper has it.</summary>
+    [Fact]
+    public void What_a_network_has_for_its_training_is_used()
+    {
+        var network = new TwoHeads();
+        var options = new TrainingOptions(4) { BatchSize = 80, DropPath = 0.2, AuxiliaryWeight = 0.5, Momentum = 0, WeightDecay = 0, GradientClip = 1e9, LearningRate = 0.1 };
+        new Trainer(_pictures, [.. Enumerable.Range(0, 80)], options with { Epochs = 1 }, Augmentation.None, CPU, new RandomStream(1)).Train(network, _ => { }, default);
+        var batch = Batches.Of(_pictures, null, 80).First();
+        var expected = new TwoHeads();
+        var x = batch.X.flatten(1);
+        (nn.functional.cross_entropy(expected.First.call(x), batch.Y) + (0.5 * nn.functional.cross_entropy(expected.Second.call(x), batch.Y))).backward();
+        Assert.True(network.First.weight.allclose(expected.First.weight - (0.1 * expected.First.weight.grad!), atol: 1e-6));
+        Assert.True(network.Second.weight.allclose(expected.Second.weight - (0.1 * expected.Second.weight.grad!), atol: 1e-6));
+
+        new Trainer(_pictures, [.. Enumerable.Range(0, 80)], options, Augmentation.None, CPU, new RandomStream(1)).Train(network, _ => { }, default);
+        Assert.Equal([0, 0, 0.05, 0.1, 0.15], network.Probabilities.Select(p => Math.Round(p, 9)));
+        using var plain = Network();
+        Assert.Contains("drop path, which Sequential has not", Assert.Throws<UsageException>(() => Trainer(options).Train(plain, _ => { }, default)).Message, StringComparison.Ordinal);
+        Assert.Contains("an auxiliary head", Assert.Throws<UsageException>(() => Trainer(options with { DropPath = 0 }).Train(plain, _ => { }, default)).Message, StringComparison.Ordinal);
+    }
+
     private Module<Tensor, Tensor> Train(TrainingOptions options, LastState state, Action<TrainingStep>? onStep = null, CancellationToken cancellation = default)
     {
         var network = Network();
@@ -172,6 +193,35 @@ public sealed class TrainerTests : IDisposable
         var pixels = new byte[80 * 64];
         for (var i = 0; i < pixels.Length; i++) pixels[i] = (byte)random.Next(256);
         return ImageDataset.Of(pixels, [.. Enumerable.Range(0, 80).Select(i => (long)(i % 3))], new ImageShape(1, 8, 8), 3);
+    }
+
+    // As the writer names what a network has for its training.
+    private sealed class TwoHeads : Module<Tensor, Tensor>
+    {
+        public TwoHeads()
+            : base(nameof(TwoHeads))
+        {
+            manual_seed(5);
+            (First, Second) = (Linear(64, 3), Linear(64, 3));
+            RegisterComponents();
+        }
+
+        public TorchSharp.Modules.Linear First { get; }
+
+        public TorchSharp.Modules.Linear Second { get; }
+
+        public List<double> Probabilities { get; } = [];
+
+        public Tensor? AuxiliaryOutput { get; private set; }
+
+        public void DropPaths(double probability) => Probabilities.Add(probability);
+
+        public override Tensor forward(Tensor input)
+        {
+            var x = input.flatten(1);
+            AuxiliaryOutput = Second.call(x);
+            return First.call(x);
+        }
     }
 
     private sealed class LastState : ICheckpoints
