@@ -7,6 +7,7 @@ namespace Nas.Dsl.CSharp;
 internal sealed class CellSource
 {
     private const string Channels = "channels";
+    private const string Drop = "drop";
 
     private readonly GraphPlan _graph;
     private readonly OperationSource _operations;
@@ -72,6 +73,7 @@ internal sealed class CellSource
                     yield return (_parts.Name(PartSource.FactorizedReduce), reduction.Module, $"new {_parts.Use(PartSource.FactorizedReduce)}({Channels}, {Channels})");
             }
 
+            if (Edges.Any(IsDropped)) yield return (_parts.Name(PartSource.DropPath), Drop, $"new {_parts.Use(PartSource.DropPath)}()");
             foreach (var edge in _graph.Outputs.Where(HasModule)) yield return Field(edge, Channels);
             if (_graph.Exit is { } exit) yield return Field(exit, Channels);
 
@@ -177,7 +179,7 @@ internal sealed class CellSource
     private void WriteNode(SourceBuilder source, int n)
     {
         var (node, local) = (_graph.Nodes[n], _locals[_inputs + n]);
-        string[] terms = node.Reads.Count > 0 ? [Banks(node.Reads)] : [.. Terms(n).Select(e => Value(e))];
+        string[] terms = node.Reads.Count > 0 ? [Banks(node.Reads)] : [.. Terms(n).Select(e => IsDropped(e) ? $"{Drop}.call({Value(e)})" : Value(e))];
         if (node.Attends) terms = [$"{_parts.Use(PartSource.Attention)}({terms[0]}, {terms[1]})", .. terms.Skip(2)];
         if (terms.Length == 0) terms = [Zeros(n)];
         if (node.Concatenates) terms = [Concatenated(terms, node.Edges)];
@@ -282,6 +284,10 @@ internal sealed class CellSource
     private static bool IsProjection(EdgePlan edge) => edge.Edge.Choice is null && edge.Candidates[0].Layers.Any(l => l is Layer.Convolution);
 
     private bool HasModule(EdgePlan edge) => edge.Candidates.Count > 0 && !edge.Candidates[0].IsIdentity && !IsNarrow(edge);
+
+    // The paths of a node, those aside that hand on what they get; of a block that has a path of its own that does, it is dropped in there, and of a motif each in there.
+    private bool IsDropped(EdgePlan edge) => _parts.DropsPaths && HasModule(edge) && edge.Edge.Choice is not null
+        && edge.Candidates[0] is { Operation: not null, Motif: null } candidate && !candidate.Layers.Any(l => l is Layer.Residual);
 
     private string Value(EdgePlan edge)
     {

@@ -52,7 +52,7 @@ public static class Identifiers
     public static string Escape(string name) => Keywords.Contains(name) ? "@" + name : name;
 
     /// <summary>Whether the class of a written network may have a member of this name, so that the class cannot.</summary>
-    public static bool IsMemberOfNetwork(string name) => name is "stem" or "head" or "forward" || NumberedStage.IsMatch(name);
+    public static bool IsMemberOfNetwork(string name) => name is "stem" or "head" or "forward" or "auxiliary" or "AuxiliaryOutput" or "DropPaths" || NumberedStage.IsMatch(name);
 
     /// <summary>
     /// The line in front of a class of this name that keeps the compiler from warning of the name, or null where it does not: one of nothing but

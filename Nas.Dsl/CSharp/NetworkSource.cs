@@ -16,8 +16,9 @@ internal sealed class NetworkSource
     private readonly LayerSource _layers;
     private readonly GraphClasses _classes;
     private readonly SourceBuilder _source = new();
+    private readonly CellPlan? _auxiliary; // what the second head reads
 
-    public NetworkSource(NetworkPlan plan, Genotype genotype, string className, IEnumerable<string> hidden, IEnumerable<string> taken)
+    public NetworkSource(NetworkPlan plan, Genotype genotype, string className, IEnumerable<string> hidden, IEnumerable<string> taken, TrainingParts parts)
     {
         (_plan, _className) = (plan = plan.Of(genotype), Identifiers.Escape(className));
         var doubled = plan.Parameters.Select(p => (p.Key, p.Value, Plan: Doubled(plan, p.Key).Of(genotype))).Where(d => Doubles(plan, d.Plan) && OwnWidths(plan).SequenceEqual(OwnWidths(d.Plan))).ToArray();
@@ -30,15 +31,22 @@ internal sealed class NetworkSource
         _torch = new TorchNames([.. hidden, .. own]);
         // Of the user's own classes those of the net's namespace are named as the user does, unless the class has something else of that name.
         var plain = new HashSet<string>(plan.Space.OwnModules.Where(IsNear).Select(m => m.ShortType).Except(own).Except(TorchNames.All), StringComparer.Ordinal);
-        _parts = new PartSource(_torch, [.. own, .. plain]);
+        _parts = new PartSource(_torch, parts.HasFlag(TrainingParts.DropPath), [.. own, .. plain]);
         _layers = new LayerSource(_torch, _parts, module => IsNear(module) && plain.Contains(module.ShortType) ? Identifiers.Escape(module.ShortType) : module.GlobalType);
         _classes = new GraphClasses(plan, [className, .. taken, .. plain], _torch, _parts, _layers);
+        if (parts.HasFlag(TrainingParts.AuxiliaryHead)) _auxiliary = Auxiliary();
 
         bool IsNear(OwnModule module) => module.Type == (plan.Space.Namespace.Length == 0 ? module.ShortType : $"{plan.Space.Namespace}.{module.ShortType}");
     }
 
     public string Write()
     {
+        if (_auxiliary is not null)
+        {
+            _source.Line("#nullable enable");
+            _source.Line();
+        }
+
         _source.Line("using TorchSharp.Modules;");
         _source.Line("using static TorchSharp.torch;");
         _source.Line("using static TorchSharp.torch.nn;");
@@ -60,6 +68,7 @@ internal sealed class NetworkSource
         _source.Line("/// <summary>Runs the network.</summary>");
         _source.Line($"/// <param name=\"x\">{(input is TokensShape tokens ? $"The numbers of tokens, (batch, {tokens.Length}), int64" : $"Images, (batch, {input.Channels}, {input.Height}, {input.Width})")}.</param>");
         WriteForward();
+        if (_parts.DropsPaths) WriteDropPaths();
         foreach (var graph in _classes.InOrder)
         {
             _source.Line();
@@ -73,6 +82,7 @@ internal sealed class NetworkSource
         }
 
         _classes.Operations.WriteTo(_source);
+        if (_parts.DropsPaths && !_parts.IsUsed(PartSource.DropPath)) throw new ArgumentException($"{_plan.Space.Name} has no paths beside others that could be left out in training.");
         _source.Lines(_parts.Lines());
         _source.Close();
         return _source.ToString();
@@ -96,6 +106,7 @@ internal sealed class NetworkSource
         foreach (var stage in _plan.Stages)
             _source.Line($"private readonly {TypeOf(stage)} {stage.Module};");
         if (_plan.Head.Count > 0) _source.Line($"private readonly {_layers.Type} head;");
+        if (_auxiliary is not null) _source.Line($"private readonly {_torch.Type("Sequential")} auxiliary;");
     }
 
     private void WriteConstructor()
@@ -146,7 +157,49 @@ internal sealed class NetworkSource
         }
 
         if (_plan.Head.Count > 0) _source.Column($"{Field("head")} = {_layers.Function}(", Expressions(p => p.Head), ");");
+        if (_auxiliary is not null)
+        {
+            // As large as the authors' of DARTS, which pool with a window of 5 and a stride that makes it two by two.
+            var (channels, classes) = (_sizes.Expression([.. _plans.Select(p => p.Stages[_auxiliary.Index].OutputChannels)]), _sizes.Expression([.. _plans.Select(p => p.Classes)]));
+            _source.Line("// A second head for the training alone: what it says is in AuxiliaryOutput.");
+            _source.Column(
+                $"{Field("auxiliary")} = {_torch.Function("Sequential")}(",
+                [
+                    $"{_torch.Function("ReLU")}()", $"{_torch.Function("AdaptiveAvgPool2d")}(2)",
+                    $"{_torch.Function("Conv2d")}({channels}, 128, 1, bias: false)", $"{_torch.Function("BatchNorm2d")}(128)", $"{_torch.Function("ReLU")}()",
+                    $"{_torch.Function("Conv2d")}(128, 768, 2, bias: false)", $"{_torch.Function("BatchNorm2d")}(768)", $"{_torch.Function("ReLU")}()",
+                    $"{_torch.Function("Flatten")}()", $"{_torch.Function("Linear")}(768, {classes})",
+                ],
+                ");");
+        }
+
         _source.Line("RegisterComponents();");
+        _source.Close();
+        if (_auxiliary is null) return;
+        _source.Line();
+        _source.Line("/// <summary>What the auxiliary head said of the last images in training, (batch, classes); null where the network does not train.</summary>");
+        _source.Line($"public {_torch.Type("Tensor")}? AuxiliaryOutput {{ get; private set; }}");
+    }
+
+    // Behind two thirds of the cells, or of the stages where they are blocks.
+    private CellPlan Auxiliary()
+    {
+        var cells = _plan.Stages.OfType<CellPlan>().ToArray();
+        return _plan.Space.Net.Task == LearningTask.Classification && _plan.Space.Net.Input is not TokensShape && _plan.HeadReads == 1 && cells.Length > 0
+            && cells[2 * cells.Length / 3] is { Outputs.Count: 1 } place
+            ? place
+            : throw new ArgumentException($"{_plan.Space.Name} does not classify images by the output of its last cell, so that there is no place for a second head.");
+    }
+
+    private void WriteDropPaths()
+    {
+        _source.Line();
+        _source.Line("/// <summary>Leaves paths out at random while the network trains.</summary>");
+        _source.Line("/// <param name=\"probability\">With which probability a path is left out for an image, from 0 to 1, exclusive.</param>");
+        _source.Open("public void DropPaths(double probability)");
+        _source.Open("foreach (var module in modules())");
+        _source.Line($"if (module is {_parts.Name(PartSource.DropPath)} drop) drop.Probability = probability;");
+        _source.Close();
         _source.Close();
     }
 
@@ -166,6 +219,7 @@ internal sealed class NetworkSource
             string[] names = stage.Outputs.Count == 1 ? ["x" + stage.Index] : [.. stage.Outputs.Select((_, scale) => $"x{stage.Index}_{((CellPlan)stage).Graph.Graph.Inputs[scale]}")];
             _source.Line($"var {(names.Length == 1 ? names[0] : $"({string.Join(", ", names)})")} = {stage.Module}.call({string.Join(", ", stage.Reads.Select(back => outputs[outputs.Count - back]))});");
             outputs.AddRange(names);
+            if (stage == _auxiliary) _source.Line($"AuxiliaryOutput = training ? auxiliary.call({names[0]}).MoveToOuterDisposeScope() : null;");
         }
 
         var last = outputs[outputs.Count - 1];

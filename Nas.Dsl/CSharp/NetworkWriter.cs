@@ -20,14 +20,16 @@ public static class NetworkWriter
     /// and so are written in full; null for none.
     /// </param>
     /// <param name="taken">Names that the class has elsewhere, where it declares the space as well; null for none.</param>
+    /// <param name="parts">What it has for its training.</param>
     /// <returns>The source, with <c>\n</c> at the line ends.</returns>
-    /// <exception cref="ArgumentException">The net has no such parameter, or its value is below 1.</exception>
+    /// <exception cref="ArgumentException">The net has no such parameter, or its value is below 1; or it has no place for what it should have for its training.</exception>
     public static string Write(
         SearchSpace space,
         Genotype genotype,
         string? className = null,
         IReadOnlyDictionary<string, int>? parameters = null,
         IEnumerable<string>? hidden = null,
-        IEnumerable<string>? taken = null) =>
-        new NetworkSource(NetworkPlan.Of(space, parameters), genotype, className ?? space.Name, hidden ?? [], taken ?? []).Write();
+        IEnumerable<string>? taken = null,
+        TrainingParts parts = TrainingParts.None) =>
+        new NetworkSource(NetworkPlan.Of(space, parameters), genotype, className ?? space.Name, hidden ?? [], taken ?? [], parts).Write();
 }

@@ -2,8 +2,9 @@ namespace Nas.Dsl.CSharp;
 
 /// <summary>The small classes behind layers that TorchSharp has no module for, written at the end of a network's class.</summary>
 /// <param name="torch">The names of TorchSharp.</param>
+/// <param name="dropsPaths">Whether paths are left out while the network trains.</param>
 /// <param name="taken">Names that no part may have.</param>
-internal sealed class PartSource(TorchNames torch, params string[] taken)
+internal sealed class PartSource(TorchNames torch, bool dropsPaths, params string[] taken)
 {
     public const string FactorizedReduce = "FactorizedReduce";
     public const string Residual = "Residual";
@@ -20,11 +21,15 @@ internal sealed class PartSource(TorchNames torch, params string[] taken)
     public const string ReluConvNorm = "ReluConvNorm";
 
     public const string ConvNormRelu = "ConvNormRelu";
+    public const string DropPath = "DropPath";
 
     private static readonly string[] All =
-        [ConvNormRelu, ReluConvNorm, SideBySide, Attention, FactorizedReduce, Positions, Patches, SelfAttention, Residual, Halves, SqueezeExcite, GlobalAveragePool, SequenceMean, Detect];
+        [ConvNormRelu, ReluConvNorm, SideBySide, Attention, FactorizedReduce, Positions, Patches, SelfAttention, Residual, Halves, SqueezeExcite, GlobalAveragePool, SequenceMean, Detect, DropPath];
 
     private readonly HashSet<string> _used = [];
+
+    /// <summary>Whether paths are left out while the network trains.</summary>
+    public bool DropsPaths => dropsPaths;
 
     /// <summary>The name of each part.</summary>
     public IReadOnlyList<string> Names { get; } = Identifiers.Unique(All, taken);
@@ -36,8 +41,12 @@ internal sealed class PartSource(TorchNames torch, params string[] taken)
     public string Use(string part)
     {
         _used.Add(part);
+        if (part == Residual && dropsPaths) Use(DropPath);
         return Name(part);
     }
+
+    /// <summary>Whether a part is written.</summary>
+    public bool IsUsed(string part) => _used.Contains(part);
 
     /// <summary>The source of the parts that are used, each behind an empty line.</summary>
     public IEnumerable<string> Lines() => All.Where(_used.Contains).SelectMany(p => new[] { "" }.Concat(Source(p).Split('\n')));
@@ -122,7 +131,7 @@ internal sealed class PartSource(TorchNames torch, params string[] taken)
                 {
                     private readonly {{sequential}} main;
                     private readonly {{sequential}} shortcut;
-
+                {{(dropsPaths ? $"    private readonly {Name(DropPath)} drop = new();\n" : "")}}
                     public {{name}}({{sequential}} main, {{sequential}} shortcut)
                         : base(nameof({{name}}))
                     {
@@ -134,7 +143,27 @@ internal sealed class PartSource(TorchNames torch, params string[] taken)
                     public override {{tensor}} forward({{tensor}} x)
                     {
                         using var scope = {{torch.Function("NewDisposeScope")}}();
-                        return (main.call(x) + shortcut.call(x)).MoveToOuterDisposeScope();
+                        return ({{(dropsPaths ? "drop.call(main.call(x))" : "main.call(x)")}} + shortcut.call(x)).MoveToOuterDisposeScope();
+                    }
+                }
+                """,
+            DropPath =>
+                $$"""
+                // Leaves a path out for some of the images while the network trains, and makes up for it for the others.
+                private sealed class {{name}} : {{module}}<{{tensor}}, {{tensor}}>
+                {
+                    public {{name}}()
+                        : base(nameof({{name}})) => RegisterComponents();
+
+                    public double Probability { get; set; }
+
+                    public override {{tensor}} forward({{tensor}} x)
+                    {
+                        if (!training || Probability == 0) return x;
+                        using var scope = {{torch.Function("NewDisposeScope")}}();
+                        var kept = {{torch.Function("rand")}}(x.shape[0], device: x.device).ge(Probability);
+                        for (var i = 1; i < x.dim(); i++) kept = kept.unsqueeze(-1);
+                        return (x * kept / (1 - Probability)).MoveToOuterDisposeScope();
                     }
                 }
                 """,

@@ -24,7 +24,7 @@ public sealed class TorchNames(IEnumerable<string> hidden)
         ["Conv2d"] = Network, ["BatchNorm2d"] = Network, ["ReLU"] = Network, ["ReLU6"] = Network, ["MaxPool2d"] = Network, ["AvgPool2d"] = Network,
         ["Identity"] = Network, ["Flatten"] = Network, ["Linear"] = Network, ["Dropout"] = Network, ["Hardswish"] = Network, ["SiLU"] = Network, ["ChannelShuffle"] = Network,
         ["Embedding"] = Network, ["LayerNorm"] = Network, ["GELU"] = Network, ["Tanh"] = Network, ["Sigmoid"] = Network, ["Parameter"] = Network, ["randn"] = Torch,
-        ["stack"] = Torch, ["no_grad"] = Torch, ["arange"] = Torch, ["Upsample"] = Network,
+        ["stack"] = Torch, ["no_grad"] = Torch, ["arange"] = Torch, ["Upsample"] = Network, ["rand"] = Torch, ["AdaptiveAvgPool2d"] = Network,
     };
 
     private readonly HashSet<string> _hidden = new(hidden, StringComparer.Ordinal);

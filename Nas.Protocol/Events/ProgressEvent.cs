@@ -28,6 +28,9 @@ internal sealed record ProgressEvent() : EngineEvent(Kind)
     /// <summary>In 0..1, as <see cref="Best"/>.</summary>
     public double? Accuracy { get; init; }
 
+    /// <summary>On the test examples, behind an epoch of a training.</summary>
+    public double? Test { get; init; }
+
     public double? Best { get; init; }
 
     /// <summary>Why the trial failed.</summary>

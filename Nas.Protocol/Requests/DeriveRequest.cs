@@ -11,6 +11,12 @@ internal sealed record DeriveRequest : StoreRequest
 
     public string? ClassName { get; init; }
 
+    /// <summary>Whether the network leaves paths out in training; null: as the search asked for it.</summary>
+    public bool? DropPath { get; init; }
+
+    /// <summary>Whether the network has a second head for its training; null: as the search asked for it.</summary>
+    public bool? AuxiliaryHead { get; init; }
+
     /// <summary>Networks of the experiment's supernet within these; none: what it has found, or a trial.</summary>
     public IReadOnlyList<LimitRequest> Limits { get; init; } = [];
 

@@ -46,6 +46,12 @@ internal sealed record ExperimentSettings : TrainingSettings
     /// <summary>The name of the class that is written; null: that of the net.</summary>
     public string? ClassName { get; init; }
 
+    /// <summary>Whether the network that is written leaves paths out in training; null: not.</summary>
+    public bool? DropPath { get; init; }
+
+    /// <summary>Whether the network that is written has a second head for its training; null: not.</summary>
+    public bool? AuxiliaryHead { get; init; }
+
     /// <summary>As an experiment keeps it.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ProtocolJson.Options);
 

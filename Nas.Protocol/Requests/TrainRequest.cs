@@ -9,6 +9,18 @@ internal sealed record TrainRequest : StoreRequest
     /// <summary>Begin with the weights that it has in the supernet of its search; else from scratch.</summary>
     public bool Inherit { get; init; }
 
+    /// <summary>The name of a preset, or the path of its file; null: the defaults.</summary>
+    public string? Preset { get; init; }
+
+    /// <summary>How many trainings, with the seed and those that follow.</summary>
+    public int Seeds { get; init; } = 1;
+
+    /// <summary>Go on with the training that was stopped; else begin anew.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Take the statistics of the batch norms anew before each test.</summary>
+    public bool Recalibrate { get; init; }
+
     public TrainingSettings Settings { get; init; } = new();
 
     /// <summary>The file for the weights; null only where the tool cannot name it, since the project has several networks, or none.</summary>

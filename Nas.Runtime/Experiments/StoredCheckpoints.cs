@@ -1,3 +1,5 @@
+using Nas.Runtime.Training;
+
 namespace Nas.Runtime.Experiments;
 
 /// <summary>The newest checkpoint of an experiment in its store.</summary>

@@ -22,7 +22,11 @@ internal static class DeriveCommand
             throw new UsageException($"Experiment {experiment.Id} has not found anything yet.", $"Go on with: dotnet nas resume {experiment.Id}. Or name a trial with --trial.");
 
         // Nothing is computed, so it need not be the device of the search.
-        var begun = experiment.Settings with { Device = "cpu", ClassName = request.ClassName ?? experiment.Settings.ClassName };
+        var asked = experiment.Settings;
+        var begun = asked with
+        {
+            Device = "cpu", ClassName = request.ClassName ?? asked.ClassName, DropPath = request.DropPath ?? asked.DropPath, AuxiliaryHead = request.AuxiliaryHead ?? asked.AuxiliaryHead,
+        };
         var setup = SearchSetup.Of(experiment, begun, project, request.ToolVersion);
         var genotype = GenotypeText.Parse(setup.Definition.Space, trial?.Genotype ?? experiment.Genotype!);
         var score = trial?.Evaluation!.Score ?? ScoreOf(experiment, setup, genotype);

@@ -48,6 +48,7 @@ internal sealed class EventWriter(Stream output) : IProgressListener
             Searches = progress.Searches,
             Loss = Finite(progress.Loss),
             Accuracy = Finite(progress.Accuracy),
+            Test = Finite(progress.Test),
             Best = Finite(progress.Best),
             Failure = progress.Failure,
             SkipShare = progress.SkipShare,

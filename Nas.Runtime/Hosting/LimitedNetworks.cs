@@ -33,6 +33,8 @@ internal static class LimitedNetworks
         {
             Device = request.Device ?? experiment.Settings.Device, MaxParameters = null, MaxFlops = null, MaxLatencyMilliseconds = null, Objectives = null,
             ClassName = request.ClassName ?? experiment.Settings.ClassName,
+            // These need no training.
+            DropPath = null, AuxiliaryHead = null,
         };
         var setup = SearchSetup.Of(experiment, begun, project, request.ToolVersion);
         Limit[] limits = [.. request.Limits.Select(l => Limit.Of(l, setup))];

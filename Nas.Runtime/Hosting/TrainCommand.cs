@@ -2,12 +2,9 @@ using System.Reflection;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Protocol;
+using Nas.Runtime.Benchmarks;
 using Nas.Runtime.Data;
-using Nas.Runtime.Evaluation;
-using Nas.Runtime.Searching;
-using Nas.Runtime.Spaces;
 using Nas.Runtime.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Hosting;
@@ -15,8 +12,6 @@ namespace Nas.Runtime.Hosting;
 /// <summary><c>train</c>: trains a derived network, as the user has edited it, from scratch or from the supernet's weights, and saves its weights.</summary>
 internal static class TrainCommand
 {
-    private const int DefaultEpochs = 30;
-
     /// <returns>Whether it ran to its end; false where it was cancelled and saved the weights so far.</returns>
     public static bool Run(TrainRequest request, UserProject project, EventWriter events, CancellationToken cancellation)
     {
@@ -27,79 +22,67 @@ internal static class TrainCommand
         var output = request.Output ?? throw new UsageException("No file for the weights was named.", "Use --output.");
         if (Path.GetDirectoryName(output) is { Length: > 0 } folder && !Directory.Exists(folder))
             throw new UsageException($"There is no folder {folder} for the weights.", "Create it, or choose another file with --output.");
+        var preset = Preset(request, space);
         var device = Workplace.Device(settings);
         var data = Workplace.Data(space, parameters, settings, events, cancellation);
         using var train = data.Train;
         using var test = data.Test;
-        var defaults = new TrainingOptions(settings.Epochs ?? DefaultEpochs);
+        var options = preset.Options with { Precision = Workplace.Precision(settings, space) };
         // As it was derived: how large it is after the user's edits, only building it would tell.
         var (count, widest) = Cost.Held(NetworkPlan.Of(space, parameters), supernet: false);
-        Workplace.RequireMemory(derived.Type.Name, count, widest, (int)Math.Min(train.Count, settings.BatchSize ?? defaults.BatchSize), device);
-        var random = new RandomStream((ulong)settings.Seed);
-        manual_seed((long)(random.Derive("weights").NextUInt64() >> 1));
-        using var network = Create(derived, parameters);
-        network.to(device);
-        if (request.Inherit) Inheritance.Load(network, derived, request, project, train, events, cancellation);
-        var options = defaults with
+        Workplace.RequireMemory(derived.Type.Name, count, widest, Math.Min(train.Count, options.BatchSize), device);
+        var training = new NetworkTraining(train, test, options, settings.Augment == false ? Augmentation.None : preset.Augmentation, device, () => Create(derived, parameters))
         {
-            BatchSize = settings.BatchSize ?? defaults.BatchSize,
-            LearningRate = settings.LearningRate ?? defaults.LearningRate,
-            Precision = Workplace.Precision(settings, space),
+            Inherit = request.Inherit ? network => Inheritance.Load(network, derived, request, project, train, events, cancellation) : null,
+            GoesOn = request.Resume,
+            Recalibrates = request.Recalibrate,
         };
-        var augmentation = Augmentation.Wanted(settings.Augment);
-        events.Started($"training {derived.Type.Name} on {settings.Data} ({Workplace.Describe(data)}), {device.type.ToString().ToLowerInvariant()}, seed {settings.Seed}");
 
-        int[] trainIndices = [.. Enumerable.Range(0, (int)train.Count)];
-        int[] testIndices = [.. Enumerable.Range(0, (int)test.Count)];
-        var last = new TrainingStep(0, 0, 0, double.NaN, double.NaN);
-        try
+        var trained = new List<TrainedSeed>();
+        for (var i = 0; i < request.Seeds && !cancellation.IsCancellationRequested; i++)
         {
-            new Trainer(train, trainIndices, options, augmentation, device, random).Train(
-                network,
-                step =>
-                {
-                    last = step;
-                    events.Report(new Progress("train")
-                    {
-                        Epoch = step.Epoch,
-                        Epochs = options.Epochs,
-                        Step = step.Step,
-                        Steps = step.Steps,
-                        Loss = step.Loss,
-                        Accuracy = step.Accuracy,
-                        Done = (step.Epoch - 1 + (step.Step / (double)step.Steps)) / options.Epochs,
-                    });
-                },
-                cancellation,
-                twin: () => Create(derived, parameters));
-        }
-        catch (OperationCanceledException) when (last.Epoch > 0)
-        {
-            // What has been learnt is saved all the same.
+            var seed = settings.Seed + i;
+            events.Started($"training {derived.Type.Name} on {settings.Data} ({Workplace.Describe(data)}), {device.type.ToString().ToLowerInvariant()}, seed {seed}");
+            var done = i;
+            training.Reported = progress => events.Report(progress with { Phase = request.Seeds == 1 ? "train" : $"train, seed {seed}", Done = (done + progress.Done) / request.Seeds });
+            trained.Add(training.Run(seed, request.Seeds == 1 ? output : Beside(output, $"seed{seed}"), events, cancellation));
         }
 
-        BatchNormStatistics.Reestimate(network, train, trainIndices, device, CancellationToken.None);
-        network.eval();
-        var measured = Testing.Of(network.forward, test, testIndices, device, CancellationToken.None);
-        // Weights that are no numbers never replace good ones, not even where the training was stopped before it noticed.
-        var divergence = new Divergence("The training", Divergence.LearningRate(options.LearningRate));
-        divergence.CheckWeights(network);
-        divergence.Check(measured);
-        Save(network, output);
+        var (accuracy, deviation) = Mean(t => t.Accuracy);
         events.Write(new TrainResult
         {
             Cancelled = cancellation.IsCancellationRequested,
             Network = derived.Type.Name,
-            Epochs = last.Epoch,
-            Loss = measured.Loss,
-            Accuracy = measured.Accuracy,
-            TrainAccuracy = last.Accuracy,
-            Perplexity = space.Net.Task == LearningTask.LanguageModel ? Math.Exp(measured.Loss) : null,
+            Epochs = trained[^1].Epochs.Count,
+            Loss = Mean(t => t.Loss).Mean,
+            Accuracy = accuracy,
+            Deviation = EventWriter.Finite(deviation),
+            TrainAccuracy = trained is [{ Epochs: [.., var last] }] ? last.TrainAccuracy : null,
+            Perplexity = space.Net.Task == LearningTask.LanguageModel ? Mean(t => Math.Exp(t.Loss!.Value)).Mean : null,
             Seconds = events.ElapsedSeconds,
-            Parameters = network.parameters().Sum(p => p.numel()),
-            Weights = output,
+            Parameters = training.Parameters,
+            Weights = trained.Count == 1 ? trained[0].Weights : null,
+            Trainings = trained,
         });
         return !cancellation.IsCancellationRequested;
+
+        Statistic Mean(Func<TrainedSeed, double?> figure) => Statistic.Of(trained.Select(t => figure(t)!.Value));
+    }
+
+    /// <summary>A file beside another: <c>Net.best.weights</c> beside <c>Net.weights</c>.</summary>
+    internal static string Beside(string path, string what) => Path.ChangeExtension(path, what + Path.GetExtension(path));
+
+    // What was typed wins over the preset.
+    private static TrainingPreset Preset(TrainRequest request, SearchSpace space)
+    {
+        var named = request.Preset is { } name ? TrainingPreset.Named(Path.Combine(request.ProjectDirectory, name) is var path && File.Exists(path) ? path : name) : new TrainingPreset();
+        var settings = request.Settings;
+        if ((named.MixUp > 0 && space.Net.Input is TokensShape) || ((named.MixUp > 0 || named.LabelSmoothing > 0) && space.Net.Task == LearningTask.Detection))
+            throw new UsageException($"The preset {request.Preset} mixes images or smooths labels, and {space.Name} is taught by neither.", "Leave mixUp and labelSmoothing out of it.");
+        return named with
+        {
+            Epochs = settings.Epochs ?? named.Epochs, BatchSize = settings.BatchSize ?? named.BatchSize, LearningRate = settings.LearningRate ?? named.LearningRate,
+        };
     }
 
     private static nn.Module<Tensor, Tensor> Create(DerivedNetwork derived, IReadOnlyDictionary<string, int> parameters)
@@ -118,21 +101,5 @@ internal static class TrainCommand
 
     /// <summary>Writes the weights of a network into a file, whole or not at all.</summary>
     /// <exception cref="UsageException">They cannot be written.</exception>
-    internal static void Save(nn.Module<Tensor, Tensor> network, string path)
-    {
-        var temporary = path + ".tmp";
-        try
-        {
-            network.save(temporary);
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"The weights cannot be written to {path}: {error.Message}", error);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    internal static void Save(nn.Module<Tensor, Tensor> network, string path) => WholeFile.Write(path, "weights", temporary => network.save(temporary));
 }

@@ -25,7 +25,7 @@ internal sealed record WrittenNetwork(string ClassName, string Genotype, string 
         var className = name ?? settings.ClassName ?? space.Name;
         var genotype = GenotypeText.Write(space, architecture);
         var hash = SpaceText.Hash(space);
-        var source = NetworkWriter.Write(space, architecture, className, setup.Parameters, setup.Definition.HiddenNames, setup.Definition.DeclaredNames);
+        var source = Written(setup, architecture, className);
         var derived = DerivedWriter.Write(new Derivation
         {
             Namespace = space.Namespace,
@@ -44,5 +44,19 @@ internal sealed record WrittenNetwork(string ClassName, string Genotype, string 
             SourceSha256 = DerivedHeader.Hash(source),
         });
         return new(className, genotype, hash, source, derived);
+    }
+
+    private static string Written(SearchSetup setup, Genotype architecture, string className)
+    {
+        var (settings, definition) = (setup.Settings, setup.Definition);
+        var parts = (settings.DropPath == true ? TrainingParts.DropPath : 0) | (settings.AuxiliaryHead == true ? TrainingParts.AuxiliaryHead : 0);
+        try
+        {
+            return NetworkWriter.Write(definition.Space, architecture, className, setup.Parameters, definition.HiddenNames, definition.DeclaredNames, parts);
+        }
+        catch (ArgumentException error) when (parts != TrainingParts.None)
+        {
+            throw new UsageException(error.Message, "Leave --drop-path or --auxiliary-head out.");
+        }
     }
 }

@@ -34,6 +34,9 @@ public sealed record Progress(string Phase)
     /// <summary>The newest accuracy, 0 to 1.</summary>
     public double? Accuracy { get; init; }
 
+    /// <summary>The accuracy on the test examples behind the epoch, 0 to 1.</summary>
+    public double? Test { get; init; }
+
     /// <summary>Why the trial failed; null where it has a score.</summary>
     public string? Failure { get; init; }
 

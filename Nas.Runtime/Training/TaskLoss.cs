@@ -23,6 +23,15 @@ public abstract class TaskLoss
     public abstract Tensor Mean(Tensor output, Tensor target);
 
     /// <summary>
+    /// The loss where the right class is less than certain: of the probability that is asked for <paramref name="smoothing"/> is shared out among all classes (Szegedy et al. 2016, section 7). A
+    /// tensor of no dimensions; or null, where a net says more than classes.
+    /// </summary>
+    /// <param name="output">What the net says.</param>
+    /// <param name="target">What it should have said.</param>
+    /// <param name="smoothing">0 to 1, exclusive.</param>
+    public virtual Tensor? Smoothed(Tensor output, Tensor target, double smoothing) => null;
+
+    /// <summary>
     /// The loss by what another net says of the same examples in place of what is known of them: the mean cross entropy with its softmax, which has no gradient (Hinton et al. 2015,
     /// section 2, at temperature 1). A tensor of no dimensions; or null, where a net says more than classes.
     /// </summary>
@@ -40,6 +49,9 @@ public abstract class TaskLoss
     private sealed class CrossEntropy : TaskLoss
     {
         public override Tensor Mean(Tensor output, Tensor target) => nn.functional.cross_entropy(Flat(output), target.dim() == 1 ? target : target.flatten());
+
+        public override Tensor? Smoothed(Tensor output, Tensor target, double smoothing) =>
+            nn.functional.cross_entropy(Flat(output), target.flatten(), label_smoothing: smoothing);
 
         public override Tensor? Distilled(Tensor output, Tensor teacher) =>
             -(nn.functional.softmax(Flat(teacher).detach(), 1) * nn.functional.log_softmax(Flat(output), 1)).sum(1).mean();

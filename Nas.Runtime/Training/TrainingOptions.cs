@@ -13,6 +13,12 @@ public sealed record TrainingOptions(int Epochs)
     /// <summary>The learning rate at the end.</summary>
     public double MinLearningRate { get; init; }
 
+    /// <summary>What the learning rate is multiplied by after each epoch, above 0 to 1; null: it falls along a cosine.</summary>
+    public double? Decay { get; init; }
+
+    /// <summary>Epochs at the beginning over which the learning rate rises in equal steps to that of its schedule (Goyal et al. 2017, section 2.2); 0: none.</summary>
+    public int WarmUpEpochs { get; init; }
+
     /// <summary>The momentum.</summary>
     public double Momentum { get; init; } = 0.9;
 
@@ -25,7 +31,27 @@ public sealed record TrainingOptions(int Epochs)
     /// <summary>The numbers that are computed with.</summary>
     public Precision Precision { get; init; }
 
+    /// <summary>What is taken from the right class and shared out among all, 0 to 1, exclusive (Szegedy et al. 2016, section 7); 0: nothing.</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>The parameter of the beta distribution that the shares of two mixed images come from (Zhang et al. 2018, mixup); 0: none are mixed.</summary>
+    public double MixUp { get; init; }
+
+    /// <summary>What the mean of the weights keeps of itself in a step, 0 to 1, exclusive; 0: there is no mean. See <see cref="AveragedWeights"/>.</summary>
+    public double Averaging { get; init; }
+
+    /// <summary>With which probability a path is left out for an image in the last epoch, 0 to 1, exclusive; it rises in a straight line from 0 in the first (Liu et al. 2019, section 3.3 and the authors' code). 0: none.</summary>
+    public double DropPath { get; init; }
+
+    /// <summary>What the loss of the second head counts, where that of the first counts 1; 0: there is none.</summary>
+    public double AuxiliaryWeight { get; init; }
+
     /// <summary>The learning rate in <paramref name="epoch"/>, from 0 (Loshchilov and Hutter 2017, equation 5, without restarts).</summary>
-    public double LearningRateAt(double epoch) =>
-        MinLearningRate + ((LearningRate - MinLearningRate) * (1 + Math.Cos(Math.PI * epoch / Epochs)) / 2);
+    public double LearningRateAt(double epoch)
+    {
+        var rate = Decay is { } decay
+            ? Math.Max(MinLearningRate, LearningRate * Math.Pow(decay, epoch))
+            : MinLearningRate + ((LearningRate - MinLearningRate) * (1 + Math.Cos(Math.PI * epoch / Epochs)) / 2);
+        return epoch < WarmUpEpochs ? rate * (epoch + 1) / WarmUpEpochs : rate;
+    }
 }

@@ -48,9 +48,15 @@ public sealed class WeightDescent : IDisposable
     /// <param name="output">What the net says; the caller's dispose scope owns it.</param>
     /// <param name="target">What it should have said.</param>
     /// <returns>The loss, in nats: a tensor of no dimensions, in the caller's dispose scope. To read it is to wait for the device.</returns>
-    public Tensor Step(Tensor output, Tensor target)
+    public Tensor Step(Tensor output, Tensor target) => Step(_task.Mean(output, target));
+
+    /// <summary>One step down the gradient of a loss.</summary>
+    /// <param name="loss">A tensor of no dimensions.</param>
+    /// <returns>It, without its gradient; in the caller's dispose scope.</returns>
+    /// <inheritdoc cref="Step(Tensor, Tensor)"/>
+    public Tensor Step(Tensor loss)
     {
-        var loss = _task.Mean(output, target);
+        ArgumentNullException.ThrowIfNull(loss);
         Step(Gradients(loss, _weights));
         return loss.detach();
     }

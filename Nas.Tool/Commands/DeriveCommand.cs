@@ -22,6 +22,7 @@ internal static class DeriveCommand
               dotnet nas derive                          what the last search could not write
               dotnet nas derive --trial 17
               dotnet nas derive 3 --trial 17 --as SmallNet
+              dotnet nas derive --drop-path --auxiliary-head      the same network, to be trained by --preset darts-cifar10
               dotnet nas derive 3 --trial 17 --dry-run --json
               dotnet nas derive 3 --limit 'flops <= 20M' --limit 'flops <= 40M, params <= 1M'
             """);
@@ -31,15 +32,19 @@ internal static class DeriveCommand
         var limits = OptionTypes.Limits("--limit", "The most that a network of the supernet may cost, such as 'params <= 5M, flops <= 600M, latency(\"phone.csv\") <= 80ms'.");
         var trials = OptionTypes.PositiveNumber("--trials", "Architectures to measure for each limit. [default: 200]");
         var device = OptionTypes.Device("--device", "Where to measure them. [default: where the search did]");
+        var parts = new TrainingPartOptions();
         var write = new WriteOptions();
         command.Arguments.Add(id);
         foreach (var option in new Option[] { trial, limits, trials, device, className })
             command.Options.Add(option);
+        parts.AddTo(command);
         write.AddTo(command);
         command.Validators.Add(result =>
         {
             if (IsGiven(limits) && IsGiven(trial))
                 result.AddError("--trial names an architecture, and --limit looks for others: give one of them.");
+            if (IsGiven(limits) && (IsGiven(parts.DropPath) || IsGiven(parts.AuxiliaryHead)))
+                result.AddError("--drop-path and --auxiliary-head are for a training, and networks within limits need none.");
             if (!IsGiven(limits) && (IsGiven(trials) || IsGiven(device)))
                 result.AddError("--trials and --device are for --limit: without, nothing is measured.");
 
@@ -63,6 +68,8 @@ internal static class DeriveCommand
                 Experiment = parsed.GetValue(id),
                 Trial = parsed.GetValue(trial),
                 ClassName = parsed.GetValue(className),
+                DropPath = TrainingPartOptions.Read(parsed, parts.DropPath),
+                AuxiliaryHead = TrainingPartOptions.Read(parsed, parts.AuxiliaryHead),
                 Store = write.Store.Read(asking, parsed),
             };
         });

@@ -44,6 +44,8 @@ internal static class SearchCommand
         work.AddTo(command);
         foreach (var option in new Option[] { trials, maxParameters, maxFlops, latency, maxLatency, weights, objectives, timeLimit, settings, className, resume, ahead })
             command.Options.Add(option);
+        var parts = new TrainingPartOptions();
+        parts.AddTo(command);
         var write = new WriteOptions();
         write.AddTo(command);
 
@@ -66,6 +68,8 @@ internal static class SearchCommand
                 Objectives = parsed.GetValue(objectives) is { Length: > 0 } given ? given : null,
                 Ahead = parsed.GetValue(ahead),
                 ClassName = parsed.GetValue(className),
+                DropPath = TrainingPartOptions.Read(parsed, parts.DropPath),
+                AuxiliaryHead = TrainingPartOptions.Read(parsed, parts.AuxiliaryHead),
             }, session, parsed),
             Resume = parsed.GetValue(resume),
             TimeLimitSeconds = parsed.GetValue(timeLimit),

@@ -12,10 +12,12 @@ internal static class TrainCommand
     public static Command Create(GlobalOptions globals, ToolEnvironment environment)
     {
         var command = new ExplainedCommand("train", "Trains a derived network of the project and saves its weights.", """
-            Ctrl-C stops after the current step and still saves; a second Ctrl-C aborts.
+            Ctrl-C stops after the current step and still saves; a second Ctrl-C aborts. Behind each epoch the network is tested, and its state is
+            kept: --resume goes on from there.
 
             Examples:
               dotnet nas train --data fashion-mnist --epochs 20
+              dotnet nas train --data fashion-mnist --preset quick --seeds 3
               dotnet nas train --network SmallNet --data cifar10 --learning-rate 0.05 --augment false --output small.weights
               dotnet nas train --inherit --epochs 5            go on from the weights of the supernet
             """);
@@ -23,10 +25,14 @@ internal static class TrainCommand
         var work = new WorkOptions();
         var weights = OptionTypes.Text("--output", "The weights' file. [default: <Network>.weights beside the project]", "path");
         var inherit = new Option<bool>("--inherit") { Description = "Begin with the weights that the network has in the supernet of its search, not from scratch." };
+        var preset = OptionTypes.Text("--preset", "How to train: quick, darts-cifar10, nasnet-cifar10, imagenet-mobile, or a file of your own. Other options win over it.", "name|path");
+        var seeds = OptionTypes.PositiveNumber("--seeds", "As many trainings, each from the next seed; their mean and deviation are printed. [default: 1]");
+        var resume = new Option<bool>("--resume") { Description = "Go on with the training that was stopped, as if it had never been." };
+        var recalibrate = new Option<bool>("--recalibrate") { Description = "Take the batch norms' statistics anew from 2,000 training images before each test, as short trainings need it." };
         var store = new StoreOption();
         command.Options.Add(network);
         work.AddTo(command);
-        foreach (var option in new Option[] { inherit, store, weights })
+        foreach (var option in new Option[] { preset, seeds, resume, recalibrate, inherit, store, weights })
             command.Options.Add(option);
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
@@ -37,6 +43,10 @@ internal static class TrainCommand
             var (_, answer) = await session.AskAsync(session.FindProject(), project => new TrainRequest
             {
                 Network = parsed.GetValue(network),
+                Preset = parsed.GetValue(preset),
+                Seeds = parsed.GetValue(seeds) ?? 1,
+                Resume = parsed.GetValue(resume),
+                Recalibrate = parsed.GetValue(recalibrate),
                 Inherit = parsed.GetValue(inherit),
                 Store = store.Read(session, parsed),
                 Settings = work.ReadInto(new TrainingSettings(), session, parsed),
@@ -66,13 +76,18 @@ internal static class TrainCommand
         if (result.TrainAccuracy is { } trainAccuracy)
             rows.Add(["training accuracy", Figures.Percent(trainAccuracy)]);
         if (result.Accuracy is { } accuracy)
-            rows.Add(["test accuracy", Figures.Percent(accuracy)]);
+            rows.Add(["test accuracy", Figures.Percent(accuracy) + (result.Deviation is { } deviation ? $" ± {Figures.Percent(deviation)}" : "")]);
+        if (result.Trainings is [{ BestAccuracy: { } best, BestEpoch: { } epoch }])
+            rows.Add(["best", $"{Figures.Percent(best)} behind epoch {epoch}"]);
         if (result.Perplexity is { } perplexity)
             rows.Add(["test perplexity", Figures.Decimal(perplexity)]);
         if (result.Seconds is { } seconds)
             rows.Add(["time", Figures.Duration(seconds)]);
-        if (result.Weights is { } weights)
-            rows.Add(["weights", session.Shown(weights)]);
+        foreach (var training in result.Trainings)
+        {
+            var seed = result.Trainings.Count > 1 ? $"seed {training.Seed}: {Figures.Percent(training.Accuracy ?? double.NaN)}, " : "";
+            rows.Add(["weights", seed + string.Join(" and ", new[] { training.Weights, training.BestWeights }.OfType<string>().Select(session.Shown))]);
+        }
         return Columns.Align(rows, "");
     }
 }

@@ -37,6 +37,8 @@ internal static class ProgressText
             parts.Add($"loss {Figures.Loss(loss)}");
         if (progress.Accuracy is { } accuracy)
             parts.Add($"accuracy {Figures.Percent(accuracy)}");
+        if (progress.Test is { } test)
+            parts.Add($"test {Figures.Percent(test)}");
         if (progress.Best is { } best)
             parts.Add($"best {Figures.Percent(best)}");
         if (progress.SkipShare is { } skips)

@@ -7,11 +7,11 @@ using Nas.Dsl.Planning;
 using Nas.Runtime.Benchmarks;
 using Nas.Runtime.Data;
 using Nas.Runtime.Devices;
-using Nas.Runtime.Experiments;
 using Nas.Runtime.Recipes;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Tables;
+using Nas.Runtime.Training;
 using static TorchSharp.torch;
 
 namespace Nas.Benchmarks;

@@ -194,6 +194,26 @@ public class NetworkWriterTests
     }
 
     [Fact]
+    public void WithWhatItsTrainingNeeds() =>
+        Snapshot.Verify(NetworkWriter.Write(Spaces.Darts, GenotypeText.Parse(Spaces.Darts, Found), parts: TrainingParts.DropPath | TrainingParts.AuxiliaryHead));
+
+    /// <summary>Nobody is told that a network has what it has not.</summary>
+    [Fact]
+    public void WhatHasNoPlaceIsRefused()
+    {
+        var space = Spaces.Read(
+            """
+            ops Few { none, sep_conv(3) }
+            cell One { input a, b nodes 1 { from 2 of previous, op Few } output concat(nodes) }
+            net N(channels: 6) { input image(3, 8, 8) stem conv(3), batch_norm One head global_avg_pool, linear(3) }
+            """);
+        var plain = GenotypeText.Parse(space, "One: n0 = none(a) + none(b)");
+        Assert.Contains("no paths beside others", Assert.Throws<ArgumentException>(() => NetworkWriter.Write(space, plain, parts: TrainingParts.DropPath)).Message);
+        var recurrent = Spaces.Read(Spaces.Sample("EnasRnn"));
+        Assert.Contains("no place for a second head", Assert.Throws<ArgumentException>(() => NetworkWriter.Write(recurrent, Spaces.Draw(recurrent, new Random(1)), parts: TrainingParts.AuxiliaryHead)).Message);
+    }
+
+    [Fact]
     public void VerifiedNetworksHaveTheParametersThatAreCounted()
     {
         // As numel() over parameters() says of the two verified files, compiled and run.

@@ -56,4 +56,63 @@ public sealed class WrittenSourceTests
             Assert.All(weights, w => Assert.True(w.IsInvalid));
         }
     }
+
+    /// <summary>With drop path and a second head it still is the same network, unless it trains.</summary>
+    [Theory]
+    [MemberData(nameof(SpaceNames))]
+    public void WhatTrainsItChangesNothingOfWhatItComputes(string name)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(12);
+        var space = CompiledSpace.All[name].Value;
+        var genotype = space.Draw(1);
+        if (Source(TrainingParts.DropPath | TrainingParts.AuxiliaryHead) is not { } source)
+        {
+            // What has no place says so for one of the two at least.
+            Assert.True(Source(TrainingParts.DropPath) is null || Source(TrainingParts.AuxiliaryHead) is null);
+            return;
+        }
+
+        var network = CompiledSpace.Compile(Spaces.All[name], source).Written("Trained", space.Narrowest, 3);
+        var built = space.Build(genotype, space.Space.Net.Parameters.ToDictionary(p => p.Name, p => p.Name == "channels" ? space.Narrowest : 3));
+        Weights.DisturbStatistics(built);
+        Assert.All(network.state_dict().Keys.Except(built.state_dict().Keys), k => Assert.StartsWith("auxiliary.", k, StringComparison.Ordinal));
+        foreach (var (key, weights) in network.state_dict())
+            if (built.state_dict().TryGetValue(key, out var own)) using (no_grad()) weights.copy_(own);
+        var images = space.Images(4);
+        var auxiliary = network.GetType().GetProperty("AuxiliaryOutput")!;
+
+        built.train();
+        network.train();
+        Weights.AssertClose(built.call(images), network.call(images));
+        Assert.Equal([4, 3], ((Tensor)auxiliary.GetValue(network)!).shape);
+        network.GetType().GetMethod("DropPaths")!.Invoke(network, [0.5]);
+        Assert.False(network.call(images).allclose(built.call(images)));
+        built.eval();
+        network.eval();
+        Weights.Copy(network.state_dict().Where(t => built.state_dict().ContainsKey(t.Key)).ToDictionary(), built);
+        Weights.AssertClose(built.call(images), network.call(images));
+        Assert.Null(auxiliary.GetValue(network));
+
+        // A path is there whole or not at all, and on the mean as it is.
+        var drop = (nn.Module<Tensor, Tensor>)network.modules().First(m => m.GetType().Name == "DropPath");
+        drop.train();
+        var dropped = drop.call(ones(4000, 2, 3));
+        var each = dropped.flatten(1);
+        Assert.Equal(0, (each.amin([1]) - each.amax([1])).abs().max().item<float>());
+        Assert.Equal(1, dropped.mean().item<float>(), 0.06f);
+        Assert.Equal([0, 2], each.unique().output.data<float>().Order());
+
+        string? Source(TrainingParts parts)
+        {
+            try
+            {
+                return NetworkWriter.Write(space.Space, genotype, "Trained", parts: parts);
+            }
+            catch (ArgumentException)
+            {
+                return null;
+            }
+        }
+    }
 }

@@ -7,6 +7,7 @@ using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
 using Nas.Runtime.Tests.Spaces;
 using Nas.Runtime.Tests.Strategies;
+using Nas.Runtime.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,5 @@
 using Nas.Dsl.Model;
 using Nas.Runtime.Data;
-using Nas.Runtime.Experiments;
 using Nas.Runtime.Recipes;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;

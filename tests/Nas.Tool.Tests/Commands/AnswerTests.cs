@@ -296,12 +296,33 @@ public class AnswerTests
     public async Task Train_prints_the_test_accuracy_and_where_the_weights_are()
     {
         using var tool = new ToolRun();
-        tool.Script = tool.Say($$"""{"event":"result","network":"FashionNet","epochs":5,"loss":0.4321,"accuracy":0.8634,"trainAccuracy":0.91,"seconds":65,"parameters":1000,"weights":"{{tool.Folder.File("FashionNet.weights")}}"}""");
+        tool.Script = tool.Say($$$"""
+            {"event":"result","network":"FashionNet","epochs":5,"loss":0.4321,"accuracy":0.8634,"trainAccuracy":0.91,"seconds":65,"parameters":1000,"weights":"{{{tool.Folder.File("FashionNet.weights")}}}",
+             "trainings":[{"seed":0,"accuracy":0.8634,"bestAccuracy":0.871,"bestEpoch":4,"weights":"{{{tool.Folder.File("FashionNet.weights")}}}","bestWeights":"{{{tool.Folder.File("FashionNet.best.weights")}}}"}]}
+            """.ReplaceLineEndings(""));
 
         Assert.Equal(0, await tool.Run("train"));
 
         Assert.Contains("test accuracy      86.3 %\n", tool.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("best               87.1 % behind epoch 4\n", tool.Out.ToString(), StringComparison.Ordinal);
         Assert.Contains("time               1:05\n", tool.Out.ToString(), StringComparison.Ordinal);
-        Assert.Contains("weights            FashionNet.weights\n", tool.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("weights            FashionNet.weights and FashionNet.best.weights\n", tool.Out.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Several_trainings_are_told_by_their_seeds()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say($$$"""
+            {"event":"result","network":"FashionNet","epochs":5,"accuracy":0.8634,"deviation":0.0049,
+             "trainings":[{"seed":3,"accuracy":0.86,"weights":"{{{tool.Folder.File("A.weights")}}}"},{"seed":4,"accuracy":0.867,"weights":"{{{tool.Folder.File("B.weights")}}}"}]}
+            """.ReplaceLineEndings(""));
+
+        Assert.Equal(0, await tool.Run("train", "--seeds", "2", "--seed", "3", "--preset", "quick", "--resume", "--recalibrate"));
+
+        Assert.Equal(("quick", 2, true, true), (
+            tool.Request.GetProperty("preset").GetString(), tool.Request.GetProperty("seeds").GetInt32(), tool.Request.GetProperty("resume").GetBoolean(), tool.Request.GetProperty("recalibrate").GetBoolean()));
+        Assert.Contains("test accuracy  86.3 % ± 0.5 %\n", tool.Out.ToString(), StringComparison.Ordinal);
+        Assert.Contains("weights        seed 3: 86.0 %, A.weights\nweights        seed 4: 86.7 %, B.weights\n", tool.Out.ToString(), StringComparison.Ordinal);
     }
 }

@@ -1,8 +1,8 @@
-namespace Nas.Runtime.Experiments;
+namespace Nas.Runtime.Training;
 
 /// <summary>
-/// The whole state of a gradient search at the end of an epoch: weights, optimisers, architecture parameters, random state, figures. What
-/// a recipe writes it reads back in the same order.
+/// The whole state of a training, or of a search by gradients, at the end of an epoch: weights, optimisers, architecture parameters, random state, figures. Whoever
+/// writes it reads it back in the same order.
 /// </summary>
 public interface ICheckpoints
 {

@@ -1,6 +1,6 @@
-namespace Nas.Runtime.Experiments;
+namespace Nas.Runtime.Training;
 
-/// <summary>Keeps nothing: a search that cannot be resumed.</summary>
+/// <summary>Keeps nothing: a search or training that cannot be resumed.</summary>
 public sealed class NoCheckpoints : ICheckpoints
 {
     /// <inheritdoc/>

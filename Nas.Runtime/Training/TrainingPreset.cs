@@ -1,0 +1,153 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Nas.Runtime.Data;
+
+namespace Nas.Runtime.Training;
+
+/// <summary>
+/// How a final network is trained: a small file of JSON. Those that there are lie in <c>Training/Presets</c>; a user copies one and changes it. What a file leaves out has the value that it has here.
+/// </summary>
+public sealed record TrainingPreset
+{
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
+    };
+
+    /// <summary>What it is for, for people.</summary>
+    public string About { get; init; } = "";
+
+    /// <summary>Passes over the training examples, at least 1.</summary>
+    public int Epochs { get; init; } = 30;
+
+    /// <summary>Examples in a step, at least 1.</summary>
+    public int BatchSize { get; init; } = new TrainingOptions(1).BatchSize;
+
+    /// <summary>The learning rate at the start, above 0.</summary>
+    public double LearningRate { get; init; } = new TrainingOptions(1).LearningRate;
+
+    /// <inheritdoc cref="TrainingOptions.MinLearningRate"/>
+    public double MinLearningRate { get; init; }
+
+    /// <inheritdoc cref="TrainingOptions.Decay"/>
+    public double? Decay { get; init; }
+
+    /// <inheritdoc cref="TrainingOptions.WarmUpEpochs"/>
+    public int WarmUpEpochs { get; init; }
+
+    /// <summary>The momentum, 0 to 1, exclusive.</summary>
+    public double Momentum { get; init; } = new TrainingOptions(1).Momentum;
+
+    /// <summary>The weight decay, at least 0.</summary>
+    public double WeightDecay { get; init; } = new TrainingOptions(1).WeightDecay;
+
+    /// <inheritdoc cref="TrainingOptions.GradientClip"/>
+    public double GradientClip { get; init; } = new TrainingOptions(1).GradientClip;
+
+    /// <inheritdoc cref="TrainingOptions.LabelSmoothing"/>
+    public double LabelSmoothing { get; init; }
+
+    /// <inheritdoc cref="TrainingOptions.MixUp"/>
+    public double MixUp { get; init; }
+
+    /// <inheritdoc cref="TrainingOptions.Averaging"/>
+    public double Averaging { get; init; }
+
+    /// <inheritdoc cref="TrainingOptions.DropPath"/>
+    public double DropPath { get; init; }
+
+    /// <inheritdoc cref="TrainingOptions.AuxiliaryWeight"/>
+    public double AuxiliaryWeight { get; init; }
+
+    /// <inheritdoc cref="Augmentation.CropPadding"/>
+    public int CropPadding { get; init; } = 4;
+
+    /// <inheritdoc cref="Augmentation.HorizontalFlip"/>
+    public bool Flip { get; init; } = true;
+
+    /// <inheritdoc cref="Augmentation.CutoutLength"/>
+    public int Cutout { get; init; }
+
+    /// <summary>The names of those that there are.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        [.. typeof(TrainingPreset).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).Select(n => n[Folder.Length..^".json".Length]).Order(StringComparer.Ordinal)];
+
+    private const string Folder = "Presets/";
+
+    /// <summary>A preset by its name, or by the path of a file, which ends in <c>.json</c>.</summary>
+    /// <exception cref="UsageException">There is none of that name, or the file is not one.</exception>
+    public static TrainingPreset Named(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (Names.Contains(name))
+        {
+            using var resource = typeof(TrainingPreset).Assembly.GetManifestResourceStream(Folder + name + ".json")!;
+            return Read(name, resource);
+        }
+
+        if (!name.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+            throw new UsageException($"There is no preset '{name}'.", $"Choose one of {string.Join(", ", Names)}, or name a file that ends in .json.");
+        try
+        {
+            using var file = File.OpenRead(name);
+            return Read(name, file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The preset {name} cannot be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>How weights are trained by it.</summary>
+    public TrainingOptions Options => new(Epochs)
+    {
+        BatchSize = BatchSize, LearningRate = LearningRate, MinLearningRate = MinLearningRate, Decay = Decay, WarmUpEpochs = WarmUpEpochs, Momentum = Momentum, WeightDecay = WeightDecay,
+        GradientClip = GradientClip, LabelSmoothing = LabelSmoothing, MixUp = MixUp, Averaging = Averaging, DropPath = DropPath, AuxiliaryWeight = AuxiliaryWeight,
+    };
+
+    /// <summary>How training images are varied by it.</summary>
+    public Augmentation Augmentation => new(CropPadding, Flip, Cutout);
+
+    private static TrainingPreset Read(string name, Stream stream)
+    {
+        TrainingPreset preset;
+        try
+        {
+            preset = JsonSerializer.Deserialize<TrainingPreset>(stream, Format) ?? throw new JsonException("it says nothing");
+        }
+        catch (JsonException error)
+        {
+            throw new UsageException($"The preset {name} is not one: {error.Message.Split(" Path:")[0]}", error);
+        }
+
+        preset.Check(name);
+        return preset;
+    }
+
+    private void Check(string name)
+    {
+        AtLeast(Epochs, 1, "epochs");
+        AtLeast(BatchSize, 1, "batchSize");
+        Require(LearningRate > 0 && double.IsFinite(LearningRate), "learningRate", LearningRate, "must be above 0");
+        AtLeast(MinLearningRate, 0, "minLearningRate");
+        Require(Decay is null or (> 0 and <= 1), "decay", Decay ?? 1, "must be above 0 and at most 1");
+        AtLeast(WarmUpEpochs, 0, "warmUpEpochs");
+        Share(Momentum, "momentum");
+        AtLeast(WeightDecay, 0, "weightDecay");
+        Require(GradientClip > 0, "gradientClip", GradientClip, "must be above 0");
+        Share(LabelSmoothing, "labelSmoothing");
+        AtLeast(MixUp, 0, "mixUp");
+        Share(Averaging, "averaging");
+        Share(DropPath, "dropPath");
+        AtLeast(AuxiliaryWeight, 0, "auxiliaryWeight");
+        AtLeast(CropPadding, 0, "cropPadding");
+        AtLeast(Cutout, 0, "cutout");
+
+        void AtLeast(double value, double least, string what) => Require(value >= least && double.IsFinite(value), what, value, $"must be {least} or more");
+        void Share(double value, string what) => Require(value is >= 0 and < 1, what, value, "must be 0 or more and below 1");
+        void Require(bool holds, string what, double value, string rule)
+        {
+            if (!holds) throw new UsageException($"The preset {name} has {what} {value}; it {rule}.");
+        }
+    }
+}
