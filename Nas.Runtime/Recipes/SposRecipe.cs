@@ -12,7 +12,10 @@ internal sealed class SposRecipe : OneShotRecipe
     public override string Description =>
         "A supernet trained on one uniformly drawn path a step, then evolution on inherited weights (single path one-shot; Guo et al. 2020).";
 
-    public override IReadOnlyList<RecipeOption> MethodOptions { get; } =
+    public override IReadOnlyList<RecipeOption> MethodOptions => Settings;
+
+    /// <summary>The options of the evolution.</summary>
+    internal static IReadOnlyList<RecipeOption> Settings { get; } =
     [
         new("population", "50", "Architectures in a generation."),
         new("parents", "10", "The best so far, from which the next generation comes."),
@@ -24,10 +27,13 @@ internal sealed class SposRecipe : OneShotRecipe
     public override IAskTellStrategy Search(SearchRun run, IGateDistribution distribution) => Evolution(run);
 
     /// <summary>The evolution that the options population, parents and mutation say.</summary>
-    internal static Evolution Evolution(SearchRun run) => PathEvolution.Create(
+    /// <param name="run">The search.</param>
+    /// <param name="draw">Draws a value of a decision; uniformly from all, unless it is said.</param>
+    internal static Evolution Evolution(SearchRun run, Func<int, RandomStream, long>? draw = null) => PathEvolution.Create(
         run.Decisions,
         new(run.Options.Int("population"), run.Options.Int("parents"), run.Options.Number("mutation", 0, 1)),
         run.Preference,
         run.Constraints,
-        run.Random.Derive("strategy"));
+        run.Random.Derive("strategy"),
+        draw: draw);
 }
