@@ -61,7 +61,6 @@ public sealed class PlantedTests
     [Theory]
     [InlineData("asap", "first-temperature=1 cooling=0.8", nameof(Cell))]
     [InlineData("asap", "first-temperature=1 cooling=0.8", nameof(Stage))]
-    [InlineData("gold-nas", "first-price=0.001 architecture-learning-rate=1", nameof(Cell))]
     [InlineData("gold-nas", "first-price=0.001 architecture-learning-rate=1", nameof(Stage))]
     [InlineData("gold-nas", "first-price=0.001 architecture-learning-rate=1", nameof(Edges))]
     public void What_prunes_ends_with_it(string name, string options, string where)
