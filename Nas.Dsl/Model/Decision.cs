@@ -52,6 +52,9 @@ public sealed record Decision
     /// <summary>The choice of one of n that leaves its input as it is, or -1.</summary>
     public int Identity { get; init; } = -1;
 
+    /// <summary>The candidates that add nothing (<c>none</c>), search-only ones behind the choices, bit i for candidate i.</summary>
+    public long Zeros { get; init; }
+
     /// <summary>The earlier decision on which this one's being active depends, or -1: always active.</summary>
     public int Parent { get; init; } = -1;
 

@@ -208,18 +208,19 @@ internal sealed class Decisions
     // One of a set's candidates; behind it what each of them has to choose.
     private Choice Choice(string name, string graph, string owner, OperationSet set, int parent, long bits)
     {
-        var options = Options(set.Operations).ToArray();
+        Option[] options = [.. Options(set.Operations)], searchOnly = [.. Options(set.SearchOnly)];
         var decision = Add(Decision.One(name, options.Select(o => o.Operation.ToString())) with
         {
             Graph = graph,
             Owner = owner,
             SearchOnly = set.SearchOnly.Select(o => o.ToString()).ToEquatableArray(),
             Identity = Array.FindIndex(options, o => o.IsIdentity),
+            Zeros = options.Concat(searchOnly).Select((o, i) => o.IsZero ? 1L << i : 0).Sum(),
             Parent = parent,
             ParentBits = bits,
         });
         for (var i = 0; i < options.Length; i++) options[i] = options[i] with { Arguments = Arguments(options, i, name, graph, owner, decision) };
-        return new Choice(decision, set, options, [.. Options(set.SearchOnly)]);
+        return new Choice(decision, set, options, searchOnly);
     }
 
     private int[] Arguments(Option[] options, int option, string name, string graph, string owner, int parent)

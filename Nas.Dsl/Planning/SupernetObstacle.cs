@@ -17,8 +17,6 @@ internal static class SupernetObstacle
             return $"{own} is a class of the project, of which no slice can be taken where a stage's width is a choice";
         if (space.Cells.FirstOrDefault(c => c.Rule.Allocates) is { } splitting)
             return $"an operation of {splitting.Name} has another width where channels are split among a node's inputs, so that its weights cannot be shared";
-        if (space.Cells.FirstOrDefault(c => c.Banks > 0) is { } banked)
-            return $"how many channels the nodes of {banked.Name} read follows from how many banks they choose, so that their weights cannot be shared";
         if (space.Cells.FirstOrDefault(c => c.Rule.Merging == Merging.Concat) is { } concatenating)
             return $"how many channels the nodes of {concatenating.Name} read follows from what they take and how wide that is, so that their weights cannot be shared";
         if (space.Cells.FirstOrDefault(c => c.Output == CellOutput.Scales) is { } pyramid)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -10,6 +11,7 @@ namespace Nas.Runtime.Operations;
 internal static class KernelTransforms
 {
     private const string Prefix = "kernel_to_"; // kernel_to_5 makes a kernel of 5
+    private static readonly ConditionalWeakTable<Conv2d, int[]> Sizes = []; // of the matrices of a convolution, falling: what asks in each pass looks at no names
 
     /// <summary>Gives a convolution its matrices, as parameters beside its weight.</summary>
     /// <param name="convolution">A convolution of the largest kernel.</param>
@@ -17,7 +19,9 @@ internal static class KernelTransforms
     public static void Add(Conv2d convolution, IEnumerable<int> kernels)
     {
         var largest = convolution.weight!.shape[3];
-        foreach (var size in kernels.Distinct().Where(k => k < largest).OrderDescending()) convolution.register_parameter($"{Prefix}{size}", new Parameter(eye((long)size * size)));
+        int[] sizes = [.. kernels.Distinct().Where(k => k < largest).OrderDescending()];
+        foreach (var size in sizes) convolution.register_parameter($"{Prefix}{size}", new Parameter(eye((long)size * size)));
+        Sizes.Add(convolution, sizes);
     }
 
     /// <summary>Whether a tensor is such a matrix.</summary>
@@ -35,7 +39,7 @@ internal static class KernelTransforms
 
     /// <summary>The matrices of a convolution; none unless it was given some.</summary>
     public static IReadOnlyList<(int Size, Tensor Matrix)> Of(Conv2d convolution) =>
-        Beside("weight", convolution.named_parameters(recurse: false).Select(p => (p.name, (Tensor)p.parameter)));
+        Sizes.TryGetValue(convolution, out var sizes) ? [.. sizes.Select(size => (size, (Tensor)convolution.get_parameter($"{Prefix}{size}")!))] : [];
 
     /// <summary>A smaller kernel; its middle, where there are no matrices.</summary>
     /// <param name="kernel">(channels out, channels, height, width), both sides alike.</param>

@@ -38,6 +38,8 @@ internal sealed class EnasRecipe : OneShotRecipe
         new("temperature", "5", "T: choices are drawn by the softmax of c * tanh(logits / T)."),
         new("tanh-constant", "2.5", "c."),
         new("entropy", "0.0001", "The share of the entropy of a path's choices, in nats, that is added to its reward."),
+        new("skip-target", "0.4", "The probability that skip connections are held to, where a space has nodes that take any number of them."),
+        new("skip-weight", "0.8", "The weight of their divergence from it in the controller's loss; 0: they are free."),
         new(ControllerSteps, "2000", "Steps of the controller in an epoch, each on a batch."),
         new("paths", "1", "Paths that are drawn for a step of the controller."),
         new("baseline-decay", "0.99", "How much of the baseline, a moving average of the rewards, each step leaves."),
@@ -54,7 +56,12 @@ internal sealed class EnasRecipe : OneShotRecipe
             run.Options.Number("initial-range", 0),
             run.Options.Number("temperature", 0.001),
             run.Options.Number("tanh-constant", 0.001),
-            run.Options.Number("entropy", 0)),
+            run.Options.Number("entropy", 0))
+        {
+            Skips = [.. run.Definition.Space.Graphs.SelectMany(g => g.Nodes).Select(n => n.Skips).OfType<Selection>().Select(s => s.Decision)],
+            SkipTarget = run.Options.Number("skip-target", 0.001, 0.999),
+            SkipWeight = run.Options.Number("skip-weight", 0),
+        },
         run.Constraints,
         random);
 

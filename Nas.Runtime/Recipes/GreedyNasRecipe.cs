@@ -1,11 +1,9 @@
-using Nas.Runtime.Data;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies.Distributions;
 using Nas.Runtime.Strategies.Steps;
 using Nas.Runtime.Supernets;
 using Nas.Runtime.Training;
-using static TorchSharp.torch;
 
 namespace Nas.Runtime.Recipes;
 
@@ -39,15 +37,8 @@ internal sealed class GreedyNasRecipe : OneShotRecipe
 
     public override WeightStep Step(SearchRun run, Supernet supernet, IGateDistribution distribution, TrainingOptions weights, ArchitectureOptions architecture)
     {
-        var (valid, images, task) = (run.Split(WeightShare(run.Options)).Second, run.Options.Int("judging-images"), TaskLoss.Of(run.Data.Task));
-        ((GreedyPaths)distribution).Judge = (paths, random) =>
-        {
-            using var scope = NewDisposeScope();
-            using var _ = no_grad();
-            var batch = Batches.Of(run.Data, valid, images, random, device: run.Device).First();
-            var losses = supernet.AtAGlance(() => stack([.. paths.Select(p => task.Mean(supernet.forward(batch.X, Gates.Of(p)), batch.Y))]));
-            return losses.to(ScalarType.Float64).cpu().data<double>().ToArray();
-        };
+        var valid = run.Split(WeightShare(run.Options)).Second;
+        ((GreedyPaths)distribution).Judge = (paths, random) => PathLosses.Of(paths, run, supernet, valid, run.Options.Int("judging-images"), random);
         return base.Step(run, supernet, distribution, weights, architecture);
     }
 

@@ -29,10 +29,13 @@ internal sealed class SposRecipe : OneShotRecipe
     ];
 
     /// <summary>The evolution that the options population, parents and mutation say.</summary>
-    internal static Evolution Evolution(SearchRun run) => PathEvolution.Create(
+    /// <param name="run">The search.</param>
+    /// <param name="draw">Draws a value of a decision; uniformly from all, unless it is said.</param>
+    internal static Evolution Evolution(SearchRun run, Func<int, RandomStream, long>? draw = null) => PathEvolution.Create(
         run.Decisions,
         new(run.Options.Int("population"), run.Options.Int("parents"), run.Options.Number("mutation", 0, 1)),
         run.Preference,
         run.Constraints,
-        run.Random.Derive("strategy"));
+        run.Random.Derive("strategy"),
+        draw: draw);
 }

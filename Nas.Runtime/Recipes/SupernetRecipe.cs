@@ -114,6 +114,13 @@ public abstract class SupernetRecipe : Recipe
     public virtual WeightStep Step(SearchRun run, Supernet supernet, IGateDistribution distribution, TrainingOptions weights, ArchitectureOptions architecture) =>
         new BilevelStep(supernet, distribution, weights, architecture);
 
+    /// <summary>Of the examples for the weights those that they learn from in an epoch: all, unless it is said. It is asked before the distribution is told that the epoch begins.</summary>
+    /// <param name="run">The search.</param>
+    /// <param name="distribution">The architecture.</param>
+    /// <param name="epoch">From 0.</param>
+    /// <param name="train">All of them.</param>
+    public virtual int[] Examples(SearchRun run, IGateDistribution distribution, int epoch, int[] train) => train;
+
     /// <summary>A distribution over the operations on each edge tells which of the edges are strongest, not how many are enough.</summary>
     public override string? Refusal(SearchSpace space) => base.Refusal(space)
         ?? (space.Decisions.Items.FirstOrDefault(d => d.Min < d.Max) is { } open ? $"cannot tell how many {open.Name} takes, of {open.Min} to {open.Max}" : null);
@@ -153,6 +160,7 @@ public abstract class SupernetRecipe : Recipe
             InTurn = InTurn,
             TurnSteps = TurnSteps(run.Options),
             Every = Every(run.Options),
+            Examples = epoch => Examples(run, distribution, epoch, train),
             Part = Part(run, train.Length, valid.Length),
         };
         return Conclude(run, search);

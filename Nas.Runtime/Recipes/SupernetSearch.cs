@@ -49,6 +49,9 @@ internal sealed class SupernetSearch(
     /// <summary>Steps of the weights for each one of the architecture, where the two go step by step.</summary>
     public int Every { get; init; } = 1;
 
+    /// <summary>The examples that the weights learn from in an epoch, see <see cref="SupernetRecipe.Examples"/>.</summary>
+    public required Func<int, int[]> Examples { get; init; }
+
     /// <summary>The weights.</summary>
     public Supernet Supernet => stages.Current.Supernet;
 
@@ -222,9 +225,10 @@ internal sealed class SupernetSearch(
     // What weights and architecture learn from, step by step, and how many steps there are.
     private (IEnumerable<(Batch? Weights, Batch? Architecture)> Turns, int Count) Turns()
     {
-        var count = Batches.Count(train.Length, run.BatchSize);
+        var examples = Examples(_epoch);
+        var count = Batches.Count(examples.Length, run.BatchSize);
         var purpose = Stepping.Examples == ArchitectureExamples.None ? "epoch" : "train";
-        var weights = Batches.Of(run.Data, train, run.BatchSize, run.Random.Derive(purpose, _epoch), run.Augmentation, run.Device);
+        var weights = Batches.Of(run.Data, examples, run.BatchSize, run.Random.Derive(purpose, _epoch), run.Augmentation, run.Device);
         var alone = weights.Select(b => ((Batch?)b, (Batch?)null));
         if (_epoch - stages.First < WarmUp || Stepping.Examples == ArchitectureExamples.None) return (alone, count);
         if (Stepping.Examples == ArchitectureExamples.Shared) return (weights.Select(b => ((Batch?)b, (Batch?)b)), count);

@@ -13,4 +13,7 @@ public sealed record SampledPath(Gates Gates, IReadOnlyList<long> Candidates, Te
 {
     /// <summary>What the distribution adds to the path's reward, such as a share of its entropy; nothing unless it is said.</summary>
     public double Bonus { get; init; }
+
+    /// <summary>What the distribution adds to the loss of the path: a tensor of no dimensions with a gradient by its parameters; nothing unless it is said.</summary>
+    public Tensor? Penalty { get; init; }
 }

@@ -15,45 +15,51 @@ public sealed record PathEvolutionSettings(int Population, int Parents, double M
 /// </summary>
 public static class PathEvolution
 {
+    private const long Fresh = -1;
+
     /// <summary>Makes it.</summary>
     /// <param name="space">The space.</param>
     /// <param name="settings">How many, and how they vary.</param>
     /// <param name="preference">Which of two scores is better.</param>
     /// <param name="constraints">What proposals must keep to.</param>
     /// <param name="random">Where the draws come from.</param>
-    /// <param name="first">The first members of the first generation; the others are drawn uniformly.</param>
+    /// <param name="first">The first members of the first generation; the others are drawn.</param>
+    /// <param name="draw">Draws a value of a decision from a stream, where the first members and mutations need one: uniformly from all, unless it is said.</param>
     public static Evolution Create(
-        DecisionSpace space, PathEvolutionSettings settings, Preference preference, Constraints constraints, RandomStream random, IEnumerable<Genotype>? first = null)
+        DecisionSpace space,
+        PathEvolutionSettings settings,
+        Preference preference,
+        Constraints constraints,
+        RandomStream random,
+        IEnumerable<Genotype>? first = null,
+        Func<int, RandomStream, long>? draw = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var (known, children, visited) = (new Queue<Genotype>(first ?? []), 0, new HashSet<Genotype>());
         return new(
-            initialise: () => New(() => known.TryDequeue(out var next) ? next : space.Sample(random)),
+            initialise: () => New(() => known.TryDequeue(out var next) ? next : draw is null ? space.Sample(random) : Combine(_ => Fresh)),
             initial: settings.Population,
             select: best => best,
             vary: best =>
             {
                 var crosses = children++ % 2 == 0;
                 return New(() => crosses
-                    ? Crossover(best[random.Next(best.Count)].Genotype, best[random.Next(best.Count)].Genotype, random)
-                    : MutateEach(best[random.Next(best.Count)].Genotype, settings.Mutation, random));
+                    ? Crossover(best[random.Next(best.Count)].Genotype, best[random.Next(best.Count)].Genotype)
+                    : MutateEach(best[random.Next(best.Count)].Genotype));
             },
             // What was tried twice all the same, because nothing else was left, counts once.
             survive: members => [.. members.DistinctBy(t => t.Genotype).OrderByDescending(t => t.Score, preference).Take(settings.Parents)],
             constraints);
 
         Genotype New(Func<Genotype> propose) => Unseen.Take(visited, () => constraints.First(propose));
+
+        Genotype Crossover(Genotype mother, Genotype father) => Combine(i => random.Next(2) == 0 ? mother[i] : father[i]);
+
+        Genotype MutateEach(Genotype parent) => Combine(i => random.NextDouble() < settings.Mutation ? Fresh : parent[i]);
+
+        // A fresh draw stands where the child mutates, and where a decision was not active in the parent.
+        Genotype Combine(Func<int, long> value) => space.Nearest([.. Enumerable.Range(0, space.Items.Count).Select(i => value(i) is >= 0 and var v ? v : Draw(i))]);
+
+        long Draw(int decision) => draw?.Invoke(decision, random) ?? space.Items[decision].ValueAt(random.Next(space.Items[decision].ValueCount));
     }
-
-    private static Genotype Crossover(Genotype mother, Genotype father, RandomStream random) =>
-        Combine(mother.Space, random, i => random.Next(2) == 0 ? mother[i] : father[i]);
-
-    private static Genotype MutateEach(Genotype parent, double chance, RandomStream random) =>
-        Combine(parent.Space, random, i => random.NextDouble() < chance ? -1 : parent[i]);
-
-    // A value of -1 stands for a fresh draw: where the child mutates, and where a decision was not active in the parent.
-    private static Genotype Combine(DecisionSpace space, RandomStream random, Func<int, long> value) => space.Nearest(
-    [
-        .. Enumerable.Range(0, space.Items.Count).Select(i => value(i) is >= 0 and var v ? v : space.Items[i].ValueAt(random.Next(space.Items[i].ValueCount))),
-    ]);
 }

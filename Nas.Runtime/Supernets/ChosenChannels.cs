@@ -7,7 +7,7 @@ namespace Nas.Runtime.Supernets;
 
 /// <summary>
 /// Those channels of what a supernet's cell puts out that an architecture's has: behind <c>output concat(loose)</c> the supernet has a place
-/// for each node. What reads them begins with a layer over all channels, or there would be no supernet (<see cref="SearchSpace.WithoutSupernet"/>).
+/// for each node, and what reads memory banks one for each bank. What reads them begins with a layer over all channels, or there would be no supernet (<see cref="SearchSpace.WithoutSupernet"/>).
 /// </summary>
 /// <param name="channels">Their numbers in the supernet, rising.</param>
 internal sealed class ChosenChannels(IReadOnlyList<long> channels)
@@ -20,6 +20,14 @@ internal sealed class ChosenChannels(IReadOnlyList<long> channels)
         if (supernet.OutputChannels == chosen.OutputChannels || supernet.Graph.Output != CellOutput.Loose) return null;
         var first = supernet.Inputs.Count;
         return new([.. chosen.Outputs.SelectMany(o => Enumerable.Range(0, supernet.Channels).Select(c => ((long)(o.Edge.State - first) * supernet.Channels) + c))]);
+    }
+
+    /// <summary>Those of the memory banks that a node reads, or null: it reads none.</summary>
+    /// <param name="chosen">The node as the architecture has it.</param>
+    public static ChosenChannels? Of(NodePlan chosen)
+    {
+        var width = chosen.Shape.Channels;
+        return chosen.Reads.Count == 0 ? null : new([.. chosen.Reads.SelectMany(bank => Enumerable.Range(bank * width, width).Select(c => (long)c))]);
     }
 
     /// <summary>Those behind a layer that reads these, or null: all.</summary>

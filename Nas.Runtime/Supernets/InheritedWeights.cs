@@ -72,7 +72,7 @@ internal sealed class InheritedWeights
                 else Add(source, target, candidate.Layers, null);
             }
 
-            Add($"{from}.{node.MergeModule}", $"{to}.{node.MergeModule}", node.Merge, null);
+            Add($"{from}.{node.MergeModule}", $"{to}.{node.MergeModule}", node.Merge, ChosenChannels.Of(node));
             Add($"{from}.{node.NormModule}", $"{to}.{node.NormModule}", node.Norm);
         }
 

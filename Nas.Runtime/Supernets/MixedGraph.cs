@@ -49,6 +49,7 @@ internal sealed class MixedGraph : MixedBlock
         var states = new List<State>();
         for (var i = 0; i < _preprocess.Length; i++) states.Add(new(_preprocess[i].forward(inputs[i])) { Outgoing = outgoing.GetValueOrDefault((i, 0)) });
         var input = states[0].Value;
+        if (_plan.Graph.Banks > 0) return Banks(input, gates).MoveToOuterDisposeScope();
         for (var n = 0; n < _nodes.Length; n++)
         {
             states.Add(_nodes[n].Run(states, input, gates));
@@ -81,6 +82,20 @@ internal sealed class MixedGraph : MixedBlock
 
         OutgoingEdges.Prepare([.. outgoing.Values], _kernels);
         return outgoing;
+    }
+
+    // At first the banks hold the input between them; nodes read some, and add what they make of that to some.
+    private Tensor Banks(Tensor input, Gates gates)
+    {
+        var banks = input.chunk(_plan.Graph.Banks, 1);
+        foreach (var (node, write) in _nodes.Zip(_plan.Nodes, (mixed, plan) => (mixed, plan.Node.Write!.Value)))
+        {
+            var (made, gate) = (node.Run(banks, gates), gates.Of(write));
+            for (var bank = 0; bank < banks.Length; bank++)
+                if (gate.IsActive(write.Shift + bank)) banks[bank] = banks[bank] + (gate.Weight(write.Shift + bank) is { } weight ? made * weight : made);
+        }
+
+        return cat(banks, 1);
     }
 
     // Of loose nodes, one that others read has the place of its channels, but puts out zeros there.

@@ -1,5 +1,6 @@
 using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Supernets;
@@ -59,6 +60,19 @@ internal sealed class MixedNode
         }
 
         return new(_norm is null ? total : _norm.forward(total));
+    }
+
+    /// <summary>What a node makes of the memory banks that it reads.</summary>
+    /// <param name="banks">All banks.</param>
+    /// <param name="gates">What runs.</param>
+    public Tensor Run(IReadOnlyList<Tensor> banks, Gates gates)
+    {
+        var (read, gate) = (_plan.Node.Read!.Value, gates.Of(_plan.Node.Read!.Value));
+        int[] taken = [.. Enumerable.Range(0, banks.Count).Where(bank => gate.IsActive(read.Shift + bank))];
+        var (layers, width) = (_merge!.children().ToArray(), _plan.Shape.Channels);
+        var weight = cat([.. taken.Select(bank => ((Conv2d)layers[0]).weight.narrow(1, bank * width, width))], 1);
+        var state = ((nn.Module<Tensor, Tensor>)layers[1]).call(nn.functional.conv2d(cat([.. taken.Select(bank => gate.Weight(read.Shift + bank) is { } share ? banks[bank] * share : banks[bank])], 1), weight));
+        return Mixed(gates, sum => _then!.AddTo(sum, new State(state), gates, null)) ?? zeros_like(state);
     }
 
     // The sum of what the edges from one place on, to another, exclusive, bring.

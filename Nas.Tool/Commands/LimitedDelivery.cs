@@ -24,7 +24,7 @@ internal static class LimitedDelivery
         if (exitCode == ExitCode.Done && outcomes.Any(o => o.Kept is not null))
             exitCode = ExitCode.EditsKept;
         document["exitCode"] = exitCode;
-        session.Output.Answer([.. Table(session, result, outcomes), .. FrontTable.Lines(result.Front, $"{result.Measured} architectures")], document);
+        session.Output.Answer([.. Table(session, result, outcomes), .. outcomes.Select(o => NetworkDelivery.BackupLine(session, o)).OfType<string>(), .. FrontTable.Lines(result.Front, $"{result.Measured} architectures")], document);
         foreach (var outcome in outcomes)
         {
             if (outcome.Kept is { } kept)

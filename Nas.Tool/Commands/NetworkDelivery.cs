@@ -119,8 +119,8 @@ internal static class NetworkDelivery
 
     private static IEnumerable<string> Written(ProjectSession session, WriteOutcome outcome)
     {
-        if (outcome.Backup is { } backup)
-            yield return $"your file     {session.Shown(backup)} (a copy of what was replaced)";
+        if (BackupLine(session, outcome) is { } backup)
+            yield return backup;
         yield return $"written       {string.Join(", ", outcome.Written.Select(session.Shown))}";
     }
 
@@ -133,6 +133,10 @@ internal static class NetworkDelivery
         network["kept"] = outcome.Kept?.Source;
         network["backup"] = outcome.Backup;
     }
+
+    /// <summary>Where an edited file was copied to before it was replaced, or null: none was.</summary>
+    public static string? BackupLine(ProjectSession session, WriteOutcome outcome) =>
+        outcome.Backup is { } backup ? $"your file     {session.Shown(backup)} (a copy of what was replaced)" : null;
 
     /// <summary>Why files were left alone, and what to do about it.</summary>
     public static string KeptLine(ProjectSession session, NetworkFiles kept, WriteOutcome outcome, StoreRequest request)

@@ -30,6 +30,7 @@ internal sealed class LayerEncoding
         Stage,
         Node,
         Read,
+        Write,
         Operation,
         Argument,
         Other,
@@ -62,6 +63,8 @@ internal sealed class LayerEncoding
         yield return (Aspect.Node, place.Graph.StateOf(place.Node.Node), "");
         foreach (var edge in place.Reads)
             if (edge.Taken.Decision < 0 || chosen(edge.Taken.Decision).Contains(edge.Taken.Shift)) yield return (Aspect.Read, edge.State, "");
+        foreach (var bank in Banks(place.Node.Node.Read)) yield return (Aspect.Read, bank, "");
+        foreach (var bank in Banks(place.Node.Node.Write)) yield return (Aspect.Write, bank, "");
         foreach (var choice in chosen(place.Decision)) yield return (Aspect.Operation, 0, _decisions[place.Decision].Choices[choice]);
         foreach (var argument in place.Edge.Edge.Choice!.Options.SelectMany(o => o.Arguments))
             foreach (var choice in chosen(argument)) yield return (Aspect.Argument, argument - place.Decision, _decisions[argument].Choices[choice]);
@@ -70,5 +73,7 @@ internal sealed class LayerEncoding
             if (_operations.Contains(other)) continue;
             foreach (var choice in chosen(other)) yield return (Aspect.Other, other, _decisions[other].Choices[choice]);
         }
+
+        IEnumerable<int> Banks(Selection? banks) => banks is { } selection ? chosen(selection.Decision) : [];
     }
 }

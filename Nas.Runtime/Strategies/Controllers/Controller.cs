@@ -92,7 +92,7 @@ public abstract class Controller : IAskTellStrategy, IDisposable
     /// <param name="advantages">(batch), how much better each was than expected.</param>
     private protected abstract void Learn(TokenBatch batch, Tensor advantages);
 
-    /// <summary>See <see cref="TokenPolicy.Evaluate"/>.</summary>
+    /// <summary>See <see cref="TokenPolicy.Evaluate(TokenBatch)"/>.</summary>
     private protected (Tensor LogProbability, Tensor Entropy) Evaluate(TokenBatch batch) => _policy.Evaluate(batch);
 
     /// <summary>One step of Adam down a loss.</summary>

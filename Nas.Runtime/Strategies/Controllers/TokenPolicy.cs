@@ -95,13 +95,20 @@ internal sealed class TokenPolicy : nn.Module
     }
 
     /// <summary>The logarithm of the probability of each sequence, and the sum of the entropies of its tokens' distributions; both (batch), in nats.</summary>
-    public (Tensor LogProbability, Tensor Entropy) Evaluate(TokenBatch batch)
+    public (Tensor LogProbability, Tensor Entropy) Evaluate(TokenBatch batch) => Evaluate(batch, Logarithms(batch));
+
+    /// <inheritdoc cref="Evaluate(TokenBatch)"/>
+    /// <param name="batch">The sequences.</param>
+    /// <param name="logarithm">The <see cref="Logarithms"/> of these.</param>
+    public static (Tensor LogProbability, Tensor Entropy) Evaluate(TokenBatch batch, Tensor logarithm)
     {
-        var logarithm = (Temper(Logits(batch)) + batch.Prior()).log_softmax(2);
         var chosen = logarithm.gather(2, batch.Targets.unsqueeze(2)).squeeze(2);
         var entropy = (logarithm.exp() * logarithm).sum(2);
         return ((chosen * batch.Mask).sum(1), -(entropy * batch.Mask).sum(1));
     }
+
+    /// <summary>The logarithms of the probabilities of all tokens at each place: (batch, length, tokens), in nats.</summary>
+    public Tensor Logarithms(TokenBatch batch) => (Temper(Logits(batch)) + batch.Prior()).log_softmax(2);
 
     private Tensor Logits(TokenBatch batch)
     {

@@ -14,7 +14,17 @@ namespace Nas.Runtime.Strategies.Distributions;
 /// <param name="Temperature">What logits are divided by, above 0.</param>
 /// <param name="TanhConstant">How far a logit may be from 0, above 0.</param>
 /// <param name="EntropyWeight">The share of the entropy of a path's choices, in nats, that is added to its reward.</param>
-public sealed record ControllerPathsOptions(int Hidden, double InitialRange, double Temperature, double TanhConstant, double EntropyWeight);
+public sealed record ControllerPathsOptions(int Hidden, double InitialRange, double Temperature, double TanhConstant, double EntropyWeight)
+{
+    /// <summary>The decisions on skip connections, each of which takes any number of them.</summary>
+    public IReadOnlyCollection<int> Skips { get; init; } = [];
+
+    /// <summary>The probability that skip connections are held to, between 0 and 1.</summary>
+    public double SkipTarget { get; init; } = 0.4;
+
+    /// <summary>What their divergence from it counts in the loss; 0: nothing.</summary>
+    public double SkipWeight { get; init; } = 0.8;
+}
 
 /// <summary>
 /// One architecture at each step, drawn by an LSTM that writes it choice by choice (Pham et al. 2018, section 2.1). A choice is drawn by the softmax of c tanh(logit / T) (Bello et al. 2017), so that none is
@@ -25,6 +35,8 @@ public sealed class ControllerPaths : IPathDistribution, IDisposable
     private readonly TokenSpace _space;
     private readonly Constraints _constraints;
     private readonly double _entropyWeight;
+    private readonly double _skipWeight;
+    private readonly SkipTarget _skips;
     private readonly TokenPolicy _policy;
     private readonly RandomStream _random;
 
@@ -37,6 +49,7 @@ public sealed class ControllerPaths : IPathDistribution, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         (_space, _constraints, _entropyWeight, _random) = (new TokenSpace(space), constraints, options.EntropyWeight, random);
+        (_skips, _skipWeight) = (new(_space, options.Skips, options.SkipTarget), options.SkipWeight);
         _policy = new TokenPolicy(_space, options.Hidden, layers: 1, options.InitialRange, random) { Temper = logits => (logits / options.Temperature).tanh() * options.TanhConstant };
         Parameters = [.. _policy.parameters()];
     }
@@ -56,8 +69,14 @@ public sealed class ControllerPaths : IPathDistribution, IDisposable
     public SampledPath SamplePath()
     {
         var genotype = Draw(_random);
-        var (logProbability, entropy) = _policy.Evaluate(new TokenBatch(_space, [_space.Encode(genotype)]));
-        return new(Gates.Of(genotype), genotype.Values, logProbability.squeeze(0)) { Bonus = _entropyWeight * entropy.item<float>() };
+        var batch = new TokenBatch(_space, [_space.Encode(genotype)]);
+        var logarithms = _policy.Logarithms(batch);
+        var (logProbability, entropy) = TokenPolicy.Evaluate(batch, logarithms);
+        return new(Gates.Of(genotype), genotype.Values, logProbability.squeeze(0))
+        {
+            Bonus = _entropyWeight * entropy.item<float>(),
+            Penalty = _skipWeight > 0 && _skips.Divergence(batch.Sequences[0], logarithms[0]) is { } divergence ? divergence * _skipWeight : null,
+        };
     }
 
     /// <summary>Another architecture that is drawn.</summary>

@@ -14,14 +14,14 @@ public sealed record PruningSchedule(int Candidates, double Always, double AtMos
 
 /// <summary>
 /// Each candidate weighed by a sigmoid of its own, with a price on all of them that rises until the weakest of each node give way and are pruned, a few behind each epoch, down to an
-/// architecture (GOLD-NAS; Bi et al. 2020).
+/// architecture (GOLD-NAS; Bi et al. 2020). What adds nothing is no candidate, as it is none in the paper: an edge of which all is pruned is not there.
 /// </summary>
 /// <param name="space">The space.</param>
 /// <param name="device">Where the parameters live.</param>
 /// <param name="random">Where draws come from.</param>
 /// <param name="schedule">When what is pruned.</param>
 public sealed class GradualPruning(DecisionSpace space, Device device, RandomStream random, PruningSchedule schedule)
-    : PruningDistribution(space, device, random, deviation: 0)
+    : PruningDistribution(space, device, random, deviation: 0, withoutZeros: true)
 {
     private const double Steepest = 1; // steeper, prices saturate the sigmoids of good and bad candidates alike
     private const double Least = 1e-12; // a mean of weights
@@ -102,10 +102,13 @@ public sealed class GradualPruning(DecisionSpace space, Device device, RandomStr
         return [.. owners.Select(o => Array.IndexOf(distinct, o))];
     }
 
+    // Whether a candidate is left that adds something.
+    private bool Counts(int decision, int candidate) => Remaining.Has(decision, candidate) && (Space.Items[decision].Zeros >> candidate & 1) == 0;
+
     // That which has the smallest share of its node's weights, of those that may go; null where none may.
     private (int Decision, int Candidate, double Share)? Weakest(double[][] weights)
     {
-        var left = weights.Select((row, d) => row.Select((w, c) => Remaining.Has(d, c) ? w : 0).ToArray()).ToArray();
+        var left = weights.Select((row, d) => row.Select((w, c) => Counts(d, c) ? w : 0).ToArray()).ToArray();
         var sums = new double[weights.Length];
         for (var d = 0; d < left.Length; d++) sums[_nodes[d]] += left[d].Sum();
         return left
@@ -119,7 +122,7 @@ public sealed class GradualPruning(DecisionSpace space, Device device, RandomStr
     // log(1 + n w / sum of w) of each candidate, over the n that are left of its node; 0 of one that is pruned.
     private Tensor[] Shares()
     {
-        var members = Parameters.SelectMany(p => DecisionsOf(p).SelectMany(d => Enumerable.Range(0, (int)p.shape[1]).Select(c => (Node: _nodes[d], IsLeft: Remaining.Has(d, c))))).ToArray();
+        var members = Parameters.SelectMany(p => DecisionsOf(p).SelectMany(d => Enumerable.Range(0, (int)p.shape[1]).Select(c => (Node: _nodes[d], IsLeft: Counts(d, c))))).ToArray();
         var table = new float[_nodes.Length * members.Length];
         for (var i = 0; i < members.Length; i++)
             if (members[i].IsLeft) table[(members[i].Node * members.Length) + i] = 1;

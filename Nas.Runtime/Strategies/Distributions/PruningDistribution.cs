@@ -14,13 +14,14 @@ namespace Nas.Runtime.Strategies.Distributions;
 /// <param name="device">Where the parameters live.</param>
 /// <param name="random">Where initial parameters and draws come from.</param>
 /// <param name="deviation">The standard deviation of the initial parameters.</param>
-public abstract class PruningDistribution(DecisionSpace space, Device device, RandomStream random, double deviation)
+/// <param name="withoutZeros">Whether candidates that add nothing take no part, see <see cref="RemainingCandidates"/>.</param>
+public abstract class PruningDistribution(DecisionSpace space, Device device, RandomStream random, double deviation, bool withoutZeros = false)
     : CategoricalDistribution(space, device, random, deviation)
 {
     private bool _hasLearnt; // since the last pruning
 
     /// <summary>What is left.</summary>
-    public RemainingCandidates Remaining { get; } = new(space);
+    public RemainingCandidates Remaining { get; } = new(space, withoutZeros);
 
     /// <inheritdoc/>
     public override void Begin(SearchStep step)

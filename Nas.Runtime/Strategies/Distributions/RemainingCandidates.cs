@@ -8,9 +8,12 @@ namespace Nas.Runtime.Strategies.Distributions;
 /// node as many edges as it takes at least.
 /// </summary>
 /// <param name="space">The space; all are left at first.</param>
-public sealed class RemainingCandidates(DecisionSpace space)
+/// <param name="withoutZeros">
+/// Whether candidates that add nothing (<see cref="Decision.Zeros"/>) are no candidates: they are not there at first, and one stands in where all others of an edge are pruned that cannot go by itself.
+/// </param>
+public sealed class RemainingCandidates(DecisionSpace space, bool withoutZeros = false)
 {
-    private readonly long[] _left = [.. space.Items.Select(d => (1L << d.Width) - 1)];
+    private readonly long[] _left = [.. space.Items.Select(d => All(d) & ~(withoutZeros && (Named(d) & ~d.Zeros) != 0 ? d.Zeros : 0))];
 
     /// <summary>Whether each decision of one of n that can still be active has a single candidate.</summary>
     public bool AreSingle => Enumerable.Range(0, _left.Length).All(d => space.Items[d].Kind != DecisionKind.One || IsOut(d) || Count(d) == 1);
@@ -39,19 +42,19 @@ public sealed class RemainingCandidates(DecisionSpace space)
     {
         var item = space.Items[decision];
         if (item.Kind != DecisionKind.One || !Has(decision, candidate)) return false;
-        if ((_left[decision] & ~(1L << candidate) & Named(decision)) != 0) return true;
-        // The last one that an architecture may name goes with its edge, where the node has edges to spare.
-        return item.Parent >= 0 && space.Items[item.Parent] is { Kind: DecisionKind.Some } edges
-            && BitOperations.PopCount((ulong)(_left[item.Parent] & ~item.ParentBits)) >= edges.Min;
+        return ((_left[decision] | StandIn(item)) & ~(1L << candidate) & Named(item)) != 0 || IsSpare(item);
     }
 
-    /// <summary>Prunes a candidate of a decision of one of n; with the last one that an architecture may name goes its edge.</summary>
+    /// <summary>Prunes a candidate of a decision of one of n; with the last one that an architecture may name goes its edge, where the node has edges to spare.</summary>
     /// <exception cref="ArgumentException">No architecture would remain, or the candidate is not there; see <see cref="MayPrune"/>.</exception>
     public void Prune(int decision, int candidate)
     {
         if (!MayPrune(decision, candidate)) throw new ArgumentException($"Candidate {candidate} of {space.Items[decision].Name} cannot be pruned.", nameof(candidate));
+        var item = space.Items[decision];
         _left[decision] &= ~(1L << candidate);
-        if ((_left[decision] & Named(decision)) == 0) _left[space.Items[decision].Parent] &= ~space.Items[decision].ParentBits;
+        if ((_left[decision] & Named(item)) != 0) return;
+        if (IsSpare(item)) _left[item.Parent] &= ~item.ParentBits;
+        else _left[decision] = StandIn(item);
     }
 
     /// <summary>Leaves only some candidates of a decision, or edges of a node.</summary>
@@ -61,7 +64,7 @@ public sealed class RemainingCandidates(DecisionSpace space)
     public void Keep(int decision, long candidates)
     {
         var kept = _left[decision] & candidates;
-        if (BitOperations.PopCount((ulong)(kept & Named(decision))) < space.Items[decision].Min)
+        if (BitOperations.PopCount((ulong)(kept & Named(space.Items[decision]))) < space.Items[decision].Min)
             throw new ArgumentException($"Too few candidates of {space.Items[decision].Name} would be left.", nameof(candidates));
         _left[decision] = kept;
     }
@@ -80,5 +83,13 @@ public sealed class RemainingCandidates(DecisionSpace space)
         for (var i = 0; i < _left.Length; i++) _left[i] = reader.ReadInt64();
     }
 
-    private long Named(int decision) => (1L << space.Items[decision].Choices.Count) - 1;
+    // Whether an edge may go: its node has more than it takes at least.
+    private bool IsSpare(Decision item) => item.Parent >= 0 && space.Items[item.Parent] is { Kind: DecisionKind.Some } edges
+        && BitOperations.PopCount((ulong)(_left[item.Parent] & ~item.ParentBits)) >= edges.Min;
+
+    private long StandIn(Decision item) => withoutZeros && (item.Zeros & Named(item)) is var zeros ? zeros & -zeros : 0;
+
+    private static long All(Decision item) => (1L << item.Width) - 1;
+
+    private static long Named(Decision item) => (1L << item.Choices.Count) - 1;
 }

@@ -46,7 +46,7 @@ public sealed class ReinforceStep : ArchitectureStep
         var drawn = Enumerable.Range(0, _reinforce.Paths).Select(_ => _paths.SamplePath()).ToArray();
         double[] rewards = [.. drawn.Select(path => _reinforce.Reward(path.Candidates, Measured(path.Gates, architecture)) + path.Bonus)];
         Baseline = Baseline is { } before ? before + (_reinforce.BaselineWeight * (rewards.Average() - before)) : rewards.Average();
-        var loss = drawn.Zip(rewards, (path, reward) => path.LogProbability * (Baseline.Value - reward)).Aggregate((a, b) => a + b) / drawn.Length;
+        var loss = drawn.Zip(rewards, (path, reward) => (path.LogProbability * (Baseline.Value - reward)) + (path.Penalty ?? 0)).Aggregate((a, b) => a + b) / drawn.Length;
         return OrZeros(Gradients(loss, Distribution.Parameters), Distribution.Parameters);
     }
 

@@ -173,7 +173,7 @@ public sealed class ResumeTests : IDisposable
     {
         var recipe = Recipe.Named(name);
         var given = option.Length == 0 ? [] : new Dictionary<string, string> { [option.Split('=')[0]] = option.Split('=')[1] };
-        foreach (var (few, count) in new[] { ("population", "4"), ("archive", "2"), ("controller-steps", "1"), ("random-networks", "3") })
+        foreach (var (few, count) in new[] { ("population", "4"), ("archive", "2"), ("controller-steps", "1"), ("random-networks", "3"), ("judged", "4") })
             if (recipe.Options.Any(o => o.Name == few)) given.TryAdd(few, count);
         return new SearchRun
         {

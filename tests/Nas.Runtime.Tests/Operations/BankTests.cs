@@ -1,6 +1,8 @@
 using Nas.Dsl;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Supernets;
 using Nas.Runtime.Tests.Spaces;
 using static TorchSharp.torch;
 
@@ -38,5 +40,36 @@ public class BankTests
         banks[2] = banks[2] + third;
         var expected = Run("head", cat(banks, 1));
         Assert.True(allclose(expected, network.call(images), 1e-5, 1e-6));
+    }
+
+    // A single path computes what the network does with the weights that it inherits, and a mixture is linear in what is read and written.
+    [Fact]
+    public void A_supernet_reads_the_banks_that_gates_take()
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        manual_seed(1);
+        var space = SmallSpaces.Banks;
+        var plan = NetworkPlan.Of(space);
+        using var supernet = new MixedSupernet(plan);
+        supernet.eval();
+        var images = randn(2, 1, 8, 8);
+        var random = new RandomStream(1);
+        for (var i = 0; i < 10; i++)
+        {
+            var genotype = space.Decisions.Sample(random);
+            using var network = new Network(plan, genotype);
+            var own = network.state_dict();
+            foreach (var (name, tensor) in supernet.Inherited(genotype)) own[name].copy_(tensor);
+            network.eval();
+            Assert.True(allclose(network.call(images), supernet.forward(images, Gates.Of(genotype)), 1e-5, 1e-6));
+        }
+
+        // What the first node reads and writes with weights of 1 counts as it is.
+        var first = Gates.Of(GenotypeText.Parse(space, "Cell: n0 = nor_conv(3)(concat(b0, b1)) to b1, b2; n1 = nor_conv(1)(b2) to b3"));
+        var mixed = first.With(0, Gate.Mix(ones(4), 0b0011)).With(2, Gate.Mix(ones(4), 0b0110));
+        Assert.True(allclose(supernet.forward(images, first), supernet.forward(images, mixed), 1e-5, 1e-6));
+        var half = first.With(2, Gate.Mix(full(4, 0.5), 0b0110));
+        Assert.False(allclose(supernet.forward(images, first), supernet.forward(images, half), 1e-3, 1e-3));
     }
 }

@@ -19,6 +19,16 @@ internal static class SmallSpaces
         "ops Ops { skip_connect, nor_conv(3) } cell Cell { input x nodes 2 { from all of previous, op Ops } output last }",
         "Cell");
 
+    /// <summary>27 architectures: each of three edges is nothing, an identity or a convolution.</summary>
+    public static SearchSpace WithNone { get; } = Around(
+        "ops Ops { none, skip_connect, nor_conv(3) } cell Cell { input x nodes 2 { from all of previous, op Ops } output last }",
+        "Cell");
+
+    /// <summary>64 architectures: three nodes of one of two operations each, with a skip of one and two nodes before the second and the third.</summary>
+    public static SearchSpace Skips { get; } = Around(
+        "ops Ops { conv_block(1), conv_block(3) } cell Cell { input x nodes 3 { from last, op Ops, skip any of previous } output last }",
+        "Cell");
+
     /// <summary>
     /// A stage: two widths; a first block of one of two kernels; and no second one, or one of two kernels or that leaves its input as it is:
     /// 2 * (2 + 2 * 3) = 16 architectures.
@@ -59,6 +69,11 @@ internal static class SmallSpaces
         ops Motifs { Motif }
         cell Cell { input x nodes 2 { from all of previous, op Motifs } output last }
         """,
+        "Cell");
+
+    /// <summary>Two nodes that read one or two of four memory banks, and add one of two convolutions of that to one or two: (10 · 2 · 10)² architectures.</summary>
+    public static SearchSpace Banks { get; } = Around(
+        "ops Ops { nor_conv(3), nor_conv(1) } cell Cell { input x banks 4 nodes 2 { from 1..2 of banks, then Ops, to 1..2 of banks } output concat(banks) }",
         "Cell");
 
     public static SearchSpace Darts { get; } = Read(

@@ -170,6 +170,7 @@ public sealed class SupernetSearchTests : IDisposable
             TurnSteps = turnSteps,
             WarmUp = warmUp,
             Every = every,
+            Examples = _ => [.. Enumerable.Range(0, train)],
         };
     }
 

@@ -35,7 +35,7 @@ public sealed class ConvolutionalHypernetworkTests() : GeneratedSupernetTests((p
     [Fact]
     public void Any_space_with_weights_and_a_supernet_has_them_written()
     {
-        foreach (var space in new[] { SmallSpaces.Stage, SmallSpaces.Two, SmallSpaces.Motifs })
+        foreach (var space in new[] { SmallSpaces.Stage, SmallSpaces.Two, SmallSpaces.Motifs, SmallSpaces.Banks })
         {
             using var scope = NewDisposeScope();
             using var supernet = Create(space);
@@ -46,7 +46,7 @@ public sealed class ConvolutionalHypernetworkTests() : GeneratedSupernetTests((p
 
     // The one has no supernet; the other has activations for operations.
     [Theory]
-    [InlineData("Smash", "no supernet")]
+    [InlineData("Bench101", "no supernet")]
     [InlineData("DartsRnn", "weights that could be written")]
     public void Others_are_refused(string space, string reason) =>
         Assert.Contains(reason, Assert.Throws<ArgumentException>(() => Create(SmallSpaces.Sample(space))).Message, StringComparison.Ordinal);

@@ -91,6 +91,11 @@ public class AnswerTests
               12     87.5 %    7,890,123  g
 
             """.ReplaceLineEndings("\n"), tool.Out.ToString());
+
+        // What was edited meanwhile is kept beside what replaces it.
+        File.AppendAllText(tool.Folder.File("Small.cs"), "// mine");
+        Assert.Equal(0, await tool.Run("derive", "--limit", "flops <= 20M", "--limit", "flops <= 40M", "--force"));
+        Assert.Contains("your file     Small.cs.bak (a copy of what was replaced)\n", tool.Out.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

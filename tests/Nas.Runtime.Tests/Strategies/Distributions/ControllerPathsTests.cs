@@ -1,8 +1,11 @@
 using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
 using Nas.Runtime.Recipes;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
+using Nas.Runtime.Spaces.Tokens;
+using Nas.Runtime.Strategies.Controllers;
 using Nas.Runtime.Strategies.Distributions;
 using Nas.Runtime.Strategies.Steps;
 using Nas.Runtime.Supernets;
@@ -103,6 +106,46 @@ public sealed class ControllerPathsTests : IDisposable
         step.ArchitectureGradients(null, new(randn(2, 1, 2, 2), zeros(2, dtype: ScalarType.Int64)));
         Assert.Equal(7 + Enumerable.Range(0, 3).Average(_ => same.SamplePath().Bonus), step.Baseline!.Value, 1e-9);
     }
+
+    // Node 1 may skip from n0, and node 2 from n0 and n1; at first each with probability a half, given those before.
+    [Fact]
+    public void Skips_are_held_to_their_target()
+    {
+        var space = SmallSpaces.Skips;
+        int[] skips = [.. space.Graphs.SelectMany(g => g.Nodes).Select(n => n.Skips).OfType<Selection>().Select(s => s.Decision)];
+        Assert.Equal(2, skips.Length);
+        var options = Wild with { InitialRange = 0, Skips = skips, SkipTarget = 0.4, SkipWeight = 0.8 };
+        using var paths = new ControllerPaths(space.Decisions, options, Constraints.None, new RandomStream(1));
+        Assert.Equal(0.8 * 1.5 * Divergence(0.5), paths.SamplePath().Penalty!.item<float>(), 1e-6);
+        using var free = new ControllerPaths(space.Decisions, options with { SkipWeight = 0 }, Constraints.None, new RandomStream(1));
+        Assert.Null(free.SamplePath().Penalty);
+        using var none = Controller(Wild);
+        Assert.Null(none.SamplePath().Penalty);
+
+        // What is worth the same whatever is drawn moves nothing but the skips.
+        using var supernet = new MixedSupernet(NetworkPlan.Of(space));
+        using var learns = new ControllerPaths(space.Decisions, options with { InitialRange = 0.1 }, Constraints.None, new RandomStream(1)); // of weights of 0 none has a gradient
+        using var step = new ReinforceStep(supernet, learns, new(10), new(LearningRate: 0.01, WeightDecay: 0) { Beta1 = 0 }, new(1, 1, (_, _) => 7));
+        using var batch = new Batch(randn(2, 1, 8, 8), zeros(2, dtype: ScalarType.Int64));
+        for (var i = 0; i < 60; i++) step.Run(null, batch);
+        Assert.InRange(learns.SamplePath().Penalty!.item<float>(), -1e-6, 0.8 * 1.5 * Divergence(0.5) / 3);
+    }
+
+    // Of n1 0.2 takes the first and 0.3 the second alone; behind the first the second has 0.25.
+    [Fact]
+    public void The_probability_of_a_skip_is_that_given_those_before()
+    {
+        var tokens = new TokenSpace(new DecisionSpace(new[] { Decision.Some("skip", ["n0", "n1"], 0, 2) }.ToEquatableArray()));
+        var target = new SkipTarget(tokens, [0], 0.4);
+        using var rows = tensor(new[] { 0.2f, 0.3f, 0.5f, 1e-30f, 0.25f, 0.75f }, 2, 3).log();
+        Assert.Equal(Divergence(0.2) + Divergence(0.375), target.Divergence([2], rows)!.item<float>(), 1e-6);
+        Assert.Equal(Divergence(0.2) + Divergence(0.375), target.Divergence([1, 2], rows)!.item<float>(), 1e-6);
+        Assert.Equal(Divergence(0.2) + Divergence(0.25), target.Divergence([0, 2], rows)!.item<float>(), 1e-6);
+        Assert.Equal(Divergence(0.2) + Divergence(0.25), target.Divergence([0, 1], rows)!.item<float>(), 1e-6);
+        Assert.Null(new SkipTarget(tokens, [], 0.4).Divergence([2], rows));
+    }
+
+    private static double Divergence(double p) => (p * Math.Log(p / 0.4)) + ((1 - p) * Math.Log((1 - p) / 0.6));
 
     [Fact]
     public void Paths_keep_to_the_constraints_whatever_the_controller_prefers()

@@ -86,20 +86,43 @@ public sealed class GradualPruningTests : IDisposable
     [Fact]
     public void No_more_are_pruned_than_are_due_but_those_that_hardly_count()
     {
-        var space = SmallSpaces.Bench201; // n2 takes three states, and each edge has five candidates
+        var space = SmallSpaces.Bench201; // n2 takes three states, and each edge has four candidates that add something
         using var gradual = new GradualPruning(space.Decisions, CPU, new RandomStream(1), Schedule);
-        Set(gradual, new float[30]); // all shares of n1 are 0.1, of n2 0.067, of n0 0.2
+        Set(gradual, new float[30]); // all shares of n1 are 0.125, of n2 0.083, of n0 0.25
         gradual.Moved();
         gradual.Begin(new(1, 9, 0, 4));
-        Assert.Equal(28, Left());
+        Assert.Equal(22, Left());
         float[] logits = new float[30];
         for (var c = 0; c < 4; c++) logits[c] = -9;
         Set(gradual, logits);
         gradual.Moved();
         gradual.Begin(new(2, 9, 0, 4));
-        Assert.Equal(24, Left());
+        Assert.Equal(19, Left());
 
         int Left() => Enumerable.Range(0, 6).Sum(gradual.Remaining.Count);
+    }
+
+    [Fact]
+    public void What_adds_nothing_is_no_candidate_and_stands_where_all_others_are_pruned()
+    {
+        // Of n1 the edge from x is weak, and of that from n0 the skip connection.
+        using var gradual = Create(SmallSpaces.WithNone, [5, 0, 0, 9, -9, -9, 9, -9, 2]);
+        var gates = gradual.Sample();
+        Assert.All(Enumerable.Range(0, 3), d => Assert.Equal(0b110, gates[d].Active));
+        gradual.Moved();
+        gradual.Begin(new(1, 9, 0, 4));
+        Assert.Equal("Cell: n0 = skip_connect(x); n1 = none(x) + nor_conv(3)(n0)", GenotypeText.Write(SmallSpaces.WithNone, gradual.Derive(Synthetic.Unconstrained(SmallSpaces.WithNone))));
+        Assert.False(gradual.HasSettled); // two candidates of n0
+        Set(gradual, [5, 0, -9, 9, -9, -9, 9, -9, 2]);
+        gradual.Moved();
+        gradual.Begin(new(2, 9, 0, 4));
+        Assert.True(gradual.HasSettled);
+        // None costs nothing: one is left of each node, and log(1 + 1) is all.
+        var price = gradual.Price;
+        gradual.Moved();
+        gradual.Begin(new(3, 9, 0, 4));
+        Assert.True(gradual.Price > price);
+        Assert.Equal(2 * Math.Log(2) * gradual.Price, gradual.Penalty(tensor(0f)).item<float>(), 1e-5);
     }
 
     [Fact]
