@@ -14,6 +14,18 @@ internal sealed record StrategyFigures
 
     public double Trials { get; init; }
 
+    /// <summary>Different networks among the proposals.</summary>
+    public double Distinct { get; init; }
+
+    /// <summary>Proposals of a network that had been proposed before at the same fidelity.</summary>
+    public double Repeats { get; init; }
+
+    /// <summary>Those of them that were another architecture of the same network.</summary>
+    public double Isomorphic { get; init; }
+
+    /// <summary>Whether no seed left the random phase that the strategy begins with.</summary>
+    public bool Random { get; init; }
+
     public double SecondsPerProposal { get; init; }
 
     public IReadOnlyList<CurvePoint> Curve { get; init; } = [];

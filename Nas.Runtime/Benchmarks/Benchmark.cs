@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Nas.Runtime.Evaluation;
 using Nas.Runtime.Recipes;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
@@ -30,6 +31,9 @@ public sealed record Benchmark
     /// <summary>The seconds of a search on the simulated clock.</summary>
     public required double Budget { get; init; }
 
+    /// <summary>What a network that was scored before costs.</summary>
+    public RepeatPolicy Repeats { get; init; }
+
     /// <summary>How many searches run at a time.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -52,6 +56,7 @@ public sealed record Benchmark
             Constraints = Constraints.None,
             Random = new RandomStream((ulong)seed).Derive("strategy"),
             Options = contestant.Options,
+            Trials = Math.Max(1, (int)Math.Min(int.MaxValue, Budget / Table.Cost)),
             Warn = warn ?? (_ => { }),
         });
     }
@@ -60,7 +65,7 @@ public sealed record Benchmark
     /// <returns>The results of the strategies that completed a search, in the given order.</returns>
     public IReadOnlyList<StrategyResult> Run(CancellationToken cancellation)
     {
-        var search = new SimulatedSearch(Table, Accuracy, Budget, Points);
+        var search = new SimulatedSearch(Table, Accuracy, Budget, Points, Repeats);
         var results = new SeedResult?[Contestants.Count, Seeds];
         var progress = new ProgressOfSearches(Contestants.Count, Seeds, Progress);
         var warnings = new Warnings(Warn);

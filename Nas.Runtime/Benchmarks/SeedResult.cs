@@ -19,4 +19,17 @@ public sealed record SeedResult(
     int Trials,
     double RealSeconds,
     IReadOnlyList<double> ScoreCurve,
-    IReadOnlyList<double> ReportedCurve);
+    IReadOnlyList<double> ReportedCurve)
+{
+    /// <summary>The different networks among all proposals.</summary>
+    public int Distinct { get; init; }
+
+    /// <summary>The proposals of a network that had been proposed before at the same fidelity, be they trials or free.</summary>
+    public int Repeats { get; init; }
+
+    /// <summary>Those of them that were another architecture of the same network.</summary>
+    public int Isomorphic { get; init; }
+
+    /// <summary>Whether the strategy was still in its random phase at the end.</summary>
+    public bool IsRandom { get; init; }
+}

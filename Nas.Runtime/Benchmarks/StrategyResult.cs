@@ -15,6 +15,18 @@ public sealed record StrategyResult(Contestant Contestant, double Budget, IReadO
     /// <summary>The trials of a search.</summary>
     public double Trials { get; } = Seeds.Average(s => s.Trials);
 
+    /// <summary>The different networks that a search proposed.</summary>
+    public double Distinct { get; } = Seeds.Average(s => s.Distinct);
+
+    /// <summary>Its proposals of a network that it had proposed before.</summary>
+    public double Repeats { get; } = Seeds.Average(s => s.Repeats);
+
+    /// <summary>Those of them that were another architecture of the same network.</summary>
+    public double Isomorphic { get; } = Seeds.Average(s => s.Isomorphic);
+
+    /// <summary>Whether no seed ever left the random phase that the strategy begins with.</summary>
+    public bool IsRandom { get; } = Seeds.All(s => s.IsRandom);
+
     /// <summary>
     /// The real seconds for a proposal, asking for it and telling its score: the mean of each search, and of those the median, since on a
     /// busy machine a few searches wait for a core.

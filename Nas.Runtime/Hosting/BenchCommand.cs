@@ -24,6 +24,7 @@ internal static class BenchCommand
             FirstSeed = request.Table.Seed,
             Budget = request.BudgetSeconds ?? table.Budget
                 ?? throw new UsageException($"{table.Name} has no usual budget.", "Give one in simulated seconds, such as --budget 12000s."),
+            Repeats = Workplace.Repeats(request.Repeats),
             Threads = request.Table.Threads ?? Environment.ProcessorCount,
             Warn = events.Warn,
             Progress = p => events.Report(new Progress("bench") { Search = p.Completed, Searches = p.All, Done = p.Done }),
@@ -48,6 +49,7 @@ internal static class BenchCommand
             Seeds = benchmark.Seeds,
             Seed = request.Table.Seed,
             Threads = benchmark.Threads,
+            Repeats = benchmark.Repeats.ToString().ToLowerInvariant(),
             Seconds = events.ElapsedSeconds,
             Strategies = [.. results.Select(r => Describe(r, table))],
             Svg = AnytimeSvg.Draw($"{table.Name}, {benchmark.Seeds} seeds", $"reported: {table.Reported}", $"seen by the search: {table.Metric}", best, results),
@@ -106,8 +108,12 @@ internal static class BenchCommand
         Reported = Describe(result.Reported),
         Score = Describe(result.Score),
         Trials = result.Trials,
+        Distinct = result.Distinct,
+        Repeats = result.Repeats,
+        Isomorphic = result.Isomorphic,
+        Random = result.IsRandom,
         SecondsPerProposal = result.SecondsPerProposal,
         Curve = [.. result.Curve.Select(p => new CurvePoint(p.Seconds, p.Reported, p.Score))],
-        Seeds = [.. result.Seeds.Select(s => new StrategySeed(s.Seed, s.Reported, s.Score, s.Trials, table.Text(s.Incumbent)))],
+        Seeds = [.. result.Seeds.Select(s => new StrategySeed(s.Seed, s.Reported, s.Score, s.Trials, s.Distinct, s.Repeats, s.Isomorphic, table.Text(s.Incumbent)))],
     };
 }

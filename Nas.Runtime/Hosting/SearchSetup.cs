@@ -171,6 +171,7 @@ internal sealed class SearchSetup
         Latency = Latency,
         Preference = Preference,
         Ahead = Settings.Ahead!.Value,
+        Repeats = Workplace.Repeats(Settings.Repeats),
         Listener = listener,
         Cancellation = cancellation,
     };

@@ -23,7 +23,6 @@ internal sealed class PpoRecipe : ControllerRecipe
         new("clip", "0.2", "How far an architecture's probability may move for its gain."),
         new("baseline-decay", "0.95", "How much of the moving average of the rewards each further reward leaves."),
         new("entropy", "0.00001", "The weight of the policy's entropy in nats."),
-        new("repeats", "50", "Draws in a row that are scored already and learnt from as they are, before one is evaluated again."),
     ];
 
     public override IAskTellStrategy Create(StrategyContext context) => new ProximalPolicyOptimization(

@@ -21,7 +21,6 @@ internal sealed class ReinforceRecipe : ControllerRecipe
         new("batch", "1", "Trials in a step; the paper takes 8."),
         new("baseline-decay", "0.95", "How much of the moving average of the rewards each further reward leaves."),
         new("entropy", "0.01", "The weight of the policy's entropy in nats; the paper has none."),
-        new("repeats", "50", "Draws in a row that are scored already and learnt from as they are, before one is evaluated again."),
         new("reward-power", "3", "The reward is the score to this power."),
     ];
 

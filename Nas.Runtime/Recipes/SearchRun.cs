@@ -1,5 +1,6 @@
 using Nas.Dsl.Model;
 using Nas.Runtime.Data;
+using Nas.Runtime.Evaluation;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
@@ -59,6 +60,9 @@ public sealed record SearchRun
 
     /// <summary>How many trials are asked for ahead of the scores, so that as many can be evaluated at a time; it is part of the result.</summary>
     public int Ahead { get; init; } = 1;
+
+    /// <summary>What a network that was scored before costs; it is part of the result.</summary>
+    public RepeatPolicy Repeats { get; init; }
 
     /// <summary>Trials that are there already, and where new ones are kept.</summary>
     public IJournal Journal { get; init; } = new MemoryJournal();

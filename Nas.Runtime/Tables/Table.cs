@@ -17,7 +17,7 @@ public sealed class Table
     private Table(string name, string metric, string reported, double? budget, TableSpace space, double[] fidelities, TableRow[] rows, GenotypeIndex index)
     {
         (Name, Metric, Reported, Budget, Decisions, Space) = (name, metric, reported, budget, space.Decisions, space.Space);
-        (_fidelities, _rows, _index) = (fidelities, rows, index);
+        (_fidelities, _rows, _index, Cost) = (fidelities, rows, index, rows.Average(r => r.Full.Seconds));
     }
 
     /// <summary>What people call it.</summary>
@@ -31,6 +31,9 @@ public sealed class Table
 
     /// <summary>The usual budget of a search in seconds on the simulated clock, or null.</summary>
     public double? Budget { get; }
+
+    /// <summary>The seconds that a full evaluation costs on average.</summary>
+    public double Cost { get; }
 
     /// <summary>The decisions of its space.</summary>
     public DecisionSpace Decisions { get; }

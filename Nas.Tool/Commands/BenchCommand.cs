@@ -25,9 +25,10 @@ internal static class BenchCommand
         var seeds = OptionTypes.PositiveNumber("--seeds", "How many searches each strategy does. [default: 50]");
         var budget = OptionTypes.Duration("--budget", "The simulated time of a search, such as 12000s. [default: what the table says]");
         var settings = OptionTypes.Pairs("--set", "An option of a strategy, such as regularized-evolution.population=10. Repeatable.");
+        var repeats = OptionTypes.Repeats();
         var svg = OptionTypes.Text("--svg", "Draw the curves over simulated time into this file.", "path");
         table.AddTo(command);
-        foreach (var option in new Option[] { strategies, seeds, budget, settings, svg })
+        foreach (var option in new Option[] { strategies, seeds, budget, settings, repeats, svg })
             command.Options.Add(option);
         command.Subcommands.Add(BenchPredictorsCommand.Create(globals, environment));
         command.SetAction((parsed, _) => RunAsync(parsed));
@@ -43,6 +44,7 @@ internal static class BenchCommand
                 Seeds = parsed.GetValue(seeds),
                 BudgetSeconds = parsed.GetValue(budget),
                 Options = parsed.GetValue(settings) ?? [],
+                Repeats = parsed.GetValue(repeats) == ExperimentSettings.Cached ? ExperimentSettings.Cached : null,
             });
             var document = answer.Document();
             var result = answer.As<BenchResult>();
@@ -68,6 +70,7 @@ internal static class BenchCommand
                 [
                     ["table", $"{result.Table}, {Figures.Count($"{result.Architectures}")} architectures"],
                     ["searches", $"{result.Seeds} seeds from {result.Seed} on, {Figures.Number(result.BudgetSeconds)} simulated seconds each"],
+                    ["repeats", result.Repeats == ExperimentSettings.Cached ? "cached: a network that was scored before costs nothing" : "pay: a network that was scored before costs as much again"],
                     ["reported", $"{result.ReportedMetric} of the best by {result.ScoreMetric}; the table's best has {Figures.Share(result.Best)} %"],
                     ["time", Figures.Duration(result.Seconds ?? 0)],
                 ],
@@ -76,10 +79,15 @@ internal static class BenchCommand
         ];
         lines.AddRange(Columns.Align(
             [
-                ["strategy", "reported, %", "seen, %", "trials", "a proposal", "seeds"],
-                .. ranked.Select(s => new[] { s.Name, Figures.Shares(s.Reported.Mean, s.Reported.Deviation), Figures.Shares(s.Score.Mean, s.Score.Deviation), Figures.Decimal(s.Trials), Figures.ShortTime(s.SecondsPerProposal), $"{s.Seeds.Count}" }),
+                ["strategy", "reported, %", "seen, %", "trials", "distinct", "repeats", "isomorphic", "a proposal", "seeds"],
+                .. ranked.Select(s => new[]
+                {
+                    s.Random ? $"{s.Name} *" : s.Name, Figures.Shares(s.Reported.Mean, s.Reported.Deviation), Figures.Shares(s.Score.Mean, s.Score.Deviation),
+                    Figures.Decimal(s.Trials), Figures.Decimal(s.Distinct), Figures.Decimal(s.Repeats), Figures.Decimal(s.Isomorphic), Figures.ShortTime(s.SecondsPerProposal), $"{s.Seeds.Count}",
+                }),
             ],
             ""));
+        if (ranked.Exists(s => s.Random)) lines.Add("* never left its random phase within this budget");
         lines.Add("");
 
         // The curve at a few times; a strategy has no value before each of its seeds has a trial.

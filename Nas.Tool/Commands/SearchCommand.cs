@@ -36,11 +36,12 @@ internal static class SearchCommand
         var className = OptionTypes.ClassName("--as", "Write the network as a class of this name, into a file of its own.");
         var resume = new Option<bool>("--resume") { Description = "Go on with the last search of the same settings, if it is not finished." };
         var ahead = OptionTypes.PositiveNumber("--ahead", "Trials asked for ahead of the scores, so that as many workers have work. [default: 1]");
+        var repeats = OptionTypes.Repeats();
 
         command.Options.Add(strategy);
         command.Options.Add(net);
         work.AddTo(command);
-        foreach (var option in new Option[] { trials, maxParameters, maxFlops, latency, maxLatency, objectives, timeLimit, settings, className, resume, ahead })
+        foreach (var option in new Option[] { trials, maxParameters, maxFlops, latency, maxLatency, objectives, timeLimit, settings, className, resume, ahead, repeats })
             command.Options.Add(option);
         var write = new WriteOptions();
         write.AddTo(command);
@@ -62,6 +63,7 @@ internal static class SearchCommand
                 MaxLatencyMilliseconds = parsed.GetValue(maxLatency),
                 Objectives = parsed.GetValue(objectives) is { Length: > 0 } given ? given : null,
                 Ahead = parsed.GetValue(ahead),
+                Repeats = parsed.GetValue(repeats) == ExperimentSettings.Cached ? ExperimentSettings.Cached : null,
                 ClassName = parsed.GetValue(className),
             }, session, parsed),
             Resume = parsed.GetValue(resume),

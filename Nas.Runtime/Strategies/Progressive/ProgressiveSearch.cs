@@ -51,6 +51,9 @@ public sealed class ProgressiveSearch : IAskTellStrategy, IDisposable
     }
 
     /// <inheritdoc/>
+    public bool IsRandom => _trainings == 0;
+
+    /// <inheritdoc/>
     public Proposal Ask()
     {
         // The step to the next size waits until all of the present one are scored; asked meanwhile, it draws at random.
