@@ -17,6 +17,9 @@ internal sealed record BenchRequest : Request
     /// <summary>As <see cref="ExperimentSettings.Repeats"/>.</summary>
     public string? Repeats { get; init; }
 
+    /// <summary>As <see cref="ExperimentSettings.Preset"/>.</summary>
+    public string? Preset { get; init; }
+
     /// <summary>Of the strategies, by <c>strategy.option</c>.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 }

@@ -11,6 +11,9 @@ internal sealed record ExperimentSettings : TrainingSettings
     /// <summary>What a network that was scored before costs: nothing. See <see cref="Repeats"/>.</summary>
     public const string Cached = "cached";
 
+    /// <summary>The options of the paper. See <see cref="Preset"/>.</summary>
+    public const string Paper = "paper";
+
     /// <summary>Null: the only net of the project.</summary>
     public string? Net { get; init; }
 
@@ -19,6 +22,9 @@ internal sealed record ExperimentSettings : TrainingSettings
 
     /// <summary>Of the strategy; those left out have its defaults.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>paper, or null: where the options that were left out come from. What an experiment keeps is their values.</summary>
+    public string? Preset { get; init; }
 
     public int? Trials { get; init; }
 

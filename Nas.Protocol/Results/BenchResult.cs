@@ -30,5 +30,8 @@ internal sealed record BenchResult : Result
 
     public required IReadOnlyList<StrategyFigures> Strategies { get; init; }
 
+    /// <summary>Of each strategy with each other.</summary>
+    public IReadOnlyList<ComparisonEntry> Comparisons { get; init; } = [];
+
     public string? Svg { get; init; }
 }

@@ -52,6 +52,7 @@ internal static class BenchCommand
             Repeats = benchmark.Repeats.ToString().ToLowerInvariant(),
             Seconds = events.ElapsedSeconds,
             Strategies = [.. results.Select(r => Describe(r, table))],
+            Comparisons = [.. StrategyComparison.Of(results).Select(Describe)],
             Svg = AnytimeSvg.Draw($"{table.Name}, {benchmark.Seeds} seeds", $"reported: {table.Reported}", $"seen by the search: {table.Metric}", best, results),
         });
         return !cancelled;
@@ -78,7 +79,7 @@ internal static class BenchCommand
             given[option] = value;
         }
 
-        return [.. chosen.Select(r => Contestant.Of(r, options[r.Name]))];
+        return [.. chosen.Select(r => Contestant.Of(r, options[r.Name], request.Preset == ExperimentSettings.Paper))];
     }
 
     // A strategy that was asked for must work; of all there are, those take part that can.
@@ -100,6 +101,18 @@ internal static class BenchCommand
 
         return able;
     }
+
+    private static ComparisonEntry Describe(StrategyComparison comparison) => new()
+    {
+        First = comparison.First.Contestant.Recipe.Name,
+        Second = comparison.Second.Contestant.Recipe.Name,
+        Seeds = comparison.Seeds,
+        Difference = comparison.Test.Difference,
+        Low = EventWriter.Finite(comparison.Test.Low),
+        High = EventWriter.Finite(comparison.Test.High),
+        PValue = comparison.Test.PValue,
+        Adjusted = comparison.Adjusted,
+    };
 
     private static StrategyFigures Describe(StrategyResult result, Table table) => new()
     {

@@ -33,7 +33,7 @@ internal sealed class SearchSetup
         ToolVersion = toolVersion;
         Definition = project.Space(asked.Net);
         Recipe = asked.Strategy is { } strategy ? Recipe.Named(project.Recipes, strategy) : Recipe.Usual(Definition.Space, PreferenceOf(asked, Definition.Space.Net.Task));
-        Options = new OptionValues(Recipe, asked.Options);
+        Options = new OptionValues(Recipe, asked.Options, asked.Preset == ExperimentSettings.Paper);
         Parameters = Workplace.Parameters(Definition.Space, asked.Parameters);
         Preference = PreferenceOf(asked, Definition.Space.Net.Task);
         var usual = Objective.Of(Definition.Space.Net.Task);
@@ -71,6 +71,7 @@ internal sealed class SearchSetup
             BatchSize = asked.BatchSize ?? Recipe.DefaultBatchSize,
             Augment = asked.Augment ?? true,
             Ahead = asked.Ahead ?? 1,
+            Preset = null,
             Latency = null,
             LatencyRows = Latency is null ? null : [.. Latency.Rows.Select(r => new LatencyRow(r.Operation, r.Configuration, r.Milliseconds))],
             Objectives = [.. Preference.Objectives.Select(o => o.Name)],

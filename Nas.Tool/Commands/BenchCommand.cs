@@ -26,9 +26,10 @@ internal static class BenchCommand
         var budget = OptionTypes.Duration("--budget", "The simulated time of a search, such as 12000s. [default: what the table says]");
         var settings = OptionTypes.Pairs("--set", "An option of a strategy, such as regularized-evolution.population=10. Repeatable.");
         var repeats = OptionTypes.Repeats();
+        var preset = OptionTypes.Preset();
         var svg = OptionTypes.Text("--svg", "Draw the curves over simulated time into this file.", "path");
         table.AddTo(command);
-        foreach (var option in new Option[] { strategies, seeds, budget, settings, repeats, svg })
+        foreach (var option in new Option[] { strategies, seeds, budget, settings, repeats, preset, svg })
             command.Options.Add(option);
         command.Subcommands.Add(BenchPredictorsCommand.Create(globals, environment));
         command.SetAction((parsed, _) => RunAsync(parsed));
@@ -45,6 +46,7 @@ internal static class BenchCommand
                 BudgetSeconds = parsed.GetValue(budget),
                 Options = parsed.GetValue(settings) ?? [],
                 Repeats = parsed.GetValue(repeats) == ExperimentSettings.Cached ? ExperimentSettings.Cached : null,
+                Preset = parsed.GetValue(preset) == ExperimentSettings.Paper ? ExperimentSettings.Paper : null,
             });
             var document = answer.Document();
             var result = answer.As<BenchResult>();
@@ -88,6 +90,7 @@ internal static class BenchCommand
             ],
             ""));
         if (ranked.Exists(s => s.Random)) lines.Add("* never left its random phase within this budget");
+        if (ranked.Count > 1) lines.AddRange(["", .. Columns.Align(Differences(result, ranked), "")]);
         lines.Add("");
 
         // The curve at a few times; a strategy has no value before each of its seeds has a trial.
@@ -100,6 +103,22 @@ internal static class BenchCommand
             ""));
         return lines;
     }
+
+    // The best against each of the others; --json has every pair.
+    private static IEnumerable<string[]> Differences(BenchResult result, List<StrategyFigures> ranked) =>
+    [
+        [$"{ranked[0].Name} less", "difference, %", "95 % interval", "p", "differs"],
+        .. from other in ranked.Skip(1)
+           from pair in result.Comparisons
+           let sign = (pair.First, pair.Second) == (ranked[0].Name, other.Name) ? 1 : (pair.Second, pair.First) == (ranked[0].Name, other.Name) ? -1 : 0
+           where sign != 0
+           select new[]
+           {
+               other.Name, Figures.Share(sign * pair.Difference),
+               (sign > 0 ? (pair.Low, pair.High) : (-pair.High, -pair.Low)) is ({ } low, { } high) ? $"{Figures.Share(low)} to {Figures.Share(high)}" : "too few seeds",
+               Figures.Probability(pair.Adjusted), pair.Adjusted < 0.05 ? "yes" : "not shown",
+           },
+    ];
 
     private static string At(IReadOnlyList<CurvePoint> curve, double seconds) =>
         curve.LastOrDefault(p => p.Seconds <= seconds * (1 + 1e-9)) is { } point ? Figures.Share(point.Reported) : "-";

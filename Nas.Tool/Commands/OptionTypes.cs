@@ -43,6 +43,9 @@ internal static partial class OptionTypes
     /// <summary>What a network that was scored before costs; pay is the default.</summary>
     public static Option<string> Repeats() => OneOf("--repeats", "A network that was scored before: pay for it again, or have it from the journal for nothing.", "pay", ExperimentSettings.Cached);
 
+    /// <summary>Where the options of a strategy that are not given come from; small is the default.</summary>
+    public static Option<string> Preset() => OneOf("--preset", "The strategies' options where --set says nothing: for a hundred or so trials, or those of their papers.", "small", ExperimentSettings.Paper);
+
     public static Option<int?> PositiveNumber(string name, string description) => new(name)
     {
         Description = description,

@@ -37,11 +37,12 @@ internal static class SearchCommand
         var resume = new Option<bool>("--resume") { Description = "Go on with the last search of the same settings, if it is not finished." };
         var ahead = OptionTypes.PositiveNumber("--ahead", "Trials asked for ahead of the scores, so that as many workers have work. [default: 1]");
         var repeats = OptionTypes.Repeats();
+        var preset = OptionTypes.Preset();
 
         command.Options.Add(strategy);
         command.Options.Add(net);
         work.AddTo(command);
-        foreach (var option in new Option[] { trials, maxParameters, maxFlops, latency, maxLatency, objectives, timeLimit, settings, className, resume, ahead, repeats })
+        foreach (var option in new Option[] { trials, maxParameters, maxFlops, latency, maxLatency, objectives, timeLimit, settings, className, resume, ahead, repeats, preset })
             command.Options.Add(option);
         var write = new WriteOptions();
         write.AddTo(command);
@@ -64,6 +65,7 @@ internal static class SearchCommand
                 Objectives = parsed.GetValue(objectives) is { Length: > 0 } given ? given : null,
                 Ahead = parsed.GetValue(ahead),
                 Repeats = parsed.GetValue(repeats) == ExperimentSettings.Cached ? ExperimentSettings.Cached : null,
+                Preset = parsed.GetValue(preset) == ExperimentSettings.Paper ? ExperimentSettings.Paper : null,
                 ClassName = parsed.GetValue(className),
             }, session, parsed),
             Resume = parsed.GetValue(resume),
