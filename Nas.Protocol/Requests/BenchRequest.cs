@@ -14,6 +14,9 @@ internal sealed record BenchRequest : Request
     /// <summary>The simulated time of a search; null: what the table says.</summary>
     public double? BudgetSeconds { get; init; }
 
+    /// <summary>As <see cref="ExperimentSettings.Objectives"/>.</summary>
+    public IReadOnlyList<string>? Objectives { get; init; }
+
     /// <summary>As <see cref="ExperimentSettings.Repeats"/>.</summary>
     public string? Repeats { get; init; }
 

@@ -12,6 +12,12 @@ internal sealed record StrategyFigures
 
     public required SeedStatistic Score { get; init; }
 
+    /// <summary>The table's further reported scores, by name.</summary>
+    public IReadOnlyDictionary<string, SeedStatistic> Reports { get; init; } = new Dictionary<string, SeedStatistic>();
+
+    /// <summary>What the objectives besides the accuracy measure of what was found, by name.</summary>
+    public IReadOnlyDictionary<string, SeedStatistic> Objectives { get; init; } = new Dictionary<string, SeedStatistic>();
+
     public double Trials { get; init; }
 
     /// <summary>Different networks among the proposals.</summary>

@@ -1,4 +1,5 @@
 using Nas.Dsl.Model;
+using Nas.Runtime.Evaluation;
 
 namespace Nas.Runtime.Benchmarks;
 
@@ -21,14 +22,8 @@ public sealed record SeedResult(
     IReadOnlyList<double> ScoreCurve,
     IReadOnlyList<double> ReportedCurve)
 {
-    /// <summary>The different networks among all proposals.</summary>
-    public int Distinct { get; init; }
-
-    /// <summary>The proposals of a network that had been proposed before at the same fidelity, be they trials or free.</summary>
-    public int Repeats { get; init; }
-
-    /// <summary>Those of them that were another architecture of the same network.</summary>
-    public int Isomorphic { get; init; }
+    /// <summary>How often it proposed what it had proposed before.</summary>
+    public RepeatCounts Counts { get; init; }
 
     /// <summary>Whether the strategy was still in its random phase at the end.</summary>
     public bool IsRandom { get; init; }

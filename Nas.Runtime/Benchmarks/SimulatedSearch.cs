@@ -23,7 +23,7 @@ internal sealed class SimulatedSearch(Table table, Preference preference, double
     public SeedResult Run(IAskTellStrategy strategy, long seed, CancellationToken cancellation)
     {
         var (clock, trials, start) = (0.0, new List<Trial>(), Stopwatch.GetTimestamp());
-        var scored = new ScoredBefore(repeats, table.Decisions, table.Space);
+        var (scored, counts) = (new ScoredBefore(repeats, table.Decisions, table.Space), default(RepeatCounts));
         var curves = new Curves(budget, points);
         Trial? best = null;
         while (true)
@@ -32,6 +32,7 @@ internal sealed class SimulatedSearch(Table table, Preference preference, double
             // Two wanted fidelities may come to the same.
             if (scored.Answer(proposal with { Fidelity = table.Fidelities[table.Level(proposal.Fidelity)] }, trials.Count) is { } earlier)
             {
+                counts = scored.Counts;
                 strategy.Tell(trials[earlier] with { Genotype = proposal.Genotype, Fidelity = proposal.Fidelity });
                 continue;
             }
@@ -41,6 +42,7 @@ internal sealed class SimulatedSearch(Table table, Preference preference, double
             if (clock > budget) break;
             var trial = new Trial(trials.Count, proposal.Genotype, score) { Fidelity = proposal.Fidelity };
             trials.Add(trial);
+            counts = scored.Counts;
             strategy.Tell(trial);
             if (best is not null && !IsBetter(trial, best)) continue;
             best = trial;
@@ -53,7 +55,7 @@ internal sealed class SimulatedSearch(Table table, Preference preference, double
         var (scores, reported) = curves.End();
         return new(seed, best.Genotype, best.Score.Accuracy, table[best.Genotype].Reported, trials.Count, realTime, scores, reported)
         {
-            Distinct = scored.Distinct, Repeats = scored.Repeats, Isomorphic = scored.Isomorphic, IsRandom = strategy.IsRandom,
+            Counts = counts, IsRandom = strategy.IsRandom,
         };
     }
 

@@ -21,17 +21,8 @@ public sealed class ScoredBefore(RepeatPolicy policy, DecisionSpace decisions, S
     private readonly HashSet<Genotype> _forms = [];
     private int _inARow;
 
-    /// <summary>How many different networks were proposed.</summary>
-    public int Distinct => _forms.Count;
-
-    /// <summary>How many proposals were of a network that had been proposed before at the same fidelity, paid or not.</summary>
-    public int Repeats { get; private set; }
-
-    /// <summary>How many of these were another architecture than the one first proposed, of the same network.</summary>
-    public int Isomorphic { get; private set; }
-
-    /// <summary>How many were answered for nothing.</summary>
-    public int Free { get; private set; }
+    /// <summary>What was proposed so far.</summary>
+    public RepeatCounts Counts { get; private set; }
 
     /// <summary>Takes a proposal in.</summary>
     /// <param name="proposal">The proposal.</param>
@@ -40,20 +31,17 @@ public sealed class ScoredBefore(RepeatPolicy policy, DecisionSpace decisions, S
     public int? Answer(Proposal proposal, int number)
     {
         var form = _networks.Form(proposal.Genotype);
-        _forms.Add(form);
         if (_trials.TryGetValue((form, proposal.Fidelity), out var earlier))
         {
-            Repeats++;
-            if (!earlier.Genotype.Equals(proposal.Genotype)) Isomorphic++;
-            if (policy == RepeatPolicy.Cached && _inARow++ < MostInARow)
-            {
-                Free++;
-                return earlier.Trial;
-            }
+            var isFree = policy == RepeatPolicy.Cached && _inARow++ < MostInARow;
+            var isOther = !earlier.Genotype.Equals(proposal.Genotype);
+            Counts = Counts with { Repeats = Counts.Repeats + 1, Isomorphic = Counts.Isomorphic + (isOther ? 1 : 0), Free = Counts.Free + (isFree ? 1 : 0) };
+            if (isFree) return earlier.Trial;
         }
         else
         {
             _trials.Add((form, proposal.Fidelity), (number, proposal.Genotype));
+            if (_forms.Add(form)) Counts = Counts with { Distinct = _forms.Count };
         }
 
         _inARow = 0;

@@ -1,3 +1,4 @@
+using Nas.Dsl.Model;
 using Nas.Protocol;
 using Nas.Runtime.Benchmarks;
 using Nas.Runtime.Recipes;
@@ -24,6 +25,7 @@ internal static class BenchCommand
             FirstSeed = request.Table.Seed,
             Budget = request.BudgetSeconds ?? table.Budget
                 ?? throw new UsageException($"{table.Name} has no usual budget.", "Give one in simulated seconds, such as --budget 12000s."),
+            Preference = PreferenceOf(request.Objectives ?? [], table),
             Repeats = Workplace.Repeats(request.Repeats),
             Threads = request.Table.Threads ?? Environment.ProcessorCount,
             Warn = events.Warn,
@@ -60,6 +62,14 @@ internal static class BenchCommand
 
     /// <summary>A mean with its deviation, where there is one.</summary>
     public static SeedStatistic Describe(Statistic statistic) => new(statistic.Mean, EventWriter.Finite(statistic.Deviation));
+
+    private static Preference PreferenceOf(IReadOnlyList<string> names, Table table)
+    {
+        var preference = SearchSetup.PreferenceOf(new() { Objectives = names }, LearningTask.Classification);
+        return preference.Objectives.FirstOrDefault(o => !table.Rows.Any(r => o.Measure(r.Full.Score) > 0)) is { } unknown
+            ? throw new UsageException($"{table.Name} does not say the {unknown.Name} of its architectures.", "Its description names the column; see docs/tables.md.")
+            : preference;
+    }
 
     // Options are named strategy.option, since several strategies may have one of the same name.
     private static Contestant[] Contestants(BenchRequest request, IReadOnlyList<Recipe> recipes)
@@ -120,6 +130,8 @@ internal static class BenchCommand
         Options = result.Contestant.Options.Given,
         Reported = Describe(result.Reported),
         Score = Describe(result.Score),
+        Reports = result.Reports.ToDictionary(r => r.Key, r => Describe(r.Value)),
+        Objectives = result.Objectives.ToDictionary(r => r.Key, r => Describe(r.Value)),
         Trials = result.Trials,
         Distinct = result.Distinct,
         Repeats = result.Repeats,
@@ -127,6 +139,6 @@ internal static class BenchCommand
         Random = result.IsRandom,
         SecondsPerProposal = result.SecondsPerProposal,
         Curve = [.. result.Curve.Select(p => new CurvePoint(p.Seconds, p.Reported, p.Score))],
-        Seeds = [.. result.Seeds.Select(s => new StrategySeed(s.Seed, s.Reported, s.Score, s.Trials, s.Distinct, s.Repeats, s.Isomorphic, table.Text(s.Incumbent)))],
+        Seeds = [.. result.Seeds.Select(s => new StrategySeed(s.Seed, s.Reported, s.Score, s.Trials, s.Counts.Distinct, s.Counts.Repeats, s.Counts.Isomorphic, table.Text(s.Incumbent)))],
     };
 }

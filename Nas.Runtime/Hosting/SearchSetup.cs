@@ -48,6 +48,8 @@ internal sealed class SearchSetup
 
         if (Recipe.Refusal(Definition.Space) is { } why)
             throw new UsageException($"Strategy {Recipe.Name} {why}.", "Choose another, such as regularized-evolution, which trains architectures one by one.");
+        if (Preference.Objectives.FirstOrDefault(o => o.NeedsTable) is { } unknown)
+            throw new UsageException($"Only tables of scores say anything of '{unknown.Name}'.", "Choose another objective, or compare strategies on a table with dotnet nas bench.");
         Latency = LatencyOf(asked);
         if (Latency is null && (asked.MaxLatencyMilliseconds is not null || Preference.Objectives.Any(o => o.NeedsLatencies)))
             throw new UsageException("A latency can be foretold only by a table of latencies.", "Give one with --latency; dotnet nas profile measures it.");

@@ -93,7 +93,7 @@ internal static class AskTellSearch
             : told == run.Trials && best is null ? new FailureException($"All {told} trials failed. The last one: {reason}", GivenUp)
             : null;
         if (best is null && failure is not null) throw failure;
-        return best is null ? null : new SearchResult(best.Genotype, best.Score, evaluator.Metric, told) { Failed = failed, Failure = failure, Repeated = scored.Free };
+        return best is null ? null : new SearchResult(best.Genotype, best.Score, evaluator.Metric, told) { Failed = failed, Failure = failure, Repeated = scored.Counts.Free };
     }
 
     // Until the trial is done, by whomever, this process takes what there is to evaluate.

@@ -29,6 +29,9 @@ public sealed class Table
     /// <summary>What the reported score is, as the description says it.</summary>
     public string Reported { get; }
 
+    /// <summary>The names of the further scores that are reported.</summary>
+    public required IReadOnlyList<string> Reports { get; init; }
+
     /// <summary>The usual budget of a search in seconds on the simulated clock, or null.</summary>
     public double? Budget { get; }
 
@@ -72,7 +75,7 @@ public sealed class Table
         using var columns = new CsvColumns(
             csv is not null ? Path.GetFullPath(csv) : Path.Combine(Path.GetDirectoryName(path)!, read.Csv ?? Path.ChangeExtension(Path.GetFileName(path), ".csv")));
         return new TableReader(read, path, space, columns).Read((fidelities, rows, index) => new Table(
-            read.Name ?? Path.GetFileNameWithoutExtension(path), read.Score, read.Report, read.Budget, space, fidelities, rows, index));
+            read.Name ?? Path.GetFileNameWithoutExtension(path), read.Score, read.Report, read.Budget, space, fidelities, rows, index) { Reports = [.. read.Reports.Keys] });
     }
 
     /// <summary>

@@ -25,11 +25,12 @@ internal static class BenchCommand
         var seeds = OptionTypes.PositiveNumber("--seeds", "How many searches each strategy does. [default: 50]");
         var budget = OptionTypes.Duration("--budget", "The simulated time of a search, such as 12000s. [default: what the table says]");
         var settings = OptionTypes.Pairs("--set", "An option of a strategy, such as regularized-evolution.population=10. Repeatable.");
+        var objectives = new Option<string[]>("--objective") { Description = "What to optimise: accuracy, parameters, flops, latency, energy, where the table has them. Repeatable. [default: accuracy]", HelpName = "name" };
         var repeats = OptionTypes.Repeats();
         var preset = OptionTypes.Preset();
         var svg = OptionTypes.Text("--svg", "Draw the curves over simulated time into this file.", "path");
         table.AddTo(command);
-        foreach (var option in new Option[] { strategies, seeds, budget, settings, repeats, preset, svg })
+        foreach (var option in new Option[] { strategies, seeds, budget, settings, objectives, repeats, preset, svg })
             command.Options.Add(option);
         command.Subcommands.Add(BenchPredictorsCommand.Create(globals, environment));
         command.SetAction((parsed, _) => RunAsync(parsed));
@@ -45,6 +46,7 @@ internal static class BenchCommand
                 Seeds = parsed.GetValue(seeds),
                 BudgetSeconds = parsed.GetValue(budget),
                 Options = parsed.GetValue(settings) ?? [],
+                Objectives = parsed.GetValue(objectives) is { Length: > 0 } given ? given : null,
                 Repeats = parsed.GetValue(repeats) == ExperimentSettings.Cached ? ExperimentSettings.Cached : null,
                 Preset = parsed.GetValue(preset) == ExperimentSettings.Paper ? ExperimentSettings.Paper : null,
             });
@@ -90,6 +92,7 @@ internal static class BenchCommand
             ],
             ""));
         if (ranked.Exists(s => s.Random)) lines.Add("* never left its random phase within this budget");
+        if (Others(ranked) is { Count: > 1 } others) lines.AddRange(["", .. Columns.Align(others, "")]);
         if (ranked.Count > 1) lines.AddRange(["", .. Columns.Align(Differences(result, ranked), "")]);
         lines.Add("");
 
@@ -102,6 +105,17 @@ internal static class BenchCommand
             ],
             ""));
         return lines;
+    }
+
+    // What else is known of what was found: a row for the names, where there are any, and one for each strategy.
+    private static List<string[]> Others(List<StrategyFigures> ranked)
+    {
+        var (reports, objectives) = (ranked[0].Reports.Keys.ToArray(), ranked[0].Objectives.Keys.ToArray());
+        return reports.Length + objectives.Length == 0 ? [] :
+        [
+            ["found", .. reports.Select(r => $"{r}, %"), .. objectives],
+            .. ranked.Select(s => (string[])[s.Name, .. reports.Select(r => Figures.Shares(s.Reports[r].Mean, s.Reports[r].Deviation)), .. objectives.Select(o => Figures.Number(s.Objectives[o].Mean))]),
+        ];
     }
 
     // The best against each of the others; --json has every pair.

@@ -19,8 +19,8 @@ public class ScoredBeforeTests
         var (cached, paid) = (Of(RepeatPolicy.Cached), Of(RepeatPolicy.Pay));
         Assert.Equal([null, null, 0, 1, null], Answers(cached, First, Second, First, Second, new(First, 0.5)));
         Assert.Equal([null, null, null, null, null], Answers(paid, First, Second, First, Second, new(First, 0.5)));
-        Assert.All(new[] { cached, paid }, s => Assert.Equal((2, 2, 0), (s.Distinct, s.Repeats, s.Isomorphic)));
-        Assert.Equal((2, 0), (cached.Free, paid.Free));
+        Assert.All(new[] { cached, paid }, s => Assert.Equal((2, 2, 0), (s.Counts.Distinct, s.Counts.Repeats, s.Counts.Isomorphic)));
+        Assert.Equal((2, 0), (cached.Counts.Free, paid.Counts.Free));
     }
 
     // Two nodes that read the input and do not read each other may change places.
@@ -29,13 +29,13 @@ public class ScoredBeforeTests
     {
         var space = SmallSpaces.Read("""
             ops Ops { skip_connect, sep_conv(3) }
-            cell C { input a nodes 3 { from 1 of previous, op Ops } output concat(nodes, 4) }
+            cell C { input a nodes 3 { from 1 of previous, op Ops } output concat(nodes) }
             net Net(channels: 4, classes: 2) { input image(1, 8, 8) stem conv(3) C head global_avg_pool, linear(classes) }
             """);
         var same = space.Decisions.Enumerate().GroupBy(g => Isomorphism.Canonical(space, g)).First(group => group.Count() > 1).Take(2).ToArray();
         var scored = new ScoredBefore(RepeatPolicy.Cached, space.Decisions, space);
         Assert.Equal([null, 0, 0], Answers(scored, same[0], same[1], same[0]));
-        Assert.Equal((1, 2, 1), (scored.Distinct, scored.Repeats, scored.Isomorphic));
+        Assert.Equal(new RepeatCounts(Distinct: 1, Repeats: 2, Isomorphic: 1, Free: 2), scored.Counts);
         // A list of decisions says nothing of networks.
         Assert.Equal([null, null], Answers(new ScoredBefore(RepeatPolicy.Cached, space.Decisions, null), same[0], same[1]));
     }

@@ -164,7 +164,6 @@ public sealed class ResumeTests : IDisposable
     [Theory]
     [InlineData("genetic", 1)]
     [InlineData("genetic", 3)]
-    [InlineData("reinforce", 2)]
     public void What_costs_nothing_is_the_same_after_a_break(string name, int ahead)
     {
         SearchRun Of(Log log, IJournal journal) => Search(name, "", log, journal, new NoCheckpoints(), ahead) with { Repeats = RepeatPolicy.Cached, Trials = 12 };

@@ -64,11 +64,11 @@ public class RequestTests
         tool.Script = tool.Say("""{"event":"result","table":"t","strategies":[]}""");
 
         await tool.Run("bench", "--table", "t.json", "--csv", "data/t.csv", "--strategy", "random", "--strategy", "regularized-evolution", "--seeds", "500", "--seed", "3",
-            "--budget", "12000s", "--threads", "2", "--set", "regularized-evolution.population=10", "--repeats", "cached", "--preset", "paper");
+            "--budget", "12000s", "--threads", "2", "--set", "regularized-evolution.population=10", "--objective", "energy", "--repeats", "cached", "--preset", "paper");
 
         var expected = JsonDocument.Parse($$"""
             {"command":"bench","table":{"path":{{JsonSerializer.Serialize(tool.Folder.File("t.json"))}},"csv":{{JsonSerializer.Serialize(tool.Folder.File("data/t.csv"))}},
-             "seed":3,"threads":2},"strategies":["random","regularized-evolution"],"seeds":500,"budgetSeconds":12000,"options":{"regularized-evolution.population":"10"},"repeats":"cached","preset":"paper"}
+             "seed":3,"threads":2},"strategies":["random","regularized-evolution"],"seeds":500,"budgetSeconds":12000,"options":{"regularized-evolution.population":"10"},"objectives":["energy"],"repeats":"cached","preset":"paper"}
             """).RootElement;
         Assert.All(expected.EnumerateObject(), p => Assert.True(JsonElement.DeepEquals(p.Value, tool.Request.GetProperty(p.Name)), p.Name));
     }
