@@ -6,10 +6,10 @@ namespace Nas.Runtime.Benchmarks;
 /// Wilcoxon's signed-rank test (Wilcoxon 1945) of whether paired differences lie around 0, with the estimate of where they lie that belongs to it (Hodges and Lehmann 1963). It asks nothing of how they
 /// are distributed but that they be as likely above their middle as below.
 /// </summary>
-/// <param name="Difference">The median of the means of all pairs of differences, each with itself among them.</param>
-/// <param name="Low">The lower end of its interval of 95 %, which is all that the test would not reject at 5 %; minus infinity of fewer than six differences.</param>
+/// <param name="Difference">The median of the means of all pairs of differences, each with itself among them; those that are 0 count here.</param>
+/// <param name="Low">The lower end of its interval of 95 %; minus infinity of fewer than six differences.</param>
 /// <param name="High">The upper end.</param>
-/// <param name="PValue">The probability, to both sides, of a sum of ranks at least as far from its mean as this one, were the differences around 0. Those that are 0 do not count, ties share their ranks.</param>
+/// <param name="PValue">The probability, to both sides, of a sum of ranks at least as far from its mean as this one, were the differences around 0. Those that are 0 do not count, as in Wilcoxon's paper, ties share their ranks: where most are 0 the difference is, and the others may still all lie on one side.</param>
 public readonly record struct SignedRankTest(double Difference, double Low, double High, double PValue)
 {
     private const int MostExact = 50; // of more the sum is normal to three digits and more

@@ -119,7 +119,7 @@ internal static class BenchCommand
     }
 
     // The best against each of the others; --json has every pair.
-    private static IEnumerable<string[]> Differences(BenchResult result, List<StrategyFigures> ranked) =>
+    private static List<string[]> Differences(BenchResult result, List<StrategyFigures> ranked) =>
     [
         [$"{ranked[0].Name} less", "difference, %", "95 % interval", "p", "differs"],
         .. from other in ranked.Skip(1)
