@@ -14,6 +14,15 @@ internal sealed record BenchRequest : Request
     /// <summary>The simulated time of a search; null: what the table says.</summary>
     public double? BudgetSeconds { get; init; }
 
+    /// <summary>As <see cref="ExperimentSettings.Objectives"/>.</summary>
+    public IReadOnlyList<string>? Objectives { get; init; }
+
+    /// <summary>As <see cref="ExperimentSettings.Repeats"/>.</summary>
+    public string? Repeats { get; init; }
+
+    /// <summary>As <see cref="ExperimentSettings.Preset"/>.</summary>
+    public string? Preset { get; init; }
+
     /// <summary>Of the strategies, by <c>strategy.option</c>.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 }

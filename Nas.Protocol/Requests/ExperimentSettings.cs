@@ -8,6 +8,12 @@ namespace Nas.Protocol;
 /// </summary>
 internal sealed record ExperimentSettings : TrainingSettings
 {
+    /// <summary>What a network that was scored before costs: nothing. See <see cref="Repeats"/>.</summary>
+    public const string Cached = "cached";
+
+    /// <summary>The options of the paper. See <see cref="Preset"/>.</summary>
+    public const string Paper = "paper";
+
     /// <summary>Null: the only net of the project.</summary>
     public string? Net { get; init; }
 
@@ -16,6 +22,9 @@ internal sealed record ExperimentSettings : TrainingSettings
 
     /// <summary>Of the strategy; those left out have its defaults.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>paper, or null: where the options that were left out come from. What an experiment keeps is their values.</summary>
+    public string? Preset { get; init; }
 
     public int? Trials { get; init; }
 
@@ -43,6 +52,9 @@ internal sealed record ExperimentSettings : TrainingSettings
     /// <summary>How many trials are asked for ahead of the scores.</summary>
     public int? Ahead { get; init; }
 
+    /// <summary>cached, or null for pay: what a network costs that was scored before.</summary>
+    public string? Repeats { get; init; }
+
     /// <summary>The name of the class that is written; null: that of the net.</summary>
     public string? ClassName { get; init; }
 
@@ -56,7 +68,17 @@ internal sealed record ExperimentSettings : TrainingSettings
     public string ToJson() => JsonSerializer.Serialize(this, ProtocolJson.Options);
 
     /// <summary>Reads what an experiment keeps. Experiments of earlier versions have other properties besides, which determined nothing.</summary>
-    public static ExperimentSettings Parse(string json) => JsonSerializer.Deserialize<ExperimentSettings>(json, ProtocolJson.Options)!;
+    public static ExperimentSettings Parse(string json)
+    {
+        var settings = JsonSerializer.Deserialize<ExperimentSettings>(json, ProtocolJson.Options)!;
+        // These two learnt for nothing from what they had scored before, unless this option was 0.
+        if (settings.Strategy is not ("reinforce" or "ppo") || !settings.Options.TryGetValue("repeats", out var repeats)) return settings;
+        return settings with
+        {
+            Options = new SortedDictionary<string, string>(settings.Options.Where(o => o.Key != "repeats").ToDictionary(), StringComparer.Ordinal),
+            Repeats = repeats == "0" ? null : Cached,
+        };
+    }
 
     // The lists and dictionaries of two records are never the same objects.
     public bool Equals(ExperimentSettings? other) => other is not null && ToJson() == other.ToJson();

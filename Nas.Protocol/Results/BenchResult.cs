@@ -23,9 +23,15 @@ internal sealed record BenchResult : Result
 
     public int Threads { get; init; }
 
+    /// <summary>What a network cost that was scored before: pay or cached.</summary>
+    public string Repeats { get; init; } = "";
+
     public double? Seconds { get; init; }
 
     public required IReadOnlyList<StrategyFigures> Strategies { get; init; }
+
+    /// <summary>Of each strategy with each other.</summary>
+    public IReadOnlyList<ComparisonEntry> Comparisons { get; init; } = [];
 
     public string? Svg { get; init; }
 }

@@ -32,6 +32,9 @@ internal sealed record NetworkResult : Result
 
     public int? Trials { get; init; }
 
+    /// <summary>How many proposals were answered by the score of an earlier trial, where some were.</summary>
+    public int? Repeated { get; init; }
+
     /// <summary>How many of the trials failed, where some did.</summary>
     public int? Failed { get; init; }
 

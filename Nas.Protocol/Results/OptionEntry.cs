@@ -7,5 +7,8 @@ internal sealed record OptionEntry
 
     public string? Default { get; init; }
 
+    /// <summary>The paper's value, where the default is another one.</summary>
+    public string? Paper { get; init; }
+
     public string Description { get; init; } = "";
 }

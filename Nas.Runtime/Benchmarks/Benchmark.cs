@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Nas.Runtime.Evaluation;
 using Nas.Runtime.Recipes;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
@@ -13,7 +14,6 @@ namespace Nas.Runtime.Benchmarks;
 public sealed record Benchmark
 {
     private const int Points = 100;
-    private static readonly Preference Accuracy = new([Objective.Named("accuracy")]);
 
     /// <summary>The scores.</summary>
     public required Table Table { get; init; }
@@ -29,6 +29,12 @@ public sealed record Benchmark
 
     /// <summary>The seconds of a search on the simulated clock.</summary>
     public required double Budget { get; init; }
+
+    /// <summary>Which of two scores is better; the accuracy decides unless it is said.</summary>
+    public Preference Preference { get; init; } = new([Objective.Named("accuracy")]);
+
+    /// <summary>What a network that was scored before costs.</summary>
+    public RepeatPolicy Repeats { get; init; }
 
     /// <summary>How many searches run at a time.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
@@ -48,10 +54,11 @@ public sealed record Benchmark
         {
             Decisions = Table.Decisions,
             Space = Table.Space,
-            Preference = Accuracy,
+            Preference = Preference,
             Constraints = Constraints.None,
             Random = new RandomStream((ulong)seed).Derive("strategy"),
             Options = contestant.Options,
+            Trials = Math.Max(1, (int)Math.Min(int.MaxValue, Budget / Table.Cost)),
             Warn = warn ?? (_ => { }),
         });
     }
@@ -60,7 +67,7 @@ public sealed record Benchmark
     /// <returns>The results of the strategies that completed a search, in the given order.</returns>
     public IReadOnlyList<StrategyResult> Run(CancellationToken cancellation)
     {
-        var search = new SimulatedSearch(Table, Accuracy, Budget, Points);
+        var search = new SimulatedSearch(Table, Preference, Budget, Points, Repeats);
         var results = new SeedResult?[Contestants.Count, Seeds];
         var progress = new ProgressOfSearches(Contestants.Count, Seeds, Progress);
         var warnings = new Warnings(Warn);
@@ -70,8 +77,14 @@ public sealed record Benchmark
         [
             .. Contestants.Select((contestant, c) => (contestant, Completed: Enumerable.Range(0, Seeds).Select(s => results[c, s]).OfType<SeedResult>().ToArray()))
                 .Where(r => r.Completed.Length > 0)
-                .Select(r => new StrategyResult(r.contestant, Budget, r.Completed)),
+                .Select(r => new StrategyResult(r.contestant, Budget, r.Completed)
+                {
+                    Reports = Table.Reports.Index().ToDictionary(n => n.Item, n => Of(r.Completed, row => row.Reports[n.Index])),
+                    Objectives = Preference.Objectives.Where(o => o.Name != "accuracy").ToDictionary(o => o.Name, o => Of(r.Completed, row => o.Measure(row.Full.Score))),
+                }),
         ];
+
+        Statistic Of(SeedResult[] seeds, Func<TableRow, double> figure) => Statistic.Of(seeds.Select(s => figure(Table[s.Incumbent])));
 
         void Search(int work, CancellationToken stop)
         {

@@ -7,8 +7,8 @@ namespace Nas.Runtime.Benchmarks;
 /// <param name="Options">The values of its options.</param>
 public sealed record Contestant(AskTellRecipe Recipe, OptionValues Options)
 {
-    /// <summary>The strategy with the options given, and the defaults of the others.</summary>
+    /// <summary>The strategy with the options given, and the defaults of the others or the paper's.</summary>
     /// <exception cref="UsageException">It has no such option.</exception>
-    public static Contestant Of(AskTellRecipe recipe, IReadOnlyDictionary<string, string>? options = null) =>
-        new(recipe, new OptionValues(recipe, options ?? new Dictionary<string, string>()));
+    public static Contestant Of(AskTellRecipe recipe, IReadOnlyDictionary<string, string>? options = null, bool paper = false) =>
+        new(recipe, new OptionValues(recipe, options ?? new Dictionary<string, string>(), paper));
 }

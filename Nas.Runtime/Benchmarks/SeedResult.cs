@@ -1,4 +1,5 @@
 using Nas.Dsl.Model;
+using Nas.Runtime.Evaluation;
 
 namespace Nas.Runtime.Benchmarks;
 
@@ -19,4 +20,11 @@ public sealed record SeedResult(
     int Trials,
     double RealSeconds,
     IReadOnlyList<double> ScoreCurve,
-    IReadOnlyList<double> ReportedCurve);
+    IReadOnlyList<double> ReportedCurve)
+{
+    /// <summary>How often it proposed what it had proposed before.</summary>
+    public RepeatCounts Counts { get; init; }
+
+    /// <summary>Whether the strategy was still in its random phase at the end.</summary>
+    public bool IsRandom { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Nas.Runtime.Evaluation;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Tables;
 
@@ -12,7 +13,8 @@ namespace Nas.Runtime.Benchmarks;
 /// <param name="preference">Which of two scores is better.</param>
 /// <param name="budget">The seconds that all evaluations may cost together.</param>
 /// <param name="points">How many parts of the budget the curves have.</param>
-internal sealed class SimulatedSearch(Table table, Preference preference, double budget, int points)
+/// <param name="repeats">What a network that was scored before costs.</param>
+internal sealed class SimulatedSearch(Table table, Preference preference, double budget, int points, RepeatPolicy repeats = RepeatPolicy.Pay)
 {
     private readonly TabularEvaluator _evaluator = new(table);
 
@@ -20,16 +22,27 @@ internal sealed class SimulatedSearch(Table table, Preference preference, double
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public SeedResult Run(IAskTellStrategy strategy, long seed, CancellationToken cancellation)
     {
-        var (clock, trials, start) = (0.0, 0, Stopwatch.GetTimestamp());
+        var (clock, trials, start) = (0.0, new List<Trial>(), Stopwatch.GetTimestamp());
+        var (scored, counts) = (new ScoredBefore(repeats, table.Decisions, table.Space), default(RepeatCounts));
         var curves = new Curves(budget, points);
         Trial? best = null;
         while (true)
         {
             var proposal = strategy.Ask();
-            var (score, seconds) = _evaluator.Evaluate(proposal, trials, cancellation);
+            // Two wanted fidelities may come to the same.
+            if (scored.Answer(proposal with { Fidelity = table.Fidelities[table.Level(proposal.Fidelity)] }, trials.Count) is { } earlier)
+            {
+                counts = scored.Counts;
+                strategy.Tell(trials[earlier] with { Genotype = proposal.Genotype, Fidelity = proposal.Fidelity });
+                continue;
+            }
+
+            var (score, seconds) = _evaluator.Evaluate(proposal, trials.Count, cancellation);
             clock += seconds;
             if (clock > budget) break;
-            var trial = new Trial(trials++, proposal.Genotype, score) { Fidelity = proposal.Fidelity };
+            var trial = new Trial(trials.Count, proposal.Genotype, score) { Fidelity = proposal.Fidelity };
+            trials.Add(trial);
+            counts = scored.Counts;
             strategy.Tell(trial);
             if (best is not null && !IsBetter(trial, best)) continue;
             best = trial;
@@ -40,7 +53,10 @@ internal sealed class SimulatedSearch(Table table, Preference preference, double
         if (best is null)
             throw new UsageException($"With seed {seed} the budget of {budget:0.#} s is over before the first trial, which costs {clock:0.#} s.", "Raise --budget.");
         var (scores, reported) = curves.End();
-        return new(seed, best.Genotype, best.Score.Accuracy, table[best.Genotype].Reported, trials, realTime, scores, reported);
+        return new(seed, best.Genotype, best.Score.Accuracy, table[best.Genotype].Reported, trials.Count, realTime, scores, reported)
+        {
+            Counts = counts, IsRandom = strategy.IsRandom,
+        };
     }
 
     // As the table evaluates them: two wanted fidelities may come to the same.

@@ -15,6 +15,24 @@ public sealed record StrategyResult(Contestant Contestant, double Budget, IReadO
     /// <summary>The trials of a search.</summary>
     public double Trials { get; } = Seeds.Average(s => s.Trials);
 
+    /// <summary>The different networks that a search proposed.</summary>
+    public double Distinct { get; } = Seeds.Average(s => s.Counts.Distinct);
+
+    /// <summary>Its proposals of a network that it had proposed before.</summary>
+    public double Repeats { get; } = Seeds.Average(s => s.Counts.Repeats);
+
+    /// <summary>Those of them that were another architecture of the same network.</summary>
+    public double Isomorphic { get; } = Seeds.Average(s => s.Counts.Isomorphic);
+
+    /// <summary>Whether no seed ever left the random phase that the strategy begins with.</summary>
+    public bool IsRandom { get; } = Seeds.All(s => s.IsRandom);
+
+    /// <summary>The other reported scores of what was found, 0 to 1, by their names in the table.</summary>
+    public IReadOnlyDictionary<string, Statistic> Reports { get; init; } = new Dictionary<string, Statistic>();
+
+    /// <summary>What the objectives besides the accuracy measure of what was found, by name.</summary>
+    public IReadOnlyDictionary<string, Statistic> Objectives { get; init; } = new Dictionary<string, Statistic>();
+
     /// <summary>
     /// The real seconds for a proposal, asking for it and telling its score: the mean of each search, and of those the median, since on a
     /// busy machine a few searches wait for a core.

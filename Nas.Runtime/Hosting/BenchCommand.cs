@@ -1,3 +1,4 @@
+using Nas.Dsl.Model;
 using Nas.Protocol;
 using Nas.Runtime.Benchmarks;
 using Nas.Runtime.Recipes;
@@ -24,6 +25,8 @@ internal static class BenchCommand
             FirstSeed = request.Table.Seed,
             Budget = request.BudgetSeconds ?? table.Budget
                 ?? throw new UsageException($"{table.Name} has no usual budget.", "Give one in simulated seconds, such as --budget 12000s."),
+            Preference = PreferenceOf(request.Objectives ?? [], table),
+            Repeats = Workplace.Repeats(request.Repeats),
             Threads = request.Table.Threads ?? Environment.ProcessorCount,
             Warn = events.Warn,
             Progress = p => events.Report(new Progress("bench") { Search = p.Completed, Searches = p.All, Done = p.Done }),
@@ -48,8 +51,10 @@ internal static class BenchCommand
             Seeds = benchmark.Seeds,
             Seed = request.Table.Seed,
             Threads = benchmark.Threads,
+            Repeats = benchmark.Repeats.ToString().ToLowerInvariant(),
             Seconds = events.ElapsedSeconds,
             Strategies = [.. results.Select(r => Describe(r, table))],
+            Comparisons = [.. StrategyComparison.Of(results).Select(Describe)],
             Svg = AnytimeSvg.Draw($"{table.Name}, {benchmark.Seeds} seeds", $"reported: {table.Reported}", $"seen by the search: {table.Metric}", best, results),
         });
         return !cancelled;
@@ -57,6 +62,14 @@ internal static class BenchCommand
 
     /// <summary>A mean with its deviation, where there is one.</summary>
     public static SeedStatistic Describe(Statistic statistic) => new(statistic.Mean, EventWriter.Finite(statistic.Deviation));
+
+    private static Preference PreferenceOf(IReadOnlyList<string> names, Table table)
+    {
+        var preference = SearchSetup.PreferenceOf(new() { Objectives = names }, LearningTask.Classification);
+        return preference.Objectives.FirstOrDefault(o => !table.Rows.Any(r => o.Measure(r.Full.Score) > 0)) is { } unknown
+            ? throw new UsageException($"{table.Name} does not say the {unknown.Name} of its architectures.", "Its description names the column; see docs/tables.md.")
+            : preference;
+    }
 
     // Options are named strategy.option, since several strategies may have one of the same name.
     private static Contestant[] Contestants(BenchRequest request, IReadOnlyList<Recipe> recipes)
@@ -76,7 +89,7 @@ internal static class BenchCommand
             given[option] = value;
         }
 
-        return [.. chosen.Select(r => Contestant.Of(r, options[r.Name]))];
+        return [.. chosen.Select(r => Contestant.Of(r, options[r.Name], request.Preset == ExperimentSettings.Paper))];
     }
 
     // A strategy that was asked for must work; of all there are, those take part that can.
@@ -99,15 +112,33 @@ internal static class BenchCommand
         return able;
     }
 
+    private static ComparisonEntry Describe(StrategyComparison comparison) => new()
+    {
+        First = comparison.First.Contestant.Recipe.Name,
+        Second = comparison.Second.Contestant.Recipe.Name,
+        Seeds = comparison.Seeds,
+        Difference = comparison.Test.Difference,
+        Low = EventWriter.Finite(comparison.Test.Low),
+        High = EventWriter.Finite(comparison.Test.High),
+        PValue = comparison.Test.PValue,
+        Adjusted = comparison.Adjusted,
+    };
+
     private static StrategyFigures Describe(StrategyResult result, Table table) => new()
     {
         Name = result.Contestant.Recipe.Name,
         Options = result.Contestant.Options.Given,
         Reported = Describe(result.Reported),
         Score = Describe(result.Score),
+        Reports = result.Reports.ToDictionary(r => r.Key, r => Describe(r.Value)),
+        Objectives = result.Objectives.ToDictionary(r => r.Key, r => Describe(r.Value)),
         Trials = result.Trials,
+        Distinct = result.Distinct,
+        Repeats = result.Repeats,
+        Isomorphic = result.Isomorphic,
+        Random = result.IsRandom,
         SecondsPerProposal = result.SecondsPerProposal,
         Curve = [.. result.Curve.Select(p => new CurvePoint(p.Seconds, p.Reported, p.Score))],
-        Seeds = [.. result.Seeds.Select(s => new StrategySeed(s.Seed, s.Reported, s.Score, s.Trials, table.Text(s.Incumbent)))],
+        Seeds = [.. result.Seeds.Select(s => new StrategySeed(s.Seed, s.Reported, s.Score, s.Trials, s.Counts.Distinct, s.Counts.Repeats, s.Counts.Isomorphic, table.Text(s.Incumbent)))],
     };
 }

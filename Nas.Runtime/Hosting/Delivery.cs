@@ -50,6 +50,7 @@ internal static class Delivery
             Parameters = found.Score.Parameters,
             Flops = found.Score.Flops,
             LatencyMilliseconds = found.Score.Latency,
+            Repeated = found.Repeated > 0 ? found.Repeated : null,
             Failed = found.Failed > 0 ? found.Failed : null,
             Failure = found.Failure?.Message,
             FailureHint = found.Failure?.Hint,

@@ -147,8 +147,8 @@ public static class Engine
             case RecordRequest record:
                 ExperimentsCommand.Record(record, events);
                 return Done;
-            case ListRequest:
-                ListCommand.Run(project, events);
+            case ListRequest list:
+                ListCommand.Run(list, project, events);
                 return Done;
             case ShowRequest show:
                 ShowCommand.Run(show, project, events);

@@ -33,7 +33,7 @@ internal sealed class SearchSetup
         ToolVersion = toolVersion;
         Definition = project.Space(asked.Net);
         Recipe = asked.Strategy is { } strategy ? Recipe.Named(project.Recipes, strategy) : Recipe.Usual(Definition.Space, PreferenceOf(asked, Definition.Space.Net.Task));
-        Options = new OptionValues(Recipe, asked.Options);
+        Options = new OptionValues(Recipe, asked.Options, asked.Preset == ExperimentSettings.Paper);
         Parameters = Workplace.Parameters(Definition.Space, asked.Parameters);
         Preference = PreferenceOf(asked, Definition.Space.Net.Task);
         var usual = Objective.Of(Definition.Space.Net.Task);
@@ -48,6 +48,8 @@ internal sealed class SearchSetup
 
         if (Recipe.Refusal(Definition.Space) is { } why)
             throw new UsageException($"Strategy {Recipe.Name} {why}.", "Choose another, such as regularized-evolution, which trains architectures one by one.");
+        if (Preference.Objectives.FirstOrDefault(o => o.NeedsTable) is { } unknown)
+            throw new UsageException($"Only tables of scores say anything of '{unknown.Name}'.", "Choose another objective, or compare strategies on a table with dotnet nas bench.");
         Latency = LatencyOf(asked);
         if (Latency is null && (asked.MaxLatencyMilliseconds is not null || Preference.Objectives.Any(o => o.NeedsLatencies)))
             throw new UsageException("A latency can be foretold only by a table of latencies.", "Give one with --latency; dotnet nas profile measures it.");
@@ -72,6 +74,7 @@ internal sealed class SearchSetup
             BatchSize = asked.BatchSize ?? Recipe.DefaultBatchSize,
             Augment = asked.Augment ?? true,
             Ahead = asked.Ahead ?? 1,
+            Preset = null,
             Latency = null,
             LatencyRows = Latency is null ? null : [.. Latency.Rows.Select(r => new LatencyRow(r.Operation, r.Configuration, r.Milliseconds))],
             WeightsSha256 = Weights?.Sha256,
@@ -177,6 +180,7 @@ internal sealed class SearchSetup
         Weights = Weights,
         Preference = Preference,
         Ahead = Settings.Ahead!.Value,
+        Repeats = Workplace.Repeats(Settings.Repeats),
         Listener = listener,
         Cancellation = cancellation,
     };

@@ -3,6 +3,7 @@ using Nas.Dsl.Planning;
 using Nas.Protocol;
 using Nas.Runtime.Data;
 using Nas.Runtime.Devices;
+using Nas.Runtime.Evaluation;
 using Nas.Runtime.Training;
 using static TorchSharp.torch;
 
@@ -21,6 +22,9 @@ internal static class Workplace
         else if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is not { Length: > 0 }) set_num_threads(Environment.ProcessorCount);
         return device;
     }
+
+    /// <summary>What a network that was scored before costs, by its name; null: it is paid again.</summary>
+    public static RepeatPolicy Repeats(string? name) => name == ExperimentSettings.Cached ? RepeatPolicy.Cached : RepeatPolicy.Pay;
 
     /// <summary>The numbers that trainings compute with.</summary>
     /// <exception cref="UsageException">The space cannot be trained in them.</exception>

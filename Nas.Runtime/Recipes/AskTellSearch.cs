@@ -18,7 +18,8 @@ internal static class AskTellSearch
     /// <summary>
     /// Runs a strategy to the end of its trials, or until it is cancelled. Trial n is asked for when trial n minus
     /// <see cref="SearchRun.Ahead"/> has been told, and scores are told in the order of asking: who evaluates which, and when, changes
-    /// nothing, and a search whose earlier trials are in the journal goes the same way again.
+    /// nothing, and a search whose earlier trials are in the journal goes the same way again. A proposal that costs nothing (<see cref="SearchRun.Repeats"/>) waits its turn
+    /// behind those before it as well, and is no trial.
     /// </summary>
     /// <param name="run">The search.</param>
     /// <param name="strategy">Proposes.</param>
@@ -32,22 +33,30 @@ internal static class AskTellSearch
         Trial? best = null;
         var (worst, failed, inARow, reason) = (new WorstScore(), 0, 0, "");
         var (asked, told) = (new List<Proposal>(), 0);
+        var (waiting, scored) = (new Queue<(Proposal Proposal, int Trial)>(), new ScoredBefore(run.Repeats, run.Decisions, run.Definition.Space));
         try
         {
-            for (; told < run.Trials && inARow < TrialFailure.Limit; told++)
+            while (inARow < TrialFailure.Limit)
             {
-                while (asked.Count < Math.Min(run.Trials, told + run.Ahead))
+                while (asked.Count < run.Trials && waiting.Count < run.Ahead)
                 {
-                    asked.Add(strategy.Ask());
-                    run.Journal.Begin(asked.Count - 1, asked[^1]);
+                    var proposal = strategy.Ask();
+                    var earlier = scored.Answer(proposal, asked.Count);
+                    waiting.Enqueue((proposal, earlier ?? asked.Count));
+                    if (earlier is not null) continue;
+                    run.Journal.Begin(asked.Count, proposal);
+                    asked.Add(proposal);
                 }
 
-                var evaluation = Evaluated(run, evaluator, asked, told);
-                var genotype = asked[told].Genotype;
+                if (!waiting.TryDequeue(out var next)) break;
+                var evaluation = Evaluated(run, evaluator, asked, next.Trial);
+                var genotype = next.Proposal.Genotype;
                 var score = evaluation.Failure is null ? evaluation.Score : worst.Of(
                     Cost.Of(run.Definition.Space, genotype, run.Parameters), run.Latency?.Of(run.Definition.Space, genotype, run.Parameters));
-                var trial = new Trial(told, genotype, score) { Fidelity = asked[told].Fidelity };
+                var trial = new Trial(next.Trial, genotype, score) { Fidelity = next.Proposal.Fidelity };
                 strategy.Tell(trial);
+                if (next.Trial < told) continue;
+                told++;
                 if (evaluation.Failure is null)
                 {
                     worst.Add(score);
@@ -57,19 +66,20 @@ internal static class AskTellSearch
                 else
                 {
                     (failed, inARow, reason) = (failed + 1, inARow + 1, evaluation.Failure);
+                    scored.Failed(next.Proposal);
                 }
 
                 run.Listener.Report(new Progress(phase)
                 {
-                    Trial = told + 1,
+                    Trial = told,
                     Trials = run.Trials,
                     Loss = evaluation.Failure is null ? score.Loss : null,
                     Accuracy = evaluation.Failure is null ? score.Accuracy : null,
                     Failure = evaluation.Failure,
                     Best = best?.Score.Accuracy,
                     Architecture = GenotypeText.Write(run.Definition.Space, trial.Genotype),
-                    Done = before + ((1 - before) * (told + 1) / run.Trials),
-                    Replayed = told < run.Journal.Recorded,
+                    Done = before + ((1 - before) * told / run.Trials),
+                    Replayed = told <= run.Journal.Recorded,
                 });
             }
         }
@@ -83,7 +93,7 @@ internal static class AskTellSearch
             : told == run.Trials && best is null ? new FailureException($"All {told} trials failed. The last one: {reason}", GivenUp)
             : null;
         if (best is null && failure is not null) throw failure;
-        return best is null ? null : new SearchResult(best.Genotype, best.Score, evaluator.Metric, told) { Failed = failed, Failure = failure };
+        return best is null ? null : new SearchResult(best.Genotype, best.Score, evaluator.Metric, told) { Failed = failed, Failure = failure, Repeated = scored.Counts.Free };
     }
 
     // Until the trial is done, by whomever, this process takes what there is to evaluate.

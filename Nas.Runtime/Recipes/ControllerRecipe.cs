@@ -15,6 +15,5 @@ internal abstract class ControllerRecipe : AskTellRecipe
         Batch = options.Int("batch"),
         BaselineDecay = options.Number("baseline-decay", 0, 0.9999),
         EntropyWeight = options.Number("entropy", 0),
-        Repeats = options.Int("repeats", 0),
     };
 }

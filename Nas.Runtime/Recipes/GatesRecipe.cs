@@ -13,7 +13,7 @@ internal sealed class GatesRecipe : PredictorGuidedRecipe
 
     protected override IReadOnlyList<RecipeOption> PredictorOptions { get; } =
     [
-        new("networks", "3", "Networks whose mean ranks; 1 in the paper."),
+        new("networks", "3", "Networks whose mean ranks.", Paper: "1"),
         new("width", "32", "The length of the information and of the operations' embeddings."),
         new("steps", "100", "Training steps of a fit, on all trials at once."),
     ];

@@ -18,7 +18,7 @@ internal sealed class GeneticRecipe : AskTellRecipe
         new("crossover", "0.2", "p_C, the probability that a pair crosses over."),
         new("exchange", "0.2", "q_C, the probability that such a pair exchanges a stage."),
         new("mutation", "0.8", "p_M, the probability that a child without crossover mutates."),
-        new("flip", "0.05", "q_M, the probability that such a child takes another value at a decision."),
+        new("flip", "0", "q_M, the probability that such a child takes another value at a decision; 0: as many as 0.05 makes of the paper's 19 bits.", Paper: "0.05"),
     ];
 
     public override IAskTellStrategy Create(StrategyContext context)
@@ -28,7 +28,7 @@ internal sealed class GeneticRecipe : AskTellRecipe
         return GeneticAlgorithm.Create(
             context.Decisions,
             population,
-            new(Chance("crossover"), Chance("exchange"), Chance("mutation"), Chance("flip")),
+            new(Chance("crossover"), Chance("exchange"), Chance("mutation"), Chance("flip") is > 0 and var flip ? flip : GeneticAlgorithm.Flip(context.Decisions)),
             context.Preference,
             context.Constraints,
             context.Random);

@@ -16,7 +16,7 @@ internal sealed class LearningCurveRecipe : Recipe
     public override IReadOnlyList<RecipeOption> Options { get; } =
     [
         new("strategy", "random", "Which strategy proposes, with its default options."),
-        new("initial", "20", "Trainings to finish before any is ended; 100 in the paper."),
+        new("initial", "20", "Trainings to finish before any is ended.", Paper: "100"),
         new("delta", "0.99", "A training ends when the probability that it beats the best falls under 1 - delta."),
         new("held-out", "0.2", "The share of training images that score a trial."),
     ];

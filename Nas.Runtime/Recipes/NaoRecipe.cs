@@ -14,17 +14,17 @@ internal class NaoRecipe : AskTellRecipe
 
     public override IReadOnlyList<RecipeOption> StrategyOptions { get; } =
     [
-        new("initial", "20", "Random architectures before the first training; the paper takes 600."),
-        new("batch", "10", "New architectures after each training; the paper takes 200."),
-        new("seeds", "20", "How many of the best the ascent starts from; the paper takes 100."),
+        new("initial", "20", "Random architectures before the first training.", Paper: "600"),
+        new("batch", "10", "New architectures after each training.", Paper: "200"),
+        new("seeds", "20", "How many of the best the ascent starts from.", Paper: "100"),
         new("step-size", "0.1", "The first step of the ascent; it becomes two, three ... times as long until there are enough new architectures."),
         new("trade-off", "0.8", "The weight of the prediction's loss against the reconstruction's."),
-        new("hidden", "32", "The size of vectors and of the LSTMs' states; the authors take 64."),
+        new("hidden", "32", "The size of vectors and of the LSTMs' states.", Paper: "96"),
         new("predictor-hidden", "16", "The size of the predictor's hidden layer."),
-        new("dropout", "0.2", "The share of activations that is dropped in training; the authors take 0.1."),
-        new("training-steps", "200", "Steps of the first training; the paper trains for 1000 epochs."),
-        new("later-steps", "60", "Steps of each later training, which goes on from the weights of the one before."),
-        new("learning-rate", "0.003", "Adam's learning rate; the paper takes 0.001."),
+        new("dropout", "0.2", "The share of activations that is dropped in training.", Paper: "0.1"),
+        new("training-steps", "200", "Steps of the first training.", Paper: "6000"),
+        new("later-steps", "60", "Steps of each later training, which goes on from the weights of the one before.", Paper: "8000"),
+        new("learning-rate", "0.003", "Adam's learning rate.", Paper: "0.001"),
         new("weight-decay", "0.0001", "Adam's weight decay."),
     ];
 

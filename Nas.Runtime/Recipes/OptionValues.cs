@@ -11,13 +11,16 @@ public sealed class OptionValues
     public IReadOnlyDictionary<string, string> Given { get; }
 
     /// <summary>Checks that every given option is one of the recipe's.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="given">Those that the user gave.</param>
+    /// <param name="paper">Whether the others are the paper's, where there are such, and not the defaults.</param>
     /// <exception cref="UsageException">It is not.</exception>
-    public OptionValues(Recipe recipe, IReadOnlyDictionary<string, string> given)
+    public OptionValues(Recipe recipe, IReadOnlyDictionary<string, string> given, bool paper = false)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(given);
         Given = given;
-        _values = recipe.Options.ToDictionary(o => o.Name, o => o.Default);
+        _values = recipe.Options.ToDictionary(o => o.Name, o => paper ? o.Paper ?? o.Default : o.Default);
         foreach (var (name, value) in given)
         {
             if (!_values.ContainsKey(name))

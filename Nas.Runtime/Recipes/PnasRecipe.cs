@@ -14,7 +14,7 @@ internal sealed class PnasRecipe : AskTellRecipe
 
     public override IReadOnlyList<RecipeOption> StrategyOptions { get; } =
     [
-        new("beam", "16", "K, how many architectures of each size are evaluated; the paper takes 256."),
+        new("beam", "16", "K, how many architectures of each size are evaluated.", Paper: "256"),
         new("candidates", "10000", "The most expansions that are ranked at once; of more, this many are drawn at random."),
         new("members", "5", "The members of the surrogate's ensemble."),
         new("hidden", "100", "The size of the surrogate's LSTM and of the tokens' vectors."),

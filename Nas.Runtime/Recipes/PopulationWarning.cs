@@ -8,6 +8,6 @@ internal static class PopulationWarning
     {
         if (context.Trials > population || context.Trials is null) return;
         context.Warn(
-            $"{context.Trials} trials do not fill a population of {population}, so this is random search; raise --trials or lower it by --set {option}=N.");
+            $"{context.Trials} trials do not fill a population of {population}, so this is random search; give it more, or lower the population by --set {option}=N.");
     }
 }

@@ -17,13 +17,12 @@ internal sealed class PpoRecipe : ControllerRecipe
         new("hidden", "100", "The size of the LSTM's state and of the tokens' vectors."),
         new("layers", "1", "The layers of the LSTM."),
         new("initial-range", "0.1", "First weights are uniform within plus and minus this."),
-        new("learning-rate", "0.00035", "Adam's learning rate."),
-        new("batch", "20", "Trials that are learnt from together."),
-        new("steps", "10", "Steps on each batch."),
+        new("learning-rate", "0.005", "Adam's learning rate.", Paper: "0.00035"),
+        new("batch", "5", "Trials that are learnt from together.", Paper: "20"),
+        new("steps", "4", "Steps on each batch.", Paper: "10"),
         new("clip", "0.2", "How far an architecture's probability may move for its gain."),
         new("baseline-decay", "0.95", "How much of the moving average of the rewards each further reward leaves."),
-        new("entropy", "0.00001", "The weight of the policy's entropy in nats."),
-        new("repeats", "50", "Draws in a row that are scored already and learnt from as they are, before one is evaluated again."),
+        new("entropy", "0.01", "The weight of the policy's entropy in nats.", Paper: "0.00001"),
     ];
 
     public override IAskTellStrategy Create(StrategyContext context) => new ProximalPolicyOptimization(

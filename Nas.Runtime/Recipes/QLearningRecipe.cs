@@ -14,10 +14,10 @@ internal sealed class QLearningRecipe : AskTellRecipe
 
     public override IReadOnlyList<RecipeOption> StrategyOptions { get; } =
     [
-        new("schedule", "0", "The trials over which epsilon falls from 1 to 0.1; 0: all of the search, or 2,700 where their number is not known."),
+        new("schedule", "0", "The trials over which epsilon falls from 1 to 0.1; 0: 2,700, or all where they are fewer.", Paper: "2700"),
         new("memory", "1", "How many earlier choices a state holds."),
         new("replays", "100", "Trials drawn from all so far that are replayed after each trial."),
-        new("learning-rate", "0.01", "Alpha of the update."),
+        new("learning-rate", "0.1", "Alpha of the update.", Paper: "0.01"),
         new("discount", "1", "Gamma of the update."),
         new("initial-q", "0.5", "Q of what was never done."),
     ];
@@ -25,7 +25,7 @@ internal sealed class QLearningRecipe : AskTellRecipe
     public override IAskTellStrategy Create(StrategyContext context)
     {
         var options = context.Options;
-        var schedule = options.Int("schedule", 0) is > 0 and var given ? given : context.Trials ?? QLearning.PaperArchitectures;
+        var schedule = context.Fitted("schedule", QLearning.PaperArchitectures, trials => trials, "epsilon falls over");
         return new QLearning(
             context.Decisions,
             new(schedule)

@@ -17,11 +17,10 @@ internal sealed class ReinforceRecipe : ControllerRecipe
         new("hidden", "35", "The size of the LSTM's state and of the tokens' vectors."),
         new("layers", "2", "The layers of the LSTM."),
         new("initial-range", "0.08", "First weights are uniform within plus and minus this."),
-        new("learning-rate", "0.005", "Adam's learning rate; the paper takes 0.0006, for 12800 trials."),
-        new("batch", "1", "Trials in a step; the paper takes 8."),
+        new("learning-rate", "0.005", "Adam's learning rate.", Paper: "0.0006"),
+        new("batch", "1", "Trials in a step.", Paper: "8"),
         new("baseline-decay", "0.95", "How much of the moving average of the rewards each further reward leaves."),
-        new("entropy", "0.01", "The weight of the policy's entropy in nats; the paper has none."),
-        new("repeats", "50", "Draws in a row that are scored already and learnt from as they are, before one is evaluated again."),
+        new("entropy", "0.01", "The weight of the policy's entropy in nats.", Paper: "0"),
         new("reward-power", "3", "The reward is the score to this power."),
     ];
 

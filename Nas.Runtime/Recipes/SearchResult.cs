@@ -13,6 +13,9 @@ public sealed record SearchResult(Genotype Genotype, Score Score, string Metric,
     /// <summary>How many of the trials failed.</summary>
     public int Failed { get; init; }
 
+    /// <summary>How many proposals were answered by the score of an earlier trial, which cost nothing.</summary>
+    public int Repeated { get; init; }
+
     /// <summary>Why the search ended before its plan, with this as the best so far; null where nothing went wrong.</summary>
     public FailureException? Failure { get; init; }
 }

@@ -1,5 +1,6 @@
 using Nas.Dsl.Model;
 using Nas.Runtime.Data;
+using Nas.Runtime.Evaluation;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
@@ -62,6 +63,9 @@ public sealed record SearchRun
 
     /// <summary>The weights of a trained network, from which the supernet begins; or null: new weights.</summary>
     public TrainedWeights? Weights { get; init; }
+
+    /// <summary>What a network that was scored before costs; it is part of the result.</summary>
+    public RepeatPolicy Repeats { get; init; }
 
     /// <summary>Trials that are there already, and where new ones are kept.</summary>
     public IJournal Journal { get; init; } = new MemoryJournal();

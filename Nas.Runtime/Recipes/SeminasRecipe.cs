@@ -8,9 +8,17 @@ internal sealed class SeminasRecipe : NaoRecipe
 
     public SeminasRecipe() => _options =
     [
-        .. base.StrategyOptions,
-        new("pseudo-labelled", "300", "Random architectures that the predictor scores and learns from; the paper takes 10000."),
-        new("up-sampling", "3", "How often a scored architecture stands among them; the authors take 10."),
+        .. base.StrategyOptions.Select(o => o.Name switch
+        {
+            "initial" => o with { Paper = "1100" },
+            "batch" => o with { Paper = "300" },
+            "hidden" => o with { Paper = "64" },
+            "training-steps" => o with { Paper = "11000" },
+            "later-steps" => o with { Paper = "14000" },
+            _ => o,
+        }),
+        new("pseudo-labelled", "300", "Random architectures that the predictor scores and learns from.", Paper: "10000"),
+        new("up-sampling", "3", "How often a scored architecture stands among them.", Paper: "10"),
     ];
 
     public override string Name => "seminas";

@@ -25,7 +25,7 @@ public sealed record StrategyContext
     /// <summary>The recipe's options.</summary>
     public required OptionValues Options { get; init; }
 
-    /// <summary>How many trials there will be; null where a budget of another kind ends the search.</summary>
+    /// <summary>How many trials there will be, or about how many full ones where simulated time ends the search; null where nobody knows.</summary>
     public int? Trials { get; init; }
 
     /// <summary>Told where options do not fit together; the search goes on.</summary>

@@ -14,14 +14,14 @@ internal sealed class TournamentEvolutionRecipe : AskTellRecipe
 
     public override IReadOnlyList<RecipeOption> StrategyOptions { get; } =
     [
-        new("population", "200", "Architectures in the first population."),
+        new("population", "0", "Architectures in the first population; 0: 200, or a quarter of the trials where that is less.", Paper: "200"),
         new("tournament", "0.05", "The share of all architectures that compete to be the parent, at least two."),
         new("mutations", "1000", "Random mutations of a trivial architecture that make a member of the first population."),
     ];
 
     public override IAskTellStrategy Create(StrategyContext context)
     {
-        var population = context.Options.Int("population");
+        var population = context.Fitted("population", 200, trials => trials / 4, "the first population has");
         context.WarnIfRandom(population);
         return TournamentEvolution.Create(
             context.Decisions,

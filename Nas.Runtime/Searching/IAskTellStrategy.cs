@@ -6,6 +6,9 @@ namespace Nas.Runtime.Searching;
 /// </summary>
 public interface IAskTellStrategy
 {
+    /// <summary>Whether it begins with random proposals to learn from, and has proposed nothing else so far.</summary>
+    bool IsRandom => false;
+
     /// <summary>The next architecture to evaluate. Several may be asked for before a score is told.</summary>
     Proposal Ask();
 

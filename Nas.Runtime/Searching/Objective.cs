@@ -6,7 +6,7 @@ namespace Nas.Runtime.Searching;
 public abstract class Objective
 {
     /// <summary>Every objective.</summary>
-    public static IReadOnlyList<Objective> All { get; } = [new Accuracy(), new Perplexity(), new Precision(), new Parameters(), new Flops(), new Latency()];
+    public static IReadOnlyList<Objective> All { get; } = [new Accuracy(), new Perplexity(), new Precision(), new Parameters(), new Flops(), new Latency(), new Energy()];
 
     /// <summary>Its name on the command line.</summary>
     public abstract string Name { get; }
@@ -16,6 +16,9 @@ public abstract class Objective
 
     /// <summary>Whether it is looked up in a table of latencies.</summary>
     public virtual bool NeedsLatencies => false;
+
+    /// <summary>Whether only tables of scores say anything of it.</summary>
+    public virtual bool NeedsTable => false;
 
     /// <summary>What was measured, as people read it: a share, a count.</summary>
     public abstract double Measure(Score score);
@@ -86,11 +89,24 @@ public abstract class Objective
     {
         public override string Name => "latency";
 
-        public override string Description => "The milliseconds that the table of --latency foretells; fewer is better.";
+        public override string Description => "The milliseconds that the table of --latency foretells or, in bench, that the table has; fewer is better.";
 
         public override bool NeedsLatencies => true;
 
         public override double Measure(Score score) => score.Latency ?? double.NaN;
+
+        public override double Value(Score score) => -Measure(score);
+    }
+
+    private sealed class Energy : Objective
+    {
+        public override string Name => "energy";
+
+        public override string Description => "In bench, the millijoules that the table has; fewer is better.";
+
+        public override bool NeedsTable => true;
+
+        public override double Measure(Score score) => score.Energy ?? double.NaN;
 
         public override double Value(Score score) => -Measure(score);
     }

@@ -24,9 +24,13 @@ public sealed class Evolution(
 {
     private Trial[] _population = [];
     private int _asked;
+    private int _told;
 
     /// <summary>The living members, oldest first.</summary>
     public IReadOnlyList<Trial> Population => _population;
+
+    /// <inheritdoc/>
+    public bool IsRandom => _told <= initial;
 
     /// <inheritdoc/>
     public Proposal Ask()
@@ -41,6 +45,7 @@ public sealed class Evolution(
     public void Tell(Trial trial)
     {
         ArgumentNullException.ThrowIfNull(trial);
+        _told++;
         if (trial.Score.IsFailed) return;
         Trial[] members = [.. _population, trial];
         var alive = survive(members);

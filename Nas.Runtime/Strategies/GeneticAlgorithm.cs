@@ -17,6 +17,15 @@ public static class GeneticAlgorithm
     /// <param name="Flip">q_M, that a mutating child takes another value at a decision.</param>
     public sealed record Probabilities(double Crossover = 0.2, double Exchange = 0.2, double Mutation = 0.8, double Flip = 0.05);
 
+    /// <summary>
+    /// q_M for the decisions of a space: the paper's 0.05 is for each of the 3 + 6 + 10 bits of its three stages, so that 0.95 of a string are expected to flip, however long it is.
+    /// </summary>
+    public static double Flip(DecisionSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return Math.Min(1, new Probabilities().Flip * 19 / Math.Max(1, space.Items.Count));
+    }
+
     /// <summary>The composition.</summary>
     /// <param name="space">The space.</param>
     /// <param name="population">Members of a generation; 20 in the paper.</param>

@@ -24,10 +24,9 @@ public sealed class QLearning(
 
     private readonly Dictionary<EquatableArray<long>, State> _states = [];
     private readonly List<Experience> _experiences = [];
-    private readonly HashSet<Genotype> _asked = [];
     private double _worst = double.MaxValue;
     private double _best = double.MinValue;
-    private int _proposals;
+    private int _trials;
 
     /// <summary>The architectures that <see cref="Epsilon"/>'s schedule is for in the paper.</summary>
     public static int PaperArchitectures { get; } = Schedule.Sum(s => s.Architectures);
@@ -46,10 +45,14 @@ public sealed class QLearning(
     }
 
     /// <inheritdoc/>
+    public bool IsRandom => Epsilon((_trials - 1) / (double)options.Architectures) == 1;
+
+    /// <inheritdoc/>
     public Proposal Ask()
     {
-        var epsilon = Epsilon(_proposals++ / (double)options.Architectures);
-        return Unseen.Take(_asked, () => constraints.First(() => Walk(epsilon)));
+        // Only what was trained counts in the paper's schedule.
+        var epsilon = Epsilon(_trials / (double)options.Architectures);
+        return constraints.First(() => Walk(epsilon));
     }
 
     /// <inheritdoc/>
@@ -58,6 +61,7 @@ public sealed class QLearning(
         ArgumentNullException.ThrowIfNull(trial);
         var value = preference.Objectives[0].Value(trial.Score);
         (_worst, _best) = (Math.Min(_worst, value), Math.Max(_best, value));
+        _trials = Math.Max(_trials, trial.Number + 1);
         _experiences.Add(new(Steps(trial.Genotype), value));
         for (var i = 0; i < options.Replays; i++) Learn(_experiences[random.Next(_experiences.Count)]);
     }

@@ -31,6 +31,9 @@ public sealed class TreeParzenEstimator(
     private readonly HashSet<Genotype> _asked = [];
 
     /// <inheritdoc/>
+    public bool IsRandom => _trials.Count <= initial;
+
+    /// <inheritdoc/>
     public Proposal Ask()
     {
         var genotype = _trials.Count < initial ? Draw() : MostPromising() ?? Draw();

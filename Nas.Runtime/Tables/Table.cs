@@ -17,7 +17,7 @@ public sealed class Table
     private Table(string name, string metric, string reported, double? budget, TableSpace space, double[] fidelities, TableRow[] rows, GenotypeIndex index)
     {
         (Name, Metric, Reported, Budget, Decisions, Space) = (name, metric, reported, budget, space.Decisions, space.Space);
-        (_fidelities, _rows, _index) = (fidelities, rows, index);
+        (_fidelities, _rows, _index, Cost) = (fidelities, rows, index, rows.Average(r => r.Full.Seconds));
     }
 
     /// <summary>What people call it.</summary>
@@ -29,8 +29,14 @@ public sealed class Table
     /// <summary>What the reported score is, as the description says it.</summary>
     public string Reported { get; }
 
+    /// <summary>The names of the further scores that are reported.</summary>
+    public required IReadOnlyList<string> Reports { get; init; }
+
     /// <summary>The usual budget of a search in seconds on the simulated clock, or null.</summary>
     public double? Budget { get; }
+
+    /// <summary>The seconds that a full evaluation costs on average.</summary>
+    public double Cost { get; }
 
     /// <summary>The decisions of its space.</summary>
     public DecisionSpace Decisions { get; }
@@ -69,7 +75,7 @@ public sealed class Table
         using var columns = new CsvColumns(
             csv is not null ? Path.GetFullPath(csv) : Path.Combine(Path.GetDirectoryName(path)!, read.Csv ?? Path.ChangeExtension(Path.GetFileName(path), ".csv")));
         return new TableReader(read, path, space, columns).Read((fidelities, rows, index) => new Table(
-            read.Name ?? Path.GetFileNameWithoutExtension(path), read.Score, read.Report, read.Budget, space, fidelities, rows, index));
+            read.Name ?? Path.GetFileNameWithoutExtension(path), read.Score, read.Report, read.Budget, space, fidelities, rows, index) { Reports = [.. read.Reports.Keys] });
     }
 
     /// <summary>

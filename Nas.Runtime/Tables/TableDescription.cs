@@ -43,6 +43,9 @@ internal sealed record TableDescription
     /// <summary>The score that is reported of what a search finds.</summary>
     public required string Report { get; init; }
 
+    /// <summary>Further scores that are reported of what a search finds, by the names that people know them by.</summary>
+    public IReadOnlyDictionary<string, string> Reports { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What an evaluation costs, in seconds.</summary>
     public required string Cost { get; init; }
 
@@ -54,6 +57,12 @@ internal sealed record TableDescription
 
     /// <summary>The multiply-adds for one image, or null.</summary>
     public string? Flops { get; init; }
+
+    /// <summary>The milliseconds of one run, or null.</summary>
+    public string? Latency { get; init; }
+
+    /// <summary>The millijoules of one run, or null.</summary>
+    public string? Energy { get; init; }
 
     /// <summary>Cheaper evaluations, for strategies that use them.</summary>
     public IReadOnlyList<FidelityDescription> Fidelities { get; init; } = [];

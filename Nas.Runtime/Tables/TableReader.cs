@@ -15,6 +15,8 @@ internal sealed class TableReader(TableDescription description, string path, Tab
         if (description.Budget is { } budget && !(budget > 0)) throw new DataException($"{path}: the budget must be above 0.");
         var names = new RowNames(description.Architecture, space.Decisions, columns, path);
         var reported = Scores(description.Report, "reported score");
+        double[][] reports = [.. description.Reports.Select(r => Scores(r.Value, $"reported score of {r.Key}"))];
+        var (latencies, energies) = (Measured(description.Latency, "latency"), Measured(description.Energy, "energy"));
         var parameters = Sizes(description.Parameters, "number of parameters");
         var flops = Sizes(description.Flops, "number of multiply-adds");
         var levels = Levels();
@@ -28,8 +30,8 @@ internal sealed class TableReader(TableDescription description, string path, Tab
             var genotype = names.Read(row);
             if (!index.TryAdd(genotype, row)) throw new DataException($"{columns.Place(row)}: an earlier row is of the same architecture.");
             var evaluations = levels.Select(
-                (_, l) => new Outcome(new Score(scores[l][row], double.NaN, parameters[row], flops[row]), costs[l][row]));
-            rows[row] = new TableRow(genotype, reported[row], evaluations.ToEquatableArray());
+                (_, l) => new Outcome(new Score(scores[l][row], double.NaN, parameters[row], flops[row]) { Latency = latencies?[row], Energy = energies?[row] }, costs[l][row]));
+            rows[row] = new TableRow(genotype, reported[row], evaluations.ToEquatableArray()) { Reports = reports.Select(r => r[row]).ToEquatableArray() };
         }
 
         return create([.. levels.Select(l => l.Share)], rows, index);
@@ -71,6 +73,8 @@ internal sealed class TableReader(TableDescription description, string path, Tab
             throw new DataException($"{columns.Place(row)}: the cost '{expression}' is {costs[row]} seconds; it must be above 0.");
         return costs;
     }
+
+    private double[]? Measured(string? expression, string what) => expression is null ? null : columns.Numbers(expression, what);
 
     private long[] Sizes(string? expression, string what) =>
         expression is null ? new long[columns.Count] : [.. columns.Numbers(expression, what).Select(s => (long)Math.Round(s))];

@@ -9,6 +9,9 @@ namespace Nas.Runtime.Tables;
 /// <param name="Evaluations">What an evaluation finds and costs, one for each of <see cref="Table.Fidelities"/>.</param>
 public sealed record TableRow(Genotype Genotype, double Reported, EquatableArray<Outcome> Evaluations)
 {
+    /// <summary>The further reported scores, 0 to 1, one for each of <see cref="Table.Reports"/>.</summary>
+    public EquatableArray<double> Reports { get; init; }
+
     /// <summary>The full evaluation.</summary>
     public Outcome Full => Evaluations[Evaluations.Count - 1];
 }

@@ -25,9 +25,12 @@ internal static class BenchCommand
         var seeds = OptionTypes.PositiveNumber("--seeds", "How many searches each strategy does. [default: 50]");
         var budget = OptionTypes.Duration("--budget", "The simulated time of a search, such as 12000s. [default: what the table says]");
         var settings = OptionTypes.Pairs("--set", "An option of a strategy, such as regularized-evolution.population=10. Repeatable.");
+        var objectives = new Option<string[]>("--objective") { Description = "What to optimise: accuracy, parameters, flops, latency, energy, where the table has them. Repeatable. [default: accuracy]", HelpName = "name" };
+        var repeats = OptionTypes.Repeats();
+        var preset = OptionTypes.Preset();
         var svg = OptionTypes.Text("--svg", "Draw the curves over simulated time into this file.", "path");
         table.AddTo(command);
-        foreach (var option in new Option[] { strategies, seeds, budget, settings, svg })
+        foreach (var option in new Option[] { strategies, seeds, budget, settings, objectives, repeats, preset, svg })
             command.Options.Add(option);
         command.Subcommands.Add(BenchPredictorsCommand.Create(globals, environment));
         command.SetAction((parsed, _) => RunAsync(parsed));
@@ -43,6 +46,9 @@ internal static class BenchCommand
                 Seeds = parsed.GetValue(seeds),
                 BudgetSeconds = parsed.GetValue(budget),
                 Options = parsed.GetValue(settings) ?? [],
+                Objectives = parsed.GetValue(objectives) is { Length: > 0 } given ? given : null,
+                Repeats = parsed.GetValue(repeats) == ExperimentSettings.Cached ? ExperimentSettings.Cached : null,
+                Preset = parsed.GetValue(preset) == ExperimentSettings.Paper ? ExperimentSettings.Paper : null,
             });
             var document = answer.Document();
             var result = answer.As<BenchResult>();
@@ -68,6 +74,7 @@ internal static class BenchCommand
                 [
                     ["table", $"{result.Table}, {Figures.Count($"{result.Architectures}")} architectures"],
                     ["searches", $"{result.Seeds} seeds from {result.Seed} on, {Figures.Number(result.BudgetSeconds)} simulated seconds each"],
+                    ["repeats", result.Repeats == ExperimentSettings.Cached ? "cached: a network that was scored before costs nothing" : "pay: a network that was scored before costs as much again"],
                     ["reported", $"{result.ReportedMetric} of the best by {result.ScoreMetric}; the table's best has {Figures.Share(result.Best)} %"],
                     ["time", Figures.Duration(result.Seconds ?? 0)],
                 ],
@@ -76,10 +83,17 @@ internal static class BenchCommand
         ];
         lines.AddRange(Columns.Align(
             [
-                ["strategy", "reported, %", "seen, %", "trials", "a proposal", "seeds"],
-                .. ranked.Select(s => new[] { s.Name, Figures.Shares(s.Reported.Mean, s.Reported.Deviation), Figures.Shares(s.Score.Mean, s.Score.Deviation), Figures.Decimal(s.Trials), Figures.ShortTime(s.SecondsPerProposal), $"{s.Seeds.Count}" }),
+                ["strategy", "reported, %", "seen, %", "trials", "distinct", "repeats", "isomorphic", "a proposal", "seeds"],
+                .. ranked.Select(s => new[]
+                {
+                    s.Random ? $"{s.Name} *" : s.Name, Figures.Shares(s.Reported.Mean, s.Reported.Deviation), Figures.Shares(s.Score.Mean, s.Score.Deviation),
+                    Figures.Decimal(s.Trials), Figures.Decimal(s.Distinct), Figures.Decimal(s.Repeats), Figures.Decimal(s.Isomorphic), Figures.ShortTime(s.SecondsPerProposal), $"{s.Seeds.Count}",
+                }),
             ],
             ""));
+        if (ranked.Exists(s => s.Random)) lines.Add("* never left its random phase within this budget");
+        if (Others(ranked) is { Count: > 1 } others) lines.AddRange(["", .. Columns.Align(others, "")]);
+        if (ranked.Count > 1) lines.AddRange(["", .. Columns.Align(Differences(result, ranked), "")]);
         lines.Add("");
 
         // The curve at a few times; a strategy has no value before each of its seeds has a trial.
@@ -92,6 +106,33 @@ internal static class BenchCommand
             ""));
         return lines;
     }
+
+    // What else is known of what was found: a row for the names, where there are any, and one for each strategy.
+    private static List<string[]> Others(List<StrategyFigures> ranked)
+    {
+        var (reports, objectives) = (ranked[0].Reports.Keys.ToArray(), ranked[0].Objectives.Keys.ToArray());
+        return reports.Length + objectives.Length == 0 ? [] :
+        [
+            ["found", .. reports.Select(r => $"{r}, %"), .. objectives],
+            .. ranked.Select(s => (string[])[s.Name, .. reports.Select(r => Figures.Shares(s.Reports[r].Mean, s.Reports[r].Deviation)), .. objectives.Select(o => Figures.Number(s.Objectives[o].Mean))]),
+        ];
+    }
+
+    // The best against each of the others; --json has every pair.
+    private static List<string[]> Differences(BenchResult result, List<StrategyFigures> ranked) =>
+    [
+        [$"{ranked[0].Name} less", "difference, %", "95 % interval", "p", "differs"],
+        .. from other in ranked.Skip(1)
+           from pair in result.Comparisons
+           let sign = (pair.First, pair.Second) == (ranked[0].Name, other.Name) ? 1 : (pair.Second, pair.First) == (ranked[0].Name, other.Name) ? -1 : 0
+           where sign != 0
+           select new[]
+           {
+               other.Name, Figures.Share(sign * pair.Difference),
+               (sign > 0 ? (pair.Low, pair.High) : (-pair.High, -pair.Low)) is ({ } low, { } high) ? $"{Figures.Share(low)} to {Figures.Share(high)}" : "too few seeds",
+               Figures.Probability(pair.Adjusted), pair.Adjusted < 0.05 ? "yes" : "not shown",
+           },
+    ];
 
     private static string At(IReadOnlyList<CurvePoint> curve, double seconds) =>
         curve.LastOrDefault(p => p.Seconds <= seconds * (1 + 1e-9)) is { } point ? Figures.Share(point.Reported) : "-";

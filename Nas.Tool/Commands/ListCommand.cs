@@ -12,11 +12,14 @@ internal static class ListCommand
         var command = new ExplainedCommand("list", "Lists the project's search spaces and derived networks, the strategies with their options, and the data sets.", """
             Examples:
               dotnet nas list
+              dotnet nas list nao
               dotnet nas list --json
               dotnet nas list --experiments
             """);
+        var strategy = new Argument<string?>("strategy") { Description = "Show this strategy alone.", Arity = ArgumentArity.ZeroOrOne };
         var experiments = new Option<bool>("--experiments") { Description = "List the searches, done or not, instead." };
         var store = new StoreOption();
+        command.Arguments.Add(strategy);
         command.Options.Add(experiments);
         command.Options.Add(store);
         command.SetAction((parsed, _) => RunAsync(parsed));
@@ -25,8 +28,8 @@ internal static class ListCommand
         async Task<int> RunAsync(ParseResult parsed)
         {
             var session = new ProjectSession(globals, environment, parsed);
-            var (_, answer) = await session.AskAsync(parsed.GetValue(experiments) ? new ExperimentsRequest { Store = store.Read(session, parsed) } : new ListRequest());
-            var lines = parsed.GetValue(experiments) ? Lines(answer.As<ExperimentsResult>()) : Lines(answer.As<ListResult>());
+            var (_, answer) = await session.AskAsync(parsed.GetValue(experiments) ? new ExperimentsRequest { Store = store.Read(session, parsed) } : new ListRequest { Strategy = parsed.GetValue(strategy) });
+            var lines = parsed.GetValue(experiments) ? Lines(answer.As<ExperimentsResult>()) : parsed.GetValue(strategy) is null ? Lines(answer.As<ListResult>()) : Strategies(answer.As<ListResult>());
             session.Output.Answer(lines, answer.Document());
             return session.ExitCodeOf(answer);
         }
@@ -52,15 +55,22 @@ internal static class ListCommand
             n.Score is { } score ? $"{Figures.Score(score, n.Metric)} {n.Metric}" : "",
         }), "none yet: dotnet nas search"));
 
-        lines.Add("Strategies");
-        foreach (var strategy in result.Strategies)
-        {
-            lines.Add($"  {strategy.Name}: {strategy.Description}");
-            lines.AddRange(Columns.Align([.. Amounts(strategy), .. strategy.Options.Select(o => new[] { $"--set {o.Name}={o.Default}", o.Description })], "      "));
-        }
+        lines.AddRange(Strategies(result));
 
         lines.Add("Data");
         lines.AddRange(OrNone(result.Data.Select(d => new[] { d.Name, d.Description }), "none"));
+        return lines;
+    }
+
+    private static List<string> Strategies(ListResult result)
+    {
+        List<string> lines = ["Strategies"];
+        foreach (var strategy in result.Strategies)
+        {
+            lines.Add($"  {strategy.Name}: {strategy.Description}");
+            lines.AddRange(Columns.Align([.. Amounts(strategy), .. strategy.Options.Select(o => new[] { $"--set {o.Name}={o.Default}{(o.Paper is { } paper ? $" (paper: {paper})" : "")}", o.Description })], "      "));
+        }
+
         return lines;
     }
 

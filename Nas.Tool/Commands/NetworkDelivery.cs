@@ -105,7 +105,7 @@ internal static class NetworkDelivery
         if (result.LatencyMilliseconds is { } latency)
             rows.Add(["latency", $"{Figures.ShortTime(latency / 1000)} by the table"]);
         if (result.Trials is { } trials)
-            rows.Add(["trials", result.Failed is { } failed ? $"{trials}, of which {failed} failed" : $"{trials}"]);
+            rows.Add(["trials", $"{trials}{(result.Failed is { } failed ? $", of which {failed} failed" : "")}{(result.Repeated is { } repeated ? $"; {repeated} more proposals were scored before" : "")}"]);
         if (result.Seconds is { } seconds && searched)
             rows.Add(["time", Figures.Duration(seconds)]);
         if (result.Trial is { } trial)

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Nas.Dsl;
 using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
+using Nas.Protocol;
 
 namespace Nas.Tool.Commands;
 
@@ -38,6 +39,12 @@ internal static partial class OptionTypes
         HelpName = "float32|bf16",
         CustomParser = Parser<string?>("float32 or bf16", text => text is "float32" or "bf16" ? text : null),
     };
+
+    /// <summary>What a network that was scored before costs; pay is the default.</summary>
+    public static Option<string> Repeats() => OneOf("--repeats", "A network that was scored before: pay for it again, or have it from the journal for nothing.", "pay", ExperimentSettings.Cached);
+
+    /// <summary>Where the options of a strategy that are not given come from; small is the default.</summary>
+    public static Option<string> Preset() => OneOf("--preset", "The strategies' options where --set says nothing: for a hundred or so trials, or those of their papers.", "small", ExperimentSettings.Paper);
 
     public static Option<int?> PositiveNumber(string name, string description) => new(name)
     {

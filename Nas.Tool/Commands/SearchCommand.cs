@@ -38,11 +38,13 @@ internal static class SearchCommand
         var className = OptionTypes.ClassName("--as", "Write the network as a class of this name, into a file of its own.");
         var resume = new Option<bool>("--resume") { Description = "Go on with the last search of the same settings, if it is not finished." };
         var ahead = OptionTypes.PositiveNumber("--ahead", "Trials asked for ahead of the scores, so that as many workers have work. [default: 1]");
+        var repeats = OptionTypes.Repeats();
+        var preset = OptionTypes.Preset();
 
         command.Options.Add(strategy);
         command.Options.Add(net);
         work.AddTo(command);
-        foreach (var option in new Option[] { trials, maxParameters, maxFlops, latency, maxLatency, weights, objectives, timeLimit, settings, className, resume, ahead })
+        foreach (var option in new Option[] { trials, maxParameters, maxFlops, latency, maxLatency, weights, objectives, timeLimit, settings, className, resume, ahead, repeats, preset })
             command.Options.Add(option);
         var parts = new TrainingPartOptions();
         parts.AddTo(command);
@@ -67,6 +69,8 @@ internal static class SearchCommand
                 Weights = session.FullPath(parsed.GetValue(weights)),
                 Objectives = parsed.GetValue(objectives) is { Length: > 0 } given ? given : null,
                 Ahead = parsed.GetValue(ahead),
+                Repeats = parsed.GetValue(repeats) == ExperimentSettings.Cached ? ExperimentSettings.Cached : null,
+                Preset = parsed.GetValue(preset) == ExperimentSettings.Paper ? ExperimentSettings.Paper : null,
                 ClassName = parsed.GetValue(className),
                 DropPath = TrainingPartOptions.Read(parsed, parts.DropPath),
                 AuxiliaryHead = TrainingPartOptions.Read(parsed, parts.AuxiliaryHead),

@@ -32,6 +32,9 @@ internal static class Figures
     /// <summary>A figure from -1 to 1, "0.43" or "-0.05".</summary>
     public static string Signed(double value) => value.ToString("0.00", Culture);
 
+    /// <summary>0.0312 → "0.031", 0.0000004 → "&lt; 0.001".</summary>
+    public static string Probability(double value) => value < 0.001 ? "< 0.001" : value.ToString("0.000", Culture);
+
     /// <summary>A time far below a minute: "0.42 µs", "1.3 ms", "2.5 s".</summary>
     public static string ShortTime(double seconds) => seconds switch
     {

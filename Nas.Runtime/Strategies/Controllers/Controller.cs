@@ -1,4 +1,3 @@
-using System.Numerics;
 using Nas.Dsl.Model;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
@@ -22,8 +21,6 @@ public abstract class Controller : IAskTellStrategy, IDisposable
     private readonly Adam _optimizer;
     private readonly MovingAverage _baseline;
     private readonly List<(int[] Tokens, double Advantage)> _batch = [];
-    private readonly Dictionary<Genotype, double> _rewards = [];
-    private readonly BigInteger _architectures;
 
     private protected Controller(
         DecisionSpace space, ControllerSettings settings, Preference preference, Constraints constraints, RandomStream random)
@@ -33,7 +30,6 @@ public abstract class Controller : IAskTellStrategy, IDisposable
         ArgumentNullException.ThrowIfNull(constraints);
         ArgumentNullException.ThrowIfNull(random);
         _space = new TokenSpace(space);
-        _architectures = space.Count;
         (Settings, _preference, _constraints) = (settings, preference, constraints);
         _draws = random.Derive("draws");
         _policy = new TokenPolicy(_space, settings.Hidden, settings.Layers, settings.InitialRange, random.Derive("weights"));
@@ -44,15 +40,10 @@ public abstract class Controller : IAskTellStrategy, IDisposable
     private protected ControllerSettings Settings { get; }
 
     /// <inheritdoc/>
-    public Proposal Ask()
-    {
-        for (var repeats = 0; ; repeats++)
-        {
-            var genotype = _policy.Sample(_constraints, _draws);
-            if (repeats == Settings.Repeats || _rewards.Count == _architectures || !_rewards.TryGetValue(genotype, out var reward)) return genotype;
-            Take(_space.Encode(genotype), reward);
-        }
-    }
+    public bool IsRandom { get; private set; } = true;
+
+    /// <inheritdoc/>
+    public Proposal Ask() => _policy.Sample(_constraints, _draws);
 
     /// <inheritdoc/>
     public void Tell(Trial trial)
@@ -60,8 +51,14 @@ public abstract class Controller : IAskTellStrategy, IDisposable
         ArgumentNullException.ThrowIfNull(trial);
         if (_space.Count == 0) return; // there is a single architecture
         var reward = Reward(_preference.Objectives[0].Value(trial.Score));
-        _rewards[trial.Genotype] = reward;
-        Take(_space.Encode(trial.Genotype), reward);
+        // The baseline is that of the rewards before this one, so that it does not depend on the action it is subtracted from.
+        _batch.Add((_space.Encode(trial.Genotype), reward - (_baseline.Value ?? reward)));
+        _baseline.Add(reward);
+        if (_batch.Count < Settings.Batch) return;
+        using var scope = NewDisposeScope();
+        Learn(new TokenBatch(_space, [.. _batch.Select(t => t.Tokens)]), tensor(_batch.Select(t => (float)t.Advantage).ToArray()));
+        _batch.Clear();
+        IsRandom = false;
     }
 
     /// <inheritdoc/>
@@ -70,17 +67,6 @@ public abstract class Controller : IAskTellStrategy, IDisposable
         _optimizer.Dispose();
         _policy.Dispose();
         GC.SuppressFinalize(this);
-    }
-
-    private void Take(int[] tokens, double reward)
-    {
-        // The baseline is that of the rewards before this one, so that it does not depend on the action it is subtracted from.
-        _batch.Add((tokens, reward - (_baseline.Value ?? reward)));
-        _baseline.Add(reward);
-        if (_batch.Count < Settings.Batch) return;
-        using var scope = NewDisposeScope();
-        Learn(new TokenBatch(_space, [.. _batch.Select(t => t.Tokens)]), tensor(_batch.Select(t => (float)t.Advantage).ToArray()));
-        _batch.Clear();
     }
 
     /// <summary>The reward of a trial.</summary>

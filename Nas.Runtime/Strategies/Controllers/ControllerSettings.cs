@@ -23,10 +23,4 @@ public sealed record ControllerSettings
 
     /// <summary>The weight of the policy's entropy, in nats over the whole sequence, against the reward.</summary>
     public required double EntropyWeight { get; init; }
-
-    /// <summary>
-    /// How often in a row an architecture that was scored before is drawn, learnt from with its known score, and drawn again, until one
-    /// is evaluated a second time.
-    /// </summary>
-    public required int Repeats { get; init; }
 }

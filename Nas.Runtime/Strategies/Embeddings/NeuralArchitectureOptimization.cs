@@ -46,6 +46,9 @@ public sealed class NeuralArchitectureOptimization : IAskTellStrategy, IDisposab
     }
 
     /// <inheritdoc/>
+    public bool IsRandom => _learnt == 0;
+
+    /// <inheritdoc/>
     public Proposal Ask()
     {
         if (_next.Count == 0 && _scores.Count >= _settings.Initial && _scores.Count > _learnt && _embedding is not null) Optimize(_embedding);

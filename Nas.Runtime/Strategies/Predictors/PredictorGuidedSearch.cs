@@ -36,6 +36,9 @@ public sealed class PredictorGuidedSearch(
     private int _asked;
 
     /// <inheritdoc/>
+    public bool IsRandom => _trials.Count <= guidance.Initial;
+
+    /// <inheritdoc/>
     public Proposal Ask()
     {
         // Without a single score there is nothing to learn from, however many were asked for ahead.

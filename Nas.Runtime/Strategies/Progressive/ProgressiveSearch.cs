@@ -24,9 +24,12 @@ public sealed class ProgressiveSearch : IAskTellStrategy, IDisposable
     private readonly List<(Genotype Genotype, int Size)> _examples = [];
     private readonly Queue<Genotype> _next = new();
     private Genotype[] _parents; // what the architectures of the present size are expanded from
+    private Genotype[] _before = []; // what those were chosen from
+    private Genotype[] _candidates = []; // what the present ones were chosen from
     private Genotype[] _beam = []; // the architectures of the present size
     private int _size; // how many blocks those have
     private int _trainings;
+    private int _widened; // how often the parents were widened
     private bool _done; // every expansion was proposed
 
     /// <summary>Starts with the simplest architectures.</summary>
@@ -49,6 +52,9 @@ public sealed class ProgressiveSearch : IAskTellStrategy, IDisposable
         _parents = [_blocks.Neutral];
         if (_space.Count > 0) _surrogate = new SequenceSurrogate(_space, settings.Members, settings.Hidden, random.Derive("surrogate"));
     }
+
+    /// <inheritdoc/>
+    public bool IsRandom => _trainings == 0;
 
     /// <inheritdoc/>
     public Proposal Ask()
@@ -77,10 +83,26 @@ public sealed class ProgressiveSearch : IAskTellStrategy, IDisposable
     {
         _examples.AddRange(_beam.Select(g => (g, _size)));
         var full = _size == _blocks.Count;
-        if (!full && _size++ > 0 && _beam.Length > 0) _parents = _beam;
-        var candidates = Candidates(unseenOnly: full);
-        _done = full && candidates.Length == 0;
-        _beam = candidates.Length <= _settings.Beam ? candidates : Best(candidates, surrogate);
+        if (full)
+        {
+            Learn(surrogate);
+            _widened++;
+            if (_before.Length > 0) _parents = Best(_before, _size - 1, (_widened + 1) * _settings.Beam, surrogate);
+        }
+        else if (_size++ > 0 && _beam.Length > 0)
+        {
+            (_parents, _before) = (_beam, _candidates);
+        }
+
+        _candidates = Candidates(unseenOnly: full);
+        _done = full && _candidates.Length == 0 && _parents.Length >= _before.Length;
+        _beam = _candidates;
+        if (_candidates.Length > _settings.Beam)
+        {
+            if (!full) Learn(surrogate);
+            _beam = Best(_candidates, _size, _settings.Beam, surrogate);
+        }
+
         foreach (var genotype in _beam)
             if (!_asked.Contains(genotype)) _next.Enqueue(genotype);
     }
@@ -94,20 +116,26 @@ public sealed class ProgressiveSearch : IAskTellStrategy, IDisposable
         return all[.._settings.Candidates];
     }
 
-    private Genotype[] Best(Genotype[] candidates, SequenceSurrogate surrogate)
+    private void Learn(SequenceSurrogate surrogate)
     {
-        // Of one block there is nothing to rank by yet: any K of them.
-        if (_examples.Count == 0)
-        {
-            _random.Shuffle<Genotype>(candidates);
-            return candidates[.._settings.Beam];
-        }
-
+        if (_examples.Count == 0) return;
         var rate = _trainings++ == 0 ? _settings.FirstLearningRate : _settings.LearningRate;
         surrogate.Train([.. _examples.Distinct().Select(e => (Sequence(e.Genotype, e.Size), _scores[e.Genotype]))], _settings.Epochs, rate);
-        var predictions = surrogate.Predict([.. candidates.Select(c => Sequence(c, _size))]);
+    }
+
+    private Genotype[] Best(Genotype[] candidates, int size, int count, SequenceSurrogate surrogate)
+    {
+        // Of one block there is nothing to rank by yet: any K of them.
+        if (_trainings == 0)
+        {
+            Genotype[] shuffled = [.. candidates];
+            _random.Shuffle<Genotype>(shuffled);
+            return [.. shuffled.Take(count)];
+        }
+
+        var predictions = surrogate.Predict([.. candidates.Select(c => Sequence(c, size))]);
         return [.. candidates.Select((c, i) => (Genotype: c, Prediction: predictions[i]))
-            .OrderByDescending(c => c.Prediction).Take(_settings.Beam).Select(c => c.Genotype)];
+            .OrderByDescending(c => c.Prediction).Take(count).Select(c => c.Genotype)];
     }
 
     // The tokens of the first blocks; those still to come are not shown to the surrogate.

@@ -1,5 +1,6 @@
 using Nas.Dsl.Model;
 using Nas.Runtime.Benchmarks;
+using Nas.Runtime.Evaluation;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Tests.Strategies;
 using Nas.Runtime.Tests.Tables;
@@ -59,6 +60,22 @@ public sealed class SimulatedSearchTests : IDisposable
         // One in full (8 seconds): that one, until a better one is.
         Assert.Equal(worse, Run(10, new(best, 0.1), new(worse, 1), new(better, 0.1)).Incumbent);
         Assert.Equal(better, Run(16, new(best, 0.1), new(worse, 1), new(better, 1)).Incumbent);
+    }
+
+    // Costs 2 and 6: 2, 8, and then either free or 10, 16 ... to 20.
+    [Theory]
+    [InlineData(RepeatPolicy.Pay, 5, 0)]
+    [InlineData(RepeatPolicy.Cached, 2, 50)]
+    public void What_was_scored_before_is_paid_or_free(RepeatPolicy policy, int trials, int free)
+    {
+        var table = _small.Read();
+        Scripted script = new(SmallTable.Of(table, 0, 0), SmallTable.Of(table, 1, 0));
+        // The next one after 50 free ones in a row would be over at 10, and the one behind 50 more at 16.
+        var result = new SimulatedSearch(table, Synthetic.Accuracy, budget: policy == RepeatPolicy.Pay ? 18 : 9.9, points: 1, policy).Run(script, 0, default);
+        Assert.Equal((trials, 2, policy == RepeatPolicy.Pay ? 3 : 50), (result.Trials, result.Counts.Distinct, result.Counts.Repeats));
+        Assert.Equal(trials + free, script.Told.Count);
+        Assert.All(script.Told, t => Assert.Equal(table[t.Genotype].Full.Score, t.Score));
+        Assert.All(script.Told.Skip(trials), t => Assert.Equal(SmallTable.Of(table, t.Number, 0), t.Genotype));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Nas.Runtime.Data;
+using Nas.Runtime.Evaluation;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Hosting;
 using Nas.Runtime.Recipes;
@@ -162,6 +163,45 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(expected, result);
         Assert.Equal(alone.Milestones, helped.Milestones);
         Assert.Equal(ahead > 1, store.Trials(id).Any(t => t.Owner == "worker"));
+    }
+
+    // Twelve architectures of 36: free answers stand between the trials, of what is told and of what still runs.
+    [Theory]
+    [InlineData("genetic", 1)]
+    [InlineData("genetic", 3)]
+    public void What_costs_nothing_is_the_same_after_a_break(string name, int ahead)
+    {
+        SearchRun Of(Log log, IJournal journal) => Search(name, "", log, journal, new NoCheckpoints(), ahead) with { Repeats = RepeatPolicy.Cached, Trials = 12 };
+        var whole = new Log();
+        var expected = Recipe.Named(name).Run(Of(whole, new MemoryJournal()))!;
+        Assert.True(expected.Repeated > 0);
+        Assert.Equal(12, whole.Milestones.Select(m => m.Architecture).Distinct().Count());
+
+        using var store = _temporary.Open();
+        var id = TemporaryStore.Begin(store);
+        var (broken, result) = (new Log(), default(SearchResult));
+        while (result is null)
+        {
+            store.Continue(id);
+            using var journal = new StoredJournal(store, id, Tiny.Space);
+            var left = 9;
+            broken.OnReport = report =>
+            {
+                if (!report.Replayed && left-- == 0) throw new PowerCutException();
+            };
+            try
+            {
+                result = Recipe.Named(name).Run(Of(broken, journal));
+            }
+            catch (PowerCutException)
+            {
+                // It goes on.
+            }
+        }
+
+        Assert.Equal(expected, result);
+        Assert.Equal(whole.Milestones, broken.Milestones.Distinct());
+        Assert.Equal(12, store.Trials(id).Count);
     }
 
     private SearchResult? Run(string name, string option, Log log, IJournal journal, ICheckpoints checkpoints, int ahead = 1) =>

@@ -56,6 +56,39 @@ public sealed class BenchCommandTests : IDisposable
     }
 
     [Fact]
+    public void Other_objectives_are_pursued_and_what_else_is_reported_is_said()
+    {
+        var description = SmallTable.Description.Replace("\"budget\"", "\"energy\": \"seconds\", \"reports\": { \"Other\": \"test\" }, \"budget\"", StringComparison.Ordinal);
+        Assert.True(Run(Request(description) with { Strategies = ["random", "nsga2"], Objectives = ["energy", "accuracy"], Repeats = ExperimentSettings.Cached, BudgetSeconds = 1000 }));
+        var result = Events()[^1];
+        Assert.Equal("cached", result.GetProperty("repeats").GetString());
+        Assert.All(result.GetProperty("strategies").EnumerateArray(), s =>
+        {
+            // All six are found: the one of least energy is the best.
+            Assert.Equal(1, s.GetProperty("objectives").GetProperty("energy").GetProperty("mean").GetDouble());
+            Assert.Equal(s.GetProperty("reported").GetProperty("mean").GetDouble(), s.GetProperty("reports").GetProperty("Other").GetProperty("mean").GetDouble());
+            Assert.Equal(6, s.GetProperty("distinct").GetDouble());
+        });
+        var pair = Assert.Single(result.GetProperty("comparisons").EnumerateArray());
+        Assert.Equal(("random", "nsga2", 3, 1.0), (
+            pair.GetProperty("first").GetString(), pair.GetProperty("second").GetString(), pair.GetProperty("seeds").GetInt32(), pair.GetProperty("pValue").GetDouble()));
+
+        AssertUsage("does not say the energy", Request() with { Strategies = ["random"], Objectives = ["energy"] });
+        AssertUsage("does not say the perplexity", Request() with { Strategies = ["random"], Objectives = ["perplexity"] });
+    }
+
+    // A quarter of fourteen trials; the paper's 200 would be random search.
+    [Fact]
+    public void What_the_budget_does_not_hold_is_fitted_or_marked()
+    {
+        Assert.True(Run(Request() with { Strategies = ["tournament-evolution"] }));
+        Assert.Contains(Events(), e => e.TryGetProperty("text", out var text) && text.GetString()!.Contains("the first population has", StringComparison.Ordinal));
+        Assert.False(Events()[^1].GetProperty("strategies")[0].GetProperty("random").GetBoolean());
+        Assert.True(Run(Request() with { Strategies = ["tournament-evolution"], Preset = ExperimentSettings.Paper }));
+        Assert.True(Events()[^1].GetProperty("strategies")[0].GetProperty("random").GetBoolean());
+    }
+
+    [Fact]
     public void Without_names_all_that_propose_architectures_take_part()
     {
         Assert.True(Run(Request() with { Seeds = 1, BudgetSeconds = 30 }));

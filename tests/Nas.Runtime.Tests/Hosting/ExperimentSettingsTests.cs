@@ -46,6 +46,26 @@ public sealed class ExperimentSettingsTests : IDisposable
         Assert.Equal(Setup(Asked).Settings, SearchSetup.Of(experiment, experiment.Settings, Project, "0.1.0").Settings);
     }
 
+    // Then these strategies had a policy of their own.
+    [Theory]
+    [InlineData("50", "cached")]
+    [InlineData("0", null)]
+    public void A_controller_of_an_earlier_version_still_learns_from_what_it_has_scored(string repeats, string? policy)
+    {
+        var stored = Stored(Earlier.Replace("\"random\"", "\"reinforce\"", StringComparison.Ordinal).Replace("\"held-out\"", $"\"repeats\":\"{repeats}\",\"held-out\"", StringComparison.Ordinal));
+        Assert.Equal(policy, stored.Settings.Repeats);
+        Assert.True(Setup(Asked with { Strategy = "reinforce", Repeats = policy }).IsOf(stored));
+    }
+
+    [Fact]
+    public void A_preset_is_kept_as_the_options_that_it_stands_for()
+    {
+        var asked = new ExperimentSettings { Strategy = "nao", Device = "cpu", Preset = ExperimentSettings.Paper, Options = new Dictionary<string, string> { ["batch"] = "7" } };
+        var settings = Setup(asked).Settings;
+        Assert.Equal((null, "600", "7", "0.8"), (settings.Preset, settings.Options["initial"], settings.Options["batch"], settings.Options["trade-off"]));
+        Assert.Equal("20", Setup(asked with { Preset = null }).Settings.Options["initial"]);
+    }
+
     [Fact]
     public void An_experiment_of_other_settings_is_not_recognised()
     {
@@ -55,7 +75,7 @@ public sealed class ExperimentSettingsTests : IDisposable
             Asked with { Seed = 8 }, Asked with { Data = "shapes" }, Asked with { Threads = 1 }, Asked with { Epochs = 2 }, Asked with { Trials = 3 }, Asked with { BatchSize = 32 },
             Asked with { LearningRate = null }, Asked with { MaxParameters = null }, Asked with { MaxFlops = 1_000_000_000 }, Asked with { Objectives = ["flops"] },
             Asked with { Parameters = new Dictionary<string, int>() }, Asked with { Options = new Dictionary<string, string> { ["held-out"] = "0.3" } },
-            Asked with { Augment = false }, Asked with { Ahead = 2 }, Asked with { ClassName = null }, Asked with { Strategy = "local-search" }, Asked with { DataDirectory = "/q" },
+            Asked with { Augment = false }, Asked with { Ahead = 2 }, Asked with { Repeats = ExperimentSettings.Cached }, Asked with { ClassName = null }, Asked with { Strategy = "local-search" }, Asked with { DataDirectory = "/q" },
         ];
         Assert.All(others, other => Assert.False(Setup(other).IsOf(experiment), other.ToJson()));
     }

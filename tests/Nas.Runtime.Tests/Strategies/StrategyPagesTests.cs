@@ -18,6 +18,9 @@ public partial class StrategyPagesTests
         expected.AddRange(recipe.Options.Select(o => ($"--set {o.Name}", o.Default)));
         var listed = Row().Matches(Page(name)).Select(m => (m.Groups["name"].Value, m.Groups["value"].Value));
         Assert.Equal(expected.Order(), listed.Order());
+        Assert.Equal(
+            recipe.Options.Where(o => o.Paper is not null).Select(o => ($"--set {o.Name}", o.Paper!)).Order(),
+            Paper().Matches(Page(name)).Select(m => (m.Groups["name"].Value, m.Groups["paper"].Value)).Order());
     }
 
     [Theory]
@@ -41,6 +44,9 @@ public partial class StrategyPagesTests
 
     [GeneratedRegex(@"^\| `(?<name>[^`]+)` \| `(?<value>[^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"^\| `(?<name>[^`]+)` \| `[^`]+` \| `(?<paper>[^`]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Paper();
 
     [GeneratedRegex(@"--set (?<name>[a-z-]+)")]
     private static partial Regex Setting();

@@ -33,6 +33,19 @@ public sealed class TableTests : IDisposable
     }
 
     [Fact]
+    public void Latency_energy_and_further_reported_scores_are_columns_as_well()
+    {
+        var table = _small.Read(SmallTable.Description.Replace(
+            "\"budget\"", "\"latency\": \"params_k + 1\", \"energy\": \"seconds * 3\", \"reports\": { \"Other\": \"test - 1\", \"Third\": \"valid\" }, \"budget\"", StringComparison.Ordinal));
+        Assert.Equal(["Other", "Third"], table.Reports);
+        var row = table[SmallTable.Of(table, 0, 1)];
+        Assert.Equal([0.52, 0.52], row.Reports, (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal((4, 6), (row.Full.Score.Latency, row.Full.Score.Energy));
+        Assert.Equal((-4, -6), (Objective.Named("latency").Value(row.Full.Score), Objective.Named("energy").Value(row.Full.Score)));
+        Assert.Null(_small.Read().Rows[0].Full.Score.Energy);
+    }
+
+    [Fact]
     public void The_evaluator_gives_the_score_and_the_simulated_seconds()
     {
         var table = _small.Read();

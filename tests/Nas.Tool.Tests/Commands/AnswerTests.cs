@@ -221,12 +221,13 @@ public class AnswerTests
     }
 
     private const string Bench = """
-        {"event":"result","cancelled":false,"table":"Small","architectures":15625,"scoreMetric":"valid","reportedMetric":"test","best":0.94373,"budgetSeconds":12000,"seeds":2,"seed":5,"seconds":65,
+        {"event":"result","cancelled":false,"table":"Small","architectures":15625,"scoreMetric":"valid","reportedMetric":"test","best":0.94373,"budgetSeconds":12000,"seeds":2,"seed":5,"repeats":"cached","seconds":65,
         "strategies":[
-        {"name":"random","reported":{"mean":0.93701,"deviation":0.0036},"score":{"mean":0.83,"deviation":0.01},"trials":108.94,"secondsPerProposal":4.2e-7,
+        {"name":"random","reported":{"mean":0.93701,"deviation":0.0036},"score":{"mean":0.83,"deviation":0.01},"trials":108.94,"distinct":107.1,"repeats":1.84,"isomorphic":0.5,"secondsPerProposal":4.2e-7,
         "curve":[{"seconds":1200,"reported":0.92,"score":0.8},{"seconds":6000,"reported":0.93,"score":0.82},{"seconds":12000,"reported":0.93701,"score":0.83}],"seeds":[{"seed":5},{"seed":6}]},
-        {"name":"regularized-evolution","reported":{"mean":0.9392,"deviation":null},"score":{"mean":0.84,"deviation":null},"trials":107,"secondsPerProposal":0.0012,
-        "curve":[{"seconds":12000,"reported":0.9392,"score":0.84}],"seeds":[{"seed":5}]}],"svg":"<svg/>"}
+        {"name":"regularized-evolution","reported":{"mean":0.9392,"deviation":null},"score":{"mean":0.84,"deviation":null},"trials":107,"distinct":90,"repeats":17,"isomorphic":0,"random":true,"secondsPerProposal":0.0012,
+        "curve":[{"seconds":12000,"reported":0.9392,"score":0.84}],"seeds":[{"seed":5}]}],
+        "comparisons":[{"first":"random","second":"regularized-evolution","seeds":9,"difference":-0.00213,"low":-0.004,"high":-0.0001,"pValue":0.0117,"adjusted":0.0117}],"svg":"<svg/>"}
         """;
 
     [Fact]
@@ -240,12 +241,17 @@ public class AnswerTests
         Assert.Equal("""
             table     Small, 15,625 architectures
             searches  2 seeds from 5 on, 12,000 simulated seconds each
+            repeats   cached: a network that was scored before costs nothing
             reported  test of the best by valid; the table's best has 94.37 %
             time      1:05
 
-            strategy               reported, %   seen, %       trials  a proposal  seeds
-            regularized-evolution  93.92         84.00         107.0   1.2 ms      1
-            random                 93.70 ± 0.36  83.00 ± 1.00  108.9   0.42 µs     2
+            strategy                 reported, %   seen, %       trials  distinct  repeats  isomorphic  a proposal  seeds
+            regularized-evolution *  93.92         84.00         107.0   90.0      17.0     0.0         1.2 ms      1
+            random                   93.70 ± 0.36  83.00 ± 1.00  108.9   107.1     1.8      0.5         0.42 µs     2
+            * never left its random phase within this budget
+
+            regularized-evolution less  difference, %  95 % interval  p      differs
+            random                      0.21           0.01 to 0.40   0.012  yes
 
             reported, % after      600 s  1,200 s  3,000 s  6,000 s  9,000 s  12,000 s
             regularized-evolution  -      -        -        -        -        93.92

@@ -32,7 +32,7 @@ public class RequestTests
         await tool.Run("search", "--dry-run", "--strategy", "spos", "--net", "FashionNet", "--data", "fashion-mnist", "--data-dir", "images", "--seed", "7",
             "--device", "cpu", "--threads", "2", "--epochs", "3", "--trials", "20", "--batch-size", "64", "--learning-rate", "0.05", "--time-limit", "10m",
             "--max-params", "5M", "--max-flops", "600M", "--latency", "phone.csv", "--max-latency", "80ms", "--weights", "full.weights", "--objective", "accuracy", "--objective", "parameters", "--param", "channels=8", "--param", "classes=10",
-            "--set", "order=2", "--set", "name=a=b", "--as", "Größe2", "--store", "all.db", "--resume", "--ahead", "4");
+            "--set", "order=2", "--set", "name=a=b", "--as", "Größe2", "--store", "all.db", "--resume", "--ahead", "4", "--repeats", "cached", "--preset", "paper", "--drop-path", "--auxiliary-head");
 
         var expected = JsonDocument.Parse($$"""
             {"command":"search","version":2,"toolVersion":"{{ToolVersion.Current}}","projectDirectory":{{JsonSerializer.Serialize(tool.Folder.Path)}},
@@ -40,7 +40,7 @@ public class RequestTests
              "settings":{"net":"FashionNet","strategy":"spos","data":"fashion-mnist","dataDirectory":{{JsonSerializer.Serialize(tool.Folder.File("images"))}},
              "seed":7,"device":"cpu","threads":2,"epochs":3,"trials":20,"batchSize":64,"learningRate":0.05,"maxParameters":5000000,"maxFlops":600000000,
              "latency":{{JsonSerializer.Serialize(tool.Folder.File("phone.csv"))}},"maxLatencyMilliseconds":80,"weights":{{JsonSerializer.Serialize(tool.Folder.File("full.weights"))}},
-             "objectives":["accuracy","parameters"],"parameters":{"channels":8,"classes":10},"options":{"order":"2","name":"a=b"},"className":"Größe2","ahead":4} }
+             "objectives":["accuracy","parameters"],"parameters":{"channels":8,"classes":10},"options":{"order":"2","name":"a=b"},"className":"Größe2","ahead":4,"repeats":"cached","preset":"paper","dropPath":true,"auxiliaryHead":true} }
             """).RootElement;
         Assert.True(JsonElement.DeepEquals(expected, tool.Request), tool.Request.ToString());
     }
@@ -64,11 +64,11 @@ public class RequestTests
         tool.Script = tool.Say("""{"event":"result","table":"t","strategies":[]}""");
 
         await tool.Run("bench", "--table", "t.json", "--csv", "data/t.csv", "--strategy", "random", "--strategy", "regularized-evolution", "--seeds", "500", "--seed", "3",
-            "--budget", "12000s", "--threads", "2", "--set", "regularized-evolution.population=10");
+            "--budget", "12000s", "--threads", "2", "--set", "regularized-evolution.population=10", "--objective", "energy", "--repeats", "cached", "--preset", "paper");
 
         var expected = JsonDocument.Parse($$"""
             {"command":"bench","table":{"path":{{JsonSerializer.Serialize(tool.Folder.File("t.json"))}},"csv":{{JsonSerializer.Serialize(tool.Folder.File("data/t.csv"))}},
-             "seed":3,"threads":2},"strategies":["random","regularized-evolution"],"seeds":500,"budgetSeconds":12000,"options":{"regularized-evolution.population":"10"} }
+             "seed":3,"threads":2},"strategies":["random","regularized-evolution"],"seeds":500,"budgetSeconds":12000,"options":{"regularized-evolution.population":"10"},"objectives":["energy"],"repeats":"cached","preset":"paper"}
             """).RootElement;
         Assert.All(expected.EnumerateObject(), p => Assert.True(JsonElement.DeepEquals(p.Value, tool.Request.GetProperty(p.Name)), p.Name));
     }

@@ -43,7 +43,7 @@ public class ControllerTests
     {
         var space = SmallSpaces.Bench201.Decisions;
         var score = Synthetic.Separable(space, 4);
-        using var strategy = RecipeStrategy.Create(name, space, 1, ("learning-rate", "0.01"), ("batch", "10"), ("repeats", "0"));
+        using var strategy = RecipeStrategy.Create(name, space, 1, ("learning-rate", "0.01"), ("batch", "10"));
         var trials = Synthetic.Run(strategy.Strategy, score, 250);
         var early = trials.Take(40).Average(t => t.Score.Accuracy);
         var late = trials.TakeLast(40).Average(t => t.Score.Accuracy);
@@ -60,20 +60,10 @@ public class ControllerTests
         var space = Wired.Decisions;
         int[] nodes = [space.IndexOf("Cell.n1.from"), space.IndexOf("Cell.n2.from")];
         double Score(Genotype g) => nodes.Average(i => (g[i] & 0b100) != 0 ? 1.0 : 0.0);
-        using var strategy = RecipeStrategy.Create(name, space, 1, ("learning-rate", "0.01"), ("batch", "10"), ("repeats", "0"));
+        using var strategy = RecipeStrategy.Create(name, space, 1, ("learning-rate", "0.01"), ("batch", "10"));
         var trials = Synthetic.Run(strategy.Strategy, Score, 200);
         var late = trials.TakeLast(40).Average(t => t.Score.Accuracy);
         Assert.True(late > 0.85, $"{late:F3}");
-    }
-
-    [Fact]
-    public void What_was_scored_before_is_learnt_from_without_being_proposed_again()
-    {
-        var space = SmallSpaces.Two.Decisions; // 48 architectures
-        using var again = RecipeStrategy.Create("reinforce", space, 1, ("repeats", "0"));
-        using var fresh = RecipeStrategy.Create("reinforce", space, 1, ("repeats", "99"));
-        Assert.InRange(Synthetic.Run(again.Strategy, _ => 0.5, 40).Select(t => t.Genotype).Distinct().Count(), 20, 34);
-        Assert.Equal(40, Synthetic.Run(fresh.Strategy, _ => 0.5, 40).Select(t => t.Genotype).Distinct().Count());
     }
 
     [Theory]

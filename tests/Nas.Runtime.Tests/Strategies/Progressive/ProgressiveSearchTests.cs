@@ -75,9 +75,10 @@ public class ProgressiveSearchTests
         var two = trials.Skip(5).TakeWhile(g => Size(g) == 2).ToArray();
         Assert.InRange(two.Length, 1, 8);
         Assert.All(trials.Skip(5 + two.Length), g => Assert.Equal(3, Size(g)));
-        // What has three blocks begins like one of those of fewer that were evaluated.
+        // The first eight of three blocks begin like one of those of fewer that were evaluated; then others of two blocks are expanded as well.
         var evaluated = trials.Take(5 + two.Length).Select(g => (g[0], g[1], g[2])).ToHashSet();
-        Assert.All(trials.Skip(5 + two.Length), g => Assert.Contains((g[0], g[1], g[2]), evaluated));
+        Assert.All(trials.Skip(5 + two.Length).Take(8), g => Assert.Contains((g[0], g[1], g[2]), evaluated));
+        Assert.Contains(trials, g => !evaluated.Contains((g[0], g[1], g[2])));
     }
 
     // An operation is worth about the same on all edges, as in real spaces: that is what the surrogate carries from block to block.

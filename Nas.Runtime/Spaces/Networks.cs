@@ -2,9 +2,8 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Nas.Dsl;
 using Nas.Dsl.Model;
-using Nas.Runtime.Spaces;
 
-namespace Nas.Runtime.Strategies.Predictors;
+namespace Nas.Runtime.Spaces;
 
 /// <summary>The networks of a space: architectures of the same network are one. Small spaces are listed once, for all searches in them.</summary>
 internal sealed class Networks
