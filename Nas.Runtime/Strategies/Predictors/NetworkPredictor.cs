@@ -42,6 +42,7 @@ public abstract class NetworkPredictor : IPredictor, IDisposable
         _network = CreateNetwork(_random.Derive("weights", _fits++));
         var inputs = Encode(genotypes);
         var targets = Targets(scores);
+        _network.train();
         using var optimizer = optim.Adam(_network.parameters(), _training.LearningRate, weight_decay: _training.WeightDecay);
         for (var step = 0; step < _training.Steps; step++)
         {
@@ -53,6 +54,7 @@ public abstract class NetworkPredictor : IPredictor, IDisposable
         }
 
         using var _ = no_grad();
+        _network.eval();
         Finish(_network, inputs, targets);
         scope.Detach(_network.parameters());
     }

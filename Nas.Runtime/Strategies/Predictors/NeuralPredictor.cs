@@ -28,7 +28,7 @@ public sealed class NeuralPredictor : NetworkPredictor
     private protected override Tensor[] Encode(IReadOnlyList<Genotype> genotypes) => GraphNetwork.Encode(_encoding, GraphLayer.Isomorphism, genotypes);
 
     private protected override nn.Module<Tensor[], Tensor> CreateNetwork(RandomStream random) =>
-        new GraphNetwork(1, GraphLayer.Isomorphism, _encoding.Features, _size.Layers, _size.Width, _uncertain ? 2 : 1, random);
+        new GraphNetwork(GraphLayer.Isomorphism, _uncertain ? x => nn.functional.celu(x, 1) : x => x.relu(), _encoding.Features, _size.Layers, _size.Width, _uncertain ? 2 : 1, random);
 
     private protected override Tensor Targets(IReadOnlyList<double> scores) => tensor(ScoreScale.Normal(scores)).to(ScalarType.Float32);
 
