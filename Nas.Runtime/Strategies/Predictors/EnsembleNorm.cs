@@ -4,10 +4,10 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace Nas.Runtime.Strategies.Predictors;
 
 /// <summary>
-/// Batch normalisation (Ioffe and Szegedy 2015) of the features of several networks at once, (members, rows, features), each by its own rows. All architectures take part in every step of the
-/// training, so that its last statistics are those that count afterwards.
+/// Batch normalisation (Ioffe and Szegedy 2015) of the features of several networks at once, (members, rows, features), each by its own rows, of which some may be empty: those stay zeros. All
+/// architectures take part in every step of the training, so that its last statistics are those that count afterwards.
 /// </summary>
-internal sealed class EnsembleNorm : nn.Module<Tensor, Tensor>
+internal sealed class EnsembleNorm : nn.Module<Tensor, Tensor, Tensor>
 {
     private const double Epsilon = 1e-5;
     private readonly Parameter scale;
@@ -23,18 +23,23 @@ internal sealed class EnsembleNorm : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x)
+    /// <summary>Normalises.</summary>
+    /// <param name="x">(members, rows, features).</param>
+    /// <param name="present">(1, rows, 1), 0 for rows that are empty, else 1.</param>
+    public override Tensor forward(Tensor x, Tensor present)
     {
-        if (!training) return Normal(x, mean, variance);
-        var (ofBatch, around) = (x.mean([1L], keepdim: true), x.var([1L], unbiased: false, keepdim: true));
+        if (!training) return Normal(x, present, mean, variance);
+        var count = present.sum();
+        var centre = (x * present).sum([1L], keepdim: true) / count;
+        var spread = ((x - centre).pow(2) * present).sum([1L], keepdim: true) / count;
         using (no_grad())
         {
-            mean.copy_(ofBatch);
-            variance.copy_(around);
+            mean.copy_(centre);
+            variance.copy_(spread);
         }
 
-        return Normal(x, ofBatch, around);
+        return Normal(x, present, centre, spread);
     }
 
-    private Tensor Normal(Tensor x, Tensor centre, Tensor spread) => ((x - centre) * (spread + Epsilon).rsqrt() * scale) + shift;
+    private Tensor Normal(Tensor x, Tensor present, Tensor centre, Tensor spread) => (((x - centre) * (spread + Epsilon).rsqrt() * scale) + shift) * present;
 }

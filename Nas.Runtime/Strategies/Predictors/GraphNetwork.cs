@@ -74,15 +74,17 @@ internal sealed class GraphNetwork : nn.Module<Tensor[], Tensor>
     {
         var (messages, x) = (inputs[0], inputs[1]);
         var (batch, vertices) = (messages.shape[0], messages.shape[1]);
+        var present = x.sum([2L], keepdim: true).gt(0).to(ScalarType.Float32); // a vertex without a kind is none
+        var rows = present.reshape(1, batch * vertices, 1);
         foreach (var (linear, norm) in _layers)
         {
             x = messages.bmm(x).reshape(1, batch * vertices, -1);
             foreach (var layer in linear[..^1]) x = _activation(layer.forward(x));
             x = linear[^1].forward(x);
-            x = (_kind == GraphLayer.Convolution ? _activation(norm.forward(x)) : norm.forward(_activation(x))).reshape(batch, vertices, -1);
+            x = (_kind == GraphLayer.Convolution ? _activation(norm.forward(x, rows)) : norm.forward(_activation(x), rows)).reshape(batch, vertices, -1);
         }
 
-        return (_hidden is null ? x.select(1, vertices - 1) : _activation(_hidden.forward(x.mean([1L]).unsqueeze(0))).squeeze(0)).unsqueeze(0);
+        return (_hidden is null ? x.select(1, vertices - 1) : _activation(_hidden.forward((x.sum([1L]) / present.sum([1L])).unsqueeze(0))).squeeze(0)).unsqueeze(0);
     }
 
     public override Tensor forward(Tensor[] inputs) => _output.forward(Embed(inputs));

@@ -46,10 +46,14 @@ public class RegressionTreeTests
         manual_seed(1);
         var (norm, x) = (new EnsembleNorm(2, 3), (randn(2, 7, 3) * 2) + 1);
         var expected = stack(x.unbind().Select(member => nn.functional.batch_norm(member, zeros(3), ones(3), training: true)));
-        Assert.True(norm.forward(x).allclose(expected, atol: 1e-5));
+        Assert.True(norm.forward(x, ones(1, 7, 1)).allclose(expected, atol: 1e-5));
         norm.eval();
-        Assert.True(norm.forward(x).allclose(expected, atol: 1e-5));
-        Assert.True(norm.forward(x[TensorIndex.Colon, ..1]).allclose(expected[TensorIndex.Colon, ..1], atol: 1e-5));
+        Assert.True(norm.forward(x[TensorIndex.Colon, ..1], ones(1, 1, 1)).allclose(expected[TensorIndex.Colon, ..1], atol: 1e-5));
+
+        // Rows that are empty count nowhere, and stay empty.
+        norm.train();
+        var (padded, present) = (cat([x, randn(2, 2, 3)], 1), cat([ones(1, 7, 1), zeros(1, 2, 1)], 1));
+        Assert.True(norm.forward(padded, present).allclose(cat([expected, zeros(2, 2, 3)], 1), atol: 1e-5));
     }
 
     private static RegressionTree Grow(TreeGrowth growth) => RegressionTree.Grow(Rows, Targets, [0, 1, 2, 3], growth, new RandomStream(1));
