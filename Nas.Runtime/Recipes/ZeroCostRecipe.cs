@@ -38,9 +38,9 @@ internal sealed class ZeroCostRecipe : Recipe
     public override SearchResult? Run(SearchRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var evaluator = AskTellSearch.FromScratch(run, run.Options.Number("held-out", 0.01, 0.9));
         var (work, training) = ((double)run.Options.Int("candidates") * run.Options.Int("images", 2) * Passes, (double)run.Trials * run.Epochs * run.Data.Count);
         var share = work / (work + training);
+        var evaluator = AskTellSearch.FromScratch(run, run.Options.Number("held-out", 0.01, 0.9), before: share);
         return Scored(run, share) is { } scored ? AskTellSearch.Run(run, new InOrder(scored), evaluator, "search", share) : null;
     }
 

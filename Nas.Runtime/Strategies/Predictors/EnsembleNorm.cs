@@ -4,8 +4,8 @@ using Parameter = TorchSharp.Modules.Parameter;
 namespace Nas.Runtime.Strategies.Predictors;
 
 /// <summary>
-/// Batch normalisation (Ioffe and Szegedy 2015) of the features of several networks at once, (members, rows, features), each by its own rows, of which some may be empty: those stay zeros. All
-/// architectures take part in every step of the training, so that its last statistics are those that count afterwards.
+/// Batch normalisation (Ioffe and Szegedy 2015) of the features of several networks at once, (members, rows, features), each by its own rows, of which some may be empty: those stay zeros. The
+/// statistics of its last forward in training are those that count afterwards, and a training ends with one over all architectures.
 /// </summary>
 internal sealed class EnsembleNorm : nn.Module<Tensor, Tensor, Tensor>
 {
