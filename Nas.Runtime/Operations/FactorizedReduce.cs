@@ -28,7 +28,7 @@ public sealed class FactorizedReduce : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return bn.forward(Convolve(nn.functional.relu(input))).MoveToOuterDisposeScope();
+        return bn.call(Convolve(nn.functional.relu(input))).MoveToOuterDisposeScope();
     }
 
     /// <summary><paramref name="weight"/> times the result, on an input that went through the ReLU already.</summary>

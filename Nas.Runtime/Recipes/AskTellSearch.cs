@@ -112,7 +112,8 @@ internal static class AskTellSearch
     /// <param name="run">The search.</param>
     /// <param name="held">The share of images held out for measuring.</param>
     /// <param name="endsAfterEpoch">See <see cref="FromScratchEvaluator"/>.</param>
-    public static FromScratchEvaluator FromScratch(SearchRun run, double held, Func<Score, bool>? endsAfterEpoch = null)
+    /// <param name="before">The share of the whole work done before it.</param>
+    public static FromScratchEvaluator FromScratch(SearchRun run, double held, Func<Score, bool>? endsAfterEpoch = null, double before = 0)
     {
         var (train, valid) = run.Split(1 - held);
         var options = run.Training(new(run.Epochs));
@@ -127,7 +128,7 @@ internal static class AskTellSearch
                 Step = step.Step,
                 Steps = step.Steps,
                 Loss = step.Loss,
-                Done = (trial + ((step.Epoch - 1 + (step.Step / (double)step.Steps)) / epochs)) / run.Trials,
+                Done = before + ((1 - before) * (trial + ((step.Epoch - 1 + (step.Step / (double)step.Steps)) / epochs)) / run.Trials),
             }));
         }, endsAfterEpoch)
         { Latency = run.Latency };

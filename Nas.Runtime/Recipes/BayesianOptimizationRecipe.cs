@@ -1,4 +1,3 @@
-using Nas.Runtime.Spaces.Encodings;
 using Nas.Runtime.Strategies.Predictors;
 
 namespace Nas.Runtime.Recipes;
@@ -12,7 +11,12 @@ internal sealed class BayesianOptimizationRecipe : PredictorGuidedRecipe
 
     protected override int Batch => 5;
 
+    protected override IReadOnlyList<RecipeOption> PredictorOptions { get; } =
+    [
+        new("predictor", "gaussian-process", $"Which predictor, with its defaults: {string.Join(", ", PredictorDefinition.All.Select(d => d.Name))}."),
+    ];
+
     protected override Acquisition Acquire(OptionValues options) => Acquisitions.ExpectedImprovement;
 
-    protected override IPredictor Predictor(PredictorContext context, OptionValues options) => new GaussianProcess(new OneHotEncoding(context.Decisions));
+    protected override IPredictor Predictor(PredictorContext context, OptionValues options) => PredictorDefinition.Named(options.Text("predictor")).Create(context);
 }

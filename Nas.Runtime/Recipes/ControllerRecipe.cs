@@ -5,6 +5,9 @@ namespace Nas.Runtime.Recipes;
 /// <summary>A system in which a recurrent controller writes architectures. The systems differ in how it learns, and in their defaults.</summary>
 internal abstract class ControllerRecipe : AskTellRecipe
 {
+    // What a controller learns from are its own samples.
+    public override bool Draws => false;
+
     /// <summary>What the options say of the controller.</summary>
     protected static ControllerSettings Settings(OptionValues options) => new()
     {

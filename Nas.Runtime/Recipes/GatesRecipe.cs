@@ -15,7 +15,8 @@ internal sealed class GatesRecipe : PredictorGuidedRecipe
     [
         new("networks", "3", "Networks whose mean ranks.", Paper: "1"),
         new("width", "32", "The length of the information and of the operations' embeddings."),
-        new("steps", "100", "Training steps of a fit, on all trials at once."),
+        new("steps", "100", "Training steps of a fit."),
+        new("fit-batch", "1000", "The trials of a training step, drawn at random where there are more."),
     ];
 
     protected override Acquisition Acquire(OptionValues options) => Acquisitions.ThompsonSampling;
@@ -24,7 +25,7 @@ internal sealed class GatesRecipe : PredictorGuidedRecipe
         context.Decisions,
         context.Space,
         context.Random,
-        new NetworkTraining(options.Int("steps"), 0.01),
+        new NetworkTraining(options.Int("steps"), 0.01, Batch: options.Int("fit-batch", 2)),
         options.Int("networks"),
         options.Int("width"));
 }

@@ -12,6 +12,8 @@ internal sealed class PnasRecipe : AskTellRecipe
 
     public override int DefaultTrials => 300;
 
+    public override bool Draws => false;
+
     public override IReadOnlyList<RecipeOption> StrategyOptions { get; } =
     [
         new("beam", "16", "K, how many architectures of each size are evaluated.", Paper: "256"),

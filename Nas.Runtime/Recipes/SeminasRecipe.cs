@@ -30,6 +30,7 @@ internal sealed class SeminasRecipe : NaoRecipe
 
     protected override EmbeddingSettings Settings(OptionValues options) => base.Settings(options) with
     {
+        BothWays = true,
         PseudoLabelled = options.Int("pseudo-labelled", 0),
         UpSampling = options.Int("up-sampling"),
     };

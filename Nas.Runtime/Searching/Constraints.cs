@@ -21,6 +21,9 @@ public sealed class Constraints(
     // Where the states that are put out are chosen, it may be that no path leads to them: no network at all (Ying et al. 2019).
     private readonly bool _mayBeCut = space is not null && space.Cells.Any(c => c.Output == CellOutput.Share);
 
+    private Func<Genotype, double>? _promise;
+    private int _draws = 1;
+
     /// <summary>Every architecture is allowed.</summary>
     public static Constraints None { get; } = new(null!, new Dictionary<string, int>(), null, null);
 
@@ -44,16 +47,28 @@ public sealed class Constraints(
     public void RequireSome()
     {
         var random = new RandomStream(0);
-        if (Any) First(() => space.Decisions.Sample(random));
+        if (Any) Allowed(() => space.Decisions.Sample(random));
     }
 
+    /// <summary>The same constraints, which let the most promising one pass of some that keep to them.</summary>
+    /// <param name="promise">What an architecture promises before it is trained; more is better, and not a number is worst.</param>
+    /// <param name="draws">Of how many, at least 1.</param>
+    public Constraints Choosing(Func<Genotype, double> promise, int draws) =>
+        new(space, parameters, maxParameters, maxFlops, maxLatency, latency) { _promise = promise, _draws = draws };
+
+    /// <summary>The first of many proposals that keeps to them, see <see cref="Allowed"/>; or of several such ones the most promising, see <see cref="Choosing"/>.</summary>
+    /// <param name="propose">Makes a proposal, another one each time.</param>
+    /// <exception cref="UsageException">None was found.</exception>
+    public Genotype First(Func<Genotype> propose) =>
+        _promise is null ? Allowed(propose) : Enumerable.Range(0, _draws).Select(_ => Allowed(propose)).ToArray().MaxBy(_promise)!;
+
     /// <summary>
-    /// The first of many proposals that keeps to them; where none of 10,000 does, the limits are tight, and one is looked for by making an
+    /// The first of many proposals that keeps to them, whatever it promises; where none of 10,000 does, the limits are tight, and one is looked for by making an
     /// architecture smaller, change by change.
     /// </summary>
     /// <param name="propose">Makes a proposal, another one each time.</param>
     /// <exception cref="UsageException">None was found either way.</exception>
-    public Genotype First(Func<Genotype> propose)
+    public Genotype Allowed(Func<Genotype> propose)
     {
         ArgumentNullException.ThrowIfNull(propose);
         for (var i = 0; i < Attempts; i++)

@@ -54,7 +54,7 @@ public sealed class TreeParzenEstimator(
         Genotype[] order = [.. _trials.OrderByDescending(t => t.Score, preference).Select(t => t.Genotype)];
         var (good, others) = (new CategoricalDensity(space, order[..best], priorWeight), new CategoricalDensity(space, order[best..], priorWeight));
         return Enumerable.Range(0, candidates)
-            .Select(_ => constraints.First(() => good.Sample(random)))
+            .Select(_ => constraints.Allowed(() => good.Sample(random)))
             .Where(g => !_asked.Contains(g))
             .MaxBy(g => good.Log(g) - others.Log(g));
     }

@@ -27,7 +27,7 @@ internal sealed class ArchitectureEmbedding : IDisposable
         _tokens = new PlacedTokens(space);
         _settings = settings;
         _order = random.Derive("order");
-        _network = new EncoderPredictorDecoder(_tokens, settings.Hidden, settings.PredictorHidden, settings.Dropout, random.Derive("network"));
+        _network = new EncoderPredictorDecoder(_tokens, settings.Hidden, settings.PredictorHidden, settings.Dropout, settings.BothWays, random.Derive("network"));
         _network.eval();
     }
 

@@ -44,6 +44,9 @@ public sealed record EmbeddingSettings
     /// <summary>Architectures whose score is predicted, to be learnt from as if it were measured; 0 for none.</summary>
     public int PseudoLabelled { get; init; }
 
+    /// <summary>Whether the encoder reads an architecture in both directions; else from its beginning to its end.</summary>
+    public bool BothWays { get; init; }
+
     /// <summary>How often a scored architecture stands among those with a predicted score.</summary>
     public int UpSampling { get; init; } = 1;
 }

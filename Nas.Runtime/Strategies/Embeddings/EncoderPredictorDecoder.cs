@@ -23,6 +23,7 @@ internal sealed class EncoderPredictorDecoder : nn.Module
     private readonly Embedding _sourceWord;
     private readonly Embedding _sourcePlace;
     private readonly LSTM _encoder;
+    private readonly LSTM? _backwards;
     private readonly Linear _project;
     private readonly Linear _predict1;
     private readonly Linear _predict2;
@@ -39,15 +40,17 @@ internal sealed class EncoderPredictorDecoder : nn.Module
     /// <param name="hidden">The size of vectors and states.</param>
     /// <param name="predictor">The size of the predictor's hidden layer.</param>
     /// <param name="dropout">The share of activations that is dropped in training.</param>
+    /// <param name="bothWays">Whether the encoder reads in both directions (Luo et al. 2020).</param>
     /// <param name="random">Where first weights and what is dropped come from.</param>
-    public EncoderPredictorDecoder(PlacedTokens tokens, int hidden, int predictor, double dropout, RandomStream random)
+    public EncoderPredictorDecoder(PlacedTokens tokens, int hidden, int predictor, double dropout, bool bothWays, RandomStream random)
         : base(nameof(EncoderPredictorDecoder))
     {
         (_tokens, _dropout, _masks) = (tokens, dropout, random.Derive("dropout"));
         _sourceWord = nn.Embedding(tokens.WordCount, hidden);
         _sourcePlace = nn.Embedding(tokens.PlaceCount + 1, hidden);
         _encoder = nn.LSTM(hidden, hidden, batchFirst: true);
-        _project = nn.Linear(hidden, hidden);
+        if (bothWays) _backwards = nn.LSTM(hidden, hidden, batchFirst: true);
+        _project = nn.Linear(bothWays ? 2 * hidden : hidden, hidden);
         _predict1 = nn.Linear(hidden, predictor);
         _predict2 = nn.Linear(predictor, hidden);
         _score = nn.Linear(hidden, 1);
@@ -66,7 +69,16 @@ internal sealed class EncoderPredictorDecoder : nn.Module
     {
         var tokens = Drop(_sourceWord.call(batch.Words) + _sourcePlace.call(batch.Places));
         var (states, _) = _encoder.Run(tokens);
+        if (_backwards is not null) states = cat([states, Reversed(_backwards.Run(Reversed(tokens, batch.Mask)).States, batch.Mask)], 2);
         return Unit(tokens + _project.call(states));
+    }
+
+    // The vectors of each sequence in reverse, its padding behind them as before.
+    private static Tensor Reversed(Tensor vectors, Tensor mask)
+    {
+        var places = arange(mask.shape[1]).unsqueeze(0);
+        var mirrored = mask.sum(1, keepdim: true).to(ScalarType.Int64) - 1 - places;
+        return vectors.gather(1, mirrored.where(mirrored.ge(0), places).unsqueeze(2).expand_as(vectors));
     }
 
     /// <summary>The predicted score of each architecture, (batch).</summary>

@@ -49,7 +49,7 @@ public sealed class DensityRatioModel(
         if (random.NextDouble() < randomFraction || Fidelity is not { } fidelity) return constraints.First(() => space.Sample(random));
         var (good, bad) = Densities(_trials[fidelity]);
         return Enumerable.Range(0, candidates)
-            .Select(_ => constraints.First(() => good.Sample(bandwidthFactor, random)))
+            .Select(_ => constraints.Allowed(() => good.Sample(bandwidthFactor, random)))
             .MaxBy(g => good.At(g) / bad.At(g))!;
     }
 

@@ -50,7 +50,7 @@ public sealed class CandidateSource(
 
         var found = new Distinct(_networks, isNew);
         Mutate(found, Best(trials, parents), count / 2, furthest: 3);
-        for (var i = 0; i < Attempts * count && found.Genotypes.Count < count; i++) found.Add(constraints.First(() => decisions.Sample(random)));
+        for (var i = 0; i < Attempts * count && found.Genotypes.Count < count; i++) found.Add(constraints.Allowed(() => decisions.Sample(random)));
         return found.Genotypes;
     };
 

@@ -15,6 +15,14 @@ internal static class EncodedArchitectures
         return tensor(values, [genotypes.Count, encoding.Width]);
     }
 
+    /// <summary>Vectors, one of each architecture.</summary>
+    public static float[][] Rows(this IArchitectureEncoding encoding, IReadOnlyList<Genotype> genotypes)
+    {
+        var rows = new float[genotypes.Count][];
+        for (var i = 0; i < rows.Length; i++) encoding.Encode(genotypes[i], rows[i] = new float[encoding.Width]);
+        return rows;
+    }
+
     /// <summary>What is on the edges of one cell, (architectures, slots, operations).</summary>
     public static Tensor Edges(this FlowGraph graph, IReadOnlyList<Genotype> genotypes)
     {

@@ -6,17 +6,17 @@ namespace Nas.Runtime.Strategies.Predictors;
 
 /// <summary>
 /// A fully connected layer of several networks at once, one batched product for all: (members, batch, in) to (members, batch, out).
-/// First weights are uniform within ±√(6 / in) (He et al. 2015, for rectifiers), biases are 0.
+/// First weights are uniform within ±√(6 / in) (He et al. 2015, for rectifiers), or within a bound, biases are 0.
 /// </summary>
 internal sealed class EnsembleLinear : nn.Module<Tensor, Tensor>
 {
     private readonly Parameter weight;
     private readonly Parameter bias;
 
-    public EnsembleLinear(int members, int inputs, int outputs, RandomStream random)
+    public EnsembleLinear(int members, int inputs, int outputs, RandomStream random, double? bound = null)
         : base(nameof(EnsembleLinear))
     {
-        weight = Uniform(Math.Sqrt(6.0 / inputs), random, members, inputs, outputs);
+        weight = Uniform(bound ?? Math.Sqrt(6.0 / inputs), random, members, inputs, outputs);
         bias = new Parameter(zeros(members, 1, outputs));
         RegisterComponents();
     }

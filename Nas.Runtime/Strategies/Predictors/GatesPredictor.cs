@@ -151,6 +151,6 @@ public sealed class GatesPredictor : NetworkPredictor
         public override string Description => "Operations as gates on the flow of information, trained to rank (GATES; Ning et al. 2020).";
 
         public override IPredictor Create(PredictorContext context) =>
-            new GatesPredictor(context.Decisions, context.Space, context.Random, new NetworkTraining(100, 0.01));
+            new GatesPredictor(context.Decisions, context.Space, context.Random, new NetworkTraining(400, 0.01, 1e-4, 32), members: 10);
     }
 }

@@ -35,7 +35,7 @@ public sealed class GraphRegression : NetworkPredictor
     private protected override Tensor[] Encode(IReadOnlyList<Genotype> genotypes) => GraphNetwork.Encode(_encoding, GraphLayer.Convolution, genotypes);
 
     private protected override nn.Module<Tensor[], Tensor> CreateNetwork(RandomStream random) =>
-        new GraphNetwork(1, GraphLayer.Convolution, _encoding.Features, _layers, _width, 1, random);
+        new GraphNetwork(GraphLayer.Convolution, x => x.relu(), _encoding.Features, _layers, _width, 1, random);
 
     private protected override Tensor Targets(IReadOnlyList<double> scores) => tensor(ScoreScale.Normal(scores)).to(ScalarType.Float32);
 

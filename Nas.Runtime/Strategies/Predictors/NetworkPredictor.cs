@@ -5,11 +5,12 @@ using static TorchSharp.torch;
 
 namespace Nas.Runtime.Strategies.Predictors;
 
-/// <summary>How the networks of a predictor are trained: Adam on all architectures at once, its rate falling to 0 along half a cosine.</summary>
+/// <summary>How the networks of a predictor are trained: by Adam, whose rate falls to 0 along half a cosine.</summary>
 /// <param name="Steps">How many steps.</param>
 /// <param name="LearningRate">Adam's first rate.</param>
 /// <param name="WeightDecay">Adam's weight decay.</param>
-public sealed record NetworkTraining(int Steps, double LearningRate, double WeightDecay = 0);
+/// <param name="Batch">The architectures of a step, drawn at random; where there are no more, all of them.</param>
+public sealed record NetworkTraining(int Steps, double LearningRate, double WeightDecay = 0, int Batch = int.MaxValue);
 
 /// <summary>
 /// A predictor that is an ensemble of networks of one form, computed together. Deviations are those between the members. What differs is
@@ -39,20 +40,32 @@ public abstract class NetworkPredictor : IPredictor, IDisposable
         using var held = new HeldFinalizers();
         using var scope = NewDisposeScope();
         _network?.Dispose();
+        var (rows, draws) = (Enumerable.Range(0, genotypes.Count).Select(i => (long)i).ToArray(), _random.Derive("batches", _fits));
         _network = CreateNetwork(_random.Derive("weights", _fits++));
         var inputs = Encode(genotypes);
         var targets = Targets(scores);
+        _network.train();
         using var optimizer = optim.Adam(_network.parameters(), _training.LearningRate, weight_decay: _training.WeightDecay);
         for (var step = 0; step < _training.Steps; step++)
         {
             using var inner = NewDisposeScope();
             optimizer.ParamGroups.First().LearningRate = _training.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * step / _training.Steps));
             optimizer.zero_grad();
-            Loss(_network.forward(inputs), targets).backward();
+            var (some, theirs) = (inputs, targets);
+            if (_training.Batch < rows.Length)
+            {
+                draws.Shuffle<long>(rows);
+                var part = tensor(rows[.._training.Batch]);
+                (some, theirs) = ([.. inputs.Select(i => i.index_select(0, part))], targets.index_select(0, part));
+            }
+
+            Loss(_network.forward(some), theirs).backward();
             optimizer.step();
         }
 
         using var _ = no_grad();
+        _network.forward(inputs); // the statistics of batch norms are those of all architectures
+        _network.eval();
         Finish(_network, inputs, targets);
         scope.Detach(_network.parameters());
     }

@@ -11,6 +11,12 @@ namespace Nas.Runtime.Strategies.Predictors;
 /// </summary>
 public sealed class NeuralPredictor : NetworkPredictor
 {
+    /// <summary>The steps of a training where nothing is said.</summary>
+    internal const int Steps = 1000;
+
+    /// <summary>The architectures of a step, as the authors have them.</summary>
+    internal const int Batch = 10;
+
     private readonly GraphEncoding _encoding;
     private readonly bool _uncertain;
     private readonly (int Layers, int Width) _size;
@@ -28,7 +34,7 @@ public sealed class NeuralPredictor : NetworkPredictor
     private protected override Tensor[] Encode(IReadOnlyList<Genotype> genotypes) => GraphNetwork.Encode(_encoding, GraphLayer.Isomorphism, genotypes);
 
     private protected override nn.Module<Tensor[], Tensor> CreateNetwork(RandomStream random) =>
-        new GraphNetwork(1, GraphLayer.Isomorphism, _encoding.Features, _size.Layers, _size.Width, _uncertain ? 2 : 1, random);
+        new GraphNetwork(GraphLayer.Isomorphism, _uncertain ? x => nn.functional.celu(x, 1) : x => x.relu(), _encoding.Features, _size.Layers, _size.Width, _uncertain ? 2 : 1, random);
 
     private protected override Tensor Targets(IReadOnlyList<double> scores) => tensor(ScoreScale.Normal(scores)).to(ScalarType.Float32);
 
@@ -56,7 +62,7 @@ public sealed class NeuralPredictor : NetworkPredictor
         public override string Description => "A graph isomorphism network trained by the squared error (NPENAS-NP; Wei et al. 2020).";
 
         public override IPredictor Create(PredictorContext context) =>
-            new NeuralPredictor(new GraphEncoding(context.Decisions, context.Space), false, context.Random, new NetworkTraining(300, 0.005, 1e-4));
+            new NeuralPredictor(new GraphEncoding(context.Decisions, context.Space), false, context.Random, new NetworkTraining(Steps, 0.005, 1e-4, Batch));
     }
 
     private sealed class Uncertain : PredictorDefinition
@@ -66,6 +72,6 @@ public sealed class NeuralPredictor : NetworkPredictor
         public override string Description => "A graph isomorphism network that puts out mean and deviation, by likelihood (NPENAS-BO; Wei et al. 2020).";
 
         public override IPredictor Create(PredictorContext context) =>
-            new NeuralPredictor(new GraphEncoding(context.Decisions, context.Space), true, context.Random, new NetworkTraining(300, 0.005, 1e-4));
+            new NeuralPredictor(new GraphEncoding(context.Decisions, context.Space), true, context.Random, new NetworkTraining(Steps, 0.005, 1e-4, Batch));
     }
 }

@@ -14,7 +14,7 @@ namespace Nas.Runtime.Strategies.Predictors;
 /// <param name="leaf">The fewest architectures of a leaf.</param>
 public sealed class RandomForest(IArchitectureEncoding encoding, RandomStream random, int trees = 100, int leaf = 2) : IPredictor
 {
-    private Node[] _roots = [];
+    private RegressionTree[] _trees = [];
     private long _fits;
 
     /// <inheritdoc/>
@@ -23,78 +23,27 @@ public sealed class RandomForest(IArchitectureEncoding encoding, RandomStream ra
         ArgumentNullException.ThrowIfNull(genotypes);
         ArgumentNullException.ThrowIfNull(scores);
         var draws = random.Derive("fit", _fits++);
-        var rows = genotypes.Select(Vector).ToArray();
-        var targets = ScoreScale.Normal(scores);
-        _roots = new Node[trees];
+        var (rows, targets, growth) = (encoding.Rows(genotypes), ScoreScale.Normal(scores), new TreeGrowth(leaf, 1.0 / 3));
+        _trees = new RegressionTree[trees];
         for (var tree = 0; tree < trees; tree++)
-            _roots[tree] = Grow(rows, targets, [.. Enumerable.Range(0, rows.Length).Select(_ => draws.Next(rows.Length))], draws);
+            _trees[tree] = RegressionTree.Grow(rows, targets, [.. Enumerable.Range(0, rows.Length).Select(_ => draws.Next(rows.Length))], growth, draws);
     }
 
     /// <inheritdoc/>
     public Predictions Predict(IReadOnlyList<Genotype> genotypes)
     {
         ArgumentNullException.ThrowIfNull(genotypes);
-        if (_roots.Length == 0) throw new InvalidOperationException("A predictor must be fitted before it predicts.");
+        if (_trees.Length == 0) throw new InvalidOperationException("A predictor must be fitted before it predicts.");
         var (means, deviations) = (new double[genotypes.Count], new double[genotypes.Count]);
-        for (var i = 0; i < means.Length; i++)
+        foreach (var (i, row) in encoding.Rows(genotypes).Index())
         {
-            var vector = Vector(genotypes[i]);
-            var (sum, squares) = (0.0, 0.0);
-            foreach (var root in _roots)
-            {
-                var node = root;
-                while (node.Element >= 0) node = vector[node.Element] > 0 ? node.One! : node.Zero!;
-                sum += node.Value;
-                squares += node.Value * node.Value;
-            }
-
-            means[i] = sum / trees;
-            deviations[i] = Math.Sqrt(Math.Max(0, (squares / trees) - (means[i] * means[i])));
+            var told = Array.ConvertAll(_trees, t => t.Of(row));
+            means[i] = told.Average();
+            deviations[i] = Math.Sqrt(Math.Max(0, told.Average(t => t * t) - (means[i] * means[i])));
         }
 
         return new Predictions(means, deviations);
     }
-
-    private float[] Vector(Genotype genotype)
-    {
-        var vector = new float[encoding.Width];
-        encoding.Encode(genotype, vector);
-        return vector;
-    }
-
-    private Node Grow(float[][] rows, double[] targets, int[] sample, RandomStream draws)
-    {
-        var mean = sample.Average(i => targets[i]);
-        if (sample.Length < 2 * leaf) return new Node(-1, mean, null, null);
-        var elements = Enumerable.Range(0, encoding.Width).ToArray();
-        draws.Shuffle<int>(elements);
-        var (best, gain, tried) = (-1, 1e-12, 0);
-        foreach (var element in elements)
-        {
-            // A third of the elements, not counting those that are the same in the whole sample.
-            if (tried >= Math.Max(1, encoding.Width / 3)) break;
-            var (ones, sum) = (0, 0.0);
-            foreach (var i in sample)
-            {
-                if (rows[i][element] == 0) continue;
-                ones++;
-                sum += targets[i] - mean;
-            }
-
-            if (ones == 0 || ones == sample.Length) continue;
-            tried++;
-            if (ones < leaf || sample.Length - ones < leaf) continue;
-            // The squared error falls by the squares of both halves' mean deviations, weighed by their sizes.
-            var fall = sum * sum * ((1.0 / ones) + (1.0 / (sample.Length - ones)));
-            if (fall > gain) (best, gain) = (element, fall);
-        }
-
-        if (best < 0) return new Node(-1, mean, null, null);
-        var halves = sample.ToLookup(i => rows[i][best] > 0);
-        return new Node(best, mean, Grow(rows, targets, [.. halves[false]], draws), Grow(rows, targets, [.. halves[true]], draws));
-    }
-
-    private sealed record Node(int Element, double Value, Node? Zero, Node? One);
 
     private sealed class Definition : PredictorDefinition
     {

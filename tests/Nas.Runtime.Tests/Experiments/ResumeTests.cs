@@ -32,7 +32,7 @@ public sealed class ResumeTests : IDisposable
         {
             var data = new TheoryData<string, string>();
             // Two skip connections come early by chance.
-            foreach (var recipe in Recipe.All) data.Add(recipe.Name, recipe.Name == "darts+" ? "skips=0" : "");
+            foreach (var recipe in Recipe.All) data.Add(recipe.Name, recipe.Name switch { "darts+" => "skips=0", "zero-cost" => "candidates=40", _ => "" });
             data.Add("darts", "order=2");
             data.Add("fbnet", "warm-up=1");
             data.Add("p-darts", "warm-up=1");
@@ -44,6 +44,7 @@ public sealed class ResumeTests : IDisposable
             data.Add("darts", "operation-dropout=0.3");
             data.Add("asap", "warm-up=1");
             data.Add("proxylessnas", "gradient=reinforce");
+            data.Add("regularized-evolution", "zero-cost=snip");
             return data;
         }
     }
@@ -213,7 +214,7 @@ public sealed class ResumeTests : IDisposable
     {
         var recipe = Recipe.Named(name);
         var given = option.Length == 0 ? [] : new Dictionary<string, string> { [option.Split('=')[0]] = option.Split('=')[1] };
-        foreach (var (few, count) in new[] { ("population", "4"), ("archive", "2"), ("controller-steps", "1"), ("random-networks", "3"), ("judged", "4") })
+        foreach (var (few, count) in new[] { ("population", "4"), ("archive", "2"), ("controller-steps", "1"), ("random-networks", "3"), ("judged", "4"), ("filtered", "2") })
             if (recipe.Options.Any(o => o.Name == few)) given.TryAdd(few, count);
         return new SearchRun
         {

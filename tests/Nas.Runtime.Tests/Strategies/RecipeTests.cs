@@ -234,6 +234,7 @@ public sealed class RecipeTests : IDisposable
         var given = options.ToDictionary(o => o.Name, o => o.Value);
         if (recipe.Options.Any(o => o.Name == "population")) given.TryAdd("population", "4");
         if (recipe.Options.Any(o => o.Name == "controller-steps")) given.TryAdd("controller-steps", "1");
+        if (name == "zero-cost") given.TryAdd("candidates", "40");
         return recipe.Run(new SearchRun
         {
             Definition = definition ?? new Definition(space => new TanhSupernet(space, 3)),

@@ -39,12 +39,14 @@ public sealed class EncoderPredictorDecoderTests : IDisposable
         Assert.Equal(sequences, network.Ascend(batch, 0));
     }
 
-    [Fact]
-    public void Vectors_have_length_1_and_padding_changes_nothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Vectors_have_length_1_and_padding_changes_nothing(bool bothWays)
     {
         var tokens = new PlacedTokens(new TokenSpace(TokenSpaceTests.Nested));
         var sequences = Sequences(tokens);
-        using var network = Network(tokens);
+        using var network = Network(tokens, bothWays: bothWays);
         var batch = ArchitectureBatch.Of(tokens, sequences, rebuilt: true);
         var encoded = network.Encode(batch);
         Assert.All((encoded * encoded).sum(2).data<float>().ToArray(), l => Assert.Equal(1, l, 1e-5));
@@ -59,6 +61,20 @@ public sealed class EncoderPredictorDecoderTests : IDisposable
         var sum = (network.ReconstructionLoss(code, alone).item<float>() * alone.Mask.sum().item<float>())
             + (network.ReconstructionLoss(network.Encode(longest), longest).item<float>() * longest.Mask.sum().item<float>());
         Assert.Equal(sum, both, 1e-3);
+    }
+
+    // What differs at the end of two architectures is seen at their beginning by one that reads backwards as well, and by no other.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_encoder_reads_backwards_where_it_should(bool bothWays)
+    {
+        var tokens = new PlacedTokens(new TokenSpace(SmallSpaces.Bench201.Decisions));
+        var sequence = tokens.Space.Encode(SmallSpaces.Bench201.Decisions.Sample(new RandomStream(2)));
+        int[] other = [.. sequence[..^1], tokens.Space.Token(5, (tokens.Space.ChoiceOf(sequence[^1]) + 1) % 5)];
+        using var network = Network(tokens, bothWays: bothWays);
+        var codes = network.Encode(ArchitectureBatch.Of(tokens, [sequence, other], rebuilt: false));
+        Assert.Equal(!bothWays, codes[0, 0].data<float>().ToArray().SequenceEqual(codes[1, 0].data<float>().ToArray()));
     }
 
     // The ascent moves by the derivative of the prediction: compared with finite differences along random directions.
@@ -129,9 +145,9 @@ public sealed class EncoderPredictorDecoderTests : IDisposable
         }
     }
 
-    private static EncoderPredictorDecoder Network(PlacedTokens tokens, double dropout = 0)
+    private static EncoderPredictorDecoder Network(PlacedTokens tokens, double dropout = 0, bool bothWays = false)
     {
-        var network = new EncoderPredictorDecoder(tokens, hidden: 32, predictor: 16, dropout, new RandomStream(1));
+        var network = new EncoderPredictorDecoder(tokens, hidden: 32, predictor: 16, dropout, bothWays, new RandomStream(1));
         network.eval();
         return network;
     }
