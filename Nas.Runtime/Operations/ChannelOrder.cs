@@ -56,6 +56,7 @@ internal static class ChannelOrder
                 case MixedBatchNorm norm:
                     Reorder(norm.Running.Mean, 0, order);
                     Reorder(norm.Running.Variance, 0, order);
+                    foreach (var parameter in norm.parameters()) Reorder(parameter, 0, order);
                     break;
                 case SqueezeExcite excite:
                     excite.Reorder(order);

@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Operations;
 
 /// <summary>
 /// Batch normalisation without shift whose scale is the candidate's mixing weight. A supernet's batch norms have no scale of their own
-/// (Liu et al. 2019, section 3.1.1), so <c>w · norm(x)</c> is one batch norm of scale w: the product is neither computed apart nor kept.
+/// (Liu et al. 2019, section 3.1.1), so <c>w · norm(x)</c> is one batch norm of scale w: the product is neither computed apart nor kept. Those of networks that
+/// are to be good as they are may be given one (<see cref="AddScale"/>).
 /// </summary>
 public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
 {
@@ -16,6 +18,7 @@ public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
     private readonly Tensor running_mean;
     private readonly Tensor running_var;
     private readonly long _channels;
+    private bool _isScaled;
 
     /// <summary>A batch norm over <paramref name="channels"/> channels.</summary>
     public MixedBatchNorm(long channels)
@@ -34,9 +37,20 @@ public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
     /// <summary>The running mean and variance, each of shape (channels).</summary>
     internal (Tensor Mean, Tensor Variance) Running => (Mean, Variance);
 
+    /// <summary>What each channel is multiplied by, (channels), where it was given that; else null.</summary>
+    internal Tensor? Scale => _isScaled ? get_parameter("weight") : null;
+
     private Tensor Mean => get_buffer(nameof(running_mean))!;
 
     private Tensor Variance => get_buffer(nameof(running_var))!;
+
+    /// <summary>Gives it a scale and a shift of each channel, as a network's has: parameters <c>weight</c> and <c>bias</c>, 1 and 0 at first. Said before the weights are moved or trained.</summary>
+    internal void AddScale()
+    {
+        register_parameter("weight", new Parameter(ones(_channels)));
+        register_parameter("bias", new Parameter(zeros(_channels)));
+        _isScaled = true;
+    }
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input) => forward(input, null);
@@ -47,10 +61,11 @@ public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
     public Tensor forward(Tensor input, Tensor? weight)
     {
         var channels = input.shape[1];
-        if (training && Momentum is null) return Normalized(input, weight?.expand(channels).contiguous());
+        var (scale, shift) = Weighted(channels, weight);
+        if (training && Momentum is null) return Normalized(input, scale, shift);
         // Of fewer channels than it has, as where a width is a choice, it is the norm of the first ones.
         var (mean, variance) = channels == _channels ? Running : (Mean.narrow(0, 0, channels), Variance.narrow(0, 0, channels));
-        return nn.functional.batch_norm(input, mean, variance, weight?.expand(channels).contiguous(), null, training, Momentum ?? 0, Epsilon);
+        return nn.functional.batch_norm(input, mean, variance, scale, shift, training, Momentum ?? 0, Epsilon);
     }
 
     /// <summary>Scale and shift, each of shape (channels), that normalise by the given statistics and multiply by <paramref name="weight"/>.</summary>
@@ -78,12 +93,20 @@ public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
         return scale is null ? normalized : normalized * scale.view([1, -1, .. Enumerable.Repeat(1L, (int)normalized.dim() - 2)]);
     }
 
+    // Of the first channels, with what the candidate counts.
+    private (Tensor? Scale, Tensor? Shift) Weighted(long channels, Tensor? weight)
+    {
+        if (Scale is not { } own) return (weight?.expand(channels).contiguous(), null);
+        var (scale, shift) = (own.narrow(0, 0, channels), get_parameter("bias")!.narrow(0, 0, channels));
+        return weight is null ? (scale, shift) : (scale * weight, shift * weight);
+    }
+
     // By the batch's own statistics, which are kept nowhere.
-    private static Tensor Normalized(Tensor input, Tensor? scale)
+    private static Tensor Normalized(Tensor input, Tensor? scale, Tensor? shift = null)
     {
         // cuDNN, which takes two thirds of the time that Torch's own kernels take for large images, asks for a scale and a shift.
         var (ones, zeros) = input.device_type == DeviceType.CUDA && input.dtype == float32 ? Neutral(input.shape[1], input.device) : default;
-        return nn.functional.batch_norm(input, null, null, scale ?? ones, zeros, true, 0, Epsilon);
+        return nn.functional.batch_norm(input, null, null, scale ?? ones, shift ?? zeros, true, 0, Epsilon);
     }
 
     private static (Tensor? Ones, Tensor? Zeros) Neutral(long channels, Device device) => s_neutral.GetOrAdd((channels, device.ToString()), _ =>

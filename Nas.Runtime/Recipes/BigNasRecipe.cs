@@ -23,7 +23,16 @@ internal sealed class BigNasRecipe : OneShotRecipe
         new("mutation", "0.1", "The chance that a mutated child takes another value at a decision."),
     ];
 
-    public override TrainingOptions Weights(int epochs) => new(epochs) { LearningRate = Rate, MinLearningRate = ConstantEnding * Rate, WeightDecay = 1e-5 };
+    public override TrainingOptions Weights(int epochs) =>
+        new(epochs) { LearningRate = Rate, MinLearningRate = ConstantEnding * Rate, WeightDecay = 1e-5, GradientClip = double.PositiveInfinity };
+
+    public override Supernet CreateSupernet(SearchRun run, int stage)
+    {
+        var supernet = base.CreateSupernet(run, stage);
+        supernet.ScaleNorms();
+        supernet.BeginWithoutResiduals();
+        return supernet;
+    }
 
     public override IGateDistribution Distribution(SearchRun run, RandomStream random) =>
         new SandwichPaths(run.Decisions, Sizes(run), run.Options.Int("drawn", 0), run.Constraints, random);

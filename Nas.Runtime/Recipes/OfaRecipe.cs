@@ -25,12 +25,13 @@ internal sealed class OfaRecipe : OneShotRecipe
         new("mutation", "0.1", "The chance that a mutated child takes another value at a decision."),
     ];
 
-    public override TrainingOptions Weights(int epochs) => new(epochs) { LearningRate = 0.08, WeightDecay = 3e-5 };
+    public override TrainingOptions Weights(int epochs) => new(epochs) { LearningRate = 0.08, WeightDecay = 3e-5, GradientClip = double.PositiveInfinity };
 
     public override Supernet CreateSupernet(SearchRun run, int stage)
     {
         var supernet = base.CreateSupernet(run, stage);
         supernet.TransformKernels();
+        supernet.ScaleNorms();
         return supernet;
     }
 

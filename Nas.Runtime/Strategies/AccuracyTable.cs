@@ -40,7 +40,7 @@ public sealed class AccuracyTable(DecisionSpace space, ArchitectureSizes sizes)
 
     /// <summary>
     /// The architectures that the table names within some limits: first the one that it is asked for, and then those that differ from it in one block, by falling sums of their blocks' accuracies.
-    /// What gives way makes the excess smaller; of blocks that lose equally little the one goes that makes it smallest.
+    /// What gives way makes the excess smaller; of blocks that lose equally little the one goes that makes it smallest. Where nothing does, it is the smallest architecture.
     /// </summary>
     /// <param name="constraints">The limits.</param>
     /// <exception cref="UsageException">Nothing keeps to them.</exception>
@@ -52,7 +52,7 @@ public sealed class AccuracyTable(DecisionSpace space, ArchitectureSizes sizes)
         {
             var excess = constraints.Excess(Of(chosen));
             var nearer = Replaced(chosen).Select(c => (Blocks: c, Excess: constraints.Excess(Of(c)))).Where(c => c.Excess < excess).ToArray();
-            if (nearer.Length == 0) return [constraints.First(() => Of(Best))]; // what the limits find themselves
+            if (nearer.Length == 0) return [constraints.First(() => sizes.Smallest)];
             chosen = nearer.OrderBy(c => Lost(c.Blocks)).ThenBy(c => c.Excess).First().Blocks;
         }
 

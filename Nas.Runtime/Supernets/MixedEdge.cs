@@ -54,6 +54,12 @@ internal sealed class MixedEdge : nn.Module
         foreach (var elastic in _candidates.OfType<ElasticCandidate>()) elastic.TransformKernels(_channels);
     }
 
+    /// <summary>Gives the batch norms of its candidates whose sizes are choices scales and shifts.</summary>
+    public void ScaleNorms()
+    {
+        foreach (var norm in _candidates.OfType<ElasticCandidate>().SelectMany(c => c.Module.modules()).OfType<MixedBatchNorm>()) norm.AddScale();
+    }
+
     /// <summary>Puts the channels inside its candidates whose sizes are choices in order.</summary>
     public void SortChannels()
     {

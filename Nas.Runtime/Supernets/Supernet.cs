@@ -20,6 +20,7 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
     private StrongBox<Supernet>? _twin; // no field of a module, which would be a part of this one
     private bool _isExact;
     private bool _transformsKernels;
+    private bool _scalesNorms;
 
     /// <summary>The net, sizes filled in.</summary>
     public NetworkPlan Plan { get; }
@@ -84,6 +85,25 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
         _transformsKernels = true;
     }
 
+    /// <summary>
+    /// From now on the batch norms of candidates whose sizes are choices, and those outside cells and stages, have scales and shifts as those of a network, of which smaller candidates share the
+    /// first; said before the weights are moved or trained.
+    /// </summary>
+    internal void ScaleNorms()
+    {
+        foreach (var norm in children().Where(c => c is not MixedBlock).SelectMany(c => c.modules()).OfType<MixedBatchNorm>()) norm.AddScale();
+        foreach (var edge in modules().OfType<MixedEdge>()) edge.ScaleNorms();
+        _scalesNorms = true;
+    }
+
+    /// <summary>Makes residual blocks whose last batch norm has scales (<see cref="ScaleNorms"/>) add nothing, by scales of 0.</summary>
+    internal void BeginWithoutResiduals()
+    {
+        using var _ = no_grad();
+        foreach (var block in modules().OfType<ResidualSum>())
+            if (block.Main.children().LastOrDefault() is MixedBatchNorm { Scale: { } scale }) scale.zero_();
+    }
+
     /// <summary>Puts the channels inside candidates whose sizes are choices in the order of their importance; what the largest compute stays the same.</summary>
     internal void SortChannels()
     {
@@ -96,6 +116,7 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
     {
         var twin = CreateTwin() ?? throw new UsageException($"The supernet of {Space.Name} is no {nameof(MixedSupernet)}, so that none like it can be made in bfloat16.", "Leave --precision out.");
         if (_transformsKernels) twin.TransformKernels();
+        if (_scalesNorms) twin.ScaleNorms();
         twin.GatherNoStatistics();
         twin.ByState = true; // what the CPU does instead adds up products that need all digits
         _twin = new(LowPrecision.Twin(twin, parameters().First().device));

@@ -32,12 +32,11 @@ public class AccuracyTableTests
     }
 
     [Fact]
-    public void Of_limits_that_its_blocks_cannot_keep_to_the_limits_find_what_does()
+    public void Within_limits_that_its_blocks_cannot_keep_to_it_names_the_smallest()
     {
         var table = new AccuracyTable(Space.Decisions, Sizes);
         table.Add([Kernel], [new([0], 0.8, 1), new([1], 0.9, 1)]);
-        var limit = Limit(Flops("000"));
-        Assert.True(limit.Allow(Assert.Single(table.Within(limit))));
+        Assert.Equal([Sizes.Smallest], table.Within(Limit(Flops("000"))));
     }
 
     [Fact]
