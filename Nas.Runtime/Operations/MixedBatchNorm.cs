@@ -13,7 +13,7 @@ public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
 {
     private const double DefaultMomentum = 0.1; // PyTorch's
     private const double Epsilon = 1e-5;
-    private const string Scale = "weight", Shift = "bias"; // as in a final network
+    private const string ScaleName = "weight", ShiftName = "bias"; // as in a final network
     private static readonly ConcurrentDictionary<(long Channels, string Device), (Tensor? Ones, Tensor? Zeros)> s_neutral = new();
     private readonly Tensor running_mean;
     private readonly Tensor running_var;
@@ -37,7 +37,10 @@ public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
     internal bool IsScaled { get; private set; }
 
     /// <summary>What it has for each channel, each of shape (channels).</summary>
-    internal IEnumerable<Tensor> ByChannel => IsScaled ? [Mean, Variance, get_parameter(Scale)!, get_parameter(Shift)!] : [Mean, Variance];
+    internal IEnumerable<Tensor> ByChannel => IsScaled ? [Mean, Variance, Scale!, Shift] : [Mean, Variance];
+
+    /// <summary>What each channel is multiplied by, (channels), where it has a scale of its own; else null.</summary>
+    internal Tensor? Scale => IsScaled ? get_parameter(ScaleName) : null;
 
     /// <summary>The running mean and variance, each of shape (channels).</summary>
     internal (Tensor Mean, Tensor Variance) Running => (Mean, Variance);
@@ -46,11 +49,14 @@ public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
 
     private Tensor Variance => get_buffer(nameof(running_var))!;
 
+    private Tensor Shift => get_parameter(ShiftName)!;
+
     /// <summary>From now on it has a scale and a shift that are trained, as in a final network: 1 and 0 at first.</summary>
     internal void AddScale()
     {
-        register_parameter(Scale, new Parameter(ones(_channels)));
-        register_parameter(Shift, new Parameter(zeros(_channels)));
+        if (IsScaled) return;
+        register_parameter(ScaleName, new Parameter(ones(_channels)));
+        register_parameter(ShiftName, new Parameter(zeros(_channels)));
         IsScaled = true;
     }
 
@@ -73,7 +79,7 @@ public sealed class MixedBatchNorm : nn.Module<Tensor, Tensor>
     private (Tensor? Scale, Tensor? Shift) Affine(long channels, Tensor? weight)
     {
         if (!IsScaled) return (weight?.expand(channels).contiguous(), null);
-        var (scale, shift) = (get_parameter(Scale)!.narrow(0, 0, channels), get_parameter(Shift)!.narrow(0, 0, channels));
+        var (scale, shift) = (Scale!.narrow(0, 0, channels), Shift.narrow(0, 0, channels));
         return weight is null ? (scale, shift) : (scale * weight, shift * weight);
     }
 

@@ -20,16 +20,26 @@ internal sealed class BigNasRecipe : OneShotRecipe
     public override IReadOnlyList<RecipeOption> MethodOptions { get; } =
     [
         new("drawn", "2", "Architectures that are drawn in each step, besides the largest and the smallest."),
+        new("distillation", "1", "What the largest's word counts for the others, where the labels count the rest."),
         new("mutation", "0.1", "The chance that a mutated child takes another value at a decision."),
     ];
 
-    public override TrainingOptions Weights(int epochs) => new(epochs) { LearningRate = Rate, MinLearningRate = ConstantEnding * Rate, WeightDecay = 1e-5 };
+    public override TrainingOptions Weights(int epochs) =>
+        new(epochs) { LearningRate = Rate, MinLearningRate = ConstantEnding * Rate, WeightDecay = 1e-5, GradientClip = double.PositiveInfinity };
+
+    public override Supernet CreateSupernet(SearchRun run, int stage)
+    {
+        var supernet = base.CreateSupernet(run, stage);
+        supernet.ScaleNorms();
+        supernet.BeginWithoutResiduals();
+        return supernet;
+    }
 
     public override IGateDistribution Distribution(SearchRun run, RandomStream random) =>
         new SandwichPaths(run.Decisions, Sizes(run), run.Options.Int("drawn", 0), run.Constraints, random);
 
     public override WeightStep Step(SearchRun run, Supernet supernet, IGateDistribution distribution, TrainingOptions weights, ArchitectureOptions architecture) =>
-        new SandwichStep(supernet, distribution, weights, ((SandwichPaths)distribution).Count);
+        new SandwichStep(supernet, distribution, weights, ((SandwichPaths)distribution).Count, run.Options.Number("distillation", 0, 1));
 
     public override IAskTellStrategy Search(SearchRun run, IGateDistribution distribution) =>
         CoarseToFine.Create(run.Definition.Space, Sizes(run), run.Options.Number("mutation", 0, 1), run.Preference, run.Constraints, run.Random.Derive("strategy"));

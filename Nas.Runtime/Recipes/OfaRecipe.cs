@@ -23,12 +23,13 @@ internal sealed class OfaRecipe : OneShotRecipe
         .. SposRecipe.Settings(population: 100, parents: 25),
     ];
 
-    public override TrainingOptions Weights(int epochs) => new(epochs) { LearningRate = 0.08, WeightDecay = 3e-5 };
+    public override TrainingOptions Weights(int epochs) => new(epochs) { LearningRate = 0.08, WeightDecay = 3e-5, GradientClip = double.PositiveInfinity };
 
     public override Supernet CreateSupernet(SearchRun run, int stage)
     {
         var supernet = base.CreateSupernet(run, stage);
         supernet.TransformKernels();
+        supernet.ScaleNorms();
         return supernet;
     }
 

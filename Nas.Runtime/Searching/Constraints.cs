@@ -86,6 +86,16 @@ public sealed class Constraints(
             $"The closest found has {count:N0} parameters and {flops:N0} multiply-adds{time}; raise the limit or lower the net's channels.");
     }
 
+    /// <summary>By how much <paramref name="genotype"/> exceeds the limits, as shares of them, added up; 0 where it keeps to them.</summary>
+    public double Excess(Genotype genotype)
+    {
+        if (!Any) return 0;
+        var (count, flops) = Cost.Of(_plan.Value, genotype);
+        return Over(count, maxParameters) + Over(flops, maxFlops) + (latency is null ? 0 : Over(Milliseconds(genotype), maxLatency ?? double.MaxValue)) + (IsCut(genotype) ? 1 : 0);
+
+        static double Over(double value, double? limit) => limit is { } most ? Math.Max(0, (value / most) - 1) : 0;
+    }
+
     // Descends to the neighbour that exceeds the limits least until none exceeds them less.
     private Genotype Closest()
     {
@@ -97,15 +107,6 @@ public sealed class Constraints(
             if (best is null || Excess(best) >= Excess(genotype)) return genotype;
             genotype = best;
         }
-    }
-
-    // In shares of the limits.
-    private double Excess(Genotype genotype)
-    {
-        var (count, flops) = Cost.Of(_plan.Value, genotype);
-        return Over(count, maxParameters) + Over(flops, maxFlops) + (latency is null ? 0 : Over(Milliseconds(genotype), maxLatency ?? double.MaxValue)) + (IsCut(genotype) ? 1 : 0);
-
-        static double Over(double value, double? limit) => limit is { } most ? Math.Max(0, (value / most) - 1) : 0;
     }
 
     private double Milliseconds(Genotype genotype) => latency!.Find(_plan.Value, genotype) ?? double.PositiveInfinity;

@@ -95,6 +95,14 @@ public abstract class Supernet : nn.Module<Tensor, Gates, Tensor>
         _scalesNorms = true;
     }
 
+    /// <summary>Makes residual blocks whose last batch norm has scales (<see cref="ScaleNorms"/>) add nothing, by scales of 0.</summary>
+    internal void BeginWithoutResiduals()
+    {
+        using var _ = no_grad();
+        foreach (var block in modules().OfType<ResidualSum>())
+            if (block.Main.children().LastOrDefault() is MixedBatchNorm { Scale: { } scale }) scale.zero_();
+    }
+
     /// <summary>Puts channels whose number is a choice in the order of their importance; what the largest network computes stays the same.</summary>
     internal virtual void SortChannels()
     {

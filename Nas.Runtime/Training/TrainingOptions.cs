@@ -25,7 +25,7 @@ public sealed record TrainingOptions(int Epochs)
     /// <summary>The weight decay.</summary>
     public double WeightDecay { get; init; } = 3e-4;
 
-    /// <summary>The largest norm of a gradient; a larger one is scaled down to it.</summary>
+    /// <summary>The largest norm of a gradient; a larger one is scaled down to it; infinite: none is.</summary>
     public double GradientClip { get; init; } = 5;
 
     /// <summary>The numbers that are computed with.</summary>

@@ -8,7 +8,6 @@ using Nas.Runtime.Benchmarks;
 using Nas.Runtime.Data;
 using Nas.Runtime.Devices;
 using Nas.Runtime.Recipes;
-using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Tables;
 using Nas.Runtime.Training;
@@ -57,25 +56,8 @@ internal static class Derived
                 for (var seed = parsed.GetValue(first); seed < parsed.GetValue(first) + parsed.GetValue(seeds); seed++)
                 {
                     var clock = Stopwatch.StartNew();
-                    var run = new SearchRun
-                    {
-                        Definition = definition,
-                        Parameters = parameters,
-                        Data = images.Train,
-                        Device = CPU,
-                        Random = new RandomStream((ulong)seed),
-                        Epochs = parsed.GetValue(epochs),
-                        Trials = parsed.GetValue(trials),
-                        BatchSize = parsed.GetValue(batch),
-                        LearningRate = parsed.GetValue(rate),
-                        Options = new OptionValues(recipe, Options(recipe, parsed.GetValue(set) ?? [])),
-                        Constraints = new Constraints(space, parameters, null, null),
-                        Preference = new Preference([Objective.Of(space.Net.Task)]),
-                        Listener = new Warnings(),
-                        Cancellation = default,
-                        Augmentation = Augmentation.CropAndFlip,
-                        Checkpoints = new LastCheckpoint(),
-                    };
+                    var run = Searches.Of(
+                        recipe, parsed.GetValue(set) ?? [], definition, parameters, images.Train, seed, parsed.GetValue(epochs), parsed.GetValue(trials), parsed.GetValue(batch), parsed.GetValue(rate));
                     var result = recipe.Run(run)!;
                     var text = GenotypeText.Write(space, result.Genotype);
                     var row = known[GenotypeText.Parse(known.Space!, text)];
@@ -125,47 +107,5 @@ internal static class Derived
         return "namespace Nas.Benchmarks;\n" + File.ReadAllText(path)
             .Replace("repeat 5", $"repeat {cells}", StringComparison.Ordinal)
             .Replace("stem   conv(3)", $"stem   conv(3, stride: {stride})", StringComparison.Ordinal);
-    }
-
-    // Each strategy takes those of its options that are given; one that is named by its strategy must be there.
-    private static Dictionary<string, string> Options(Recipe recipe, IEnumerable<string> given)
-    {
-        var options = new Dictionary<string, string>();
-        foreach (var (name, value) in given.Select(g => g.Split('=', 2)).Select(p => (p[0], p[1])))
-        {
-            if (name.StartsWith(recipe.Name + ".", StringComparison.Ordinal)) options[name[(recipe.Name.Length + 1)..]] = value;
-            else if (recipe.Options.Any(o => o.Name == name)) options[name] = value;
-        }
-
-        return options;
-    }
-
-    private sealed class LastCheckpoint : ICheckpoints
-    {
-        private byte[]? _state;
-
-        public bool Load(Action<BinaryReader> read)
-        {
-            if (_state is null) return false;
-            using var reader = new BinaryReader(new MemoryStream(_state));
-            read(reader);
-            return true;
-        }
-
-        public void Save(int epoch, int epochs, Action<BinaryWriter> write)
-        {
-            using var stream = new MemoryStream();
-            using (var writer = new BinaryWriter(stream)) write(writer);
-            _state = stream.ToArray();
-        }
-    }
-
-    private sealed class Warnings : IProgressListener
-    {
-        public void Report(Progress progress)
-        {
-        }
-
-        public void Warn(string text) => Console.Error.WriteLine(text);
     }
 }

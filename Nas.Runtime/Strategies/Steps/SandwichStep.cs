@@ -8,13 +8,14 @@ namespace Nas.Runtime.Strategies.Steps;
 
 /// <summary>
 /// A step by the sandwich rule with in-place distillation (Yu et al. 2020, section 3.1): the first pass, under the largest architecture, learns from the labels and has dropout; the others
-/// learn from what the first one said, and have none. Where a net says more than classes, all learn from the labels.
+/// learn from what the first one said, with or without the labels, and have none. Where a net says more than classes, all learn from the labels.
 /// </summary>
 /// <param name="supernet">The weights.</param>
 /// <param name="distribution">The architectures of a step, the largest first.</param>
 /// <param name="options">How the weights are trained.</param>
 /// <param name="count">How many architectures a step has, at least 1.</param>
-public sealed class SandwichStep(Supernet supernet, IGateDistribution distribution, TrainingOptions options, int count)
+/// <param name="distillation">What the first one's word counts for the others, 0 to 1; the labels count the rest.</param>
+public sealed class SandwichStep(Supernet supernet, IGateDistribution distribution, TrainingOptions options, int count, double distillation = 1)
     : AccumulatedStep(supernet, distribution, options, Pass.Each(count))
 {
     private readonly Dropout[] _dropout = [.. supernet.modules().Concat(supernet.Twin?.modules() ?? []).OfType<Dropout>()];
@@ -28,6 +29,7 @@ public sealed class SandwichStep(Supernet supernet, IGateDistribution distributi
         foreach (var dropout in _dropout) dropout.eval();
         var output = Supernet.forward(pass.X, gates);
         foreach (var dropout in _dropout) dropout.train();
-        return (output, Task.Distilled(output, before[0]) ?? Task.Mean(output, pass.Y));
+        var labels = Task.Mean(output, pass.Y);
+        return (output, Task.Distilled(output, before[0]) is { } distilled ? (distillation * distilled) + ((1 - distillation) * labels) : labels);
     }
 }

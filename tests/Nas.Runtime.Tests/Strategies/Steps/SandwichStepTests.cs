@@ -36,8 +36,10 @@ public sealed class SandwichStepTests : IDisposable
         Assert.Equal(8, drawn.Count);
     }
 
-    [Fact]
-    public void The_weights_move_once_by_labels_and_by_what_the_largest_says()
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(0.25)]
+    public void The_weights_move_once_by_labels_and_by_what_the_largest_says(double distillation)
     {
         manual_seed(1);
         using var supernet = new TanhSupernet(TanhSupernet.Three, 3);
@@ -46,12 +48,13 @@ public sealed class SandwichStepTests : IDisposable
         var weight = supernet.Weight.detach().clone().requires_grad_();
         var logits = Enumerable.Range(0, 4).Select(_ => Logits(batch.X, weight, same.Sample())).ToArray();
         var soft = softmax(logits[0], 1).detach();
-        var loss = logits[1..].Aggregate(nn.functional.cross_entropy(logits[0], batch.Y), (sum, l) => sum - (soft * nn.functional.log_softmax(l, 1)).sum() / 6);
+        var loss = logits[1..].Aggregate(nn.functional.cross_entropy(logits[0], batch.Y), (sum, l) =>
+            sum - (distillation * (soft * nn.functional.log_softmax(l, 1)).sum() / 6) + ((1 - distillation) * nn.functional.cross_entropy(l, batch.Y)));
         var gradient = autograd.grad([loss], [weight])[0];
         var clipped = gradient * Math.Min(1, Options.GradientClip / (gradient.norm().item<float>() + 1e-6));
         var expected = weight.detach() - ((clipped + (weight.detach() * Options.WeightDecay)) * Options.LearningRate);
 
-        using var step = new SandwichStep(supernet, Paths(2), Options, 4);
+        using var step = new SandwichStep(supernet, Paths(2), Options, 4, distillation);
         Assert.Equal(loss.item<float>(), step.Run(batch, null)!.Read().Loss, 1e-5);
         Assert.Equal(0, (expected - supernet.Weight).abs().max().item<float>(), 1e-5);
     }
