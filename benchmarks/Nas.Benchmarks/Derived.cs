@@ -10,7 +10,6 @@ using Nas.Runtime.Devices;
 using Nas.Runtime.Recipes;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Tables;
-using Nas.Runtime.Training;
 using static TorchSharp.torch;
 
 namespace Nas.Benchmarks;

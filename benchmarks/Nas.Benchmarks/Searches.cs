@@ -1,9 +1,9 @@
 using Nas.Runtime.Data;
-using Nas.Runtime.Experiments;
 using Nas.Runtime.Recipes;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Supernets;
+using Nas.Runtime.Training;
 using static TorchSharp.torch;
 
 namespace Nas.Benchmarks;
