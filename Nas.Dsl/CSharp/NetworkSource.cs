@@ -185,10 +185,10 @@ internal sealed class NetworkSource
     private CellPlan Auxiliary()
     {
         var cells = _plan.Stages.OfType<CellPlan>().ToArray();
-        return _plan.Space.Net.Task == LearningTask.Classification && _plan.Space.Net.Input is not TokensShape && _plan.HeadReads == 1 && cells.Length > 0
+        return _plan.Space.Net.Task == LearningTask.Classification && _plan.Space.Net.Input is not TokensShape && !_plan.Stem.Any(l => l is Layer.Patches) && _plan.HeadReads == 1 && cells.Length > 0
             && cells[2 * cells.Length / 3] is { Outputs.Count: 1 } place
             ? place
-            : throw new ArgumentException($"{_plan.Space.Name} does not classify images by the output of its last cell, so that there is no place for a second head.");
+            : throw new ArgumentException($"{_plan.Space.Name} does not classify images by convolutions and the output of its last cell, so that there is no place for a second head.");
     }
 
     private void WriteDropPaths()

@@ -20,8 +20,8 @@ public sealed class WidthAgent : IAskTellStrategy, IDisposable
     private readonly Constraints _constraints;
     private readonly RandomStream _draws;
     private readonly DeterministicPolicyGradient _agent;
-    private readonly Dictionary<int, (float[] State, double Action)[]> _asked = []; // by the number of the trial, as long as it has no score
-    private int _next;
+    private readonly Queue<(float[] State, double Action)[]> _asked = []; // what has no score yet
+    private int _next, _told;
 
     /// <summary>An agent that knows nothing.</summary>
     /// <param name="space">A space with widths to choose (<see cref="Widths.Refusal"/>).</param>
@@ -66,7 +66,8 @@ public sealed class WidthAgent : IAskTellStrategy, IDisposable
             last = _widths.Values(width)[widest[width]].Share;
         }
 
-        _asked.Add(_next++, steps);
+        _asked.Enqueue(steps);
+        _next++;
         return _widths.Architecture(narrowest);
     }
 
@@ -74,12 +75,13 @@ public sealed class WidthAgent : IAskTellStrategy, IDisposable
     public void Tell(Trial trial)
     {
         ArgumentNullException.ThrowIfNull(trial);
-        if (!_asked.Remove(trial.Number, out var steps)) throw new ArgumentException($"Nobody asked for trial {trial.Number}.", nameof(trial));
+        var steps = _asked.Dequeue();
+        var learns = _told++ >= _settings.RandomNetworks;
         var reward = Reward(trial.Score);
         for (var i = 0; i < steps.Length; i++)
         {
             _agent.Remember(new(steps[i].State, steps[i].Action, reward, i + 1 < steps.Length ? steps[i + 1].State : null));
-            if (trial.Number >= _settings.RandomNetworks) _agent.Learn();
+            if (learns) _agent.Learn();
         }
     }
 

@@ -200,11 +200,24 @@ public sealed class CapturedNamesTests
                let name = last ? space.Name + "Last" : space.Name
                from source in new[]
                {
-                   NetworkWriter.Write(space, genotype, name, null, definition.HiddenNames),
+                   Written(space, genotype, name, definition.HiddenNames, last ? TrainingParts.DropPath | TrainingParts.AuxiliaryHead : TrainingParts.None),
                    DerivedWriter.Write(new Derivation { Namespace = space.Namespace, ClassName = name, Space = space.Name, Genotype = Nas.Dsl.GenotypeText.Write(space, genotype) }),
                }
                select source,
         ];
+    }
+
+    // With what its training needs, if there is a place for it.
+    private static string Written(SearchSpace space, Genotype genotype, string name, IReadOnlyCollection<string> hidden, TrainingParts parts)
+    {
+        try
+        {
+            return NetworkWriter.Write(space, genotype, name, null, hidden, parts: parts);
+        }
+        catch (ArgumentException) when (parts != TrainingParts.None)
+        {
+            return NetworkWriter.Write(space, genotype, name, null, hidden);
+        }
     }
 
     private static (ImmutableArray<string> Bare, ImmutableArray<string> All) Collect()

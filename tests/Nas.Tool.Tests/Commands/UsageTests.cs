@@ -33,7 +33,7 @@ public class UsageTests
     [InlineData("bench predictors", "--table")]
     [InlineData("bench predictors --table t.json --train few", "'few'")]
     [InlineData("bench predictor --table t.json", "'predictor'")]
-    [InlineData("list extra", "'extra'")]
+    [InlineData("list darts extra", "'extra'")]
     [InlineData("search --ahead 0", "'0'")]
     [InlineData("resume last", "'last'")]
     [InlineData("resume 0", "'0'")]
