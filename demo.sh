@@ -60,5 +60,5 @@ fi
 say "samples/FashionMnist/FashionNet.Derived.cs"
 cat FashionNet.Derived.cs
 
-run dotnet nas train "${data[@]}" --epochs "$train_epochs" --learning-rate 0.05 --augment false --seed 0
+run dotnet nas train "${data[@]}" --epochs "$train_epochs" --learning-rate 0.05 --augment false --recalibrate --seed 0
 say "The network is in samples/FashionMnist/FashionNet.cs"

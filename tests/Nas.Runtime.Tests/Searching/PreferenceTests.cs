@@ -48,7 +48,7 @@ public class PreferenceTests
     {
         var error = Assert.Throws<UsageException>(() => Objective.Named("speed"));
         Assert.Equal("There is no objective 'speed'.", error.Message);
-        Assert.Equal("Choose from: accuracy, perplexity, average-precision, parameters, flops, latency.", error.Hint);
+        Assert.Equal("Choose from: accuracy, perplexity, average-precision, parameters, flops, latency, energy.", error.Hint);
     }
 
     private static Preference Of(params string[] names) => new([.. names.Select(Objective.Named)]);

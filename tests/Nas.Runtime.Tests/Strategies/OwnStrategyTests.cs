@@ -43,6 +43,6 @@ public sealed class OwnStrategyTests : IDisposable
     // The library itself as a user's project: each of its strategies is there twice.
     [Fact]
     public void A_name_that_is_taken_is_refused() => Assert.Equal(
-        "There are several strategies 'asap': Nas.Runtime.Recipes.AsapRecipe, Nas.Runtime.Recipes.AsapRecipe.",
+        "There are several strategies 'amc': Nas.Runtime.Recipes.AmcRecipe, Nas.Runtime.Recipes.AmcRecipe.",
         Assert.Throws<UsageException>(() => new UserProject(typeof(Recipe).Assembly)).Message);
 }

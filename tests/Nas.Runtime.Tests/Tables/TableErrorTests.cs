@@ -19,7 +19,7 @@ public sealed class TableErrorTests : IDisposable
     [InlineData("\"percent\"", "\"share\"", "small.csv, line 2", "score 'test' is 51.5", "0 to 1")]
     [InlineData("\"percent\"", "\"promille\"", "scale")]
     [InlineData("\"report\": \"test\", ", "", "'report'")]
-    [InlineData("\"report\"", "\"reports\"", "'reports'")]
+    [InlineData("\"report\"", "\"reported\"", "'reported'")]
     [InlineData("\"budget\": 100", "\"budget\": 0", "budget must be above 0")]
     [InlineData("\"budget\": 100", "\"fidelities\": [{ \"share\": 1, \"score\": \"valid\", \"cost\": \"1\" }]", "shares of the fidelities")]
     [InlineData("\"op\": \"operation\"", "\"op\": \"operator\"", "small.csv has no column 'operator'", "operation, width")]
