@@ -89,7 +89,7 @@ public class WidthAgentTests
         var (first, second) = (one.Ask().Genotype, one.Ask().Genotype);
         one.Tell(new(30, first, Synthetic.Score(0.1)));
         one.Tell(new(31, second, Synthetic.Score(0.2)));
-        Assert.Throws<ArgumentException>(() => one.Tell(new(31, second, Synthetic.Score(0.2))));
+        Assert.Throws<InvalidOperationException>(() => one.Tell(new(31, second, Synthetic.Score(0.2))));
     }
 
     private static WidthAgent Agent(Constraints constraints, ulong seed) => new(Space, Space.Net.Defaults, Quick, Synthetic.Accuracy, constraints, new RandomStream(seed));
