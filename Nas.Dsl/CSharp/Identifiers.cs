@@ -51,8 +51,11 @@ public static class Identifiers
     /// <summary>The name as it is written in C# source: <c>@class</c> for <c>class</c>.</summary>
     public static string Escape(string name) => Keywords.Contains(name) ? "@" + name : name;
 
+    /// <summary>The module of a written network's second head, which is there for its training alone (<see cref="TrainingParts.AuxiliaryHead"/>).</summary>
+    public const string AuxiliaryModule = "auxiliary";
+
     /// <summary>Whether the class of a written network may have a member of this name, so that the class cannot.</summary>
-    public static bool IsMemberOfNetwork(string name) => name is "stem" or "head" or "forward" or "auxiliary" or "AuxiliaryOutput" or "DropPaths" || NumberedStage.IsMatch(name);
+    public static bool IsMemberOfNetwork(string name) => name is "stem" or "head" or "forward" or AuxiliaryModule or "AuxiliaryOutput" or "DropPaths" || NumberedStage.IsMatch(name);
 
     /// <summary>
     /// The line in front of a class of this name that keeps the compiler from warning of the name, or null where it does not: one of nothing but

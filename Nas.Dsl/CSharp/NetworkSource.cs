@@ -106,7 +106,7 @@ internal sealed class NetworkSource
         foreach (var stage in _plan.Stages)
             _source.Line($"private readonly {TypeOf(stage)} {stage.Module};");
         if (_plan.Head.Count > 0) _source.Line($"private readonly {_layers.Type} head;");
-        if (_auxiliary is not null) _source.Line($"private readonly {_torch.Type("Sequential")} auxiliary;");
+        if (_auxiliary is not null) _source.Line($"private readonly {_torch.Type("Sequential")} {Identifiers.AuxiliaryModule};");
     }
 
     private void WriteConstructor()
@@ -163,7 +163,7 @@ internal sealed class NetworkSource
             var (channels, classes) = (_sizes.Expression([.. _plans.Select(p => p.Stages[_auxiliary.Index].OutputChannels)]), _sizes.Expression([.. _plans.Select(p => p.Classes)]));
             _source.Line("// A second head for the training alone: what it says is in AuxiliaryOutput.");
             _source.Column(
-                $"{Field("auxiliary")} = {_torch.Function("Sequential")}(",
+                $"{Field(Identifiers.AuxiliaryModule)} = {_torch.Function("Sequential")}(",
                 [
                     $"{_torch.Function("ReLU")}()", $"{_torch.Function("AdaptiveAvgPool2d")}(2)",
                     $"{_torch.Function("Conv2d")}({channels}, 128, 1, bias: false)", $"{_torch.Function("BatchNorm2d")}(128)", $"{_torch.Function("ReLU")}()",
@@ -219,7 +219,7 @@ internal sealed class NetworkSource
             string[] names = stage.Outputs.Count == 1 ? ["x" + stage.Index] : [.. stage.Outputs.Select((_, scale) => $"x{stage.Index}_{((CellPlan)stage).Graph.Graph.Inputs[scale]}")];
             _source.Line($"var {(names.Length == 1 ? names[0] : $"({string.Join(", ", names)})")} = {stage.Module}.call({string.Join(", ", stage.Reads.Select(back => outputs[outputs.Count - back]))});");
             outputs.AddRange(names);
-            if (stage == _auxiliary) _source.Line($"AuxiliaryOutput = training ? auxiliary.call({names[0]}).MoveToOuterDisposeScope() : null;");
+            if (stage == _auxiliary) _source.Line($"AuxiliaryOutput = training ? {Identifiers.AuxiliaryModule}.call({names[0]}).MoveToOuterDisposeScope() : null;");
         }
 
         var last = outputs[outputs.Count - 1];

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Nas.Dsl.CSharp;
 using Nas.Protocol;
 using Nas.Runtime.Data;
 using Nas.Runtime.Evaluation;
@@ -32,7 +33,7 @@ internal sealed class NetworkTraining(Dataset train, Dataset test, TrainingOptio
     /// <summary>Told how far it is.</summary>
     public Action<Progress> Reported { get; set; } = _ => { };
 
-    /// <summary>The trainable parameters of the network, once it is trained.</summary>
+    /// <summary>The trainable parameters of the network, without those of a second head that is there for the training alone; once it is trained.</summary>
     public long Parameters { get; private set; }
 
     /// <summary>Trains it. Where it is cancelled, the weights so far are tested and saved.</summary>
@@ -48,7 +49,7 @@ internal sealed class NetworkTraining(Dataset train, Dataset test, TrainingOptio
         manual_seed((long)(random.Derive("weights").NextUInt64() >> 1));
         using var network = create();
         network.to(device);
-        Parameters = network.parameters().Sum(p => p.numel());
+        Parameters = network.named_parameters().Where(p => !p.name.StartsWith(Identifiers.AuxiliaryModule + ".", StringComparison.Ordinal)).Sum(p => p.parameter.numel());
         var epochs = new List<TrainedEpoch>();
         var checkpoint = new TrainingCheckpoint(output + ".state", Settings(network, seed), epochs) { GoesOn = GoesOn };
         if (checkpoint.Exists && !GoesOn) events.Tell($"A training was stopped whose state is in {Path.GetFileName(output)}.state: --resume would go on with it; this one begins anew");

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Nas.Dsl;
+using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
 using static TorchSharp.torch;
 
@@ -15,6 +16,7 @@ public sealed record TrainedWeights(string Path, string Sha256)
 {
     private const int MostDimensions = 8;
     private const string Counter = ".num_batches_tracked"; // of Torch's batch norms; nothing goes by it
+    private const string Head = Identifiers.AuxiliaryModule + ".";
 
     /// <summary>Those of a file as it is now.</summary>
     /// <exception cref="UsageException">It cannot be read.</exception>
@@ -41,7 +43,8 @@ public sealed record TrainedWeights(string Path, string Sha256)
             place.copy_(tensor);
         }
 
-        if (given.Keys.FirstOrDefault(name => !own.ContainsKey(name) && !name.EndsWith(Counter, StringComparison.Ordinal)) is { } more) throw Other($"has {more}, which is not in");
+        // A second head was there for the training alone.
+        if (given.Keys.FirstOrDefault(name => !own.ContainsKey(name) && !name.EndsWith(Counter, StringComparison.Ordinal) && !name.StartsWith(Head, StringComparison.Ordinal)) is { } more) throw Other($"has {more}, which is not in");
         supernet.SortChannels();
 
         UsageException Other(string difference) => new(

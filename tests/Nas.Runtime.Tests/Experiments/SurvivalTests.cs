@@ -13,7 +13,7 @@ namespace Nas.Runtime.Tests.Experiments;
 /// </summary>
 public sealed class SurvivalTests : IDisposable
 {
-    private const int Kills = 8;
+    private const int Kills = 6;
 
     private readonly TemporaryFolder _folder = new();
 

@@ -60,6 +60,19 @@ public sealed class TrainedWeightsTests : IDisposable
         }
     }
 
+    // As a network that was trained with one has it.
+    [Fact]
+    public void A_second_head_is_left_out()
+    {
+        using var network = Saved(Plan, Largest);
+        network.add_module("auxiliary", nn.Linear(2, 3));
+        network.save(File);
+        using var supernet = Loaded(Plan);
+        network.add_module("other", nn.Linear(2, 3));
+        network.save(File);
+        Assert.Contains("other.", Assert.Throws<UsageException>(() => Loaded(Plan)).Message, StringComparison.Ordinal);
+    }
+
     // What alone reads the channels of the last stage, where it is a single block, is the classifier.
     [Fact]
     public void Channels_come_by_their_importance_and_nothing_else_changes()
