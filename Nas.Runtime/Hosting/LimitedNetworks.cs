@@ -80,7 +80,7 @@ internal static class LimitedNetworks
             using var network = setup.Definition.Build(genotype, setup.Parameters);
             var own = network.state_dict();
             foreach (var (key, weights) in shared.Supernet.Inherited(genotype)) own[key].copy_(weights);
-            TrainCommand.Save(network, path);
+            WeightsFile.Save(network, path);
             return path;
         }
     }

@@ -57,7 +57,7 @@ internal sealed class NetworkTraining(Dataset train, Dataset test, TrainingOptio
         int[] trainIndices = [.. Enumerable.Range(0, train.Count)];
         int[] testIndices = [.. Enumerable.Range(0, test.Count)];
         var divergence = new Divergence("The training", Divergence.LearningRate(options.LearningRate));
-        var (last, best) = (new TrainingStep(0, 0, 0, double.NaN, double.NaN), TrainCommand.Beside(output, "best"));
+        var (last, best) = (new TrainingStep(0, 0, 0, double.NaN, double.NaN), WeightsFile.Beside(output, "best"));
         try
         {
             new Trainer(train, trainIndices, options, augmentation, device, random).Train(
@@ -82,7 +82,7 @@ internal sealed class NetworkTraining(Dataset train, Dataset test, TrainingOptio
         // Weights that are no numbers never replace good ones, not even where the training was stopped before it noticed.
         divergence.CheckWeights(network);
         divergence.Check(measured);
-        TrainCommand.Save(network, output);
+        WeightsFile.Save(network, output);
         if (!stopped) checkpoint.Delete();
         var top = epochs.MaxBy(e => e.Accuracy);
         return new()
@@ -104,7 +104,7 @@ internal sealed class NetworkTraining(Dataset train, Dataset test, TrainingOptio
             divergence.Check(tested);
             var isBest = !epochs.Any(e => e.Accuracy >= tested.Accuracy);
             epochs.Add(new(last.Epoch, last.Loss, last.Accuracy, tested.Loss, tested.Accuracy));
-            if (isBest) TrainCommand.Save(network, best);
+            if (isBest) WeightsFile.Save(network, best);
             Report(last, tested.Accuracy);
             return false;
         }

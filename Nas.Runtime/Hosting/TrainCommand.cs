@@ -45,7 +45,7 @@ internal static class TrainCommand
             events.Started($"training {derived.Type.Name} on {settings.Data} ({Workplace.Describe(data)}), {device.type.ToString().ToLowerInvariant()}, seed {seed}");
             var done = i;
             training.Reported = progress => events.Report(progress with { Phase = request.Seeds == 1 ? "train" : $"train, seed {seed}", Done = (done + progress.Done) / request.Seeds });
-            trained.Add(training.Run(seed, request.Seeds == 1 ? output : Beside(output, $"seed{seed}"), events, cancellation));
+            trained.Add(training.Run(seed, request.Seeds == 1 ? output : WeightsFile.Beside(output, $"seed{seed}"), events, cancellation));
         }
 
         var (accuracy, deviation) = Mean(t => t.Accuracy);
@@ -68,9 +68,6 @@ internal static class TrainCommand
 
         Statistic Mean(Func<TrainedSeed, double?> figure) => Statistic.Of(trained.Select(t => figure(t)!.Value));
     }
-
-    /// <summary>A file beside another: <c>Net.best.weights</c> beside <c>Net.weights</c>.</summary>
-    internal static string Beside(string path, string what) => Path.ChangeExtension(path, what + Path.GetExtension(path));
 
     // What was typed wins over the preset.
     private static TrainingPreset Preset(TrainRequest request, SearchSpace space)
@@ -98,8 +95,4 @@ internal static class TrainCommand
         parameter.ParameterType == typeof(int) && parameters.TryGetValue(parameter.Name!, out var value) ? value
         : parameter.HasDefaultValue ? parameter.DefaultValue
         : throw new UsageException($"The constructor of {type.Name} needs a value for '{parameter.Name}'.", "Give it a default value.");
-
-    /// <summary>Writes the weights of a network into a file, whole or not at all.</summary>
-    /// <exception cref="UsageException">They cannot be written.</exception>
-    internal static void Save(nn.Module<Tensor, Tensor> network, string path) => WholeFile.Write(path, "weights", temporary => network.save(temporary));
 }

@@ -13,7 +13,7 @@ public abstract class AskTellRecipe : Recipe
     private const string Unfiltered = "none";
     private const int ScoredImages = 64; // as in the comparison of Abdelfattah et al. 2021
 
-    private static readonly RecipeOption HeldOut = new("held-out", "0.2", "The share of training images that score a trial.");
+    internal static readonly RecipeOption HeldOut = new("held-out", "0.2", "The share of training images that score a trial.");
     private static readonly RecipeOption ZeroCost = new(
         "zero-cost", Unfiltered, $"A score of untrained networks by which the best of some draws is proposed: {string.Join(", ", ZeroCostScore.All.Select(s => s.Name))}.");
     private static readonly RecipeOption Filtered = new("filtered", "10", "Of how many draws, where there is such a score.");
@@ -45,6 +45,21 @@ public abstract class AskTellRecipe : Recipe
 
     /// <summary>What scores its trials: the same in every process that works at the search.</summary>
     internal static IEvaluator Evaluator(SearchRun run) => AskTellSearch.FromScratch(run, run.Options.Number(HeldOut.Name, 0.01, 0.9));
+
+    /// <summary>The recipe that the option <c>strategy</c> of another one names.</summary>
+    /// <param name="run">The search.</param>
+    /// <param name="purpose">What the other one wants architectures for: <c>to train</c>.</param>
+    /// <exception cref="UsageException">It proposes none.</exception>
+    internal static AskTellRecipe Inner(SearchRun run, string purpose)
+    {
+        var name = run.Options.Text("strategy");
+        return Named(name) as AskTellRecipe ?? throw new UsageException($"Strategy {name} does not propose architectures {purpose}.", "Set strategy=random, for example.");
+    }
+
+    /// <summary>Makes the strategy with its default options.</summary>
+    /// <param name="run">The search.</param>
+    /// <param name="trials">How many trials it will have.</param>
+    internal IAskTellStrategy CreateByDefault(SearchRun run, int trials) => Create(run.Context(new OptionValues(this, new Dictionary<string, string>())) with { Trials = trials });
 
     private Constraints Filter(SearchRun run)
     {

@@ -1,5 +1,4 @@
 using Nas.Dsl;
-using Nas.Dsl.Planning;
 using Nas.Runtime.Evaluation;
 using Nas.Runtime.Searching;
 
@@ -51,8 +50,7 @@ internal static class AskTellSearch
                 if (!waiting.TryDequeue(out var next)) break;
                 var evaluation = Evaluated(run, evaluator, asked, next.Trial);
                 var genotype = next.Proposal.Genotype;
-                var score = evaluation.Failure is null ? evaluation.Score : worst.Of(
-                    Cost.Of(run.Definition.Space, genotype, run.Parameters), run.Latency?.Of(run.Definition.Space, genotype, run.Parameters));
+                var score = evaluation.Failure is null ? evaluation.Score : worst.Of(run, genotype);
                 var trial = new Trial(next.Trial, genotype, score) { Fidelity = next.Proposal.Fidelity };
                 strategy.Tell(trial);
                 if (next.Trial < told) continue;

@@ -18,7 +18,7 @@ internal sealed class LearningCurveRecipe : Recipe
         new("strategy", "random", "Which strategy proposes, with its default options."),
         new("initial", "20", "Trainings to finish before any is ended.", Paper: "100"),
         new("delta", "0.99", "A training ends when the probability that it beats the best falls under 1 - delta."),
-        new("held-out", "0.2", "The share of training images that score a trial."),
+        AskTellRecipe.HeldOut,
     ];
 
     public override SearchResult? Run(SearchRun run)
@@ -26,18 +26,16 @@ internal sealed class LearningCurveRecipe : Recipe
         ArgumentNullException.ThrowIfNull(run);
         if (run.Preference.Objectives[0].Name != "accuracy")
             throw new UsageException("Strategy learning-curve predicts the accuracy, so it must be the first objective.", "Use --objective accuracy.");
-        var name = run.Options.Text("strategy");
-        if (Named(name) is not AskTellRecipe inner)
-            throw new UsageException($"Strategy {name} does not propose architectures to train.", "Set strategy=random, for example.");
+        var inner = AskTellRecipe.Inner(run, "to train");
         var initial = run.Options.Int("initial", 2);
         if (run.Trials <= initial)
             run.Listener.Warn($"{run.Trials} trials do not go beyond the first {initial}, which are trained to the end; raise --trials or lower it by --set initial=N.");
         using var strategy = new EarlyTermination(
-            inner.Create(run.Context(new OptionValues(inner, new Dictionary<string, string>()))),
+            inner.CreateByDefault(run, run.Trials),
             run.Epochs,
             initial,
             run.Options.Number("delta", 0, 1));
-        var evaluator = AskTellSearch.FromScratch(run, run.Options.Number("held-out", 0.01, 0.9), strategy.Ends);
+        var evaluator = AskTellSearch.FromScratch(run, run.Options.Number(AskTellRecipe.HeldOut.Name, 0.01, 0.9), strategy.Ends);
         return AskTellSearch.Run(run, strategy, evaluator, "search");
     }
 }

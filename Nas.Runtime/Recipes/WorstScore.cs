@@ -1,3 +1,5 @@
+using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
 using Nas.Runtime.Searching;
 
 namespace Nas.Runtime.Recipes;
@@ -19,6 +21,10 @@ internal sealed class WorstScore
         (_loss, _parameters, _flops) = (Math.Max(_loss, score.Loss), Math.Max(_parameters, score.Parameters), Math.Max(_flops, score.Flops));
         _latency = Larger(_latency, score.Latency);
     }
+
+    /// <summary>The score of a failed trial of a search.</summary>
+    public Score Of(SearchRun run, Genotype genotype) =>
+        Of(Cost.Of(run.Definition.Space, genotype, run.Parameters), run.Latency?.Of(run.Definition.Space, genotype, run.Parameters));
 
     /// <summary>The score of a failed trial.</summary>
     /// <param name="cost">The cost of its network.</param>

@@ -1,5 +1,4 @@
 using Nas.Dsl.Model;
-using Nas.Dsl.Planning;
 using Nas.Runtime.Evaluation;
 using Nas.Runtime.Evaluation.ZeroCost;
 using Nas.Runtime.Searching;
@@ -26,7 +25,7 @@ internal sealed class ZeroCostRecipe : Recipe
         new("images", "64", "The images of the batch."),
         new("candidates", "1000", "Architectures that are scored."),
         new("strategy", "random", "Which strategy searches by the score, with its default options."),
-        new("held-out", "0.2", "The share of training images that score a trial."),
+        AskTellRecipe.HeldOut,
     ];
 
     public override string? Refusal(SearchSpace space)
@@ -40,17 +39,15 @@ internal sealed class ZeroCostRecipe : Recipe
         ArgumentNullException.ThrowIfNull(run);
         var (work, training) = ((double)run.Options.Int("candidates") * run.Options.Int("images", 2) * Passes, (double)run.Trials * run.Epochs * run.Data.Count);
         var share = work / (work + training);
-        var evaluator = AskTellSearch.FromScratch(run, run.Options.Number("held-out", 0.01, 0.9), before: share);
+        var evaluator = AskTellSearch.FromScratch(run, run.Options.Number(AskTellRecipe.HeldOut.Name, 0.01, 0.9), before: share);
         return Scored(run, share) is { } scored ? AskTellSearch.Run(run, new InOrder(scored), evaluator, "search", share) : null;
     }
 
     // The architectures, the best score first; null where it was cancelled. What an earlier process has scored it only tells the strategy again.
     private static Genotype[]? Scored(SearchRun run, double share)
     {
-        var name = run.Options.Text("strategy");
-        if (Named(name) is not AskTellRecipe inner) throw new UsageException($"Strategy {name} does not propose architectures to score.", "Set strategy=random, for example.");
-        var count = run.Options.Int("candidates");
-        var strategy = inner.Create(run.Context(new OptionValues(inner, new Dictionary<string, string>())) with { Trials = count });
+        var (inner, count) = (AskTellRecipe.Inner(run, "to score"), run.Options.Int("candidates"));
+        var strategy = inner.CreateByDefault(run, count);
         using var owner = strategy as IDisposable;
         var evaluator = AskTellRecipe.Untrained(run, ZeroCostScore.Named(run.Options.Text("score")), run.Options.Int("images", 2));
         var values = new List<double>(); // not a number where the network cannot be scored
@@ -66,7 +63,7 @@ internal sealed class ZeroCostRecipe : Recipe
             if (trials.Count == values.Count) values.Add(evaluator.Try(proposal, trials.Count, CancellationToken.None).Score.Accuracy);
             var score = double.IsFinite(values[trials.Count])
                 ? evaluator.Of(proposal.Genotype, values[trials.Count])
-                : worst.Of(Cost.Of(run.Definition.Space, proposal.Genotype, run.Parameters), run.Latency?.Of(run.Definition.Space, proposal.Genotype, run.Parameters));
+                : worst.Of(run, proposal.Genotype);
             if (!score.IsFailed) worst.Add(score);
             trials.Add(new Trial(trials.Count, proposal.Genotype, score));
             strategy.Tell(trials[^1]);

@@ -40,7 +40,7 @@ internal static class Searches
             Listener = new Warnings(),
             Cancellation = default,
             Augmentation = Augmentation.CropAndFlip,
-            Checkpoints = new LastCheckpoint(),
+            Checkpoints = new MemoryCheckpoints(),
         };
 
     private static Dictionary<string, string> Options(Recipe recipe, IEnumerable<string> given)
@@ -53,26 +53,6 @@ internal static class Searches
         }
 
         return options;
-    }
-
-    private sealed class LastCheckpoint : ICheckpoints
-    {
-        private byte[]? _state;
-
-        public bool Load(Action<BinaryReader> read)
-        {
-            if (_state is null) return false;
-            using var reader = new BinaryReader(new MemoryStream(_state));
-            read(reader);
-            return true;
-        }
-
-        public void Save(int epoch, int epochs, Action<BinaryWriter> write)
-        {
-            using var stream = new MemoryStream();
-            using (var writer = new BinaryWriter(stream)) write(writer);
-            _state = stream.ToArray();
-        }
     }
 
     private sealed class Warnings : IProgressListener

@@ -40,11 +40,14 @@ public abstract class RandomPaths(DecisionSpace space, RandomStream random) : IG
     /// <inheritdoc/>
     public virtual void Load(BinaryReader reader) => reader.ReadInto(Random);
 
-    /// <summary>An architecture that keeps to the constraints, drawn uniformly.</summary>
+    /// <summary>An architecture that keeps to the constraints, drawn as <see cref="Propose"/> draws.</summary>
     /// <exception cref="UsageException">None was found.</exception>
     protected Genotype Draw(Constraints constraints)
     {
         ArgumentNullException.ThrowIfNull(constraints);
-        return constraints.First(() => Space.Sample(Random));
+        return constraints.First(Propose);
     }
+
+    /// <summary>Draws an architecture, whatever it costs: uniformly from all, unless it is said.</summary>
+    protected virtual Genotype Propose() => Space.Sample(Random);
 }

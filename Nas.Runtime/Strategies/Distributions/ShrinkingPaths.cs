@@ -58,13 +58,6 @@ public class ShrinkingPaths(DecisionSpace space, Constraints constraints, Random
     /// <inheritdoc/>
     public override Gates Sample() => Gates.Of(Draw());
 
-    /// <summary>A random architecture of what is left.</summary>
-    public override Genotype Derive(Constraints constraints)
-    {
-        ArgumentNullException.ThrowIfNull(constraints);
-        return constraints.First(Propose);
-    }
-
     /// <inheritdoc/>
     public override void Save(BinaryWriter writer)
     {
@@ -81,9 +74,10 @@ public class ShrinkingPaths(DecisionSpace space, Constraints constraints, Random
 
     /// <summary>An architecture of what is left that keeps to the constraints.</summary>
     /// <exception cref="UsageException">None was found.</exception>
-    protected Genotype Draw() => constraints.First(Propose);
+    protected Genotype Draw() => Draw(constraints);
 
-    private Genotype Propose() => Space.Nearest([.. Enumerable.Range(0, Space.Items.Count).Select(d => Value(d, Random))]);
+    /// <summary>Draws an architecture of what is left.</summary>
+    protected override Genotype Propose() => Space.Nearest([.. Enumerable.Range(0, Space.Items.Count).Select(d => Value(d, Random))]);
 
     private void Shrink()
     {

@@ -98,10 +98,7 @@ public sealed class NeuralArchitectureOptimization : IAskTellStrategy, IDisposab
         while (_next.Count < _settings.Batch) _next.Enqueue(Draw());
     }
 
-    private Genotype Draw()
-    {
-        return Unseen.Take(_asked, () => _constraints.First(() => _space.Decisions.Sample(_random)));
-    }
+    private Genotype Draw() => Unseen.Take(_asked, () => _constraints.First(() => _space.Decisions.Sample(_random)));
 
     private int[][] Unscored() =>
     [

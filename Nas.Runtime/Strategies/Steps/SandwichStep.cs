@@ -29,7 +29,7 @@ public sealed class SandwichStep(Supernet supernet, IGateDistribution distributi
         foreach (var dropout in _dropout) dropout.eval();
         var output = Supernet.forward(pass.X, gates);
         foreach (var dropout in _dropout) dropout.train();
-        var labels = Task.Mean(output, pass.Y);
-        return (output, Task.Distilled(output, before[0]) is { } distilled ? (distillation * distilled) + ((1 - distillation) * labels) : labels);
+        if (Task.Distilled(output, before[0]) is not { } distilled) return (output, Task.Mean(output, pass.Y));
+        return (output, distillation == 1 ? distilled : (distillation * distilled) + ((1 - distillation) * Task.Mean(output, pass.Y)));
     }
 }

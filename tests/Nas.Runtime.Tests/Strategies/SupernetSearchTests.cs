@@ -90,7 +90,7 @@ public sealed class SupernetSearchTests : IDisposable
     [Fact]
     public void It_ends_where_the_distribution_has_settled()
     {
-        var checkpoints = new Kept();
+        var checkpoints = new MemoryCheckpoints();
         _told.SettlesAfter = 2;
         var log = new SearchLog();
         var result = Search(ArchitectureExamples.HeldOut, 40, 20, checkpoints: checkpoints, log: log).Run();
@@ -216,25 +216,6 @@ public sealed class SupernetSearchTests : IDisposable
         public void Save(BinaryWriter writer) => writer.Write(Epochs);
 
         public void Load(BinaryReader reader) => Epochs = reader.ReadInt32();
-    }
-
-    private sealed class Kept : ICheckpoints
-    {
-        private byte[]? _state;
-
-        public bool Load(Action<BinaryReader> read)
-        {
-            if (_state is null) return false;
-            read(new BinaryReader(new MemoryStream(_state)));
-            return true;
-        }
-
-        public void Save(int epoch, int epochs, Action<BinaryWriter> write)
-        {
-            using var stream = new MemoryStream();
-            write(new BinaryWriter(stream));
-            _state = stream.ToArray();
-        }
     }
 
     private sealed class Definition(Supernet supernet) : ISearchSpaceDefinition

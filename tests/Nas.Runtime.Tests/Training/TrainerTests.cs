@@ -95,10 +95,10 @@ public sealed class TrainerTests : IDisposable
     public void A_training_that_goes_on_ends_as_one_that_never_stopped()
     {
         var options = new TrainingOptions(4) { BatchSize = 16, MixUp = 0.4, LabelSmoothing = 0.1, Averaging = 0.9, WarmUpEpochs = 2, LearningRate = 0.1 };
-        var whole = Weights(Train(options, new LastState()));
+        var whole = Weights(Train(options, new MemoryCheckpoints()));
         foreach (var stop in new[] { 1, 2, 3 })
         {
-            var state = new LastState();
+            var state = new MemoryCheckpoints();
             using var stopping = new CancellationTokenSource();
             Assert.Throws<OperationCanceledException>(() => Train(options, state, step =>
             {
@@ -129,7 +129,7 @@ public sealed class TrainerTests : IDisposable
             return false;
         });
         // The mean changes nothing of the training: the state behind its first epoch is that of the plain one.
-        var state = new LastState();
+        var state = new MemoryCheckpoints();
         Trainer(averaged).Train(Network(), _ => { }, default, checkpoints: state);
         var again = Network();
         state.Load(reader =>
@@ -164,7 +164,7 @@ public sealed class TrainerTests : IDisposable
         Assert.Contains("an auxiliary head", Assert.Throws<UsageException>(() => Trainer(options with { DropPath = 0 }).Train(plain, _ => { }, default)).Message, StringComparison.Ordinal);
     }
 
-    private Module<Tensor, Tensor> Train(TrainingOptions options, LastState state, Action<TrainingStep>? onStep = null, CancellationToken cancellation = default)
+    private Module<Tensor, Tensor> Train(TrainingOptions options, MemoryCheckpoints state, Action<TrainingStep>? onStep = null, CancellationToken cancellation = default)
     {
         var network = Network();
         Trainer(options).Train(network, onStep ?? (_ => { }), cancellation, checkpoints: state);
@@ -221,26 +221,6 @@ public sealed class TrainerTests : IDisposable
             var x = input.flatten(1);
             AuxiliaryOutput = Second.call(x);
             return First.call(x);
-        }
-    }
-
-    private sealed class LastState : ICheckpoints
-    {
-        private byte[]? _state;
-
-        public bool Load(Action<BinaryReader> read)
-        {
-            if (_state is null) return false;
-            using var reader = new BinaryReader(new MemoryStream(_state));
-            read(reader);
-            return true;
-        }
-
-        public void Save(int epoch, int epochs, Action<BinaryWriter> write)
-        {
-            using var stream = new MemoryStream();
-            using (var writer = new BinaryWriter(stream)) write(writer);
-            _state = stream.ToArray();
         }
     }
 }
