@@ -1,11 +1,9 @@
-using System.Reflection;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Protocol;
 using Nas.Runtime.Benchmarks;
 using Nas.Runtime.Data;
 using Nas.Runtime.Training;
-using static TorchSharp.torch;
 
 namespace Nas.Runtime.Hosting;
 
@@ -31,9 +29,11 @@ internal static class TrainCommand
         // As it was derived: how large it is after the user's edits, only building it would tell.
         var (count, widest) = Cost.Held(NetworkPlan.Of(space, parameters), supernet: false);
         Workplace.RequireMemory(derived.Type.Name, count, widest, Math.Min(train.Count, options.BatchSize), device);
-        var training = new NetworkTraining(train, test, options, settings.Augment == false ? Augmentation.None : preset.Augmentation, device, () => Create(derived, parameters))
+        var training = new NetworkTraining(train, test, options, settings.Augment == false ? Augmentation.None : preset.Augmentation, device, () => derived.Create(parameters))
         {
-            Inherit = request.Inherit ? network => Inheritance.Load(network, derived, request, project, train, events, cancellation) : null,
+            Inherit = request.Inherit ? network => Inheritance.Load(network, derived, request, project, train, events, cancellation)
+                : request.Weights is { } weights ? network => WeightsFile.Load(network, weights)
+                : null,
             GoesOn = request.Resume,
             Recalibrates = request.Recalibrate,
         };
@@ -81,18 +81,4 @@ internal static class TrainCommand
             Epochs = settings.Epochs ?? named.Epochs, BatchSize = settings.BatchSize ?? named.BatchSize, LearningRate = settings.LearningRate ?? named.LearningRate,
         };
     }
-
-    private static nn.Module<Tensor, Tensor> Create(DerivedNetwork derived, IReadOnlyDictionary<string, int> parameters)
-    {
-        var type = derived.Type;
-        if (!type.IsSubclassOf(typeof(nn.Module<Tensor, Tensor>)))
-            throw new UsageException($"{type.Name} is not a Module<Tensor, Tensor>.", $"Restore {type.Name}.cs, or search again with --force.");
-        var constructor = derived.Constructor;
-        return (nn.Module<Tensor, Tensor>)constructor.Invoke([.. constructor.GetParameters().Select(p => Argument(type, p, parameters))]);
-    }
-
-    private static object? Argument(Type type, ParameterInfo parameter, IReadOnlyDictionary<string, int> parameters) =>
-        parameter.ParameterType == typeof(int) && parameters.TryGetValue(parameter.Name!, out var value) ? value
-        : parameter.HasDefaultValue ? parameter.DefaultValue
-        : throw new UsageException($"The constructor of {type.Name} needs a value for '{parameter.Name}'.", "Give it a default value.");
 }
