@@ -37,7 +37,7 @@ internal sealed class BohbRecipe : AskTellRecipe
             context.Constraints,
             context.Random);
         return new SuccessiveHalving(
-            BracketShape.Hyperband(options.Number("smallest-fidelity", 1e-6, 1), options.Number("eta", 1.1)),
+            BracketShape.Hyperband(options.Number("smallest-fidelity", 1e-6, 1), options.Number("eta", 1.1), context.Fidelities),
             model.Propose,
             context.Preference,
             model.Learn);

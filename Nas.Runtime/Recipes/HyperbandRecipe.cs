@@ -22,7 +22,7 @@ internal sealed class HyperbandRecipe : AskTellRecipe
     ];
 
     public override IAskTellStrategy Create(StrategyContext context) => new SuccessiveHalving(
-        BracketShape.Hyperband(context.Options.Number("smallest-fidelity", 1e-6, 1), context.Options.Number("eta", 1.1)),
+        BracketShape.Hyperband(context.Options.Number("smallest-fidelity", 1e-6, 1), context.Options.Number("eta", 1.1), context.Fidelities),
         () => context.Constraints.First(() => context.Decisions.Sample(context.Random)),
         context.Preference);
 }

@@ -26,7 +26,7 @@ internal sealed class SuccessiveHalvingRecipe : AskTellRecipe
     {
         var (eta, smallest) = (context.Options.Number("eta", 1.1), context.Options.Number("smallest-fidelity", 1e-6, 1));
         return new SuccessiveHalving(
-            [BracketShape.Of(context.Options.Int("architectures"), BracketShape.Reductions(smallest, eta), eta)],
+            [BracketShape.Of(context.Options.Int("architectures"), BracketShape.Reductions(smallest, eta, context.Fidelities), eta, context.Fidelities)],
             () => context.Constraints.First(() => context.Decisions.Sample(context.Random)),
             context.Preference);
     }
