@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nas.Dsl;
 using Nas.Runtime.Evaluation;
 using Nas.Runtime.Searching;
@@ -94,7 +95,8 @@ internal static class AskTellSearch
             : told == run.Trials && best is null ? new FailureException($"All {told} trials failed. The last one: {reason}", GivenUp)
             : null;
         if (best is null && failure is not null) throw failure;
-        return best is null ? null : new SearchResult(best.Genotype, best.Score, evaluator.Metric, told) { Failed = failed, Failure = failure, Repeated = scored.Counts.Free };
+        var metric = best is { Fidelity: < 1 } ? string.Create(CultureInfo.InvariantCulture, $"{evaluator.Metric}, cut short at {best.Fidelity:0.###} of that") : evaluator.Metric;
+        return best is null ? null : new SearchResult(best.Genotype, best.Score, metric, told) { Failed = failed, Failure = failure, Repeated = scored.Counts.Free };
     }
 
     // Until the trial is done, by whomever, this process takes what there is to evaluate.

@@ -26,6 +26,7 @@ internal sealed class BohbRecipe : AskTellRecipe
 
     public override IAskTellStrategy Create(StrategyContext context)
     {
+        context.WarnIfInFullOnly();
         var options = context.Options;
         var model = new DensityRatioModel(
             context.Decisions,
