@@ -96,6 +96,9 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(whole.Milestones, broken.Milestones.Distinct());
         Assert.All(store.Trials(id), t => Assert.Equal("done", t.State));
         Assert.Equal(Recipe.Named(name).DefaultTrials == 0 ? 0 : result.Trials, store.Trials(id).Count);
+        // Those of the rung in which it ended.
+        var waiting = (name, option) switch { ("successive-halving", "") => 8, ("successive-halving", _) => 2, _ => 0 };
+        Assert.Equal(waiting, store.Session.Query("SELECT COUNT(*) FROM paused", row => row.GetInt64(0)).Single());
     }
 
     // Unlike a power cut, a stop derives a network from what there is; that must leave no trace.
