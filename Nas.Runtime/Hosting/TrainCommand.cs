@@ -74,11 +74,14 @@ internal static class TrainCommand
     {
         var named = request.Preset is { } name ? TrainingPreset.Named(Path.Combine(request.ProjectDirectory, name) is var path && File.Exists(path) ? path : name) : new TrainingPreset();
         var settings = request.Settings;
+        if ((request.RandomTransforms ?? named.RandomTransforms) > 0 && (space.Net.Input is TokensShape || space.Net.Task == LearningTask.Detection))
+            throw new UsageException($"Images are transformed at random for their classes alone, and {space.Name} tells no images apart.", "Leave --random-augment, and randomTransforms of a preset, out.");
         if ((named.MixUp > 0 && space.Net.Input is TokensShape) || ((named.MixUp > 0 || named.LabelSmoothing > 0) && space.Net.Task == LearningTask.Detection))
             throw new UsageException($"The preset {request.Preset} mixes images or smooths labels, and {space.Name} is taught by neither.", "Leave mixUp and labelSmoothing out of it.");
         return named with
         {
             Epochs = settings.Epochs ?? named.Epochs, BatchSize = settings.BatchSize ?? named.BatchSize, LearningRate = settings.LearningRate ?? named.LearningRate,
+            RandomTransforms = request.RandomTransforms ?? named.RandomTransforms, RandomMagnitude = request.RandomMagnitude ?? named.RandomMagnitude,
         };
     }
 

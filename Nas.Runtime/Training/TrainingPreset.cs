@@ -68,6 +68,12 @@ public sealed record TrainingPreset
     /// <inheritdoc cref="Augmentation.CutoutLength"/>
     public int Cutout { get; init; }
 
+    /// <inheritdoc cref="RandAugment.Transforms"/>
+    public int RandomTransforms { get; init; }
+
+    /// <inheritdoc cref="RandAugment.Magnitude"/>
+    public int RandomMagnitude { get; init; } = 9;
+
     /// <summary>The names of those that there are.</summary>
     public static IReadOnlyList<string> Names { get; } =
         [.. typeof(TrainingPreset).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).Select(n => n[Folder.Length..^".json".Length]).Order(StringComparer.Ordinal)];
@@ -106,7 +112,7 @@ public sealed record TrainingPreset
     };
 
     /// <summary>How training images are varied by it.</summary>
-    public Augmentation Augmentation => new(CropPadding, Flip, Cutout);
+    public Augmentation Augmentation => new(CropPadding, Flip, Cutout, RandomTransforms == 0 ? null : new(RandomTransforms, RandomMagnitude));
 
     private static TrainingPreset Read(string name, Stream stream)
     {
@@ -142,6 +148,8 @@ public sealed record TrainingPreset
         AtLeast(AuxiliaryWeight, 0, "auxiliaryWeight");
         AtLeast(CropPadding, 0, "cropPadding");
         AtLeast(Cutout, 0, "cutout");
+        AtLeast(RandomTransforms, 0, "randomTransforms");
+        Require(RandomMagnitude is >= 0 and <= 30, "randomMagnitude", RandomMagnitude, "must be 0 to 30");
 
         void AtLeast(double value, double least, string what) => Require(value >= least && double.IsFinite(value), what, value, $"must be {least} or more");
         void Share(double value, string what) => Require(value is >= 0 and < 1, what, value, "must be 0 or more and below 1");

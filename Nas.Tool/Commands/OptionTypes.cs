@@ -90,6 +90,16 @@ internal static partial class OptionTypes
         CustomParser = Parser<int?>("a whole number from 0 on", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null),
     };
 
+    /// <summary>How many transforms, and their magnitude.</summary>
+    public static Option<(int Count, int Magnitude)?> RandomTransforms(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "NxM",
+        CustomParser = Parser<(int, int)?>("a number of transforms and a magnitude from 0 to 30, such as 2x9", text =>
+            text.Split('x') is [var count, var magnitude] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0
+            && int.TryParse(magnitude, NumberStyles.None, CultureInfo.InvariantCulture, out var m) && m <= 30 ? (n, m) : null),
+    };
+
     public static Option<double?> PositiveReal(string name, string description) => new(name)
     {
         Description = description,

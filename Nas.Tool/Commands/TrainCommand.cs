@@ -26,13 +26,14 @@ internal static class TrainCommand
         var weights = OptionTypes.Text("--output", "The weights' file. [default: <Network>.weights beside the project]", "path");
         var inherit = new Option<bool>("--inherit") { Description = "Begin with the weights that the network has in the supernet of its search, not from scratch." };
         var preset = OptionTypes.Text("--preset", "How to train: quick, darts-cifar10, nasnet-cifar10, imagenet-mobile, or a file of your own. Other options win over it.", "name|path");
+        var random = OptionTypes.RandomTransforms("--random-augment", "So many random transforms of each training image, and their magnitude from 0 to 30, such as 2x9 (RandAugment).");
         var seeds = OptionTypes.PositiveNumber("--seeds", "As many trainings, each from the next seed; their mean and deviation are printed. [default: 1]");
         var resume = new Option<bool>("--resume") { Description = "Go on with the training that was stopped, as if it had never been." };
         var recalibrate = new Option<bool>("--recalibrate") { Description = "Take the batch norms' statistics anew from 2,000 training images before each test, as short trainings need it." };
         var store = new StoreOption();
         command.Options.Add(network);
         work.AddTo(command);
-        foreach (var option in new Option[] { preset, seeds, resume, recalibrate, inherit, store, weights })
+        foreach (var option in new Option[] { preset, random, seeds, resume, recalibrate, inherit, store, weights })
             command.Options.Add(option);
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
@@ -44,6 +45,8 @@ internal static class TrainCommand
             {
                 Network = parsed.GetValue(network),
                 Preset = parsed.GetValue(preset),
+                RandomTransforms = parsed.GetValue(random)?.Count,
+                RandomMagnitude = parsed.GetValue(random)?.Magnitude,
                 Seeds = parsed.GetValue(seeds) ?? 1,
                 Resume = parsed.GetValue(resume),
                 Recalibrate = parsed.GetValue(recalibrate),
