@@ -108,6 +108,14 @@ internal static partial class OptionTypes
             text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) && x > 0 && double.IsFinite(x) ? x : null),
     };
 
+    public static Option<double?> Fraction(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "x",
+        CustomParser = Parser<double?>("a number above 0 and at most 1",
+            text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) && x is > 0 and <= 1 ? x : null),
+    };
+
     public static Option<long?> Magnitude(string name, string description) => new(name)
     {
         Description = description,
