@@ -1,11 +1,9 @@
-using System.Reflection;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Protocol;
 using Nas.Runtime.Benchmarks;
 using Nas.Runtime.Data;
 using Nas.Runtime.Training;
-using static TorchSharp.torch;
 
 namespace Nas.Runtime.Hosting;
 
@@ -29,13 +27,16 @@ internal static class TrainCommand
         using var test = data.Test;
         var options = preset.Options with { Precision = Workplace.Precision(settings, space) };
         // As it was derived: how large it is after the user's edits, only building it would tell.
-        var (count, widest) = Cost.Held(NetworkPlan.Of(space, parameters), supernet: false);
+        var plan = NetworkPlan.Of(space, parameters);
+        var (count, widest) = Cost.Held(plan, supernet: false);
         Workplace.RequireMemory(derived.Type.Name, count, widest, Math.Min(train.Count, options.BatchSize), device);
-        var training = new NetworkTraining(train, test, options, settings.Augment == false ? Augmentation.None : preset.Augmentation, device, () => Create(derived, parameters))
+        using var teacher = request.Teacher is { } file ? new Teacher(file, project, plan, device) : null;
+        var training = new NetworkTraining(train, test, options, settings.Augment == false ? Augmentation.None : preset.Augmentation, device, () => derived.Create(parameters))
         {
             Inherit = request.Inherit ? network => Inheritance.Load(network, derived, request, project, train, events, cancellation) : null,
             GoesOn = request.Resume,
             Recalibrates = request.Recalibrate,
+            Teacher = teacher,
         };
 
         var trained = new List<TrainedSeed>();
@@ -72,10 +73,12 @@ internal static class TrainCommand
     // What was typed wins over the preset.
     private static TrainingPreset Preset(TrainRequest request, SearchSpace space)
     {
-        var named = request.Preset is { } name ? TrainingPreset.Named(Path.Combine(request.ProjectDirectory, name) is var path && File.Exists(path) ? path : name) : new TrainingPreset();
+        var named = request.Preset is { } name ? TrainingPreset.Named(name) : new TrainingPreset();
         var settings = request.Settings;
         if ((request.RandomTransforms ?? named.RandomTransforms) > 0 && (space.Net.Input is TokensShape || space.Net.Task == LearningTask.Detection))
             throw new UsageException($"Images are transformed at random for their classes alone, and {space.Name} tells no images apart.", "Leave --random-augment, and randomTransforms of a preset, out.");
+        if (request.Teacher is not null && space.Net.Task == LearningTask.Detection)
+            throw new UsageException($"A teacher tells of classes, and {space.Name} finds things.", "Leave --teacher out.");
         if ((named.MixUp > 0 && space.Net.Input is TokensShape) || ((named.MixUp > 0 || named.LabelSmoothing > 0) && space.Net.Task == LearningTask.Detection))
             throw new UsageException($"The preset {request.Preset} mixes images or smooths labels, and {space.Name} is taught by neither.", "Leave mixUp and labelSmoothing out of it.");
         return named with
@@ -84,18 +87,4 @@ internal static class TrainCommand
             RandomTransforms = request.RandomTransforms ?? named.RandomTransforms, RandomMagnitude = request.RandomMagnitude ?? named.RandomMagnitude,
         };
     }
-
-    private static nn.Module<Tensor, Tensor> Create(DerivedNetwork derived, IReadOnlyDictionary<string, int> parameters)
-    {
-        var type = derived.Type;
-        if (!type.IsSubclassOf(typeof(nn.Module<Tensor, Tensor>)))
-            throw new UsageException($"{type.Name} is not a Module<Tensor, Tensor>.", $"Restore {type.Name}.cs, or search again with --force.");
-        var constructor = derived.Constructor;
-        return (nn.Module<Tensor, Tensor>)constructor.Invoke([.. constructor.GetParameters().Select(p => Argument(type, p, parameters))]);
-    }
-
-    private static object? Argument(Type type, ParameterInfo parameter, IReadOnlyDictionary<string, int> parameters) =>
-        parameter.ParameterType == typeof(int) && parameters.TryGetValue(parameter.Name!, out var value) ? value
-        : parameter.HasDefaultValue ? parameter.DefaultValue
-        : throw new UsageException($"The constructor of {type.Name} needs a value for '{parameter.Name}'.", "Give it a default value.");
 }

@@ -59,6 +59,12 @@ public sealed record TrainingPreset
     /// <inheritdoc cref="TrainingOptions.AuxiliaryWeight"/>
     public double AuxiliaryWeight { get; init; }
 
+    /// <inheritdoc cref="TrainingOptions.TeacherWeight"/>
+    public double TeacherWeight { get; init; } = new TrainingOptions(1).TeacherWeight;
+
+    /// <inheritdoc cref="TrainingOptions.Temperature"/>
+    public double Temperature { get; init; } = new TrainingOptions(1).Temperature;
+
     /// <inheritdoc cref="Augmentation.CropPadding"/>
     public int CropPadding { get; init; } = 4;
 
@@ -109,6 +115,7 @@ public sealed record TrainingPreset
     {
         BatchSize = BatchSize, LearningRate = LearningRate, MinLearningRate = MinLearningRate, Decay = Decay, WarmUpEpochs = WarmUpEpochs, Momentum = Momentum, WeightDecay = WeightDecay,
         GradientClip = GradientClip, LabelSmoothing = LabelSmoothing, MixUp = MixUp, Averaging = Averaging, DropPath = DropPath, AuxiliaryWeight = AuxiliaryWeight,
+        TeacherWeight = TeacherWeight, Temperature = Temperature,
     };
 
     /// <summary>How training images are varied by it.</summary>
@@ -146,6 +153,8 @@ public sealed record TrainingPreset
         Share(Averaging, "averaging");
         Share(DropPath, "dropPath");
         AtLeast(AuxiliaryWeight, 0, "auxiliaryWeight");
+        Require(TeacherWeight is >= 0 and <= 1, "teacherWeight", TeacherWeight, "must be 0 to 1");
+        Require(Temperature > 0 && double.IsFinite(Temperature), "temperature", Temperature, "must be above 0");
         AtLeast(CropPadding, 0, "cropPadding");
         AtLeast(Cutout, 0, "cutout");
         AtLeast(RandomTransforms, 0, "randomTransforms");
