@@ -351,7 +351,7 @@ internal sealed class Binder
                 _diagnostics.Add(Diagnostics.OwnWidth(stage.Set.Span, stage.Set.Text, own.ToString(), OperationDefinition.Of(own).OwnsWidth));
         foreach (var repeat in syntax.Items.OfType<RepeatSyntax>())
             foreach (var block in repeat.Blocks.Where(b => _cells.TryGetValue(b.Operation.Name.Text, out var cell) && cell.Merging == Merging.Concat))
-                if (repeat.Times?.Value > 1 || syntax.Items.OfType<RepeatSyntax>().SelectMany(r => r.Blocks).First(b => b.Operation.Name.Text == block.Operation.Name.Text) != block)
+                if (repeat.Times is { Parameter: not null } or { Factor: > 1 } || syntax.Items.OfType<RepeatSyntax>().SelectMany(r => r.Blocks).First(b => b.Operation.Name.Text == block.Operation.Name.Text) != block)
                     _diagnostics.Add(Diagnostics.ConcatOnce(block.Span, block.Operation.Name.Text));
     }
 

@@ -168,7 +168,10 @@ internal static class Diagnostics
             $"Write image(channels, height, width) with three whole numbers from 1 to {most}, such as image(3, 32, 32).");
 
     public static Diagnostic RepeatCount(Span span, int most) =>
-        Error("NAS0038", span, $"Write how often to repeat as a whole number from 1 to {most}.");
+        Error("NAS0038", span, $"Write how often to repeat as a whole number from 1 to {most}, or as a parameter of the net, such as cells.");
+
+    public static Diagnostic DepthAsSize(NameSyntax name) =>
+        Error("NAS0116", name.Span, $"A parameter says how often something is repeated, or how large something is; give the net another one for what '{name.Text}' should say here.");
 
     public static Diagnostic Growth(Span span) =>
         Error("NAS0039", span, "Write what the width is multiplied by from here on as a whole number of at least 1: { channels * 2 }");
@@ -251,6 +254,9 @@ internal static class Diagnostics
 
     public static Diagnostic Depth(Span span, int most) =>
         Error("NAS0058", span, $"Write how many blocks the stage has as whole numbers from 1 to {most}, the smaller first, such as 1..4.");
+
+    public static Diagnostic DepthByParameter(NameSyntax name) =>
+        Error("NAS0058", name.Span, $"How many decisions there are would depend on '{name.Text}', since each block of a stage has its own; write a number, or a range such as 1..4, and search the depth.");
 
     public static Diagnostic StageStride(Span span) => Error("NAS0059", span, "A stage's stride is 1, or 2 to halve height and width.");
 

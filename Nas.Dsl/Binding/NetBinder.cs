@@ -15,7 +15,8 @@ internal sealed class NetBinder(
         var before = diagnostics.Errors;
         var parameters = Parameters(syntax);
         if (syntax.Name is not { } name) return null;
-        var scope = new NetScope(name.Text, parameters, !syntax.IsBroken);
+        var depths = new HashSet<string>(syntax.Items.OfType<RepeatSyntax>().Select(r => r.Times?.Parameter?.Text).OfType<string>(), StringComparer.Ordinal);
+        var scope = new NetScope(name.Text, parameters, depths, !syntax.IsBroken);
         var items = new Dictionary<string, NetItemSyntax>(StringComparer.Ordinal);
         var body = new List<BodyItem>();
         var stages = new Dictionary<string, NameSyntax>(StringComparer.Ordinal);
@@ -137,13 +138,21 @@ internal sealed class NetBinder(
         return bound.ToEquatableArray();
     }
 
-    private Repeat Repeat(RepeatSyntax syntax, NetScope scope)
+    private Repeat Repeat(RepeatSyntax syntax, NetScope scope) =>
+        new((syntax.Times is null ? null : Times(syntax.Times, scope)) ?? Expression.Number(1), syntax.Blocks.Select(b => Block(b, scope)).ToEquatableArray());
+
+    private Expression? Times(ValueSyntax syntax, NetScope scope)
     {
-        var times = syntax.Times is null
-            ? 1
-            : Limits.Whole(syntax.Times, 1, Limits.Repeats, diagnostics, () => Diagnostics.RepeatCount(syntax.Times.Span, Limits.Repeats))
-                ?? 1;
-        return new Repeat(times, syntax.Blocks.Select(b => Block(b, scope)).ToEquatableArray());
+        if (double.IsNaN(syntax.Factor)) diagnostics.HasHiddenError();
+        else if (syntax.IsBoolean || !Limits.IsWhole(syntax.Factor, 1, Limits.Repeats)) diagnostics.Add(Diagnostics.RepeatCount(syntax.Span, Limits.Repeats));
+        else if (syntax.Parameter is not { } name) return Expression.Number(syntax.Factor);
+        else if (scope.Depth(name, diagnostics) is { } value)
+        {
+            if (value * syntax.Factor <= Limits.Repeats) return new Expression(name.Text, syntax.Factor);
+            diagnostics.Add(Diagnostics.RepeatCount(syntax.Span, Limits.Repeats));
+        }
+
+        return null;
     }
 
     private void CheckStageName(NameSyntax name, Dictionary<string, NameSyntax> stages, NameSyntax net)
@@ -165,6 +174,7 @@ internal sealed class NetBinder(
         var before = diagnostics.Errors;
         var min = Limits.Whole(syntax.Depth.First, 1, Limits.Depth, diagnostics, () => Diagnostics.Depth(syntax.Depth.Span, Limits.Depth));
         var max = syntax.Depth.Last is not { } last ? min : Limits.Whole(last, min ?? 1, Limits.Depth, diagnostics, () => Diagnostics.Depth(syntax.Depth.Span, Limits.Depth));
+        if (syntax.Depth.Parameter is { } parameter) diagnostics.Add(Diagnostics.DepthByParameter(parameter));
         var stride = syntax.Stride is not { } number ? 1 : Limits.Whole(number, 1, 2, diagnostics, () => Diagnostics.StageStride(number.Span)) ?? 1;
         var set = useSet(syntax.Set);
         var isOfLayers = syntax.Channels.Count == 0;
@@ -185,7 +195,7 @@ internal sealed class NetBinder(
         if (double.IsNaN(syntax.Factor)) diagnostics.HasHiddenError();
         else if (syntax.IsBoolean || !Limits.IsWhole(syntax.Factor, 1, Limits.Size)) diagnostics.Add(Diagnostics.StageChannels(syntax.Span, Limits.Size));
         else if (syntax.Parameter is not { } name) return Expression.Number(syntax.Factor);
-        else if (scope.Parameter(name, diagnostics) is { } value)
+        else if (scope.Size(name, diagnostics) is { } value)
         {
             if (value * syntax.Factor <= Limits.Size) return new Expression(name.Text, syntax.Factor);
             diagnostics.Add(Diagnostics.StageChannels(syntax.Span, Limits.Size));

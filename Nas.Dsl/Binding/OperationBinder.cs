@@ -167,7 +167,7 @@ internal sealed class OperationBinder(DiagnosticBag diagnostics, OwnModules own,
                 return null;
             }
 
-            if (net.Parameter(name, diagnostics) is not { } value) return null;
+            if (net.Size(name, diagnostics) is not { } value) return null;
             return Limits.IsWhole(syntax.Factor, 1, Limits.Size) && value * syntax.Factor <= Limits.Size
                 ? new Expression(name.Text, syntax.Factor)
                 : Wrong();

@@ -44,7 +44,7 @@ internal static class ShapeChecker
     // Where each stage of the body stands; repeated ones come again.
     private static IEnumerable<Span> Stages(NetSyntax syntax, Net net) => syntax.Items.Where(i => i is RepeatSyntax or StageSyntax)
         .Zip(net.Body, (written, bound) => bound is Repeat repeat
-            ? Enumerable.Repeat(((RepeatSyntax)written).Blocks.Select(b => b.Span), repeat.Times).SelectMany(blocks => blocks)
+            ? Enumerable.Repeat(((RepeatSyntax)written).Blocks.Select(b => b.Span), (int)repeat.Count(net.Defaults)).SelectMany(blocks => blocks)
             : [written.Span])
         .SelectMany(spans => spans);
 }

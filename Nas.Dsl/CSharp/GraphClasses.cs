@@ -11,19 +11,20 @@ internal sealed class GraphClasses
 
     /// <summary>The classes of a network.</summary>
     /// <param name="plan">The network.</param>
+    /// <param name="stages">Its stages; where parameters repeat some, those of all values.</param>
     /// <param name="taken">The name of its class, and what else none of them may be called.</param>
     /// <param name="torch">The names of TorchSharp.</param>
     /// <param name="parts">The small classes behind layers.</param>
     /// <param name="layers">What writes layers.</param>
-    public GraphClasses(NetworkPlan plan, IReadOnlyList<string> taken, TorchNames torch, PartSource parts, LayerSource layers)
+    public GraphClasses(NetworkPlan plan, IReadOnlyList<StagePlan> stages, IReadOnlyList<string> taken, TorchNames torch, PartSource parts, LayerSource layers)
     {
-        var occurrences = plan.Stages.OfType<CellPlan>().Where(c => c.Graph.Graph is { Stage: null, IsRecurrent: false }).SelectMany(Occurrences).ToLookup(o => Kind(o.Graph));
+        var occurrences = stages.OfType<CellPlan>().Where(c => c.Graph.Graph is { Stage: null, IsRecurrent: false }).SelectMany(Occurrences).ToLookup(o => Kind(o.Graph));
         // A motif stands before what it is part of, in the space and here: what is made of it asks whether it takes the width.
         var order = plan.Space.Graphs.Select(g => g.Name).ToList();
         var made = occurrences.Select(o => o.First().Graph).OrderBy(g => order.IndexOf(g.Name)).ThenBy(g => g.Stride).ToArray();
         // It is read the other way: cells first.
         var read = made.OrderBy(g => g.Graph.IsMotif).ToArray();
-        var recurrent = plan.Stages.OfType<CellPlan>().Where(c => c.Graph.Graph.IsRecurrent).Select(c => c.Graph).GroupBy(g => g.Name).Select(g => g.First()).ToArray();
+        var recurrent = stages.OfType<CellPlan>().Where(c => c.Graph.Graph.IsRecurrent).Select(c => c.Graph).GroupBy(g => g.Name).Select(g => g.First()).ToArray();
         var wished = read.Select(g => ClassName(g, occurrences.Contains((g.Name, 3 - g.Stride)))).Concat(recurrent.Select(g => ClassName(g, false)));
         var names = Identifiers.Unique(wished, [.. taken, .. parts.Names]);
         Operations = new OperationSource(layers, plan.Parameters, read.SelectMany(CellSource.Uses), [.. taken, .. parts.Names, .. names]);

@@ -17,13 +17,22 @@ internal sealed class NetworkSource
     private readonly GraphClasses _classes;
     private readonly SourceBuilder _source = new();
     private readonly CellPlan? _auxiliary; // what the second head reads
+    private readonly BodySource? _body; // where parameters repeat what is in it
+    private readonly IReadOnlyList<RowSource> _rows;
+    private readonly IReadOnlyList<IReadOnlyList<string>> _fields; // of each row
+    private readonly string _loop;
 
     public NetworkSource(NetworkPlan plan, Genotype genotype, string className, IEnumerable<string> hidden, IEnumerable<string> taken, TrainingParts parts)
     {
         (_plan, _className) = (plan = plan.Of(genotype), Identifiers.Escape(className));
-        var doubled = plan.Parameters.Select(p => (p.Key, p.Value, Plan: Doubled(plan, p.Key).Of(genotype))).Where(d => Doubles(plan, d.Plan) && OwnWidths(plan).SequenceEqual(OwnWidths(d.Plan))).ToArray();
+        var repeats = new HashSet<string?>(plan.Space.Net.Repeats.Select(r => r.Times.Parameter));
+        var doubled = plan.Parameters.Where(p => !repeats.Contains(p.Key)).Select(p => (p.Key, p.Value, Plan: Doubled(plan, p.Key).Of(genotype))).Where(d => Doubles(plan, d.Plan) && OwnWidths(plan).SequenceEqual(OwnWidths(d.Plan))).ToArray();
         _variables = [.. doubled.Select(d => (d.Key, d.Value))];
         _plans = [plan, .. doubled.Select(d => d.Plan)];
+        _loop = Identifiers.Unique(["i"], [.. plan.Parameters.Keys])[0];
+        if (parts.HasFlag(TrainingParts.AuxiliaryHead)) _auxiliary = Auxiliary();
+        _body = BodySource.Of(plan, _loop, Planned);
+        if (_auxiliary is not null && _body?.Head is null) _body = null;
         _sizes = new SizeVariables([.. _variables.Select(v => (Identifiers.Escape(v.Name), v.Value))]);
 
         // What the space names itself stands nearest: the class and the constructor's parameters.
@@ -33,8 +42,24 @@ internal sealed class NetworkSource
         var plain = new HashSet<string>(plan.Space.OwnModules.Where(IsNear).Select(m => m.ShortType).Except(own).Except(TorchNames.All), StringComparer.Ordinal);
         _parts = new PartSource(_torch, parts.HasFlag(TrainingParts.DropPath), [.. own, .. plain]);
         _layers = new LayerSource(_torch, _parts, module => IsNear(module) && plain.Contains(module.ShortType) ? Identifiers.Escape(module.ShortType) : module.GlobalType);
-        _classes = new GraphClasses(plan, [className, .. taken, .. plain], _torch, _parts, _layers);
-        if (parts.HasFlag(TrainingParts.AuxiliaryHead)) _auxiliary = Auxiliary();
+        _classes = new GraphClasses(plan, [.. plan.Stages, .. _body?.Stages ?? []], [className, .. taken, .. plain], _torch, _parts, _layers);
+        _rows = _body?.Rows(Call) ?? [new RowSource(null, [.. plan.Stages.Select(s => (s, Call(_plans, s.Index)))])];
+        _fields = Fields([.. own, .. plain]);
+
+        IReadOnlyList<NetworkPlan>? Planned(IReadOnlyDictionary<string, int> values)
+        {
+            try
+            {
+                var usual = NetworkPlan.Of(plan.Space, values).Of(genotype);
+                NetworkPlan[] others = [.. _variables.Select(v => Doubled(usual, v.Name).Of(genotype))];
+                return others.All(o => Doubles(usual, o)) ? [usual, .. others] : null;
+            }
+            catch (ArgumentException)
+            {
+                // Too small an image for so many, for instance.
+                return null;
+            }
+        }
 
         bool IsNear(OwnModule module) => module.Type == (plan.Space.Namespace.Length == 0 ? module.ShortType : $"{plan.Space.Namespace}.{module.ShortType}");
     }
@@ -93,6 +118,7 @@ internal sealed class NetworkSource
         var (cells, stages) = (_plan.Stages.Count(IsCell), _plan.Stages.Count(s => s is CellPlan && !IsCell(s)));
         var input = _plan.Space.Net.Input;
         string[] parts = [.. cells == 0 && stages > 0 ? [] : new[] { Counted(cells, "cell") }, .. stages == 0 ? [] : new[] { Counted(stages, "stage") }];
+        if (_body is not null) parts = [cells > 0 ? "cells" : "blocks"];
         return input is TokensShape tokens
             ? $"A network of {string.Join(" and ", parts)} for texts of {tokens.Length} tokens."
             : $"A {(_plan.Stem.Any(l => l is Layer.Patches) ? "" : "convolutional ")}network of {string.Join(" and ", parts)} for images of {input.Height} by {input.Width} pixels.";
@@ -103,8 +129,9 @@ internal sealed class NetworkSource
     private void WriteFields()
     {
         if (_plan.Stem.Count > 0) _source.Line($"private readonly {_layers.Type} stem;");
-        foreach (var stage in _plan.Stages)
-            _source.Line($"private readonly {TypeOf(stage)} {stage.Module};");
+        for (var r = 0; r < _rows.Count; r++)
+            for (var s = 0; s < _fields[r].Count; s++)
+                _source.Line($"private readonly {TypeOf(_rows[r].Stages[s].Plan)}{(_rows[r].Times is null ? "" : "[]")} {_fields[r][s]};");
         if (_plan.Head.Count > 0) _source.Line($"private readonly {_layers.Type} head;");
         if (_auxiliary is not null) _source.Line($"private readonly {_torch.Type("Sequential")} {Identifiers.AuxiliaryModule};");
     }
@@ -118,45 +145,13 @@ internal sealed class NetworkSource
         foreach (var pair in _plan.Parameters.Where(p => _variables.All(v => v.Name != p.Key)))
         {
             var name = Identifiers.Escape(pair.Key);
-            _source.Line($"if ({name} != {pair.Value}) throw new {_torch.Type("System")}.ArgumentOutOfRangeException(nameof({name}), {name}, \"The layers here are sized for {pair.Value}.\");");
+            if (_body?.Parameters.Contains(pair.Key) == true) _source.Line($"if ({name} < 1) throw new {_torch.Type("System")}.ArgumentOutOfRangeException(nameof({name}), {name}, \"It is at least 1.\");");
+            else _source.Line($"if ({name} != {pair.Value}) throw new {_torch.Type("System")}.ArgumentOutOfRangeException(nameof({name}), {name}, \"The layers here are sized for {pair.Value}.\");");
         }
 
-        if (_plan.Stem.Count > 0) _source.Column($"{Field("stem")} = {_layers.Function}(", Expressions(p => p.Stem), ");");
-        for (var i = 0; i < _plan.Stages.Count; i++)
-        {
-            var index = i;
-            var field = Field(_plan.Stages[index].Module);
-            if (_plan.Stages[index] is not CellPlan plan)
-            {
-                _source.List($"{field} = {_layers.Function}(", Expressions(p => ((BlockPlan)p.Stages[index]).Layers), ");");
-                continue;
-            }
-
-            if (!IsCell(plan))
-            {
-                // Each block by its name, so that a weight says which it is of; one that hands on what it gets needs none.
-                var blocks = plan.Graph.Nodes.Select((node, n) => (node.Node.Name, Index: n)).Where(b => !plan.Graph.Nodes[b.Index].Edges[0].IsPlain).Select(b =>
-                    $"(\"{b.Name}\", {_layers.Block(Expressions(p => ((CellPlan)p.Stages[index]).Graph.Nodes[b.Index].Edges[0].Candidates[0].Layers))})");
-                _source.Line($"// The stage {plan.Graph.Name}, {Counted(plan.Graph.Nodes.Count, IsOfLayers(plan) ? "layer" : "block")}.");
-                _source.Column($"{field} = {_layers.Function}(", [.. blocks.DefaultIfEmpty($"{_torch.Function("Identity")}()")], ");");
-                continue;
-            }
-
-            var channels = _sizes.Expression([.. _plans.Select(p => ((CellPlan)p.Stages[index]).Graph.Channels)]);
-            if (plan.Graph.Graph.IsRecurrent)
-            {
-                var inputs = _sizes.Expression([.. _plans.Select(p => ((CellPlan)p.Stages[index]).Graph.Inputs[0].Channels)]);
-                _source.Line($"{field} = new {_classes.OfRecurrent(plan.Graph).Name}({inputs}, {channels});");
-                continue;
-            }
-
-            var cell = _classes.Of(plan.Graph);
-            var preprocess = cell.PreprocessedInputs.Select(input => Preprocess(p => ((CellPlan)p.Stages[index]).Preprocess[input]));
-            var projected = cell.ProjectedInputs.Select(input => _sizes.Expression([.. _plans.Select(p => ((CellPlan)p.Stages[index]).Graph.Inputs[input].Channels)]));
-            _source.List($"{field} = new {cell.Name}(", cell.Arguments(preprocess, projected, channels), ");");
-        }
-
-        if (_plan.Head.Count > 0) _source.Column($"{Field("head")} = {_layers.Function}(", Expressions(p => p.Head), ");");
+        if (_plan.Stem.Count > 0) WriteEnd("stem", p => p.Stem);
+        WriteStages();
+        if (_plan.Head.Count > 0) WriteEnd("head", p => p.Head);
         if (_auxiliary is not null)
         {
             // As large as the authors' of DARTS, which pool with a window of 5 and a stride that makes it two by two.
@@ -171,14 +166,100 @@ internal sealed class NetworkSource
                     $"{_torch.Function("Flatten")}()", $"{_torch.Function("Linear")}(768, {classes})",
                 ],
                 ");");
+            Register(Identifiers.AuxiliaryModule);
         }
 
-        _source.Line("RegisterComponents();");
+        if (_body is null) _source.Line("RegisterComponents();");
         _source.Close();
         if (_auxiliary is null) return;
         _source.Line();
         _source.Line("/// <summary>What the auxiliary head said of the last images in training, (batch, classes); null where the network does not train.</summary>");
         _source.Line($"public {_torch.Type("Tensor")}? AuxiliaryOutput {{ get; private set; }}");
+    }
+
+    private void WriteEnd(string name, Func<NetworkPlan, IReadOnlyList<Layer>> layers)
+    {
+        _source.Column($"{Field(name)} = {_layers.Function}(", Expressions(_plans, layers), ");");
+        Register(name);
+    }
+
+    // Where loops make stages, none is registered by its field.
+    private void Register(string name)
+    {
+        if (_body is not null) _source.Line($"register_module(\"{name}\", {Field(name)});");
+    }
+
+    private void WriteStages()
+    {
+        if (_body is null)
+        {
+            foreach (var (stage, call) in _rows[0].Stages) Make(stage, Field(stage.Module), call);
+            return;
+        }
+
+        var number = Identifiers.Unique(["stage"], [.. _plan.Parameters.Keys, _loop])[0];
+        _source.Line("// Weights are called by the place of their stage in the network.");
+        _source.Line($"var {number} = 0;");
+        for (var r = 0; r < _rows.Count; r++)
+        {
+            var (row, fields) = (_rows[r], _fields[r]);
+            if (row.Times is not null)
+            {
+                for (var s = 0; s < fields.Count; s++) _source.Line($"{fields[s]} = new {TypeOf(row.Stages[s].Plan)}[{row.Times}];");
+                _source.Open($"for (var {_loop} = 0; {_loop} < {row.Times}; {_loop}++)");
+            }
+
+            for (var s = 0; s < fields.Count; s++)
+            {
+                var (field, stage) = (row.Times is null ? fields[s] : $"{fields[s]}[{_loop}]", row.Stages[s].Plan);
+                Make(stage, field, row.Stages[s].Call);
+                _source.Line($"register_module($\"{stage.Module.TrimEnd([.. "0123456789"])}{{{number}++}}\", {field});");
+            }
+
+            if (row.Times is not null) _source.Close();
+        }
+
+        void Make(StagePlan stage, string field, StageCall call)
+        {
+            if (stage is CellPlan cell && !IsCell(cell)) _source.Line($"// The stage {cell.Graph.Name}, {Counted(cell.Graph.Nodes.Count, IsOfLayers(cell) ? "layer" : "block")}.");
+            if (call.InColumn) _source.Column($"{field} = {call.Function}(", call.Arguments, ");");
+            else _source.List($"{field} = {call.Function}(", call.Arguments, ");");
+        }
+    }
+
+    private StageCall Call(IReadOnlyList<NetworkPlan> plans, int index)
+    {
+        if (plans[0].Stages[index] is not CellPlan plan) return new StageCall(_layers.Function, Expressions(plans, p => ((BlockPlan)p.Stages[index]).Layers));
+        if (!IsCell(plan))
+        {
+            // Each block by its name, so that a weight says which it is of; one that hands on what it gets needs none.
+            var blocks = plan.Graph.Nodes.Select((node, n) => (node.Node.Name, Index: n)).Where(b => !plan.Graph.Nodes[b.Index].Edges[0].IsPlain).Select(b =>
+                $"(\"{b.Name}\", {_layers.Block(Expressions(plans, p => ((CellPlan)p.Stages[index]).Graph.Nodes[b.Index].Edges[0].Candidates[0].Layers))})");
+            return new StageCall(_layers.Function, [.. blocks.DefaultIfEmpty($"{_torch.Function("Identity")}()")], InColumn: true);
+        }
+
+        var channels = Size(g => g.Channels);
+        if (plan.Graph.Graph.IsRecurrent) return new StageCall($"new {_classes.OfRecurrent(plan.Graph).Name}", [Size(g => g.Inputs[0].Channels), channels]);
+        var cell = _classes.Of(plan.Graph);
+        var preprocess = cell.PreprocessedInputs.Select(input => Preprocess(plans, p => ((CellPlan)p.Stages[index]).Preprocess[input]));
+        return new StageCall($"new {cell.Name}", cell.Arguments(preprocess, cell.ProjectedInputs.Select(input => Size(g => g.Inputs[input].Channels)), channels));
+
+        string Size(Func<GraphPlan, int> size) => _sizes.Expression([.. plans.Select(p => size(((CellPlan)p.Stages[index]).Graph))]);
+    }
+
+    // A loop makes several of a kind, so that what holds them is called by that.
+    private IReadOnlyList<IReadOnlyList<string>> Fields(IReadOnlyList<string> taken)
+    {
+        if (_body is null) return [[.. _plan.Stages.Select(s => s.Module)]];
+        var wished = _rows.SelectMany(r => r.Stages.Select(s => Kind(s.Plan) + (r.Times is null ? "" : "s")));
+        var names = new Queue<string>(Identifiers.Unique(wished, [.. taken, "stem", "head", Identifiers.AuxiliaryModule, "x", "s", "before", "last", "next", "stage", _loop]));
+        return [.. _rows.Select(r => (IReadOnlyList<string>)[.. r.Stages.Select(_ => names.Dequeue())])];
+
+        string Kind(StagePlan stage)
+        {
+            var name = stage is not CellPlan cell ? "Block" : IsCell(cell) ? TypeOf(cell) : Identifiers.Pascal(cell.Graph.Name) + "Stage";
+            return char.ToLowerInvariant(name[0]) + name.Substring(1);
+        }
     }
 
     // Behind two thirds of the cells, or of the stages where they are blocks.
@@ -214,12 +295,18 @@ internal sealed class NetworkSource
             outputs = ["s", "s"];
         }
 
+        if (_body is not null)
+        {
+            WriteLoops(outputs[0]);
+            return;
+        }
+
         foreach (var stage in _plan.Stages)
         {
             string[] names = stage.Outputs.Count == 1 ? ["x" + stage.Index] : [.. stage.Outputs.Select((_, scale) => $"x{stage.Index}_{((CellPlan)stage).Graph.Graph.Inputs[scale]}")];
             _source.Line($"var {(names.Length == 1 ? names[0] : $"({string.Join(", ", names)})")} = {stage.Module}.call({string.Join(", ", stage.Reads.Select(back => outputs[outputs.Count - back]))});");
             outputs.AddRange(names);
-            if (stage == _auxiliary) _source.Line($"AuxiliaryOutput = training ? {Identifiers.AuxiliaryModule}.call({names[0]}).MoveToOuterDisposeScope() : null;");
+            if (stage == _auxiliary) _source.Line($"AuxiliaryOutput = training ? {SecondHead(names[0])} : null;");
         }
 
         var last = outputs[outputs.Count - 1];
@@ -231,17 +318,54 @@ internal sealed class NetworkSource
         _source.Close();
     }
 
-    private string Preprocess(Func<NetworkPlan, IReadOnlyList<Layer>> layers)
+    private static string SecondHead(string input) => $"{Identifiers.AuxiliaryModule}.call({input}).MoveToOuterDisposeScope()";
+
+    private void WriteLoops(string input)
     {
-        var plan = layers(_plan);
+        var isPair = _rows.SelectMany(r => r.Stages).Any(s => s.Plan.Reads.Count > 1);
+        var last = isPair ? "last" : input;
+        if (isPair) _source.Line($"var (before, last) = ({input}, {input});");
+        for (var r = 0; r < _rows.Count; r++)
+        {
+            var (row, fields, head) = (_rows[r], _fields[r], _auxiliary is not null && _body!.Head!.Row == r ? _body.Head : null);
+            var isPlain = row.Times is not null && fields.Count == 1 && head is null;
+            if (isPlain) _source.Line($"foreach (var next in {fields[0]}) {Step("next", row.Stages[0].Plan)}");
+            else if (row.Times is not null)
+            {
+                // In a loop only one time says something.
+                if (head is not null) _source.Line("AuxiliaryOutput = null;");
+                _source.Open($"for (var i = 0; i < {fields[0]}.Length; i++)");
+            }
+
+            for (var s = 0; s < fields.Count && !isPlain; s++)
+            {
+                _source.Line(Step(row.Times is null ? fields[s] : $"{fields[s]}[i]", row.Stages[s].Plan));
+                if (head?.Stage != s) continue;
+                if (row.Times is null) _source.Line($"AuxiliaryOutput = training ? {SecondHead(last)} : null;");
+                else _source.Line($"if (training && i == {(head.Time is { } time ? $"{time}" : $"2 * {fields[0]}.Length / 3")}) AuxiliaryOutput = {SecondHead(last)};");
+            }
+
+            if (row.Times is not null && !isPlain) _source.Close();
+        }
+
+        _source.Line($"return {(_plan.Head.Count > 0 ? $"head.call({last})" : last)}.MoveToOuterDisposeScope();");
+        _source.Close();
+
+        string Step(string module, StagePlan stage) =>
+            isPair ? $"(before, last) = (last, {module}.call({(stage.Reads.Count > 1 ? "before, last" : "last")}));" : $"{last} = {module}.call({last});";
+    }
+
+    private string Preprocess(IReadOnlyList<NetworkPlan> plans, Func<NetworkPlan, IReadOnlyList<Layer>> layers)
+    {
+        var plan = layers(plans[0]);
         // By a cell's default operation, or by what halves the image.
-        if (plan.Count != 3 || plan[0] is not Layer.Relu || plan[1] is not Layer.Convolution { Kernel: 1, Groups: 1 } || plan[2] is not Layer.BatchNorm) return _layers.InOneLine(Expressions(layers));
-        string Size(Func<Layer.Convolution, int> size) => _sizes.Expression([.. _plans.Select(p => size(layers(p).OfType<Layer.Convolution>().Single()))]);
+        if (plan.Count != 3 || plan[0] is not Layer.Relu || plan[1] is not Layer.Convolution { Kernel: 1, Groups: 1 } || plan[2] is not Layer.BatchNorm) return _layers.InOneLine(Expressions(plans, layers));
+        string Size(Func<Layer.Convolution, int> size) => _sizes.Expression([.. plans.Select(p => size(layers(p).OfType<Layer.Convolution>().Single()))]);
         return $"{_parts.Use(PartSource.ReluConvNorm)}({Size(c => c.In)}, {Size(c => c.Out)})";
     }
 
-    private IReadOnlyList<string> Expressions(Func<NetworkPlan, IReadOnlyList<Layer>> layers) =>
-        _layers.Expressions([.. _plans.Select(p => layers(p))], _sizes);
+    private IReadOnlyList<string> Expressions(IReadOnlyList<NetworkPlan> plans, Func<NetworkPlan, IReadOnlyList<Layer>> layers) =>
+        _layers.Expressions([.. plans.Select(layers)], _sizes);
 
     // A parameter of the constructor that is called like a field hides it.
     private string Field(string name) => _plan.Parameters.ContainsKey(name) ? "this." + name : name;
@@ -261,6 +385,7 @@ internal sealed class NetworkSource
         "channels" => _plan.Stages.Any(s => s is BlockPlan || IsCell(s)) ? "The width of the first cells." : "The width of the stem.",
         "classes" => "How many classes there are.",
         "vocabulary" => "How many tokens are told apart.",
+        _ when _plan.Space.Net.Repeats.Any(r => r.Times.Parameter == name) => "How often what is repeated stands one behind the other.",
         _ => $"The size {name}.",
     };
 

@@ -27,6 +27,9 @@ public sealed record Net(
     /// <summary>Its cells and fixed blocks, without the repeats that they stand in.</summary>
     public IEnumerable<Block> Blocks => Body.OfType<Repeat>().SelectMany(r => r.Blocks);
 
+    /// <summary>What of its body a parameter repeats.</summary>
+    public IEnumerable<Repeat> Repeats => Body.OfType<Repeat>().Where(r => r.Times.Parameter is not null);
+
     /// <summary>Its stages.</summary>
     public IEnumerable<Stage> Stages => Body.OfType<StageItem>().Select(s => s.Stage);
 }
@@ -39,10 +42,15 @@ public sealed record Parameter(string Name, int Default);
 /// <summary>What a net's body is made of.</summary>
 public abstract record BodyItem;
 
-/// <summary>A run of body items, repeated: <c>repeat 2 { Normal }</c>. An item that stands alone is a repeat of 1.</summary>
-/// <param name="Times">How many times, at least 1.</param>
+/// <summary>A run of body items, repeated: <c>repeat 2 { Normal }</c>, <c>repeat cells { Normal }</c>. An item that stands alone is a repeat of 1.</summary>
+/// <param name="Times">How many times, at least 1: a number, or a parameter of the net, which says nothing else then.</param>
 /// <param name="Blocks">What is repeated, in order.</param>
-public sealed record Repeat(int Times, EquatableArray<Block> Blocks) : BodyItem;
+public sealed record Repeat(Expression Times, EquatableArray<Block> Blocks) : BodyItem
+{
+    /// <summary>How many times, with the net's parameters filled in.</summary>
+    /// <param name="parameters">A value for each parameter of the net.</param>
+    public long Count(IReadOnlyDictionary<string, int> parameters) => (long)Times.Evaluate(parameters);
+}
 
 /// <summary>A stage as a part of a net's body.</summary>
 /// <param name="Stage">The stage.</param>

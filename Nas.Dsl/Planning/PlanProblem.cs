@@ -65,6 +65,10 @@ internal abstract record PlanProblem(NetPlace Place, string Text)
     public sealed record TooWide(NetPlace Place)
         : PlanProblem(Place, $"the net is more than {Limits.Size} channels wide from here on; choose smaller values");
 
+    /// <summary>A parameter repeats something more often than <see cref="Limits.Repeats"/> times.</summary>
+    public sealed record TooDeep(NetPlace Place, string Parameter)
+        : PlanProblem(Place, $"it would be repeated more than {Limits.Repeats} times; choose a smaller '{Parameter}'");
+
     /// <summary>However they are chosen, the layers of stages that say their own sizes do not fit one another.</summary>
     public sealed record NoLayers(NetPlace Place)
         : PlanProblem(Place, "no choice of layers fits the image and the rules as far as here; ask for fewer layers, or offer others");

@@ -72,7 +72,9 @@ internal sealed class Planner
             var repeat = (Repeat)item;
             // A block that is repeated has the same width each time.
             int[] decisions = [.. repeat.Blocks.Select(b => b.Widths.Count == 0 ? -1 : _space.Widths[chosen++])];
-            foreach (var (block, decision) in Enumerable.Range(0, repeat.Times).SelectMany(_ => repeat.Blocks.Zip(decisions, (b, d) => (b, d))))
+            var times = repeat.Count(_parameters);
+            if (times > Limits.Repeats) throw new PlanException(new PlanProblem.TooDeep(_place, repeat.Times.Parameter!));
+            foreach (var (block, decision) in Enumerable.Range(0, (int)times).SelectMany(_ => repeat.Blocks.Zip(decisions, (b, d) => (b, d))))
             {
                 _place = new NetPlace(NetPart.Body, stages.Count);
                 var width = (long)_width * block.Growth;

@@ -297,7 +297,7 @@ internal static class Grammar
 
     private static readonly Parser<NetItemSyntax> Repeat =
         (from keyword in Word("repeat")
-         from times in Number
+         from times in Value
          from open in Mark(TokenKind.OpenBrace)
          from first in Block
          from more in Block.XMany()
@@ -325,12 +325,16 @@ internal static class Grammar
          from before in Operation.List()
          select new Func<Span, LayerRuleSyntax>(span => new LayerRuleSyntax(span, LayerRuleKind.After, null, layers, before))).Spanned();
 
+    // What can be no depth, and is read so that the binder says why.
+    private static readonly Parser<RangeSyntax> NoDepth =
+        from parameter in Name select new RangeSyntax(parameter.Span, new NumberSyntax(parameter.Span, double.NaN), null) { Parameter = parameter };
+
     private static readonly Parser<NetItemSyntax> Stage =
         (from keyword in Word("stage")
          from name in Name
          from open in Mark(TokenKind.OpenBrace)
          from repeat in Word("repeat")
-         from depth in Range
+         from depth in Range.Or(NoDepth)
          from same in Word("same").XOptional()
          from openBlocks in Mark(TokenKind.OpenBrace)
          from set in Name

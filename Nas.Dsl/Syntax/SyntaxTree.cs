@@ -91,7 +91,11 @@ internal sealed record ValueSyntax(Span Span, NameSyntax? Parameter, double Fact
 internal sealed record ArgumentSyntax(Span Span, NameSyntax? Name, IReadOnlyList<ValueSyntax> Values, bool IsChoice) : SyntaxNode(Span);
 
 /// <summary><c>2</c>, or <c>1..4</c>.</summary>
-internal sealed record RangeSyntax(Span Span, NumberSyntax First, NumberSyntax? Last) : SyntaxNode(Span);
+internal sealed record RangeSyntax(Span Span, NumberSyntax First, NumberSyntax? Last) : SyntaxNode(Span)
+{
+    /// <summary>A parameter of the net that stands in its place, which it cannot.</summary>
+    public NameSyntax? Parameter { get; init; }
+}
 
 internal sealed record OperationSyntax(Span Span, NameSyntax Name, IReadOnlyList<ArgumentSyntax> Arguments) : SyntaxNode(Span);
 
@@ -186,7 +190,7 @@ internal sealed record HeadSyntax(Span Span, IReadOnlyList<OperationSyntax> Oper
 /// <param name="Span">Where it stands.</param>
 /// <param name="Times">How often, or null for a block that stands alone.</param>
 /// <param name="Blocks">What is repeated.</param>
-internal sealed record RepeatSyntax(Span Span, NumberSyntax? Times, IReadOnlyList<BlockSyntax> Blocks) : NetItemSyntax(Span, "repeat");
+internal sealed record RepeatSyntax(Span Span, ValueSyntax? Times, IReadOnlyList<BlockSyntax> Blocks) : NetItemSyntax(Span, "repeat");
 
 /// <param name="Span">Where it stands.</param>
 /// <param name="Name">Its name.</param>

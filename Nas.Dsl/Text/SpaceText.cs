@@ -83,6 +83,6 @@ public static class SpaceText
     private static string Written(Repeat repeat)
     {
         var blocks = string.Join(" ", repeat.Blocks);
-        return repeat.Times == 1 && repeat.Blocks.Count == 1 ? blocks : $"repeat {repeat.Times} {{ {blocks} }}";
+        return repeat.Times == Expression.Number(1) && repeat.Blocks.Count == 1 ? blocks : $"repeat {repeat.Times} {{ {blocks} }}";
     }
 }

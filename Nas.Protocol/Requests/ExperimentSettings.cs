@@ -28,6 +28,12 @@ internal sealed record ExperimentSettings : TrainingSettings
 
     public int? Trials { get; init; }
 
+    /// <summary>How much of the training data is used, above 0 and below 1; null: all.</summary>
+    public double? DataFraction { get; init; }
+
+    /// <summary>How high images are made, their width in proportion; null: as the net says.</summary>
+    public int? ImageSize { get; init; }
+
     public long? MaxParameters { get; init; }
 
     public long? MaxFlops { get; init; }

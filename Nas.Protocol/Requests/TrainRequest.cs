@@ -24,6 +24,15 @@ internal sealed record TrainRequest : StoreRequest
     /// <summary>Take the statistics of the batch norms anew before each test.</summary>
     public bool Recalibrate { get; init; }
 
+    /// <summary>The file with the weights of the network by whose word this one is trained, called by that network; null: none.</summary>
+    public string? Teacher { get; init; }
+
+    /// <summary>How many transforms are drawn for each training image; null: what the preset says.</summary>
+    public int? RandomTransforms { get; init; }
+
+    /// <summary>The magnitude of these; null only together with their number.</summary>
+    public int? RandomMagnitude { get; init; }
+
     public TrainingSettings Settings { get; init; } = new();
 
     /// <summary>The file for the weights; null only where the tool cannot name it, since the project has several networks, or none.</summary>

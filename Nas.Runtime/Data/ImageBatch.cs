@@ -12,6 +12,9 @@ namespace Nas.Runtime.Data;
 /// </summary>
 internal static class ImageBatch
 {
+    // What each byte is as it is.
+    private static readonly byte[] Bytes = [.. Enumerable.Range(0, 256).Select(v => (byte)v)];
+
     /// <summary>The batch of some images.</summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="indices">Which.</param>
@@ -33,10 +36,21 @@ internal static class ImageBatch
         var labels = MemoryMarshal.Cast<byte, long>(y.bytes);
         var pixels = dataset.Pixels;
         var size = shape.Channels * shape.Height * shape.Width;
+        var transformed = random is null || augmentation.Random is null ? [] : new byte[size];
         for (var i = 0; i < indices.Length; i++)
         {
             var draw = random is null ? default : augmentation.Next(random, shape.Height, shape.Width);
-            Copy(pixels.Slice(indices[i] * size, size), images.Slice(i * size, size), shape, draw, table, channelsLast);
+            var source = pixels.Slice(indices[i] * size, size);
+            if (transformed.Length > 0)
+            {
+                // As bytes, before what is blanked is the mean.
+                Copy(source, transformed.AsSpan(), shape, draw with { Top = 0, Bottom = 0 }, Bytes, false);
+                augmentation.Random!.Apply(transformed, shape, random!);
+                source = transformed;
+                draw = draw with { Row = 0, Column = 0, Flip = false };
+            }
+
+            Copy(source, images.Slice(i * size, size), shape, draw, table, channelsLast);
             labels[i] = dataset.LabelValues[indices[i]];
         }
 
@@ -50,8 +64,9 @@ internal static class ImageBatch
         return new Batch(x, y).MovedTo(device);
     }
 
-    // One image: shifted, mirrored, normalised through the table, blanked.
-    private static void Copy(ReadOnlySpan<byte> source, Span<float> target, ImageShape shape, Augmentation.Draw draw, float[] table, bool channelsLast)
+    // One image: shifted, mirrored, normalised through the table, of which each channel has a part in turn, blanked.
+    private static void Copy<T>(ReadOnlySpan<byte> source, Span<T> target, ImageShape shape, Augmentation.Draw draw, T[] table, bool channelsLast)
+        where T : struct
     {
         var (channels, height, width) = (shape.Channels, shape.Height, shape.Width);
         var step = channelsLast ? channels : 1;
@@ -60,7 +75,7 @@ internal static class ImageBatch
         var to = Math.Clamp(width - draw.Column, from, width);
         for (var channel = 0; channel < channels; channel++)
         {
-            var normalised = table.AsSpan(channel * 256, 256);
+            var normalised = table.AsSpan(channel * 256 % table.Length, 256);
             var black = normalised[0];
             for (var y = 0; y < height; y++)
             {
@@ -80,7 +95,7 @@ internal static class ImageBatch
                 }
 
                 if (y < draw.Top || y >= draw.Bottom) continue;
-                for (var x = draw.Left; x < draw.Right; x++) target[start + x * step] = 0;
+                for (var x = draw.Left; x < draw.Right; x++) target[start + x * step] = default;
             }
         }
     }

@@ -70,7 +70,7 @@ internal static class LimitedNetworks
             var best = measured.All.Where(m => limit.Constraints.Allow(m.Genotype)).MaxBy(m => m.Score, run.Preference);
             if (best.Genotype is null) throw new OperationCanceledException(cancellation);
             var score = best.Score with { Latency = limit.Latency?.Of(setup.Definition.Space, best.Genotype, setup.Parameters) };
-            var found = Delivery.Result(setup, experiment.Id, new(best.Genotype, score, measured.Metric, run.Trials), className);
+            var found = Delivery.Result(setup, experiment.Id, new(best.Genotype, score, setup.Stated(measured.Metric), run.Trials), className);
             return found with { Limit = limit.Text, Weights = request.Weights is { } folder ? Saved(Path.Combine(folder, $"{className}.weights"), best.Genotype) : null };
         }
 

@@ -31,6 +31,9 @@ internal sealed class NetworkTraining(Dataset train, Dataset test, TrainingOptio
     /// <summary>Whether the statistics of the batch norms are taken anew before each test. What computes in bfloat16 has no others.</summary>
     public bool Recalibrates { get; init; }
 
+    /// <summary>By whose word it learns beside the labels; null: by theirs alone.</summary>
+    public Teacher? Teacher { get; init; }
+
     /// <summary>Told how far it is.</summary>
     public Action<Progress> Reported { get; set; } = _ => { };
 
@@ -71,7 +74,8 @@ internal sealed class NetworkTraining(Dataset train, Dataset test, TrainingOptio
                 cancellation,
                 EndsAfterEpoch,
                 create,
-                checkpoint);
+                checkpoint,
+                Teacher is null ? null : Teacher.Says);
         }
         catch (OperationCanceledException) when (last.Epoch > 0)
         {
@@ -140,6 +144,7 @@ internal sealed class NetworkTraining(Dataset train, Dataset test, TrainingOptio
         ["device"] = $"{device}",
         ["number of threads"] = $"{get_num_threads()}",
         ["way of training"] = $"{options} {augmentation}",
+        ["teacher"] = Teacher is null ? "none" : Teacher.Sha256[..12],
     };
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];

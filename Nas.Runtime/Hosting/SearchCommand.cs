@@ -40,7 +40,7 @@ internal static class SearchCommand
         SearchResult? result = null;
         try
         {
-            result = Search(setup, store, id, events, cancellation);
+            result = Search(setup, store, id, events, cancellation) is { } found ? found with { Metric = setup.Stated(found.Metric) } : null;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -22,6 +22,7 @@ namespace Nas.Runtime.Hosting;
 internal sealed class SearchSetup
 {
     private readonly Device _device;
+    private readonly DataProxy _proxy;
 
     /// <summary>Checks what was asked for.</summary>
     /// <param name="asked">What is null keeps its default.</param>
@@ -35,6 +36,7 @@ internal sealed class SearchSetup
         Recipe = asked.Strategy is { } strategy ? Recipe.Named(project.Recipes, strategy) : Recipe.Usual(Definition.Space, PreferenceOf(asked, Definition.Space.Net.Task));
         Options = new OptionValues(Recipe, asked.Options, asked.Preset == ExperimentSettings.Paper);
         Parameters = Workplace.Parameters(Definition.Space, asked.Parameters);
+        _proxy = new DataProxy(asked, Definition.Space, Parameters);
         Preference = PreferenceOf(asked, Definition.Space.Net.Task);
         var usual = Objective.Of(Definition.Space.Net.Task);
         if (asked.ClassName is { } name && Identifiers.IsMemberOfNetwork(name))
@@ -149,7 +151,7 @@ internal sealed class SearchSetup
     /// <exception cref="UsageException">It cannot.</exception>
     public void RequireMemory(int batch)
     {
-        var plan = NetworkPlan.Of(Definition.Space, Parameters);
+        var plan = NetworkPlan.Of(_proxy.Seen, Parameters);
         var (count, widest) = Cost.Held(plan, Recipe.TrainsSupernet);
         var input = plan.Space.Net.Input;
         var what = Recipe.TrainsSupernet ? $"The supernet of {plan.Space.Name}" : $"Any network of {plan.Space.Name}";
@@ -158,7 +160,11 @@ internal sealed class SearchSetup
 
     /// <summary>The images.</summary>
     public DataSplit Data(EventWriter events, CancellationToken cancellation) =>
-        Workplace.Data(Definition.Space, Parameters, Settings, events, cancellation);
+        _proxy.Of(Workplace.Data(Definition.Space, Parameters, Settings, events, cancellation));
+
+    /// <summary>What a score measures, with how the data differ from all that there are.</summary>
+    /// <param name="metric">What its evaluator says.</param>
+    public string Stated(string metric) => _proxy.Stated(metric);
 
     /// <summary>What the recipe is run with.</summary>
     public SearchRun Run(Dataset train, IProgressListener listener, CancellationToken cancellation) => new()

@@ -27,8 +27,10 @@ internal static class TrainCommand
         using var test = data.Test;
         var options = preset.Options with { Precision = Workplace.Precision(settings, space) };
         // As it was derived: how large it is after the user's edits, only building it would tell.
-        var (count, widest) = Cost.Held(NetworkPlan.Of(space, parameters), supernet: false);
+        var plan = NetworkPlan.Of(space, parameters);
+        var (count, widest) = Cost.Held(plan, supernet: false);
         Workplace.RequireMemory(derived.Type.Name, count, widest, Math.Min(train.Count, options.BatchSize), device);
+        using var teacher = request.Teacher is { } file ? new Teacher(file, project, plan, device) : null;
         var training = new NetworkTraining(train, test, options, settings.Augment == false ? Augmentation.None : preset.Augmentation, device, () => derived.Create(parameters))
         {
             Inherit = request.Inherit ? network => Inheritance.Load(network, derived, request, project, train, events, cancellation)
@@ -36,6 +38,7 @@ internal static class TrainCommand
                 : null,
             GoesOn = request.Resume,
             Recalibrates = request.Recalibrate,
+            Teacher = teacher,
         };
 
         var trained = new List<TrainedSeed>();
@@ -72,13 +75,18 @@ internal static class TrainCommand
     // What was typed wins over the preset.
     private static TrainingPreset Preset(TrainRequest request, SearchSpace space)
     {
-        var named = request.Preset is { } name ? TrainingPreset.Named(Path.Combine(request.ProjectDirectory, name) is var path && File.Exists(path) ? path : name) : new TrainingPreset();
+        var named = request.Preset is { } name ? TrainingPreset.Named(name) : new TrainingPreset();
         var settings = request.Settings;
+        if ((request.RandomTransforms ?? named.RandomTransforms) > 0 && (space.Net.Input is TokensShape || space.Net.Task == LearningTask.Detection))
+            throw new UsageException($"Images are transformed at random for their classes alone, and {space.Name} tells no images apart.", "Leave --random-augment, and randomTransforms of a preset, out.");
+        if (request.Teacher is not null && space.Net.Task == LearningTask.Detection)
+            throw new UsageException($"A teacher tells of classes, and {space.Name} finds things.", "Leave --teacher out.");
         if ((named.MixUp > 0 && space.Net.Input is TokensShape) || ((named.MixUp > 0 || named.LabelSmoothing > 0) && space.Net.Task == LearningTask.Detection))
             throw new UsageException($"The preset {request.Preset} mixes images or smooths labels, and {space.Name} is taught by neither.", "Leave mixUp and labelSmoothing out of it.");
         return named with
         {
             Epochs = settings.Epochs ?? named.Epochs, BatchSize = settings.BatchSize ?? named.BatchSize, LearningRate = settings.LearningRate ?? named.LearningRate,
+            RandomTransforms = request.RandomTransforms ?? named.RandomTransforms, RandomMagnitude = request.RandomMagnitude ?? named.RandomMagnitude,
         };
     }
 }

@@ -39,7 +39,7 @@ internal sealed class PDartsRecipe : SupernetRecipe
     public override int Stages(OptionValues options) => Depths(options).Count;
 
     public override Supernet CreateSupernet(SearchRun run, int stage) =>
-        new MixedSupernet(NetworkPlan.Of(run.Definition.Space.WithCells(Depths(run.Options)[stage]), run.Parameters));
+        new MixedSupernet(NetworkPlan.Of(run.Definition.Space.WithCells(Depths(run.Options)[stage], run.Parameters), run.Parameters));
 
     // Its nets have other numbers of cells.
     public override SharedWeights? Shared(SearchRun run) => null;

@@ -32,12 +32,13 @@ public abstract class TaskLoss
     public virtual Tensor? Smoothed(Tensor output, Tensor target, double smoothing) => null;
 
     /// <summary>
-    /// The loss by what another net says of the same examples in place of what is known of them: the mean cross entropy with its softmax, which has no gradient (Hinton et al. 2015,
-    /// section 2, at temperature 1). A tensor of no dimensions; or null, where a net says more than classes.
+    /// The loss by what another net says of the same examples in place of what is known of them: the mean cross entropy with its softmax, which has no gradient, both of numbers that are divided by a temperature,
+    /// times the square of it, so that gradients are as large at any (Hinton et al. 2015, section 2). A tensor of no dimensions; or null, where a net says more than classes.
     /// </summary>
     /// <param name="output">What the net says.</param>
     /// <param name="teacher">What the other net says, of the same shape.</param>
-    public virtual Tensor? Distilled(Tensor output, Tensor teacher) => null;
+    /// <param name="temperature">Above 0; the higher, the more the classes count that are thought less likely.</param>
+    public virtual Tensor? Distilled(Tensor output, Tensor teacher, double temperature = 1) => null;
 
     /// <summary>A measure of nothing so far.</summary>
     public abstract TaskMeasure Measure();
@@ -53,8 +54,8 @@ public abstract class TaskLoss
         public override Tensor? Smoothed(Tensor output, Tensor target, double smoothing) =>
             nn.functional.cross_entropy(Flat(output), target.flatten(), label_smoothing: smoothing);
 
-        public override Tensor? Distilled(Tensor output, Tensor teacher) =>
-            -(nn.functional.softmax(Flat(teacher).detach(), 1) * nn.functional.log_softmax(Flat(output), 1)).sum(1).mean();
+        public override Tensor? Distilled(Tensor output, Tensor teacher, double temperature) =>
+            -(temperature * temperature) * (nn.functional.softmax(Flat(teacher).detach() / temperature, 1) * nn.functional.log_softmax(Flat(output) / temperature, 1)).sum(1).mean();
 
         public override TaskMeasure Measure() => new Counted();
 

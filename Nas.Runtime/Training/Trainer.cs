@@ -23,11 +23,12 @@ public sealed class Trainer(
     /// <param name="twin">Makes a network of the same layers; needed where the options ask for bfloat16.</param>
     /// <param name="checkpoints">Where the state after each epoch is kept; a training whose state is there goes on from it, as if it had never stopped. Null: nowhere.</param>
     /// <param name="until">Behind which epoch it pauses, whose state is kept as well, 1 to the epochs of the options, by which its schedules go all the same; null: it does not.</param>
+    /// <param name="teacher">What another network says of the same images, whose word counts beside the labels, without a gradient; null: none.</param>
     /// <returns>The last epoch's mean training loss and training accuracy.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled; the network is as the last step left it.</exception>
     /// <exception cref="FailureException">It diverged.</exception>
     /// <exception cref="UsageException">The options ask for something that the network has not.</exception>
-    /// <exception cref="ArgumentException">The options mix images or smooth labels, and the task has none.</exception>
+    /// <exception cref="ArgumentException">The options mix images or smooth labels, or there is a teacher, and the task has no classes.</exception>
     public (double Loss, double Accuracy) Train(
         nn.Module<Tensor, Tensor> network,
         Action<TrainingStep> onStep,
@@ -35,7 +36,8 @@ public sealed class Trainer(
         Func<bool>? endsAfterEpoch = null,
         Func<nn.Module<Tensor, Tensor>>? twin = null,
         ICheckpoints? checkpoints = null,
-        int? until = null)
+        int? until = null,
+        Func<Tensor, Tensor>? teacher = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(onStep);
@@ -83,6 +85,12 @@ public sealed class Trainer(
                     Tensor Whole()
                     {
                         var loss = Of(logits);
+                        if (teacher is not null)
+                        {
+                            var said = task.Distilled(logits, teacher(images), options.Temperature) ?? throw new ArgumentException("The task has no classes that a teacher could tell of.", nameof(teacher));
+                            loss = (loss * (1 - options.TeacherWeight)) + (said * options.TeacherWeight);
+                        }
+
                         return options.AuxiliaryWeight > 0 ? loss + (options.AuxiliaryWeight * Of(own.AuxiliaryOutput!)) : loss;
                     }
 

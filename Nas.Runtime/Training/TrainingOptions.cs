@@ -46,6 +46,12 @@ public sealed record TrainingOptions(int Epochs)
     /// <summary>What the loss of the second head counts, where that of the first counts 1; 0: there is none.</summary>
     public double AuxiliaryWeight { get; init; }
 
+    /// <summary>What the word of a teacher counts, where there is one, 0 to 1; that of the labels counts the rest (Hinton et al. 2015, section 2).</summary>
+    public double TeacherWeight { get; init; } = 0.9;
+
+    /// <summary>By what the numbers of both are divided before they are compared, above 0.</summary>
+    public double Temperature { get; init; } = 4;
+
     /// <summary>The learning rate in <paramref name="epoch"/>, from 0 (Loshchilov and Hutter 2017, equation 5, without restarts).</summary>
     public double LearningRateAt(double epoch)
     {

@@ -59,6 +59,12 @@ public sealed record TrainingPreset
     /// <inheritdoc cref="TrainingOptions.AuxiliaryWeight"/>
     public double AuxiliaryWeight { get; init; }
 
+    /// <inheritdoc cref="TrainingOptions.TeacherWeight"/>
+    public double TeacherWeight { get; init; } = new TrainingOptions(1).TeacherWeight;
+
+    /// <inheritdoc cref="TrainingOptions.Temperature"/>
+    public double Temperature { get; init; } = new TrainingOptions(1).Temperature;
+
     /// <inheritdoc cref="Augmentation.CropPadding"/>
     public int CropPadding { get; init; } = 4;
 
@@ -67,6 +73,12 @@ public sealed record TrainingPreset
 
     /// <inheritdoc cref="Augmentation.CutoutLength"/>
     public int Cutout { get; init; }
+
+    /// <inheritdoc cref="RandAugment.Transforms"/>
+    public int RandomTransforms { get; init; }
+
+    /// <inheritdoc cref="RandAugment.Magnitude"/>
+    public int RandomMagnitude { get; init; } = 9;
 
     /// <summary>The names of those that there are.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -103,10 +115,11 @@ public sealed record TrainingPreset
     {
         BatchSize = BatchSize, LearningRate = LearningRate, MinLearningRate = MinLearningRate, Decay = Decay, WarmUpEpochs = WarmUpEpochs, Momentum = Momentum, WeightDecay = WeightDecay,
         GradientClip = GradientClip, LabelSmoothing = LabelSmoothing, MixUp = MixUp, Averaging = Averaging, DropPath = DropPath, AuxiliaryWeight = AuxiliaryWeight,
+        TeacherWeight = TeacherWeight, Temperature = Temperature,
     };
 
     /// <summary>How training images are varied by it.</summary>
-    public Augmentation Augmentation => new(CropPadding, Flip, Cutout);
+    public Augmentation Augmentation => new(CropPadding, Flip, Cutout, RandomTransforms == 0 ? null : new(RandomTransforms, RandomMagnitude));
 
     private static TrainingPreset Read(string name, Stream stream)
     {
@@ -140,8 +153,12 @@ public sealed record TrainingPreset
         Share(Averaging, "averaging");
         Share(DropPath, "dropPath");
         AtLeast(AuxiliaryWeight, 0, "auxiliaryWeight");
+        Require(TeacherWeight is >= 0 and <= 1, "teacherWeight", TeacherWeight, "must be 0 to 1");
+        Require(Temperature > 0 && double.IsFinite(Temperature), "temperature", Temperature, "must be above 0");
         AtLeast(CropPadding, 0, "cropPadding");
         AtLeast(Cutout, 0, "cutout");
+        AtLeast(RandomTransforms, 0, "randomTransforms");
+        Require(RandomMagnitude is >= 0 and <= 30, "randomMagnitude", RandomMagnitude, "must be 0 to 30");
 
         void AtLeast(double value, double least, string what) => Require(value >= least && double.IsFinite(value), what, value, $"must be {least} or more");
         void Share(double value, string what) => Require(value is >= 0 and < 1, what, value, "must be 0 or more and below 1");

@@ -90,12 +90,30 @@ internal static partial class OptionTypes
         CustomParser = Parser<int?>("a whole number from 0 on", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null),
     };
 
+    /// <summary>How many transforms, and their magnitude.</summary>
+    public static Option<(int Count, int Magnitude)?> RandomTransforms(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "NxM",
+        CustomParser = Parser<(int, int)?>("a number of transforms and a magnitude from 0 to 30, such as 2x9", text =>
+            text.Split('x') is [var count, var magnitude] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0
+            && int.TryParse(magnitude, NumberStyles.None, CultureInfo.InvariantCulture, out var m) && m <= 30 ? (n, m) : null),
+    };
+
     public static Option<double?> PositiveReal(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "x",
         CustomParser = Parser<double?>("a number above 0",
             text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) && x > 0 && double.IsFinite(x) ? x : null),
+    };
+
+    public static Option<double?> Fraction(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "x",
+        CustomParser = Parser<double?>("a number above 0 and at most 1",
+            text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) && x is > 0 and <= 1 ? x : null),
     };
 
     public static Option<long?> Magnitude(string name, string description) => new(name)

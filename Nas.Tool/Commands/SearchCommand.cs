@@ -21,12 +21,15 @@ internal static class SearchCommand
               dotnet nas search --strategy nsga2 --trials 200 --objective accuracy --objective flops
               dotnet nas search --strategy fbnet --latency phone.csv --max-latency 80ms
               dotnet nas search --strategy amc --weights full.weights --max-flops 20M
+              dotnet nas search --strategy random --epochs 2 --data-fraction 0.25 --image-size 16 --param cells=1
               dotnet nas search --as SmallNet --param channels=8
             """);
         var strategy = OptionTypes.Text("--strategy", "How to search ('dotnet nas list' shows the strategies). [default: darts-pt or, where the space has no supernet or something else than accuracy is optimised, regularized-evolution]", "name");
         var net = OptionTypes.Text("--net", "The net to search, where the project has several.", "name");
         var work = new WorkOptions();
         var trials = OptionTypes.PositiveNumber("--trials", "Architectures to try, for strategies that try them one by one.");
+        var fraction = OptionTypes.Fraction("--data-fraction", "Search with a part of the training data, such as 0.25. [default: all]");
+        var imageSize = OptionTypes.PositiveNumber("--image-size", "Search with images that are made so many pixels high, their width in proportion. [default: as the net says]");
         var maxParameters = OptionTypes.Magnitude("--max-params", "Consider no architecture with more parameters, such as 5M. [default: the net's limit]");
         var maxFlops = OptionTypes.Magnitude("--max-flops", "Consider no architecture with more multiply-adds an image, such as 600M. [default: the net's limit]");
         var latency = OptionTypes.Text("--latency", "A table of latencies, a CSV file that 'dotnet nas profile' or another measurement wrote: what strategies that pay for cost then pay for. [default: the one that the net's limit names]", "path");
@@ -44,7 +47,7 @@ internal static class SearchCommand
         command.Options.Add(strategy);
         command.Options.Add(net);
         work.AddTo(command);
-        foreach (var option in new Option[] { trials, maxParameters, maxFlops, latency, maxLatency, weights, objectives, timeLimit, settings, className, resume, ahead, repeats, preset })
+        foreach (var option in new Option[] { trials, fraction, imageSize, maxParameters, maxFlops, latency, maxLatency, weights, objectives, timeLimit, settings, className, resume, ahead, repeats, preset })
             command.Options.Add(option);
         var parts = new TrainingPartOptions();
         parts.AddTo(command);
@@ -62,6 +65,8 @@ internal static class SearchCommand
                 Strategy = parsed.GetValue(strategy),
                 Options = parsed.GetValue(settings) ?? [],
                 Trials = parsed.GetValue(trials),
+                DataFraction = parsed.GetValue(fraction) is < 1 and var part ? part : null,
+                ImageSize = parsed.GetValue(imageSize),
                 MaxParameters = parsed.GetValue(maxParameters),
                 MaxFlops = parsed.GetValue(maxFlops),
                 Latency = session.FullPath(parsed.GetValue(latency)),

@@ -18,6 +18,7 @@ internal static class TrainCommand
               dotnet nas train --data fashion-mnist --epochs 20
               dotnet nas train --data fashion-mnist --preset quick --seeds 3
               dotnet nas train --network SmallNet --data cifar10 --learning-rate 0.05 --augment false --output small.weights
+              dotnet nas train --network SmallNet --data cifar10 --teacher LargeNet.weights
               dotnet nas train --inherit --epochs 5            go on from the weights of the supernet
               dotnet nas train --weights big.safetensors --learning-rate 0.005     go on from weights of PyTorch's
             """);
@@ -27,13 +28,15 @@ internal static class TrainCommand
         var weights = OptionTypes.Text("--output", "The weights' file. [default: <Network>.weights beside the project]", "path");
         var inherit = new Option<bool>("--inherit") { Description = "Begin with the weights that the network has in the supernet of its search, not from scratch." };
         var preset = OptionTypes.Text("--preset", "How to train: quick, darts-cifar10, nasnet-cifar10, imagenet-mobile, or a file of your own. Other options win over it.", "name|path");
+        var random = OptionTypes.RandomTransforms("--random-augment", "So many random transforms of each training image, and their magnitude from 0 to 30, such as 2x9 (RandAugment).");
+        var teacher = OptionTypes.Text("--teacher", "Learn by the word of another network of the project beside the labels: the file of its weights, such as LargeNet.weights.", "path");
         var seeds = OptionTypes.PositiveNumber("--seeds", "As many trainings, each from the next seed; their mean and deviation are printed. [default: 1]");
         var resume = new Option<bool>("--resume") { Description = "Go on with the training that was stopped, as if it had never been." };
         var recalibrate = new Option<bool>("--recalibrate") { Description = "Take the batch norms' statistics anew from 2,000 training images before each test, as short trainings need it." };
         var store = new StoreOption();
         command.Options.Add(network);
         work.AddTo(command);
-        foreach (var option in new Option[] { preset, seeds, resume, recalibrate, inherit, begin, store, weights })
+        foreach (var option in new Option[] { preset, random, teacher, seeds, resume, recalibrate, inherit, begin, store, weights })
             command.Options.Add(option);
         command.Validators.Add(result =>
         {
@@ -49,7 +52,11 @@ internal static class TrainCommand
             var (_, answer) = await session.AskAsync(session.FindProject(), project => new TrainRequest
             {
                 Network = parsed.GetValue(network),
-                Preset = parsed.GetValue(preset),
+                // A name is one of those that there are.
+                Preset = parsed.GetValue(preset) is { } name && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? session.FullPath(name) : parsed.GetValue(preset),
+                Teacher = session.FullPath(parsed.GetValue(teacher)),
+                RandomTransforms = parsed.GetValue(random)?.Count,
+                RandomMagnitude = parsed.GetValue(random)?.Magnitude,
                 Seeds = parsed.GetValue(seeds) ?? 1,
                 Resume = parsed.GetValue(resume),
                 Recalibrate = parsed.GetValue(recalibrate),

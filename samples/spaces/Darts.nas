@@ -11,13 +11,13 @@ cell Normal {
 
 cell Reduction : Normal { stride 2 }
 
-net Darts(channels: 16, classes: 10) {
+net Darts(channels: 16, classes: 10, cells: 2) {
   input  image(3, 32, 32)
   stem   conv(3, channels * 3), batch_norm
-  repeat 2 { Normal }
+  repeat cells { Normal }
   Reduction { channels * 2 }
-  repeat 2 { Normal }
+  repeat cells { Normal }
   Reduction { channels * 2 }
-  repeat 2 { Normal }
+  repeat cells { Normal }
   head   global_avg_pool, linear(classes)
 }

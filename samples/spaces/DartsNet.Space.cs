@@ -8,6 +8,7 @@ public partial class DartsNet
 {
     [Parameter] private const int Channels = 16;
     [Parameter] private const int Classes = 10;
+    [Parameter] private const int Cells = 2;
 
     [Ops]
     private enum DartsOps
@@ -31,19 +32,19 @@ public partial class DartsNet
     [Stem, Conv(3, nameof(Channels) + " * 3"), BatchNorm]
     public partial Part Stem { get; }
 
-    [Repeat(2), Use<Normal>]
+    [Repeat(nameof(Cells)), Use<Normal>]
     public partial Part Early { get; }
 
     [Use<Reduction>, Widen(2)]
     public partial Part Half { get; }
 
-    [Repeat(2), Use<Normal>]
+    [Repeat(nameof(Cells)), Use<Normal>]
     public partial Part Middle { get; }
 
     [Use<Reduction>, Widen(2)]
     public partial Part Quarter { get; }
 
-    [Repeat(2), Use<Normal>]
+    [Repeat(nameof(Cells)), Use<Normal>]
     public partial Part Late { get; }
 
     [Head, GlobalAvgPool, Linear(nameof(Classes))]

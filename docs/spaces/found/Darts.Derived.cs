@@ -8,7 +8,7 @@ namespace Samples.Spaces;
 [global::Nas.Runtime.Spaces.DerivedNetwork(
     "Samples.Spaces.Darts",
     "Normal: n0 = max_pool(3)(a) + max_pool(3)(b); n1 = max_pool(3)(b) + dil_conv(3)(n0); n2 = skip_connect(b) + dil_conv(5)(n0); n3 = skip_connect(b) + dil_conv(5)(n0) | Reduction: n0 = avg_pool(3)(a) + sep_conv(3)(b); n1 = avg_pool(3)(b) + skip_connect(n0); n2 = dil_conv(3)(b) + sep_conv(5)(n0); n3 = sep_conv(3)(a) + dil_conv(3)(n1)",
-    SpaceHash = "sha256:3d24f85e8a00bc6a6210cd712564195974941655efe0c971f9ad12ad0b5dfdc2",
+    SpaceHash = "sha256:47df50f042ca37d9a79700e5f7e938572f29160e165ae2f534a5c7510003bd91",
     Strategy = "random",
     Seed = 0,
     Score = 0.9975,
@@ -16,7 +16,7 @@ namespace Samples.Spaces;
     Parameters = 58706,
     Flops = 10007818,
     ToolVersion = "0.1.0",
-    SourceSha256 = "4034ac3642df9f7f7e986fe54f066279b969cbb137d111c511202793f7739e43")]
+    SourceSha256 = "e5e5c44549cff77a46a8f29115032af0e0ab6656591b3c206b092f3ca28ad279")]
 [global::System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2213", Justification = "A module disposes of the modules that are registered with it.")]
 [global::System.Diagnostics.CodeAnalysis.SuppressMessage("Maintainability", "CA1515", Justification = "The rest of the class, which is generated, is public.")]
 [global::System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1707", Justification = "The names are those of the space.")]

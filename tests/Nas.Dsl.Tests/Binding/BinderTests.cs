@@ -17,8 +17,8 @@ public class BinderTests
         Assert.Equal([new Parameter("channels", 16), new Parameter("classes", 10)], space.Net.Parameters);
         Assert.Equal(new ImageShape(1, 28, 28), space.Net.Input);
         Assert.Equal(["conv(3, channels * 3)", "batch_norm"], space.Net.Stem.Select(o => o.ToString()));
-        var two = new Repeat(2, EquatableArray.Of(new Block("Normal", null, 1)));
-        Assert.Equal([two, new Repeat(1, EquatableArray.Of(new Block("Reduction", null, 2))), two], space.Net.Body);
+        var two = new Repeat(Expression.Number(2), EquatableArray.Of(new Block("Normal", null, 1)));
+        Assert.Equal([two, new Repeat(Expression.Number(1), EquatableArray.Of(new Block("Reduction", null, 2))), two], space.Net.Body);
         Assert.Equal(["global_avg_pool", "linear(classes)"], space.Net.Head.Select(o => o.ToString()));
     }
 

@@ -366,7 +366,7 @@ public class GraphDiagnosticTests
             }
             """;
         var space = Spaces.Read(text);
-        var body = string.Join(" ", space.Net.Body.SelectMany(i => Assert.IsType<Repeat>(i) is var repeat ? Enumerable.Repeat(repeat.Blocks, repeat.Times) : [])
+        var body = string.Join(" ", space.Net.Body.SelectMany(i => Assert.IsType<Repeat>(i) is var repeat ? Enumerable.Repeat(repeat.Blocks, (int)repeat.Count(space.Net.Defaults)) : [])
             .SelectMany(b => b).Select(b => b.Growth == 1 ? b.Cell : $"{b.Cell}*{b.Growth}"));
         Assert.Equal($"w Other w w*2 Other w*2 w Other w Other Other w Other w w w Other*2 w".Replace("w", word), body);
         Assert.Equal([word, "b"], space.Cells[0].Inputs);

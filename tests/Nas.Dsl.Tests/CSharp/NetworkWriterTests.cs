@@ -197,6 +197,33 @@ public class NetworkWriterTests
     public void WithWhatItsTrainingNeeds() =>
         Snapshot.Verify(NetworkWriter.Write(Spaces.Darts, GenotypeText.Parse(Spaces.Darts, Found), parts: TrainingParts.DropPath | TrainingParts.AuxiliaryHead));
 
+    // A parameter that repeats is one of the written network, which has loops over it; a second head stands behind the same reduction whatever it is.
+    [Fact]
+    public void Repeated()
+    {
+        var space = Spaces.Read(Spaces.Sample("Darts"));
+        Snapshot.Verify(NetworkWriter.Write(space, GenotypeText.Parse(space, Found), parts: TrainingParts.AuxiliaryHead));
+    }
+
+    // Cells of one input and blocks in one loop, by two parameters.
+    [Fact]
+    public void RepeatedBlocks()
+    {
+        var space = Spaces.Read(Spaces.Bench201Text.Replace("classes: 10", "classes: 10, cells: 5, blocks: 1").Replace("repeat 5 { Bench }", "repeat cells { Bench }").Replace(" head", " repeat 2 * blocks { Bench res_block }\n head"));
+        Snapshot.Verify(NetworkWriter.Write(space, GenotypeText.Parse(space, Bench)));
+    }
+
+    // One loop is all there is, so that the second head is behind two thirds of it; where its place depends on the depth in another way, the depth is that of the search.
+    [Theory]
+    [InlineData("repeat cells { Normal }", "if (training && i == 2 * normalCells.Length / 3) AuxiliaryOutput = auxiliary.call(last)")]
+    [InlineData("repeat cells { Normal } Normal", "if (cells != 2) throw")]
+    [InlineData("Normal repeat 2 { Normal } repeat cells { res_block }", "AuxiliaryOutput = training ? auxiliary.call(last)")]
+    public void TheSecondHeadOfARepeatedNet(string body, string expected)
+    {
+        var space = Spaces.Read($"{Spaces.DartsText[..Spaces.DartsText.IndexOf("cell Reduction", StringComparison.Ordinal)]} net N(channels: 4, cells: 2) {{ input image(3, 8, 8) {body} head global_avg_pool, linear(2) }}");
+        Assert.Contains(expected, NetworkWriter.Write(space, new Genotype(space.Decisions, [.. space.Decisions.Items.Select(d => d.ValueAt(0))]), parts: TrainingParts.AuxiliaryHead), StringComparison.Ordinal);
+    }
+
     /// <summary>Nobody is told that a network has what it has not.</summary>
     [Fact]
     public void WhatHasNoPlaceIsRefused()

@@ -24,7 +24,7 @@ public class NetDepthTests
         foreach (var times in new[] { 1, 6 })
         {
             var space = Net($"repeat {times} {{ Normal }} Reduction {{ channels * 2 }} repeat {times} {{ Normal }} Reduction {{ channels * 2 }} repeat {times} {{ Normal }}");
-            Assert.Equal(expected, space.WithCells(cells).Net.Body.OfType<Repeat>().Where(r => r.Blocks[0].Cell == "Normal").Select(r => r.Times));
+            Assert.Equal(expected, space.WithCells(cells).Net.Body.OfType<Repeat>().Where(r => r.Blocks[0].Cell == "Normal").Select(r => (int)r.Times.Factor));
             Assert.Equal(expected.Sum() + 2, NetworkPlan.Of(space.WithCells(cells)).Stages.Count);
             Assert.Equal(space.Decisions, space.WithCells(cells).Decisions);
         }
@@ -34,7 +34,15 @@ public class NetDepthTests
     public void A_longer_row_stays_longer()
     {
         var space = Net("Normal Reduction { channels * 2 } repeat 2 { Normal Normal }");
-        Assert.Equal([2, 1, 4], space.WithCells(11).Net.Body.OfType<Repeat>().Select(r => r.Times));
+        Assert.Equal([2, 1, 4], space.WithCells(11).Net.Body.OfType<Repeat>().Select(r => (int)r.Times.Factor));
+    }
+
+    [Fact]
+    public void A_row_has_the_share_that_its_parameter_gives_it()
+    {
+        var space = Net("repeat cells { Normal } Reduction { channels * 2 } repeat 2 { Normal }");
+        Assert.Equal([4, 1, 4], space.WithCells(9).Net.Body.OfType<Repeat>().Select(r => (int)r.Times.Factor));
+        Assert.Equal([6, 1, 2], space.WithCells(9, new Dictionary<string, int> { ["cells"] = 6 }).Net.Body.OfType<Repeat>().Select(r => (int)r.Times.Factor));
     }
 
     [Fact]
@@ -42,8 +50,8 @@ public class NetDepthTests
     {
         var space = Net("repeat 2 { Normal } res_block(stride: 2) { channels * 2 } repeat 2 { Normal { stride 2 } } repeat 4 { Normal } Normal { channels * 2 } Reduction");
         // Without five others: a third of them, and two thirds.
-        Assert.Equal([2, 1, 2, 4, 1, 1], space.WithCells(11).Net.Body.OfType<Repeat>().Select(r => r.Times));
-        Assert.Equal([4, 1, 2, 8, 1, 1], space.WithCells(17).Net.Body.OfType<Repeat>().Select(r => r.Times));
+        Assert.Equal([2, 1, 2, 4, 1, 1], space.WithCells(11).Net.Body.OfType<Repeat>().Select(r => (int)r.Times.Factor));
+        Assert.Equal([4, 1, 2, 8, 1, 1], space.WithCells(17).Net.Body.OfType<Repeat>().Select(r => (int)r.Times.Factor));
     }
 
     [Fact]
@@ -53,5 +61,5 @@ public class NetDepthTests
         Assert.Same(space, space.WithCells(17));
     }
 
-    private static SearchSpace Net(string body) => Spaces.Read($"{Cells} net Deep(channels: 4, classes: 2) {{ input image(1, 32, 32) stem conv(3) {body} head global_avg_pool, linear(classes) }}");
+    private static SearchSpace Net(string body) => Spaces.Read($"{Cells} net Deep(channels: 4, classes: 2, cells: 2) {{ input image(1, 32, 32) stem conv(3) {body} head global_avg_pool, linear(classes) }}");
 }

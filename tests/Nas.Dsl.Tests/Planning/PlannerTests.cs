@@ -6,6 +6,27 @@ namespace Nas.Dsl.Tests.Planning;
 public class PlannerTests
 {
     [Fact]
+    public void What_a_parameter_repeats_is_planned_as_often_as_it_says()
+    {
+        var text = Spaces.Sample("Darts");
+        foreach (var (cells, stages) in new[] { (1, 5), (2, 8), (6, 20) })
+        {
+            var written = Spaces.Read(text.Replace("repeat cells", $"repeat {cells}"));
+            Dictionary<string, int> depth = new() { ["cells"] = cells };
+            var plan = NetworkPlan.Of(Spaces.Read(text), depth);
+            Assert.Equal(stages, plan.Stages.Count);
+            Assert.Equal(NetworkPlan.Of(written).Stages.Select(s => s.Outputs[0]), plan.Stages.Select(s => s.Outputs[0]));
+            // Cells share their decisions wherever they stand.
+            Assert.Equal(written.Decisions, plan.Space.Decisions);
+            var genotype = new Genotype(written.Decisions, [.. written.Decisions.Items.Select(d => d.ValueAt(0))]);
+            Assert.Equal(Cost.Of(written, genotype), Cost.Of(plan.Space, genotype, depth));
+        }
+
+        Assert.Contains("more than 1000 times; choose a smaller 'cells'", Assert.Throws<ArgumentException>(() => NetworkPlan.Of(Spaces.Read(text), new Dictionary<string, int> { ["cells"] = 1001 })).Message);
+        Assert.Throws<ArgumentException>(() => NetworkPlan.Of(Spaces.Read(text), new Dictionary<string, int> { ["cells"] = 0 }));
+    }
+
+    [Fact]
     public void DartsNetHasTheWidthsAndSizesOfThePaper()
     {
         var plan = NetworkPlan.Of(Spaces.Darts);

@@ -110,7 +110,7 @@ internal static class AnySpace
             : new Block(null, stride == 1 ? new Operation("res_block", default) : With("res_block", ("stride", 2)), growth);
 
     private static Gen<Repeat> Repeat(IReadOnlyList<Cell> cells) =>
-        from times in Gen.Frequency((2, Gen.Constant(1)), (1, Gen.Choose(1, 2)))
+        from times in Gen.Frequency((2, Gen.Constant(Expression.Number(1))), (1, Gen.Choose(1, 2).Select(t => Expression.Number(t))), (1, Gen.Choose(1, 2).Select(t => new Expression("cells", t))))
         from count in Gen.Choose(1, 2)
         from blocks in Block(cells).ListOf(count)
         select new Repeat(times, blocks.ToEquatableArray());
@@ -135,11 +135,11 @@ internal static class AnySpace
         select new Net(
             "AnyNet",
             // What is split among two, three or four inputs comes out even.
-            EquatableArray.Of(new Parameter("channels", cells.Any(c => c.Rule.Allocates) ? 12 * channels : channels), new Parameter("classes", classes)),
+            EquatableArray.Of(new Parameter("channels", cells.Any(c => c.Rule.Allocates) ? 12 * channels : channels), new Parameter("classes", classes), new Parameter("cells", 1)),
             new ImageShape(grey, size, size + 1),
             stem.ToEquatableArray(),
             // Every cell is used, or it would not be part of the space.
-            stages.Select(BodyItem (s) => new StageItem(s)).Concat(body).Concat(cells.Select(c => new Repeat(1, EquatableArray.Of(new Block(c.Name, null, 1))))).ToEquatableArray(),
+            stages.Select(BodyItem (s) => new StageItem(s)).Concat(body).Concat(cells.Select(c => new Repeat(Expression.Number(1), EquatableArray.Of(new Block(c.Name, null, 1))))).ToEquatableArray(),
             EquatableArray.Of(
                 new Operation("global_avg_pool", default),
                 new Operation("dropout", EquatableArray.Of(new Argument("p", Expression.Number(dropout), false))),

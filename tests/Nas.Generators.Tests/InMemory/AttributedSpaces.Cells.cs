@@ -63,7 +63,7 @@ internal static partial class AttributedSpaces
         [Net, Image(3, 32, 32)]
         public partial class Darts
         {
-            [Parameter] private const int Channels = 16, Classes = 10;
+            [Parameter] private const int Channels = 16, Classes = 10, Cells = 2;
 
             [Ops]
             private enum DartsOps
@@ -75,11 +75,11 @@ internal static partial class AttributedSpaces
             [Cell, Like<Normal>, Stride(2)] private class Reduction;
 
             [Stem, Conv(3, nameof(Channels) + " * 3"), BatchNorm] public partial Part Stem { get; }
-            [Repeat(2), Use<Normal>] public partial Part First { get; }
+            [Repeat(nameof(Cells)), Use<Normal>] public partial Part First { get; }
             [Use<Reduction>, Widen(2)] public partial Part Half { get; }
-            [Repeat(2), Use<Normal>] public partial Part Second { get; }
+            [Repeat(nameof(Cells)), Use<Normal>] public partial Part Second { get; }
             [Use<Reduction>, Widen(2)] public partial Part Quarter { get; }
-            [Repeat(2), Use<Normal>] public partial Part Third { get; }
+            [Repeat(nameof(Cells)), Use<Normal>] public partial Part Third { get; }
             [Head, GlobalAvgPool, Linear(nameof(Classes))] public partial Part Head { get; }
         }
         """;

@@ -133,6 +133,31 @@ public sealed class ImageDatasetTests
     }
 
     /// <summary>Random pixels, labels 0, 1, 2 ... in turn.</summary>
+    /// <summary>Of 4 by 2 pixels two by one: means of four each.</summary>
+    [Fact]
+    public void A_smaller_image_has_the_mean_of_the_pixels_that_it_stands_for()
+    {
+        using var images = ImageDataset.Of([1, 3, 10, 20, 5, 8, 30, 41, 0, 0, 0, 0, 255, 255, 255, 255], [0, 1], new ImageShape(1, 2, 4), 2);
+        using var smaller = images.Resized(1, 2);
+        Assert.Equal(new ImageShape(1, 1, 2), smaller.Shape);
+        Assert.Equal([4, 25, 128, 128], smaller.Images.bytes.ToArray());
+        Assert.Equal(images.LabelValues.ToArray(), smaller.LabelValues.ToArray());
+    }
+
+    /// <summary>Each class has its part of it, and what was left out is not known of; the test part stays, normalised like it.</summary>
+    [Fact]
+    public void A_part_of_the_training_images_is_as_if_there_were_no_others()
+    {
+        using var split = new DataSplit(Make(40, 4, new ImageShape(1, 2, 2)), Make(8, 4, new ImageShape(1, 2, 2))).WithPart(0.3, 5);
+        var (train, test) = ((ImageDataset)split.Train, (ImageDataset)split.Test);
+        Assert.Equal([3, 3, 3, 3], train.ClassCounts());
+        Assert.Equal(8, test.Count);
+        Assert.Equal(ChannelStatistics.Of(train.Images.bytes, 1, 4).Mean, train.Statistics.Mean);
+        Assert.Equal(train.Statistics.Mean, test.Statistics.Mean);
+        using var same = new DataSplit(Make(40, 4, new ImageShape(1, 2, 2)), Make(8, 4, new ImageShape(1, 2, 2))).WithPart(0.3, 5);
+        Assert.Equal(train.Images.bytes.ToArray(), ((ImageDataset)same.Train).Images.bytes.ToArray());
+    }
+
     internal static ImageDataset Make(int count, int classes, ImageShape shape, int seed = 1) =>
         ImageDataset.Of(
             SampleFiles.Bytes(count * shape.Channels * shape.Height * shape.Width, seed),

@@ -72,7 +72,7 @@ public sealed class ExperimentSettingsTests : IDisposable
         var experiment = Stored(Earlier);
         ExperimentSettings[] others =
         [
-            Asked with { Seed = 8 }, Asked with { Data = "shapes" }, Asked with { Threads = 1 }, Asked with { Epochs = 2 }, Asked with { Trials = 3 }, Asked with { BatchSize = 32 },
+            Asked with { Seed = 8 }, Asked with { Data = "shapes" }, Asked with { Threads = 1 }, Asked with { Epochs = 2 }, Asked with { Trials = 3 }, Asked with { DataFraction = 0.5 }, Asked with { ImageSize = 4 }, Asked with { BatchSize = 32 },
             Asked with { LearningRate = null }, Asked with { MaxParameters = null }, Asked with { MaxFlops = 1_000_000_000 }, Asked with { Objectives = ["flops"] },
             Asked with { Parameters = new Dictionary<string, int>() }, Asked with { Options = new Dictionary<string, string> { ["held-out"] = "0.3" } },
             Asked with { Augment = false }, Asked with { Ahead = 2 }, Asked with { Repeats = ExperimentSettings.Cached }, Asked with { ClassName = null }, Asked with { Strategy = "local-search" }, Asked with { DataDirectory = "/q" },
@@ -95,6 +95,29 @@ public sealed class ExperimentSettingsTests : IDisposable
             """);
         Assert.NotNull(without.WithoutSupernet);
         Assert.Equal("regularized-evolution", Recipe.Usual(without, SearchSetup.PreferenceOf(new ExperimentSettings(), without.Net.Task)).Name);
+    }
+
+    [Fact]
+    public void Less_data_and_smaller_images_are_kept_and_said()
+    {
+        Assert.Equal("validation accuracy", Setup(Asked).Stated("validation accuracy"));
+        var setup = Setup(Asked with { DataFraction = 0.125, ImageSize = 4 });
+        Assert.Equal("validation accuracy, on 12.5 % of the data, on images of 4 by 4 pixels", setup.Stated("validation accuracy"));
+        Assert.Equal((0.125, 4), (ExperimentSettings.Parse(setup.Settings.ToJson()).DataFraction, ExperimentSettings.Parse(setup.Settings.ToJson()).ImageSize));
+        Assert.Equal("--image-size 8 makes no image smaller: TinyNet has images of 8 by 8 pixels.", Assert.Throws<UsageException>(() => Setup(Asked with { ImageSize = 8 })).Message);
+    }
+
+    /// <summary>Texts, weights for each place, layers that say their own sizes, and images that become too small.</summary>
+    [Theory]
+    [InlineData("ops O { tanh, relu } recurrent R { input s nodes 2 { from 1 of previous, op O } output mean(nodes) } net N(channels: 4, vocabulary: 9) { input tokens(8) stem embedding(vocabulary) R head linear(vocabulary) }", "reads texts")]
+    [InlineData("ops O { transformer(heads: {1, 2}, head_width: 4) } net N(channels: 8, classes: 2) { input image(1, 8, 8) stem patches(2), positions stage B { repeat 2 { O } channels 8 } head layer_norm, global_avg_pool, linear(classes) }", "weights for each place")]
+    [InlineData("ops O { conv_layer(3, 3, 4), conv_layer(3, 3, 8) } net N(channels: 1, classes: 2) { input image(1, 8, 8) stage L { repeat 1 { O } } head global_avg_pool, linear(classes) }", "its layers fit the size")]
+    [InlineData("ops O { skip_connect, nor_conv(3) } cell C { input x nodes 2 { from all of previous, op O } output last stride 2 } net N(channels: 4, classes: 2) { input image(1, 8, 8) stem conv(3) C C C head global_avg_pool, linear(classes) }", "smaller than 1×1")]
+    public void Nets_that_read_images_of_one_size_alone_are_refused(string text, string why)
+    {
+        var space = Spaces.SmallSpaces.Read(text);
+        var error = Assert.Throws<UsageException>(() => new DataProxy(new ExperimentSettings { ImageSize = 2 }, space, space.Net.Defaults));
+        Assert.Contains(why, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,6 +67,22 @@ public sealed class TrainCommandTests : IDisposable
         Assert.StartsWith("The training cannot go on from ", run.Failure().Message, StringComparison.Ordinal);
     }
 
+    /// <summary>By a teacher's word alone a network of the same layers comes to agree with it; a file that no network is called like is one clear line.</summary>
+    [Fact]
+    public void Another_network_of_the_project_teaches()
+    {
+        var teacher = Path.Combine(_folder.Root, "FewWeights.best.weights");
+        using (var network = new FewWeights()) network.save(teacher);
+        var preset = Path.Combine(_folder.Root, "alone.json");
+        File.WriteAllText(preset, "{ \"teacherWeight\": 1, \"temperature\": 1, \"momentum\": 0, \"weightDecay\": 0 }");
+        using (var run = EngineRun.Start(Request("taught.weights", 1) with { Teacher = teacher, Preset = preset })) run.Result();
+        using (var run = EngineRun.Start(Request("untaught.weights", 1) with { Preset = preset })) run.Result();
+        Assert.NotEqual(Bytes("taught.weights"), Bytes("untaught.weights"));
+        File.Move(teacher, Path.Combine(_folder.Root, "unknown.weights"));
+        using var other = EngineRun.Start(Request("x.weights", 1) with { Teacher = Path.Combine(_folder.Root, "unknown.weights") });
+        Assert.Contains("unknown.weights are called by no network of ", other.Failure().Message, StringComparison.Ordinal);
+    }
+
     private byte[] Bytes(string file) => File.ReadAllBytes(Path.Combine(_folder.Root, file));
 
     private TrainRequest Request(string output, int epochs) => new()

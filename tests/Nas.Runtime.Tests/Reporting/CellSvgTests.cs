@@ -132,7 +132,7 @@ public class CellSvgTests
         const string Odd = "<b> & \"x\"";
         var space = SmallSpaces.Two;
         var cell = space.Cells[0] with { Name = Odd, Inputs = EquatableArray.Of(Odd, "]]>") };
-        var net = space.Net with { Name = Odd, Body = EquatableArray.Of<BodyItem>(new Repeat(1, EquatableArray.Of(new Block(Odd, null, 1)))) };
+        var net = space.Net with { Name = Odd, Body = EquatableArray.Of<BodyItem>(new Repeat(Expression.Number(1), EquatableArray.Of(new Block(Odd, null, 1)))) };
         var odd = space with { Cells = EquatableArray.Of(cell), Net = net };
         var genotype = new Genotype(odd.Decisions, [.. odd.Decisions.Items.Select(d => d.ValueAt(0))]);
         foreach (var root in new[] { Parse(odd, genotype), Parse(odd, null) })

@@ -42,6 +42,30 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(expected.item<double>(), loss.item<double>(), 12);
     }
 
+    /// <summary>Of two classes at temperature 2: numbers 2 apart are shares of 1 to e.</summary>
+    [Fact]
+    public void A_teacher_is_listened_to_at_a_temperature()
+    {
+        var share = Math.E / (1 + Math.E);
+        var expected = -4 * ((share * Math.Log(0.5)) + ((1 - share) * Math.Log(0.5)));
+        var even = tensor(new[] { 3.0, 3.0 }).view(1, 2);
+        var teacher = tensor(new[] { 5.0, 3.0 }).view(1, 2);
+        Assert.Equal(expected, TaskLoss.Of(_pictures.Task).Distilled(even, teacher, 2)!.item<double>(), 12);
+        Assert.Equal(-4 * ((share * Math.Log(share)) + ((1 - share) * Math.Log(1 - share))), TaskLoss.Of(_pictures.Task).Distilled(teacher, teacher, 2)!.item<double>(), 12);
+    }
+
+    /// <summary>Before its first step a network of zeros finds all classes alike, whatever teacher and labels say: the loss is the logarithm of their number, of the teacher's part times the square of the temperature.</summary>
+    [Fact]
+    public void The_word_of_a_teacher_and_the_labels_share_the_loss()
+    {
+        using var network = new Zeros(_pictures);
+        TrainingStep? first = null;
+        var options = new TrainingOptions(1) { BatchSize = _pictures.Count, TeacherWeight = 0.25, Temperature = 2 };
+        new Trainer(_pictures, [.. Enumerable.Range(0, _pictures.Count)], options, Augmentation.None, CPU, new RandomStream(1))
+            .Train(network, step => first ??= step, default, teacher: images => images.flatten(1).narrow(1, 0, _pictures.Classes));
+        Assert.Equal((0.75 + (0.25 * 4)) * Math.Log(_pictures.Classes), first!.Loss, 5);
+    }
+
     /// <summary>A beta distribution of equal parameters a has the mean 1/2 and the variance 1 / (4 (2 a + 1)).</summary>
     [Fact]
     public void The_shares_of_mixed_images_are_those_of_a_beta_distribution()
@@ -193,6 +217,23 @@ public sealed class TrainerTests : IDisposable
         var pixels = new byte[80 * 64];
         for (var i = 0; i < pixels.Length; i++) pixels[i] = (byte)random.Next(256);
         return ImageDataset.Of(pixels, [.. Enumerable.Range(0, 80).Select(i => (long)(i % 3))], new ImageShape(1, 8, 8), 3);
+    }
+
+    private sealed class Zeros : Module<Tensor, Tensor>
+    {
+        private readonly Module<Tensor, Tensor> layers;
+
+        public Zeros(ImageDataset data)
+            : base(nameof(Zeros))
+        {
+            var linear = Linear(data.Shape.Channels * data.Shape.Height * data.Shape.Width, data.Classes);
+            init.zeros_(linear.weight);
+            init.zeros_(linear.bias);
+            layers = Sequential(Flatten(), linear);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => layers.call(input);
     }
 
     // As the writer names what a network has for its training.

@@ -336,4 +336,17 @@ public class AnswerTests
         Assert.Contains("test accuracy  86.3 % ± 0.5 %\n", tool.Out.ToString(), StringComparison.Ordinal);
         Assert.Contains("weights        seed 3: 86.0 %, A.weights\nweights        seed 4: 86.7 %, B.weights\n", tool.Out.ToString(), StringComparison.Ordinal);
     }
+
+    /// <summary>A file of the user's is named from where the command is typed; a preset that there is by its name.</summary>
+    [Fact]
+    public async Task Files_of_a_training_are_found_from_where_the_command_is_typed()
+    {
+        using var tool = new ToolRun();
+        tool.Script = tool.Say("""{"event":"result","network":"FashionNet","trainings":[]}""");
+
+        Assert.Equal(0, await tool.Run("train", "--preset", "mine.json", "--teacher", "LargeNet.weights", "--random-augment", "2x9"));
+
+        Assert.Equal((tool.Folder.File("mine.json"), tool.Folder.File("LargeNet.weights"), 2, 9), (
+            tool.Request.GetProperty("preset").GetString(), tool.Request.GetProperty("teacher").GetString(), tool.Request.GetProperty("randomTransforms").GetInt32(), tool.Request.GetProperty("randomMagnitude").GetInt32()));
+    }
 }

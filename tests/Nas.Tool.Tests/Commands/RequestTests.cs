@@ -30,7 +30,7 @@ public class RequestTests
         tool.Script = tool.Say(Found.ResultLine());
 
         await tool.Run("search", "--dry-run", "--strategy", "spos", "--net", "FashionNet", "--data", "fashion-mnist", "--data-dir", "images", "--seed", "7",
-            "--device", "cpu", "--threads", "2", "--epochs", "3", "--trials", "20", "--batch-size", "64", "--learning-rate", "0.05", "--time-limit", "10m",
+            "--device", "cpu", "--threads", "2", "--epochs", "3", "--trials", "20", "--data-fraction", "0.25", "--image-size", "16", "--batch-size", "64", "--learning-rate", "0.05", "--time-limit", "10m",
             "--max-params", "5M", "--max-flops", "600M", "--latency", "phone.csv", "--max-latency", "80ms", "--weights", "full.weights", "--objective", "accuracy", "--objective", "parameters", "--param", "channels=8", "--param", "classes=10",
             "--set", "order=2", "--set", "name=a=b", "--as", "Größe2", "--store", "all.db", "--resume", "--ahead", "4", "--repeats", "cached", "--preset", "paper", "--drop-path", "--auxiliary-head");
 
@@ -38,7 +38,7 @@ public class RequestTests
             {"command":"search","version":2,"toolVersion":"{{ToolVersion.Current}}","projectDirectory":{{JsonSerializer.Serialize(tool.Folder.Path)}},
              "store":{{JsonSerializer.Serialize(tool.Folder.File("all.db"))}},"draft":false,"timeLimitSeconds":600,"resume":true,
              "settings":{"net":"FashionNet","strategy":"spos","data":"fashion-mnist","dataDirectory":{{JsonSerializer.Serialize(tool.Folder.File("images"))}},
-             "seed":7,"device":"cpu","threads":2,"epochs":3,"trials":20,"batchSize":64,"learningRate":0.05,"maxParameters":5000000,"maxFlops":600000000,
+             "seed":7,"device":"cpu","threads":2,"epochs":3,"trials":20,"dataFraction":0.25,"imageSize":16,"batchSize":64,"learningRate":0.05,"maxParameters":5000000,"maxFlops":600000000,
              "latency":{{JsonSerializer.Serialize(tool.Folder.File("phone.csv"))}},"maxLatencyMilliseconds":80,"weights":{{JsonSerializer.Serialize(tool.Folder.File("full.weights"))}},
              "objectives":["accuracy","parameters"],"parameters":{"channels":8,"classes":10},"options":{"order":"2","name":"a=b"},"className":"Größe2","ahead":4,"repeats":"cached","preset":"paper","dropPath":true,"auxiliaryHead":true} }
             """).RootElement;

@@ -46,6 +46,8 @@ public class UsageTests
     [InlineData("derive --trial 1 --limit flops<=5M", "--limit looks for others")]
     [InlineData("derive --trials 5", "are for --limit")]
     [InlineData("worker --lease never", "'never'")]
+    [InlineData("train --random-augment 2x31", "magnitude from 0 to 30, such as 2x9, not '2x31'")]
+    [InlineData("search --data-fraction 1.5", "a number above 0 and at most 1, not '1.5'")]
     [InlineData("show --project nowhere", "nowhere")]
     public async Task A_wrong_command_line_is_a_usage_error_of_one_line(string line, string expected)
     {

@@ -4,59 +4,72 @@ using static TorchSharp.torch.nn;
 
 namespace Samples.Spaces;
 
-/// <summary>A convolutional network of 8 cells for images of 32 by 32 pixels.</summary>
+/// <summary>A convolutional network of cells for images of 32 by 32 pixels.</summary>
 public sealed partial class Darts : Module<Tensor, Tensor>
 {
     private readonly Sequential stem;
-    private readonly NormalCell cell0;
-    private readonly NormalCell cell1;
-    private readonly ReductionCell cell2;
-    private readonly NormalCell cell3;
-    private readonly NormalCell cell4;
-    private readonly ReductionCell cell5;
-    private readonly NormalCell cell6;
-    private readonly NormalCell cell7;
+    private readonly NormalCell[] normalCells;
+    private readonly ReductionCell reductionCell;
+    private readonly NormalCell[] normalCells2;
+    private readonly ReductionCell reductionCell2;
+    private readonly NormalCell[] normalCells3;
     private readonly Sequential head;
 
     /// <summary>Makes the network with fresh weights.</summary>
     /// <param name="channels">The width of the first cells.</param>
     /// <param name="classes">How many classes there are.</param>
-    public Darts(int channels = 16, int classes = 10)
+    /// <param name="cells">How often what is repeated stands one behind the other.</param>
+    public Darts(int channels = 16, int classes = 10, int cells = 2)
         : base(nameof(Darts))
     {
+        if (cells < 1) throw new System.ArgumentOutOfRangeException(nameof(cells), cells, "It is at least 1.");
         stem = Sequential(
             Conv2d(3, channels * 3, 3, padding: 1, bias: false),
             BatchNorm2d(channels * 3));
-        cell0 = new NormalCell(ReluConvNorm(channels * 3, channels), ReluConvNorm(channels * 3, channels), channels);
-        cell1 = new NormalCell(ReluConvNorm(channels * 3, channels), ReluConvNorm(channels * 4, channels), channels);
-        cell2 = new ReductionCell(
+        register_module("stem", stem);
+        // Weights are called by the place of their stage in the network.
+        var stage = 0;
+        normalCells = new NormalCell[cells];
+        for (var i = 0; i < cells; i++)
+        {
+            normalCells[i] = new NormalCell(
+                i < 2 ? ReluConvNorm(channels * 3, channels) : ReluConvNorm(channels * 4, channels),
+                i == 0 ? ReluConvNorm(channels * 3, channels) : ReluConvNorm(channels * 4, channels),
+                channels);
+            register_module($"cell{stage++}", normalCells[i]);
+        }
+        reductionCell = new ReductionCell(
+            cells == 1 ? ReluConvNorm(channels * 3, channels * 2) : ReluConvNorm(channels * 4, channels * 2),
             ReluConvNorm(channels * 4, channels * 2),
-            ReluConvNorm(channels * 4, channels * 2),
             channels * 2);
-        cell3 = new NormalCell(
-            Sequential(new FactorizedReduce(channels * 4, channels * 2)),
-            ReluConvNorm(channels * 8, channels * 2),
-            channels * 2);
-        cell4 = new NormalCell(
-            ReluConvNorm(channels * 8, channels * 2),
-            ReluConvNorm(channels * 8, channels * 2),
-            channels * 2);
-        cell5 = new ReductionCell(
+        register_module($"cell{stage++}", reductionCell);
+        normalCells2 = new NormalCell[cells];
+        for (var i = 0; i < cells; i++)
+        {
+            normalCells2[i] = new NormalCell(
+                i == 0 ? Sequential(new FactorizedReduce(channels * 4, channels * 2)) : ReluConvNorm(channels * 8, channels * 2),
+                ReluConvNorm(channels * 8, channels * 2),
+                channels * 2);
+            register_module($"cell{stage++}", normalCells2[i]);
+        }
+        reductionCell2 = new ReductionCell(
             ReluConvNorm(channels * 8, channels * 4),
             ReluConvNorm(channels * 8, channels * 4),
             channels * 4);
-        cell6 = new NormalCell(
-            Sequential(new FactorizedReduce(channels * 8, channels * 4)),
-            ReluConvNorm(channels * 16, channels * 4),
-            channels * 4);
-        cell7 = new NormalCell(
-            ReluConvNorm(channels * 16, channels * 4),
-            ReluConvNorm(channels * 16, channels * 4),
-            channels * 4);
+        register_module($"cell{stage++}", reductionCell2);
+        normalCells3 = new NormalCell[cells];
+        for (var i = 0; i < cells; i++)
+        {
+            normalCells3[i] = new NormalCell(
+                i == 0 ? Sequential(new FactorizedReduce(channels * 8, channels * 4)) : ReluConvNorm(channels * 16, channels * 4),
+                ReluConvNorm(channels * 16, channels * 4),
+                channels * 4);
+            register_module($"cell{stage++}", normalCells3[i]);
+        }
         head = Sequential(
             new GlobalAveragePool(),
             Linear(channels * 16, classes));
-        RegisterComponents();
+        register_module("head", head);
     }
 
     /// <summary>Runs the network.</summary>
@@ -65,15 +78,13 @@ public sealed partial class Darts : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var s = stem.call(x);
-        var x0 = cell0.call(s, s);
-        var x1 = cell1.call(s, x0);
-        var x2 = cell2.call(x0, x1);
-        var x3 = cell3.call(x1, x2);
-        var x4 = cell4.call(x2, x3);
-        var x5 = cell5.call(x3, x4);
-        var x6 = cell6.call(x4, x5);
-        var x7 = cell7.call(x5, x6);
-        return head.call(x7).MoveToOuterDisposeScope();
+        var (before, last) = (s, s);
+        foreach (var next in normalCells) (before, last) = (last, next.call(before, last));
+        (before, last) = (last, reductionCell.call(before, last));
+        foreach (var next in normalCells2) (before, last) = (last, next.call(before, last));
+        (before, last) = (last, reductionCell2.call(before, last));
+        foreach (var next in normalCells3) (before, last) = (last, next.call(before, last));
+        return head.call(last).MoveToOuterDisposeScope();
     }
 
     // A cell of 4 nodes:
