@@ -75,7 +75,7 @@ internal sealed class NetworkTraining(Dataset train, Dataset test, TrainingOptio
                 EndsAfterEpoch,
                 create,
                 checkpoint,
-                Teacher is null ? null : Teacher.Says);
+                teacher: Teacher is null ? null : Teacher.Says);
         }
         catch (OperationCanceledException) when (last.Epoch > 0)
         {

@@ -123,7 +123,7 @@ public sealed class TrainedWeightsTests : IDisposable
         foreach (var other in new[] { bytes[..^5], bytes[..200], [.. bytes, 1], "not weights at all, but text"u8.ToArray(), [] })
         {
             System.IO.File.WriteAllBytes(File, other);
-            Assert.Equal($"{File} is not a whole file of weights, as dotnet nas train writes it.", Refused(TrainedWeights.Of(File)).Message);
+            Assert.Equal($"{File} is not a whole file of weights, neither as dotnet nas train writes it nor of PyTorch nor safetensors.", Refused(TrainedWeights.Of(File)).Message);
         }
 
         Assert.Equal($"The weights in {File} are others than those that the search was begun with.", Refused(before).Message);
