@@ -13,6 +13,8 @@ internal static class ImageSize
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(shape);
-        return MemoryLayout.ForNetworks(nn.functional.interpolate(images, [shape.Height, shape.Width], mode: InterpolationMode.Bilinear, align_corners: false, antialias: true));
+        var exact = images.dtype == bfloat16 ? images.to(float32) : images; // in which a CPU cannot do it
+        var sized = nn.functional.interpolate(exact, [shape.Height, shape.Width], mode: InterpolationMode.Bilinear, align_corners: false, antialias: true);
+        return MemoryLayout.ForNetworks(sized.to(images.dtype));
     }
 }

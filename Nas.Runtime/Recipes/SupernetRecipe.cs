@@ -129,7 +129,7 @@ public abstract class SupernetRecipe : Recipe
         ?? (space.Decisions.Items.FirstOrDefault(d => d.Min < d.Max) is { } open ? $"cannot tell how many {open.Name} takes, of {open.Min} to {open.Max}" : null);
 
     /// <summary>Why it cannot train a supernet of the space, as the end of a sentence that begins with its name; or null: it can.</summary>
-    private protected string? WithoutMixture(SearchSpace space) => WithoutSupernet(space)
+    protected string? WithoutMixture(SearchSpace space) => WithoutSupernet(space)
         ?? (MixesCandidates && space.Side >= 0 ? $"mixes what there is to choose, and the images of {space.Name} are of several sizes, which cannot be mixed" : null);
 
     /// <inheritdoc/>
