@@ -325,6 +325,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor ParameterOfRepeats =
         new("NAS0116", "Parameter of repeats is a size", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor SidesOfTheImages =
+        new("NAS0117", "Sides of the images", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
     public static readonly DiagnosticDescriptor RuntimeIsNotReferenced =
         new("NAS1001", "Nas.Runtime is not referenced", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
@@ -367,7 +370,7 @@ internal static class Rules
         NodesOfNodes, DefaultOperationOfACell, SplitAmongInputs, ConcatenationOfNodes, WidthOfAnOperation, EdgeIsFixed, WidthsOfABlock,
         BanksOfACell, StageOfLayers, RuleOfLayers, NoLayersFit,
         SupernetIsLarge, ChoiceDoesNotMatter, ArgumentOfAnOwnModule, OwnModuleIsNotUsed,
-        UnknownMeasure, LimitOfACost, TableOfALimit, TextIsNotClosed, ParameterOfRepeats,
+        UnknownMeasure, LimitOfACost, TableOfALimit, TextIsNotClosed, ParameterOfRepeats, SidesOfTheImages,
         RuntimeIsNotReferenced, CSharpVersionIsTooOld, NetIsDeclaredTwice, NetIsNamedLikeItsMember,
         OwnClassIsMissing, OwnClassIsNoModule, OwnConstructorIsMissing,
     }.ToDictionary(r => r.Id);

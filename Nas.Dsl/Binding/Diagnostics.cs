@@ -167,6 +167,12 @@ internal static class Diagnostics
             span,
             $"Write image(channels, height, width) with three whole numbers from 1 to {most}, such as image(3, 32, 32).");
 
+    public static Diagnostic Sides(Span span, int most) =>
+        Error("NAS0117", span, $"Of an example only the side of square images can be a choice, among at least two whole numbers from 1 to {most}, each once; write image(3, {{24, 28, 32}}).");
+
+    public static Diagnostic SidesOfLayers(Span span, string stage) =>
+        Error("NAS0117", span, $"Which layers of '{stage}' fit one another follows from the size of the images, so that it cannot be a choice; write one, such as image(3, 32, 32).");
+
     public static Diagnostic RepeatCount(Span span, int most) =>
         Error("NAS0038", span, $"Write how often to repeat as a whole number from 1 to {most}, or as a parameter of the net, such as cells.");
 

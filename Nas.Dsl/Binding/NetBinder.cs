@@ -22,6 +22,7 @@ internal sealed class NetBinder(
         var stages = new Dictionary<string, NameSyntax>(StringComparer.Ordinal);
         StageSyntax? layers = null;
         InputShape? input = null;
+        EquatableArray<int> sides = default;
         LearningTask? task = null;
         EquatableArray<Operation> stem = default, head = default;
         foreach (var item in syntax.Items)
@@ -53,7 +54,7 @@ internal sealed class NetBinder(
             switch (item)
             {
                 case InputSyntax example:
-                    input = Input(example);
+                    (input, sides) = Input(example);
                     break;
                 case TaskSyntax said:
                     task = LearningTask.Named(said.Task.Text);
@@ -68,6 +69,7 @@ internal sealed class NetBinder(
             }
         }
 
+        if (sides.Count > 0 && layers is not null) diagnostics.Add(Diagnostics.SidesOfLayers(items["input"].Span, layers.Name.Text));
         var limits = CostLimitBinder.Bind(syntax, diagnostics);
         // What a broken net lacks may stand in the part that was not understood.
         if (!syntax.IsBroken)
@@ -80,7 +82,7 @@ internal sealed class NetBinder(
         }
 
         if (syntax.IsBroken || diagnostics.Errors > before) return null;
-        var net = new Net(name.Text, parameters.ToEquatableArray(), input!, stem, body.ToEquatableArray(), head) { Limits = limits };
+        var net = new Net(name.Text, parameters.ToEquatableArray(), input!, stem, body.ToEquatableArray(), head) { Sides = sides, Limits = limits };
         return task is null ? net : net with { Task = task };
     }
 
@@ -110,24 +112,27 @@ internal sealed class NetBinder(
         return parameters;
     }
 
-    private InputShape? Input(InputSyntax syntax)
+    private (InputShape? Shape, EquatableArray<int> Sides) Input(InputSyntax syntax)
     {
-        if (syntax.Sizes.Any(s => double.IsNaN(s.Value)))
+        var numbers = syntax.Sizes.SelectMany(s => s.Numbers).Select(n => n.Value).ToArray();
+        if (numbers.Any(double.IsNaN))
         {
             diagnostics.HasHiddenError();
-            return null;
+            return default;
         }
 
-        var isImage = syntax.Kind.Text == "image";
-        if (syntax.Sizes.Count == (isImage ? 3 : 1) && syntax.Sizes.All(s => Limits.IsWhole(s.Value, 1, Limits.Size)))
+        var (isImage, areWhole) = (syntax.Kind.Text == "image", numbers.All(n => Limits.IsWhole(n, 1, Limits.Size)));
+        if (syntax.Sizes.FirstOrDefault(s => s.IsChoice) is { } choice)
         {
-            return isImage
-                ? new ImageShape((int)syntax.Sizes[0].Value, (int)syntax.Sizes[1].Value, (int)syntax.Sizes[2].Value)
-                : new TokensShape((int)syntax.Sizes[0].Value);
+            var sides = numbers.Skip(1).ToArray();
+            if (isImage && areWhole && syntax.Sizes.Count == 2 && choice == syntax.Sizes[1] && sides.Length > 1 && sides.Distinct().Count() == sides.Length)
+                return (new ImageShape((int)numbers[0], (int)sides.Max(), (int)sides.Max()), sides.Select(s => (int)s).ToEquatableArray());
+            diagnostics.Add(Diagnostics.Sides(choice.Span, Limits.Size));
         }
-
-        diagnostics.Add(isImage ? Diagnostics.ImageShape(syntax.Span, Limits.Size) : Diagnostics.TokensShape(syntax.Span, Limits.Size));
-        return null;
+        else if (areWhole && numbers.Length == (isImage ? 3 : 1))
+            return (isImage ? new ImageShape((int)numbers[0], (int)numbers[1], (int)numbers[2]) : new TokensShape((int)numbers[0]), default);
+        else diagnostics.Add(isImage ? Diagnostics.ImageShape(syntax.Span, Limits.Size) : Diagnostics.TokensShape(syntax.Span, Limits.Size));
+        return default;
     }
 
     private EquatableArray<Operation> Layers(IEnumerable<OperationSyntax> layers, OperationUse use, NetScope scope)

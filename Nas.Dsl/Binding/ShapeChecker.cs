@@ -16,7 +16,7 @@ internal static class ShapeChecker
         }
         catch (PlanException exception)
         {
-            return (null, exception.Problem switch
+            var diagnostic = exception.Problem switch
             {
                 PlanProblem.HeadKeepsImage => Diagnostics.HeadKeepsImage(syntax.Items.OfType<HeadSyntax>().First().Span),
                 PlanProblem.TooNarrow problem => Diagnostics.TooNarrow(Stages(syntax, space.Net).ElementAt(problem.Place.Index), problem.Problem),
@@ -30,7 +30,8 @@ internal static class ShapeChecker
                 PlanProblem.NeedsImage problem => Diagnostics.NeedsImage(Place(problem), problem.Operation.Name),
                 PlanProblem.NeedsPooling problem => Diagnostics.NeedsPooling(Place(problem), problem.Operation.Name),
                 _ => throw new NotSupportedException(exception.Problem.Text, exception),
-            });
+            };
+            return (null, exception.Problem.Side is null ? diagnostic : diagnostic with { Message = $"With {exception.Problem.Images}: {diagnostic.Message}" });
         }
 
         Span Place(PlanProblem problem) => problem.Place.Part switch

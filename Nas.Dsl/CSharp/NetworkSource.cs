@@ -121,7 +121,7 @@ internal sealed class NetworkSource
         if (_body is not null) parts = [cells > 0 ? "cells" : "blocks"];
         return input is TokensShape tokens
             ? $"A network of {string.Join(" and ", parts)} for texts of {tokens.Length} tokens."
-            : $"A {(_plan.Stem.Any(l => l is Layer.Patches) ? "" : "convolutional ")}network of {string.Join(" and ", parts)} for images of {input.Height} by {input.Width} pixels.";
+            : $"A {(_plan.Stem.Any(l => l is Layer.Patches) ? "" : "convolutional ")}network of {string.Join(" and ", parts)} for images of {input.Height} by {input.Width} pixels{(_plan.Resizes ? $", which it makes {_plan.Input.Height} by {_plan.Input.Width}" : "")}.";
     }
 
     private static string Counted(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
@@ -288,6 +288,12 @@ internal sealed class NetworkSource
     {
         _source.Open($"public override {_torch.Type("Tensor")} forward({_torch.Type("Tensor")} x)");
         _source.Line($"using var scope = {_torch.Function("NewDisposeScope")}();");
+        if (_plan.Resizes)
+        {
+            var (functional, mode) = (_torch.Function("functional"), _torch.Type("InterpolationMode"));
+            _source.Line($"x = {functional}.interpolate(x, [{_plan.Input.Height}, {_plan.Input.Width}], mode: {mode}.Bilinear, align_corners: false, antialias: true);");
+        }
+
         var outputs = new List<string> { "x", "x" };
         if (_plan.Stem.Count > 0)
         {

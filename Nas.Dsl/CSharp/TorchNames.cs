@@ -14,7 +14,7 @@ public sealed class TorchNames(IEnumerable<string> hidden)
     private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
     {
         ["Tensor"] = Torch, ["Module"] = Network, ["Sequential"] = Modules, ["Conv2d"] = Modules, ["BatchNorm2d"] = Modules, ["Linear"] = Modules,
-        ["Parameter"] = Modules,
+        ["Parameter"] = Modules, ["InterpolationMode"] = Torch,
         ["System"] = "",
     };
 

@@ -15,6 +15,12 @@ public sealed record Net(
     EquatableArray<BodyItem> Body,
     EquatableArray<Operation> Head)
 {
+    /// <summary>The sides of square images, in pixels, one of which is chosen for it to look at; none where they are of one size. The data, and <see cref="Input"/>, are of the largest.</summary>
+    public EquatableArray<int> Sides { get; init; }
+
+    /// <summary>Its input as the language writes it: <c>image(3, 32, 32)</c>, or <c>image(3, {24, 28, 32})</c>.</summary>
+    public string InputText => Sides.Count == 0 ? Input.ToString() : $"image({Input.Channels}, {{{string.Join(", ", Sides)}}})";
+
     /// <summary>What it is trained for; unless it is said, what fits its input: of images their classes, of tokens the next ones.</summary>
     public LearningTask Task { get; init; } = LearningTask.Usual(Input);
 
@@ -29,6 +35,10 @@ public sealed record Net(
 
     /// <summary>What of its body a parameter repeats.</summary>
     public IEnumerable<Repeat> Repeats => Body.OfType<Repeat>().Where(r => r.Times.Parameter is not null);
+
+    /// <summary>The shape of an image of one of its <see cref="Sides"/>.</summary>
+    /// <param name="choice">Which of them, from 0.</param>
+    public ImageShape ImageAt(int choice) => new(Input.Channels, Sides[choice], Sides[choice]);
 
     /// <summary>Its stages.</summary>
     public IEnumerable<Stage> Stages => Body.OfType<StageItem>().Select(s => s.Stage);

@@ -16,7 +16,7 @@ public sealed record SearchSpace(string Namespace, EquatableArray<OperationSet> 
     /// <summary>Why the space has no supernet, as the end of a sentence; or null: it has one.</summary>
     public string? WithoutSupernet => SupernetObstacle.Of(this);
 
-    private (DecisionSpace Space, IReadOnlyList<Graph> Graphs, IReadOnlyList<int> Widths)? _decisions;
+    private (DecisionSpace Space, IReadOnlyList<Graph> Graphs, int Side, IReadOnlyList<int> Widths)? _decisions;
     private DecisionSpace? _ordered;
 
     // A copy by `with` has decisions of its own.
@@ -40,17 +40,23 @@ public sealed record SearchSpace(string Namespace, EquatableArray<OperationSet> 
     /// <summary>The cells and motifs as graphs, in the order of <see cref="Cells"/>, then the stages.</summary>
     public IReadOnlyList<Graph> Graphs => Walked.Graphs;
 
+    /// <summary>The decision on the side of the images, by its index; or -1: they are of one size.</summary>
+    public int Side => Walked.Side;
+
     /// <summary>The decisions on the width of the net at some of its blocks, by their indices, in the order of those blocks.</summary>
     public IReadOnlyList<int> Widths => Walked.Widths;
 
-    /// <summary>What such a decision is called: <c>channels1</c> for the first.</summary>
-    /// <param name="index">From 0.</param>
-    public static string WidthName(int index) => $"channels{index + 1}";
+    /// <summary>The decisions of the net itself, each by what it is called there and its index: <c>image</c>, <c>channels1</c>, <c>channels2</c>, ...</summary>
+    public IReadOnlyList<(string Name, int Decision)> Sizes => [.. Side < 0 ? Array.Empty<(string, int)>() : [(SideName, Side)], .. Widths.Select((decision, i) => (WidthName(i), decision))];
+
+    internal const string SideName = "image";
+
+    internal static string WidthName(int index) => $"channels{index + 1}";
 
     /// <summary>Exactly how many architectures the space has, isomorphic ones counted apart.</summary>
     public BigInteger Count => Decisions.Count;
 
-    private (DecisionSpace Space, IReadOnlyList<Graph> Graphs, IReadOnlyList<int> Widths) Walked => _decisions ??= Model.Decisions.Of(this);
+    private (DecisionSpace Space, IReadOnlyList<Graph> Graphs, int Side, IReadOnlyList<int> Widths) Walked => _decisions ??= Model.Decisions.Of(this);
 
     /// <summary>The graph named <paramref name="name"/>.</summary>
     /// <exception cref="InvalidOperationException">The space has no such graph.</exception>

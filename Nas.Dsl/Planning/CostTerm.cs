@@ -29,23 +29,23 @@ public sealed record CostTerm(double Cost, EquatableArray<(int Decision, int Can
     /// <param name="plan">The net, nothing chosen.</param>
     public static IEnumerable<(Placement Placement, EquatableArray<(int Decision, int Candidate)> Picks)> Placed(NetworkPlan plan)
     {
-        int[] widths = [.. plan.Space.Graphs.Select(g => g.Width).Where(w => w >= 0)];
+        int[] sizes = [.. plan.Space.Graphs.Select(g => g.Width).Prepend(plan.Space.Side).Where(d => d >= 0)];
         var plans = new Dictionary<EquatableArray<(int Decision, int Candidate)>, (Placement Placement, EquatableArray<(int Decision, int Candidate)> Picks)[]>();
         var largest = At([]);
         for (var i = 0; i < largest.Length; i++)
         {
-            // How large something is follows from a few of the widths: those of its stage, and of what comes in.
+            // How large something is follows from the side of the images and a few of the widths: those of its stage, and of what comes in.
             (int Decision, int Candidate)[][] ways = [[]];
-            foreach (var width in widths.Where(w => Choices(w).Any(c => Size(At([c])[i].Placement) != Size(largest[i].Placement))))
-                ways = [.. ways.SelectMany(way => Choices(width).Select(c => Both(way, [c])))];
+            foreach (var size in sizes.Where(s => Choices(s).Any(c => Size(At([c])[i].Placement) != Size(largest[i].Placement))))
+                ways = [.. ways.SelectMany(way => Choices(size).Select(c => Both(way, [c])))];
             foreach (var way in ways) yield return (At(way)[i].Placement, Both(way, [.. largest[i].Picks]).ToEquatableArray());
         }
 
         static (string Operation, string Configuration) Size(Placement placement) => (placement.Operation, placement.Configuration);
 
-        IEnumerable<(int Decision, int Candidate)> Choices(int width) => plan.Space.Decisions.Items[width].Choices.Select((_, choice) => (width, choice));
+        IEnumerable<(int Decision, int Candidate)> Choices(int size) => plan.Space.Decisions.Items[size].Choices.Select((_, choice) => (size, choice));
 
-        // The same stands at the same places, whatever the widths are.
+        // The same stands at the same places, whatever the sizes are.
         (Placement Placement, EquatableArray<(int Decision, int Candidate)> Picks)[] At((int Decision, int Candidate)[] chosen)
         {
             var key = chosen.ToEquatableArray();

@@ -15,6 +15,14 @@ public sealed record NetworkPlan(
     IReadOnlyList<StagePlan> Stages,
     EquatableArray<Layer> Head)
 {
+    /// <summary>
+    /// The shape of what its layers see: that of an example, <see cref="Net.Input"/>, or the smaller image that an architecture makes of it. With nothing chosen it is the largest.
+    /// </summary>
+    public InputShape Input { get; internal init; } = Space.Net.Input;
+
+    /// <summary>Whether its layers see smaller images than those that come in.</summary>
+    public bool Resizes => Input != Space.Net.Input;
+
     /// <summary>In how many parts the channels of an edge are split, of which its candidates have one; see <see cref="EdgePlan.Partial"/>.</summary>
     public int Parts { get; internal init; } = 1;
 
@@ -38,7 +46,7 @@ public sealed record NetworkPlan(
         catch (PlanException exception)
         {
             throw new ArgumentException(
-                $"{space.Name} with {string.Join(", ", values.Select(p => $"{p.Key} {p.Value}"))}, {exception.Problem.Place}: {exception.Problem.Text}.");
+                $"{space.Name} with {string.Join(", ", values.Select(p => $"{p.Key} {p.Value}").Concat(exception.Problem.Side is null ? [] : [exception.Problem.Images]))}, {exception.Problem.Place}: {exception.Problem.Text}.");
         }
     }
 
@@ -50,9 +58,9 @@ public sealed record NetworkPlan(
         return Planner.Plan(Space, Parameters, genotype, Lowered);
     }
 
-    /// <summary>The net with the widths of some stages, and nothing else chosen.</summary>
-    /// <param name="widths">The choice at each of some decisions on the width of a stage.</param>
-    internal NetworkPlan Of(IReadOnlyDictionary<int, int> widths) => Planner.Plan(Space, Parameters, null, Lowered, Parts, widths);
+    /// <summary>The net with some sizes, and nothing else chosen.</summary>
+    /// <param name="sizes">The choice at each of some decisions on the side of the images and the widths of stages.</param>
+    internal NetworkPlan Of(IReadOnlyDictionary<int, int> sizes) => Planner.Plan(Space, Parameters, null, Lowered, Parts, sizes);
 
     /// <summary>How many classes, or words, the net tells apart: what its head ends in.</summary>
     public int Classes => Head[Head.Count - 1] is Layer.Detect detect ? detect.Classes

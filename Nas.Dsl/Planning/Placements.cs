@@ -42,7 +42,7 @@ public static class Placements
         }
     }
 
-    private static Flow InputFlow(NetworkPlan plan) => plan.Space.Net.Input is TokensShape ? Flow.Tokens : Flow.Image;
+    private static Flow InputFlow(NetworkPlan plan) => plan.Input is TokensShape ? Flow.Tokens : Flow.Image;
 
     private static Flow Behind(IEnumerable<Layer> layers, Flow flow) => layers.Aggregate(flow, (f, layer) => layer.Gives(f));
 
@@ -71,7 +71,7 @@ public static class Placements
     {
         public IEnumerable<Placement> Run()
         {
-            var (net, input) = (plan.Space.Net, plan.Space.Net.Input);
+            var (net, input) = (plan.Space.Net, plan.Input);
             var (flow, shape) = (InputFlow(plan), new StateShape(input.Channels, input.Height, input.Width));
             if (plan.Stem.Count > 0) yield return new Placement(net.Stem, plan.Parameters, plan.Stem, flow, shape);
             (flow, shape) = (Behind(plan.Stem, flow), Behind(plan.Stem, shape));

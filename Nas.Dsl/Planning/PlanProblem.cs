@@ -30,6 +30,12 @@ internal readonly record struct NetPlace(NetPart Part, int Index)
 /// <param name="Text">What is wrong and what to do, without a full stop; for one who chose the values of parameters.</param>
 internal abstract record PlanProblem(NetPlace Place, string Text)
 {
+    /// <summary>Of a choice among images the side with which it was met, or null: with the largest, or there is no choice.</summary>
+    public int? Side { get; init; }
+
+    /// <summary>What the images are where it was met; empty where there is nothing to say.</summary>
+    public string Images => Side is null ? "" : $"images of {Side}×{Side}";
+
     /// <summary>Something halves an image that cannot be halved.</summary>
     public sealed record ImageTooSmall(NetPlace Place, string What, int Height, int Width)
         : PlanProblem(Place, $"'{What}' would make the image smaller than 1×1: it is only {Height}×{Width} here");

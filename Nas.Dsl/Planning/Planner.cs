@@ -13,8 +13,9 @@ internal sealed class Planner
     private readonly SearchSpace _space;
     private readonly IReadOnlyDictionary<string, int> _parameters;
     private readonly Genotype? _genotype;
-    private readonly IReadOnlyDictionary<int, int>? _widths;
+    private readonly IReadOnlyDictionary<int, int>? _sizes;
     private readonly LoweredOperations _lowered;
+    private readonly InputShape _input;
     private readonly int _parts;
     private readonly Dictionary<(string Graph, int Width, int Stride, EquatableArray<StateShape> Inputs), GraphPlan> _cells = [];
     private NetPlace _place;
@@ -22,11 +23,14 @@ internal sealed class Planner
     private Shape _shape;
     private int _width;
 
-    private Planner(SearchSpace space, IReadOnlyDictionary<string, int> parameters, Genotype? genotype, LoweredOperations lowered, int parts, IReadOnlyDictionary<int, int>? widths)
+    private Planner(SearchSpace space, IReadOnlyDictionary<string, int> parameters, Genotype? genotype, LoweredOperations lowered, int parts, IReadOnlyDictionary<int, int>? sizes)
     {
-        (_space, _parameters, _genotype, _widths, _lowered, _parts, _width) = (space, parameters, genotype, widths, lowered, parts, parameters[ChannelsParameter]);
-        var input = space.Net.Input;
-        _shape = new Shape(input.Channels, input.Height, input.Width, input is TokensShape ? Flow.Tokens : Flow.Image);
+        (_space, _parameters, _genotype, _sizes, _lowered, _parts, _width) = (space, parameters, genotype, sizes, lowered, parts, parameters[ChannelsParameter]);
+        _input = space.Side < 0 ? space.Net.Input
+            : genotype is not null ? space.Net.ImageAt((int)genotype[space.Side])
+            : sizes is not null && sizes.TryGetValue(space.Side, out var choice) ? space.Net.ImageAt(choice)
+            : space.Net.Input;
+        _shape = new Shape(_input.Channels, _input.Height, _input.Width, _input is TokensShape ? Flow.Tokens : Flow.Image);
     }
 
     /// <summary>
@@ -46,11 +50,28 @@ internal sealed class Planner
     /// <param name="genotype">The architecture, or null: nothing is chosen.</param>
     /// <param name="lowered">What operations were lowered to before.</param>
     /// <param name="parts">In how many parts the channels of an edge are split, of which its candidates have one.</param>
-    /// <param name="widths">With nothing else chosen the choice at some decisions on the width of a stage, or null: all are the largest.</param>
+    /// <param name="sizes">With nothing else chosen the choice at some decisions on the side of the images and the widths of stages, or null: all are the largest.</param>
     /// <exception cref="PlanException">The shapes do not fit.</exception>
     public static NetworkPlan Plan(
-        SearchSpace space, IReadOnlyDictionary<string, int> parameters, Genotype? genotype, LoweredOperations lowered, int parts = 1, IReadOnlyDictionary<int, int>? widths = null) =>
-        new Planner(space, parameters, genotype, lowered, parts, widths).Plan();
+        SearchSpace space, IReadOnlyDictionary<string, int> parameters, Genotype? genotype, LoweredOperations lowered, int parts = 1, IReadOnlyDictionary<int, int>? sizes = null)
+    {
+        var plan = new Planner(space, parameters, genotype, lowered, parts, sizes).Plan();
+        // What fits the largest images may not fit others.
+        for (var choice = 0; genotype is null && sizes is null && choice < space.Net.Sides.Count; choice++)
+        {
+            if (space.Net.ImageAt(choice) == plan.Input) continue;
+            try
+            {
+                new Planner(space, parameters, null, lowered, parts, new Dictionary<int, int> { [space.Side] = choice }).Plan();
+            }
+            catch (PlanException exception)
+            {
+                throw new PlanException(exception.Problem with { Side = space.Net.Sides[choice] });
+            }
+        }
+
+        return plan;
+    }
 
     private NetworkPlan Plan()
     {
@@ -130,7 +151,7 @@ internal sealed class Planner
         if (isPyramid && Array.FindIndex([.. _space.Net.Head], o => o.Name == "batch_norm") is >= 0 and var norm)
             throw new PlanException(new PlanProblem.Scales(new NetPlace(NetPart.Head, norm), "the head reads images of several scales, whose statistics batch_norm would mix; leave it out"));
         CheckHead(head);
-        return new NetworkPlan(_space, _parameters, stem, stages, head) { Lowered = _lowered, Order = order, HeadWidth = _width, Parts = _parts };
+        return new NetworkPlan(_space, _parameters, stem, stages, head) { Input = _input, Lowered = _lowered, Order = order, HeadWidth = _width, Parts = _parts };
     }
 
     private BlockPlan PlanBlock(Operation operation)
@@ -214,13 +235,13 @@ internal sealed class Planner
         if (widths.Max() > Limits.Size) throw new PlanException(new PlanProblem.TooWide(_place));
         var width = (int)(graph.Width < 0 ? widths[0]
             : _genotype is not null ? widths[_genotype[graph.Width]]
-            : _widths is not null && _widths.TryGetValue(graph.Width, out var choice) ? widths[choice]
+            : _sizes is not null && _sizes.TryGetValue(graph.Width, out var choice) ? widths[choice]
             : widths.Max());
         var input = new StateShape(_shape.Channels, _shape.Height, _shape.Width);
         var isChosen = widths.Length > 1;
         var plan = GraphPlanner(_parameters).Stage(
             graph, input, width, !isChosen && !_shape.IsChosen && input.Channels == width, isChosen || _shape.IsChosen);
-        if (_genotype is null && _widths is null) CheckCandidates(plan);
+        if (_genotype is null && _sizes is null) CheckCandidates(plan);
         _shape = new Shape(width, plan.OutputHeight, plan.OutputWidth, _shape.Flow, isChosen);
         return new CellPlan(_place.Index, $"block{_place.Index}", plan, [default]);
     }

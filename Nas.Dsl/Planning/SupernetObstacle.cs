@@ -13,6 +13,7 @@ internal static class SupernetObstacle
             return $"how large the layers of {layers.Name} are follows from those before them, so that their weights cannot be shared";
         if (space.Cells.FirstOrDefault(c => c.Output == CellOutput.Share) is { } shared)
             return $"how wide the nodes of {shared.Name} are follows from how many share its width, so that their weights cannot be shared";
+        if (space.Side >= 0 && OfOneSide(space) is { } bound) return $"how many weights '{bound.Operation}' has follows from the size of the images, which is a choice";
         if (space.Graphs.Any(g => g.Width >= 0) && Unsliced(space) is { } own)
             return $"{own} is a class of the project, of which no slice can be taken where a stage's width is a choice";
         if (space.Cells.FirstOrDefault(c => c.Rule.Allocates) is { } splitting)
@@ -22,6 +23,17 @@ internal static class SupernetObstacle
         if (space.Cells.FirstOrDefault(c => c.Output == CellOutput.Scales) is { } pyramid)
             return $"the nodes of {pyramid.Name} are of several scales, each of which would have to be computed for every one of them";
         return space.Cells.Any(c => c.Output == CellOutput.Loose) ? Behind(NetworkPlan.Of(space)) : null;
+    }
+
+    // What has other layers where the images are smaller: it has a weight for each of their pixels.
+    private static Placement? OfOneSide(SearchSpace space)
+    {
+        var plan = NetworkPlan.Of(space);
+        return Enumerable.Range(0, space.Net.Sides.Count)
+            .SelectMany(choice => Placed(plan.Of(new Dictionary<int, int> { [space.Side] = choice })).Zip(Placed(plan), (one, other) => one.Layers.SequenceEqual(other.Layers) ? null : one))
+            .FirstOrDefault(placement => placement is not null);
+
+        static IEnumerable<Placement> Placed(NetworkPlan plan) => Placements.Of(plan, usedOnly: false, candidates: true);
     }
 
     // A module of the user's where the channels may be a choice: a cell begins with a convolution, and before the stages nothing is chosen.

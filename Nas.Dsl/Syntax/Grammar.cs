@@ -232,10 +232,18 @@ internal static class Grammar
 
     private static readonly Parser<CellItemSyntax> CellItem = Inputs.Or(Banks).Or(Nodes).Or(Output).Or(Stride).Or(EdgeLimit).Or(Reduce).Or(Default).Or(Fix).Or(Memory);
 
+    private static readonly Parser<SizeSyntax> Size =
+        (from number in Number
+         select new SizeSyntax(number.Span, [number], false))
+        .Or((from open in Mark(TokenKind.OpenBrace)
+             from numbers in Number.List()
+             from close in Mark(TokenKind.CloseBrace, "','")
+             select new Func<Span, SizeSyntax>(span => new SizeSyntax(span, numbers, true))).Spanned());
+
     private static readonly Parser<NetItemSyntax> Input =
         (from keyword in Word("input")
          from kind in Word("image").Or(Word("tokens"))
-         from sizes in Number.InParentheses()
+         from sizes in Size.InParentheses()
          select new Func<Span, NetItemSyntax>(span => new InputSyntax(span, new NameSyntax(kind.Span, kind.Text), sizes))).Spanned();
 
     private static readonly Parser<NetItemSyntax> Task =

@@ -169,7 +169,10 @@ internal abstract record NetItemSyntax(Span Span, string Keyword) : SyntaxNode(S
 /// <param name="Span">Where it stands.</param>
 /// <param name="Kind">What an example is: <c>image</c> or <c>tokens</c>.</param>
 /// <param name="Sizes">Its sizes.</param>
-internal sealed record InputSyntax(Span Span, NameSyntax Kind, IReadOnlyList<NumberSyntax> Sizes) : NetItemSyntax(Span, "input");
+internal sealed record InputSyntax(Span Span, NameSyntax Kind, IReadOnlyList<SizeSyntax> Sizes) : NetItemSyntax(Span, "input");
+
+/// <summary>A number, or several in braces.</summary>
+internal sealed record SizeSyntax(Span Span, IReadOnlyList<NumberSyntax> Numbers, bool IsChoice) : SyntaxNode(Span);
 
 /// <summary><c>task classification</c>.</summary>
 internal sealed record TaskSyntax(Span Span, NameSyntax Task) : NetItemSyntax(Span, "task");

@@ -16,11 +16,11 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         {
             var start = SkipSpace();
             var name = Name("the name of a cell");
-            if (space.Widths.Count > 0 && name == space.Name)
+            if (space.Sizes.Count > 0 && name == space.Name)
             {
                 if (!graphs.Add(name)) throw Problem($"net '{name}' is given twice", start);
                 Expect(':');
-                Widths();
+                Sizes();
                 continue;
             }
 
@@ -33,7 +33,7 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         while (Accept('|'));
         if (space.Graphs.FirstOrDefault(g => !graphs.Contains(g.Name)) is { } missing)
             throw Problem($"{missing.Kind} '{missing.Name}' is missing", text.Length);
-        if (space.Widths.Count > 0 && !graphs.Contains(space.Name)) throw Problem($"net '{space.Name}' is missing", text.Length);
+        if (space.Sizes.Count > 0 && !graphs.Contains(space.Name)) throw Problem($"net '{space.Name}' is missing", text.Length);
         // Those of a node were counted there; what is left is a limit on all edges of a cell.
         for (var i = 0; i < _values.Length; i++)
             if (_values[i] >= 0 && space.Decisions.Items[i] is var decision && !decision.Allows(_values[i]))
@@ -43,20 +43,20 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         return new Genotype(space.Decisions, _values);
     }
 
-    // channels1 = 16; channels2 = 32
-    private void Widths()
+    // image = 28; channels1 = 16; channels2 = 32
+    private void Sizes()
     {
-        string[] names = [.. space.Widths.Select((_, i) => SearchSpace.WidthName(i))];
+        string[] names = [.. space.Sizes.Select(s => s.Name)];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         do
         {
             var start = SkipSpace();
-            var name = Name("the name of a width");
+            var name = Name("the name of a size");
             var index = Array.IndexOf(names, name);
-            if (index < 0) throw Problem($"'{space.Name}' has no width '{name}'; those are {Listed(names)}", start);
+            if (index < 0) throw Problem($"'{space.Name}' has no size '{name}'; those are {Listed(names)}", start);
             if (!seen.Add(name)) throw Problem($"'{name}' is given twice", start);
             Expect('=');
-            Value(space.Widths[index]);
+            Value(space.Sizes[index].Decision);
         }
         while (Accept(';'));
         if (names.FirstOrDefault(n => !seen.Contains(n)) is { } missing) throw Problem($"'{space.Name}' has no '{missing}'", _position);

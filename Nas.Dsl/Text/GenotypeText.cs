@@ -10,7 +10,7 @@ public static class GenotypeText
 {
     /// <summary>The text. Graphs, nodes and edges stand in the order of the space.</summary>
     public static string Write(SearchSpace space, Genotype genotype) =>
-        string.Join(" | ", space.Graphs.Select(graph => $"{graph.Name}: {string.Join("; ", Parts(space, graph, genotype))}").Concat(Widths(space, genotype)));
+        string.Join(" | ", space.Graphs.Select(graph => $"{graph.Name}: {string.Join("; ", Parts(space, graph, genotype))}").Concat(Sizes(space, genotype)));
 
     /// <summary>A node's right side: <c>sep_conv(3)(a) + skip_connect(b)</c>.</summary>
     /// <param name="graph">Its graph.</param>
@@ -42,9 +42,9 @@ public static class GenotypeText
     /// from 1.</exception>
     public static Genotype Parse(SearchSpace space, string text) => new GenotypeParser(space, text).Parse();
 
-    // The widths at places of the net, behind its name.
-    private static IEnumerable<string> Widths(SearchSpace space, Genotype genotype) => space.Widths.Count == 0 ? [] :
-        [$"{space.Name}: {string.Join("; ", space.Widths.Select((decision, i) => $"{SearchSpace.WidthName(i)} = {space.Decisions.Items[decision].Choices[(int)genotype[decision]]}"))}"];
+    // The decisions of the net itself, behind its name.
+    private static IEnumerable<string> Sizes(SearchSpace space, Genotype genotype) => space.Sizes.Count == 0 ? [] :
+        [$"{space.Name}: {string.Join("; ", space.Sizes.Select(s => $"{s.Name} = {space.Decisions.Items[s.Decision].Choices[(int)genotype[s.Decision]]}"))}"];
 
     private static IEnumerable<string> Parts(SearchSpace space, Graph graph, Genotype genotype)
     {

@@ -70,7 +70,7 @@ public static class SpaceText
 
     private static void Write(StringBuilder text, Net net)
     {
-        text.Append($"net {net.Name}({string.Join(", ", net.Parameters.Select(p => $"{p.Name}: {p.Default}"))}) {{\n  input {net.Input}\n");
+        text.Append($"net {net.Name}({string.Join(", ", net.Parameters.Select(p => $"{p.Name}: {p.Default}"))}) {{\n  input {net.InputText}\n");
         if (net.Task != LearningTask.Usual(net.Input)) text.Append($"  task {net.Task}\n");
         if (net.Stem.Count > 0) text.Append($"  stem {string.Join(", ", net.Stem)}\n");
         foreach (var item in net.Body) text.Append($"  {(item is Repeat repeat ? Written(repeat) : ((StageItem)item).Stage.ToString())}\n");

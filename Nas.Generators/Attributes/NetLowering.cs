@@ -66,7 +66,7 @@ internal static class NetLowering
             text.Write("  ").Write(input.Place, _ =>
             {
                 text.Write(input.Name == "Image" ? "input image(" : "input tokens(");
-                text.Join(", ", input.Arguments, lowering.Value);
+                text.Join(", ", input.Arguments, argument => lowering.Choice(argument, argument.Value.Kind == TypedConstantKind.Array));
                 text.Write(")");
             }).Write("\n");
         }

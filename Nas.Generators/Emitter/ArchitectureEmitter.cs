@@ -34,9 +34,9 @@ internal static class ArchitectureEmitter
         var (space, graphs) = (names.Space, names.Space.Graphs);
         code.Summary($"An architecture of {space.Name}: a choice for each of its {Kinds(space)}.");
         foreach (var graph in graphs) code.Param(names.Graph(graph), $"What the {graph.Kind} {graph.Name} is.");
-        WidthsEmitter.Comments(code, names);
+        SizesEmitter.Comments(code, names);
         code.Line(Global.GeneratedCode);
-        var members = graphs.Select(g => $"{names.GraphArchitecture(g)} {names.Graph(g)}").Concat(names.Widths.Select(w => $"int {w}"));
+        var members = graphs.Select(g => $"{names.GraphArchitecture(g)} {names.Graph(g)}").Concat(names.Sizes.Select(s => $"int {s}"));
         using (code.Block($"public sealed record Architecture({string.Join(", ", members)}) : {Global.IArchitecture}"))
         {
             code.Summary("The typed face of a genotype.");
@@ -47,7 +47,7 @@ internal static class ArchitectureEmitter
                 code.Line($"if (!genotype.Space.Equals({names.GlobalNet}.Space.Decisions))");
                 code.Indented($"throw new {Global.ArgumentException}(\"The genotype is not one of {space.Name}.\", nameof(genotype));");
                 code.Line("return new Architecture(");
-                code.List(graphs.Select(g => $"{names.GlobalNet}.{names.GraphArchitecture(g)}.Read(genotype{Start(g)})").Concat(WidthsEmitter.Read(names)), ");");
+                code.List(graphs.Select(g => $"{names.GlobalNet}.{names.GraphArchitecture(g)}.Read(genotype{Start(g)})").Concat(SizesEmitter.Read(names)), ");");
             }
 
             code.Line();
@@ -64,7 +64,7 @@ internal static class ArchitectureEmitter
                 code.Line($"var values = new long[{space.Decisions.Items.Count}];");
                 foreach (var graph in graphs)
                     code.Line($"{names.Graph(graph)}.Write(values{Start(graph)}{(IsShared(graph) ? $", \"{names.Graph(graph)}\"" : "")});");
-                WidthsEmitter.Write(code, names);
+                SizesEmitter.Write(code, names);
                 code.Line($"return new {Global.Genotype}({names.GlobalNet}.Space.Decisions, values);");
             }
 

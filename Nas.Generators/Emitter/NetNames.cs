@@ -24,7 +24,7 @@ internal sealed class NetNames
         Operations = [.. Tables.SelectMany(t => t.Candidates.Select(c => c.Operation)).Concat(space.OperationSets.SelectMany(s => s.SearchOnly)).Distinct()];
         _operations = Pair(Operations, Identifiers.Operations(Operations));
         _graphs = Pair(space.Graphs.Select(g => g.Name), Identifiers.Unique(space.Graphs.Select(g => Identifiers.Pascal(g.Name)), RecordMembers));
-        Widths = Identifiers.Unique(WidthsEmitter.Names(space), [.. RecordMembers, .. _graphs.Values]);
+        Sizes = Identifiers.Unique(SizesEmitter.Names(space), [.. RecordMembers, .. _graphs.Values]);
         var shapes = space.Cells.Select(c => c.Name).Concat(space.Net.Stages.Select(s => s.Name)).ToArray();
         _shapes = Pair(shapes, Identifiers.Unique(shapes.Select(Identifiers.Pascal), RecordMembers));
     }
@@ -35,8 +35,8 @@ internal sealed class NetNames
     /// <summary>How the values of decisions become operations, for each list of candidates.</summary>
     public IReadOnlyList<CandidateTable> Tables { get; }
 
-    /// <summary>The members of the architecture for the widths at places of the net.</summary>
-    public IReadOnlyList<string> Widths { get; }
+    /// <summary>The members of the architecture for the decisions of the net itself.</summary>
+    public IReadOnlyList<string> Sizes { get; }
 
     /// <summary>The class.</summary>
     public string Net => Identifiers.Escape(Space.Name);

@@ -56,10 +56,20 @@ public static class OnnxFile
         return graph.Each("Div", moved, graph.Numbers("deviation", each, [.. deviation.Select(d => d > 0 ? (float)d : 1)]));
     }
 
+    // Bilinear over all pixels that a new one covers, as in Torch.
+    private static OnnxValue Resized(OnnxGraph graph, OnnxValue image, InputShape shape) => graph.Node(
+        "Resize",
+        [image.Name, "", "", graph.Whole(shape.Height, shape.Width)],
+        [image.Channels, shape.Height, shape.Width],
+        ("mode", "linear"),
+        ("coordinate_transformation_mode", "half_pixel"),
+        ("antialias", 1),
+        ("axes", new[] { 2, 3 }));
+
     private static OnnxValue Network(OnnxGraph graph, NetworkPlan plan, OnnxValue example)
     {
         var layers = new OnnxLayers(graph);
-        var stem = layers.Run(plan.Stem, example, "stem");
+        var stem = layers.Run(plan.Stem, plan.Resizes ? Resized(graph, example, plan.Input) : example, "stem");
         var outputs = new List<OnnxValue> { stem, stem };
         foreach (var stage in plan.Stages)
         {

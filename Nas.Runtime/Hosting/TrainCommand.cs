@@ -4,6 +4,7 @@ using Nas.Protocol;
 using Nas.Runtime.Benchmarks;
 using Nas.Runtime.Data;
 using Nas.Runtime.Training;
+using TorchSharp;
 
 namespace Nas.Runtime.Hosting;
 
@@ -26,6 +27,9 @@ internal static class TrainCommand
         using var train = data.Train;
         using var test = data.Test;
         var options = preset.Options with { Precision = Workplace.Precision(settings, space) };
+        // A search makes them smaller in float32; the written network is what it is.
+        if (options.Precision == Precision.BFloat16 && space.Side >= 0 && device.type == DeviceType.CPU)
+            throw new UsageException($"--precision {settings.Precision} on a CPU makes no images smaller, as networks of {space.Name} do.", "Leave it out, or use --device cuda.");
         // As it was derived: how large it is after the user's edits, only building it would tell.
         var plan = NetworkPlan.Of(space, parameters);
         var (count, widest) = Cost.Held(plan, supernet: false);

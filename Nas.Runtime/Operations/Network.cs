@@ -8,6 +8,7 @@ namespace Nas.Runtime.Operations;
 public sealed class Network : nn.Module<Tensor, Tensor>
 {
     private readonly StageModules<NetworkGraph> _stages;
+    private readonly NetworkPlan _plan;
 
     /// <summary>The network of an architecture.</summary>
     /// <param name="plan">The net, sizes filled in.</param>
@@ -17,8 +18,9 @@ public sealed class Network : nn.Module<Tensor, Tensor>
         : base(plan.Space.Name)
     {
         ArgumentNullException.ThrowIfNull(genotype);
+        _plan = plan.Of(genotype);
         _stages = new(
-            this, plan.Of(genotype), (name, layers) => LayerModules.Create(name, layers, affine: true), Cell);
+            this, _plan, (name, layers) => LayerModules.Create(name, layers, affine: true), Cell);
 
         static nn.Module Cell(CellPlan cell) => cell.Graph.Graph.IsTree ? new NetworkTree(cell.Module, cell.Graph)
             : cell.Graph.Graph.IsRecurrent ? new NetworkRecurrent(cell.Module, cell.Graph)
@@ -29,6 +31,6 @@ public sealed class Network : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return _stages.Run(input, (graph, inputs) => graph.Run(inputs)).MoveToOuterDisposeScope();
+        return _stages.Run(_plan.Resizes ? ImageSize.Of(input, _plan.Input) : input, (graph, inputs) => graph.Run(inputs)).MoveToOuterDisposeScope();
     }
 }

@@ -37,6 +37,6 @@ internal sealed class FairDartsRecipe : SupernetRecipe
         var bare = Enumerable.Range(0, decisions.Items.Count)
             .Where(i => decisions.Items[i] is var d && d.Min < d.Max && Enumerable.Range(0, d.Choices.Count).Any(c => decisions.Children(i, c).Length == 0))
             .Select(i => decisions.Items[i].Name).FirstOrDefault();
-        return WithoutSupernet(space) ?? (bare is null ? null : $"cannot tell which of its choices {bare} takes: nothing is chosen on them");
+        return WithoutMixture(space) ?? (bare is null ? null : $"cannot tell which of its choices {bare} takes: nothing is chosen on them");
     }
 }

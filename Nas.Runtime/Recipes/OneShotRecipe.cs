@@ -63,7 +63,7 @@ public abstract class OneShotRecipe : SupernetRecipe
     }
 
     /// <summary>Where all architectures are drawn alike, any space with a supernet is searched.</summary>
-    public override string? Refusal(SearchSpace space) => LearnsArchitecture ? base.Refusal(space) : WithoutSupernet(space);
+    public override string? Refusal(SearchSpace space) => LearnsArchitecture ? base.Refusal(space) : WithoutMixture(space);
 
     private protected sealed override IReadOnlyList<RecipeOption> SearchOptions =>
     [

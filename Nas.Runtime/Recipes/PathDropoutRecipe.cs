@@ -22,6 +22,8 @@ internal sealed class PathDropoutRecipe : OneShotRecipe
         new("ghost-batch", "32", "The fewest images that are normalised together and run on the same paths; a batch has several such parts."),
     ];
 
+    public override bool MixesCandidates => true;
+
     public override double DefaultHeldOut => 0.1;
 
     public override TrainingOptions Weights(int epochs) => new(epochs) { LearningRate = 0.1, WeightDecay = 1e-4 };

@@ -29,6 +29,8 @@ internal sealed class ProxylessRecipe : SupernetRecipe
 
     public override bool RunsSinglePaths => true;
 
+    public override bool MixesCandidates => true;
+
     public override IReadOnlyList<RecipeOption> MethodOptions { get; } =
     [
         new("every", "5", "Steps of the weights for each one of the architecture."),

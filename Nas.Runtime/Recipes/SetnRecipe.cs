@@ -21,6 +21,8 @@ internal sealed class SetnRecipe : OneShotRecipe
 
     public override bool LearnsArchitecture => true;
 
+    public override bool MixesCandidates => true;
+
     public override double DefaultHeldOut => 0.5;
 
     public override TrainingOptions Weights(int epochs) => new(epochs) { MinLearningRate = 0.001, WeightDecay = 5e-4 };

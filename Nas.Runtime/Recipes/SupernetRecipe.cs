@@ -81,6 +81,9 @@ public abstract class SupernetRecipe : Recipe
     /// <summary>Whether one candidate of each decision runs in a step of the weights, so that there is none to leave out.</summary>
     public virtual bool RunsSinglePaths => false;
 
+    /// <summary>Whether several candidates of a decision run in a pass, in steps of the architecture as well; where one each runs in those of the weights they do not, unless it is said.</summary>
+    public virtual bool MixesCandidates => !RunsSinglePaths;
+
     /// <summary>The probability that a candidate which runs beside others is left out of a step of the weights, where the user says nothing; 0 to 1, exclusive.</summary>
     public virtual double DefaultOperationDropout => 0;
 
@@ -122,8 +125,12 @@ public abstract class SupernetRecipe : Recipe
     public virtual int[] Examples(SearchRun run, IGateDistribution distribution, int epoch, int[] train) => train;
 
     /// <summary>A distribution over the operations on each edge tells which of the edges are strongest, not how many are enough.</summary>
-    public override string? Refusal(SearchSpace space) => base.Refusal(space)
+    public override string? Refusal(SearchSpace space) => WithoutMixture(space)
         ?? (space.Decisions.Items.FirstOrDefault(d => d.Min < d.Max) is { } open ? $"cannot tell how many {open.Name} takes, of {open.Min} to {open.Max}" : null);
+
+    /// <summary>Why it cannot train a supernet of the space, as the end of a sentence that begins with its name; or null: it can.</summary>
+    protected string? WithoutMixture(SearchSpace space) => WithoutSupernet(space)
+        ?? (MixesCandidates && space.Side >= 0 ? $"mixes what there is to choose, and the images of {space.Name} are of several sizes, which cannot be mixed" : null);
 
     /// <inheritdoc/>
     /// <remarks>That of the stage under way, which must be the supernet of the space.</remarks>

@@ -12,6 +12,9 @@ public enum Dimension
     /// <summary>How many channels there are: of a stage, or inside an operation.</summary>
     Width,
 
+    /// <summary>The size of the images.</summary>
+    Resolution,
+
     /// <summary>Anything else: operations, edges.</summary>
     Other,
 }

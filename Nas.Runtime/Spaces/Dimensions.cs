@@ -27,6 +27,7 @@ public static class Dimensions
     {
         ArgumentNullException.ThrowIfNull(space);
         var dimensions = Enumerable.Repeat(Dimension.Other, space.Decisions.Items.Count).ToArray();
+        if (space.Side >= 0) dimensions[space.Side] = Dimension.Resolution;
         foreach (var width in space.Widths) dimensions[width] = Dimension.Width;
         foreach (var graph in space.Graphs)
         {

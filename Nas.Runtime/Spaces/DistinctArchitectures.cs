@@ -20,7 +20,7 @@ public static class DistinctArchitectures
         var decisions = space.Decisions;
         if (space.Graphs.Any(g => g.IsMotif))
             return decisions.Count > Most ? null : decisions.Enumerate().Select(g => Isomorphism.Canonical(space, g)).ToHashSet().Count;
-        var product = space.Widths.Aggregate(BigInteger.One, (ways, width) => ways * decisions.Items[width].ValueCount);
+        var product = space.Sizes.Aggregate(BigInteger.One, (ways, size) => ways * decisions.Items[size.Decision].ValueCount);
         // Each chain of layers is a network of its own.
         product *= new ArchitectureCounts(decisions).InOrder;
         // Any values do for the other graphs.

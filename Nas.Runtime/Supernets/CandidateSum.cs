@@ -6,13 +6,11 @@ namespace Nas.Runtime.Supernets;
 internal sealed class CandidateSum
 {
     /// <summary>A sum to which nothing was added yet.</summary>
-    /// <param name="height">Of the node, in pixels.</param>
-    /// <param name="width">Of the node, in pixels.</param>
     /// <param name="gates">What runs.</param>
     /// <param name="channels">The channels that elastic candidates put out, or null: as many as come in.</param>
-    public CandidateSum(long height, long width, Gates gates, int? channels)
+    public CandidateSum(Gates gates, int? channels)
     {
-        Sum = new(height, width) { Width = channels };
+        Sum = new() { Width = channels };
         Separable = new(Sum, gates);
     }
 

@@ -131,10 +131,9 @@ internal sealed class MixedNode
             && gates.Of(skips).IsActive(skips.Shift + state - _graph.Inputs.Count);
     }
 
-    private Tensor? Mixed(Gates gates, Action<NodeSum> add)
+    private static Tensor? Mixed(Gates gates, Action<NodeSum> add)
     {
-        // The size counts only where candidates over interleaved images are joined, which have that of the plan's image.
-        var sum = new NodeSum(_plan.Shape.Height, _plan.Shape.Width, gates);
+        var sum = new NodeSum(gates);
         add(sum);
         return sum.Total();
     }

@@ -80,8 +80,7 @@ internal sealed class MixedStage : MixedBlock
 
     private Tensor Block(int n, Tensor x, int width, Gates gates)
     {
-        var shape = _plan.Nodes[n].Shape;
-        var sum = new NodeSum(shape.Height, shape.Width, gates, width);
+        var sum = new NodeSum(gates, width);
         _blocks[n].AddTo(sum, new State(x), gates, null);
         return sum.Total() ?? throw new ArgumentException($"No candidate of {_plan.Name}.{_plan.Nodes[n].Node.Name} is active.", nameof(gates));
     }

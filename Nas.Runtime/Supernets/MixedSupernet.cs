@@ -1,3 +1,4 @@
+using System.Numerics;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
@@ -50,5 +51,17 @@ public class MixedSupernet : Supernet
     internal override Supernet CreateTwin() => new MixedSupernet(Plan);
 
     /// <inheritdoc/>
-    protected sealed override Tensor Run(Tensor x, Gates gates) => _stages.Run(x, (block, inputs) => [block.Run(inputs, gates)]);
+    protected sealed override Tensor Run(Tensor x, Gates gates) => _stages.Run(Seen(x, gates), (block, inputs) => [block.Run(inputs, gates)]);
+
+    // The images as the layers see them: of the side that is picked, since such of several sides cannot be summed.
+    private Tensor Seen(Tensor images, Gates gates)
+    {
+        if (Space.Side < 0) return images;
+        var gate = gates[Space.Side];
+        if (BitOperations.PopCount((ulong)gate.Active) != 1) throw new ArgumentException($"A pass has images of one side, but {Space.Decisions.Items[Space.Side].Name} has several or none.", nameof(gates));
+        var choice = BitOperations.TrailingZeroCount(gate.Active);
+        var shape = Space.Net.ImageAt(choice);
+        var seen = shape == Space.Net.Input ? images : ImageSize.Of(images, shape);
+        return gate.Weight(choice) is { } weight ? seen * weight : seen;
+    }
 }

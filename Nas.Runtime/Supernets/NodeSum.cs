@@ -6,20 +6,18 @@ namespace Nas.Runtime.Supernets;
 /// All that comes into a node: of edges whose candidates have all channels, and of those whose candidates have a part of them (Xu et al. 2020, equation 2). Since joining
 /// and shuffling channels is linear, the parts of all edges are added first, and joined once.
 /// </summary>
-/// <param name="height">Of the node, in pixels.</param>
-/// <param name="width">Of the node, in pixels.</param>
 /// <param name="gates">What runs.</param>
 /// <param name="channels">The channels that elastic candidates put out, or null: as many as come in.</param>
-internal sealed class NodeSum(long height, long width, Gates gates, int? channels = null)
+internal sealed class NodeSum(Gates gates, int? channels = null)
 {
-    private readonly WeightedSum _passing = new(height, width);
+    private readonly WeightedSum _passing = new();
     private int _parts; // of the channels, where some pass candidates by
 
     /// <summary>Of edges whose candidates have all channels.</summary>
-    public CandidateSum Whole { get; } = new(height, width, gates, channels);
+    public CandidateSum Whole { get; } = new(gates, channels);
 
     /// <summary>Of edges whose candidates have a part of the channels.</summary>
-    public CandidateSum Part { get; } = new(height, width, gates, null);
+    public CandidateSum Part { get; } = new(gates, null);
 
     /// <summary>Adds channels that pass candidates by.</summary>
     /// <param name="state">What the edge comes from.</param>

@@ -6,9 +6,7 @@ namespace Nas.Runtime.Supernets;
 /// <summary>
 /// The sum of a node's candidates. It grows in place. Candidates add from a dispose scope of theirs, one level below the sum's.
 /// </summary>
-/// <param name="height">Of the node, in pixels.</param>
-/// <param name="width">Of the node, in pixels.</param>
-internal sealed class WeightedSum(long height, long width)
+internal sealed class WeightedSum
 {
     private Tensor? _images; // (batch, channels, height, width)
     private bool _owned; // whether those are a tensor of the sum's own and no view: overwriting a view would cost the gradient a copy
@@ -21,6 +19,7 @@ internal sealed class WeightedSum(long height, long width)
     public Tensor? Total()
     {
         if (_interleaved is null) return _images;
+        var (height, width) = (2 * _interleaved.shape[2], 2 * _interleaved.shape[3]);
         var joined = PixelRows.Images(Interleaving.JoinRows(PixelRows.Of(_interleaved), height, width), height, width);
         _interleaved.Dispose();
         return _images is null ? joined : _owned ? _images.add_(joined) : _images + joined;

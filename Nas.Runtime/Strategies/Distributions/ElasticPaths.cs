@@ -15,7 +15,8 @@ public sealed record ElasticPhase(Dimension? Opens, int Smaller, int Epochs, int
 
 /// <summary>
 /// Single paths by progressive shrinking (Cai et al. 2020, section 3.3): at first the largest architecture alone; then smaller kernels too, then smaller depths and then smaller widths, of
-/// these the next smaller first; and at last everything else that a space has to choose. What is open is drawn uniformly, by each decision for itself.
+/// these the next smaller first; and at last everything else that a space has to choose. What is open is drawn uniformly, by each decision for itself. The size of the images is open from the beginning, and
+/// drawn once for all paths of a step.
 /// </summary>
 public sealed class ElasticPaths : RandomPaths
 {
@@ -24,6 +25,8 @@ public sealed class ElasticPaths : RandomPaths
 
     private readonly ArchitectureSizes _sizes;
     private readonly IReadOnlyList<Dimension> _dimensions;
+    private readonly int _resolution; // the decision on it, or -1
+    private long _size; // its value in the step under way
 
     /// <summary>Begins with the largest.</summary>
     /// <param name="space">The space.</param>
@@ -33,7 +36,7 @@ public sealed class ElasticPaths : RandomPaths
         : base((space ?? throw new ArgumentNullException(nameof(space))).Decisions, random)
     {
         ArgumentNullException.ThrowIfNull(sizes);
-        (_sizes, _dimensions) = (sizes, Dimensions.Of(space));
+        (_sizes, _dimensions, _resolution) = (sizes, Dimensions.Of(space), space.Side);
         Phases = [.. Paper.Where(p => p.Opens is null || Enumerable.Range(0, _dimensions.Count).Any(i => _dimensions[i] == p.Opens && Space.Items[i].ValueCount > 1))];
     }
 
@@ -55,11 +58,15 @@ public sealed class ElasticPaths : RandomPaths
     /// <summary>The number of the phase under way.</summary>
     public int Phase { get; private set; }
 
-    /// <summary>The largest architecture.</summary>
-    public Genotype Largest => _sizes.Largest;
+    /// <summary>The largest architecture, of images as large as those of the step under way.</summary>
+    public Genotype Largest => _sizes.Changed(Size);
 
     /// <inheritdoc/>
-    public override void Begin(SearchStep step) => Phase = At(step.Epoch, step.Epochs).Phase;
+    public override void Begin(SearchStep step)
+    {
+        Phase = At(step.Epoch, step.Epochs).Phase;
+        if (_resolution >= 0) _size = Random.Next(Space.Items[_resolution].ValueCount);
+    }
 
     /// <summary>The phase that an epoch is of, and the share of the phase that is over when it begins. The first epoch is of the first phase and the last of the last, however few there are.</summary>
     /// <param name="epoch">From 0.</param>
@@ -75,9 +82,12 @@ public sealed class ElasticPaths : RandomPaths
     /// <inheritdoc/>
     public override Gates Sample() => Gates.Of(_sizes.Changed(Value));
 
+    private long? Size(int decision) => decision == _resolution ? _size : null;
+
     // Null: that of the largest.
     private long? Value(int decision)
     {
+        if (Size(decision) is { } size) return size;
         var item = Space.Items[decision];
         var smaller = Phases.Take(Phase + 1).LastOrDefault(p => p.Opens == _dimensions[decision])?.Smaller ?? 0;
         if (smaller == 0 || item.ValueCount == 1) return null;

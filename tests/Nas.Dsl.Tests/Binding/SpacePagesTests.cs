@@ -22,6 +22,7 @@ public class SpacePagesTests
     [InlineData("Fbnet", "fbnet")]
     [InlineData("MobileNetV3", "mobilenetv3")]
     [InlineData("OnceForAll", "once-for-all")]
+    [InlineData("BigNas", "bignas")]
     [InlineData("Spos", "spos")]
     [InlineData("DetNas", "detnas")]
     [InlineData("NasRl", "nas-rl")]

@@ -127,6 +127,7 @@ internal static class AnySpace
         from depth in Gen.Choose(1, 3)
         from grey in Gen.Choose(1, 3)
         from size in Gen.Choose(4096, 8192)
+        from smaller in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 100)))
         from factor in Gen.Choose(2, 4)
         from stem in Gen.Elements<Operation[]>([], [With("conv", ("kernel", 3))], [With("conv", ("kernel", 3), ("channels", factor)), new("batch_norm", default), new("relu", default)])
         from body in Repeat(cells).ListOf(depth)
@@ -136,7 +137,7 @@ internal static class AnySpace
             "AnyNet",
             // What is split among two, three or four inputs comes out even.
             EquatableArray.Of(new Parameter("channels", cells.Any(c => c.Rule.Allocates) ? 12 * channels : channels), new Parameter("classes", classes), new Parameter("cells", 1)),
-            new ImageShape(grey, size, size + 1),
+            new ImageShape(grey, size, smaller == 0 ? size + 1 : size),
             stem.ToEquatableArray(),
             // Every cell is used, or it would not be part of the space.
             stages.Select(BodyItem (s) => new StageItem(s)).Concat(body).Concat(cells.Select(c => new Repeat(Expression.Number(1), EquatableArray.Of(new Block(c.Name, null, 1))))).ToEquatableArray(),
@@ -145,6 +146,7 @@ internal static class AnySpace
                 new Operation("dropout", EquatableArray.Of(new Argument("p", Expression.Number(dropout), false))),
                 new Operation("linear", EquatableArray.Of(new Argument("features", new Expression("classes", 1), false)))))
         {
+            Sides = smaller == 0 ? default : EquatableArray.Of(size - smaller, size),
             Limits = limits,
         };
 

@@ -131,6 +131,26 @@ internal static partial class AttributedSpaces
         }
         """;
 
+    /// <summary>samples/spaces/BigNas.nas.</summary>
+    public const string BigNas = Usings +
+        """
+        namespace Samples.Spaces;
+
+        [Net, Image(1, [20, 24, 28])]
+        public partial class BigNas
+        {
+            [Parameter] private const int Channels = 16, Classes = 10;
+
+            [Ops] private enum Blocks { [MbConv(Kernel = [3, 5], Expand = [2, 4], Activation = Activation.Swish)] Block }
+
+            [Stem, Conv(3, stride: 2), BatchNorm, Swish] public partial Part Stem { get; }
+            [Stage<Blocks>(1, 2), Channels(16, 24)] public partial Part S1 { get; }
+            [Stage<Blocks>(1, 3), Channels(24, 32), Stride(2)] public partial Part S2 { get; }
+            [Stage<Blocks>(1, 2), Channels(48, 64), Stride(2)] public partial Part S3 { get; }
+            [Head, Conv(1, 128), BatchNorm, Swish, GlobalAvgPool, Linear(nameof(Classes))] public partial Part Head { get; }
+        }
+        """;
+
     /// <summary>samples/spaces/OnceForAll.nas.</summary>
     public const string OnceForAll = Usings +
         """

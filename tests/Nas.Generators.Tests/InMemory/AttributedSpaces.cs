@@ -287,6 +287,7 @@ internal static partial class AttributedSpaces
         [nameof(Detector)] = (Repository.Read("samples/spaces/Detector.nas"), Detector),
         [nameof(NasFpn)] = (Repository.Read("samples/spaces/NasFpn.nas"), NasFpn),
         [nameof(Gpt)] = (Repository.Read("samples/spaces/Gpt.nas"), Gpt),
+        [nameof(BigNas)] = (Repository.Read("samples/spaces/BigNas.nas"), BigNas),
         [nameof(OnceForAll)] = (Repository.Read("samples/spaces/OnceForAll.nas"), OnceForAll),
         [nameof(Spos)] = (Repository.Read("samples/spaces/Spos.nas"), Spos),
         [nameof(DetNas)] = (Repository.Read("samples/spaces/DetNas.nas"), DetNas),

@@ -41,6 +41,17 @@ public sealed class GraphArchitectureTests
     }
 
     [Fact]
+    public void TheSideOfTheImagesIsANumber()
+    {
+        const string Text = "S1: depth = 1; channels = 16; n0 = mbconv(3, 2, activation: swish)(x) | S2: depth = 1; channels = 24; n0 = mbconv(3, 2, activation: swish)(x)"
+            + " | S3: depth = 1; channels = 48; n0 = mbconv(3, 2, activation: swish)(x) | BigNas: image = 20";
+        var sample = Repository.Read("samples/spaces/BigNas.nas");
+        Assert.Equal(Text.Replace("image = 20", "image = 28", StringComparison.Ordinal), Compiled(sample, "Samples.Spaces.BigNas", "architecture with { Image = 28 }").Call("Change", Text));
+        var wrong = Compiled(sample, "Samples.Spaces.BigNas", "architecture with { Image = 22 }");
+        Assert.StartsWith("Image is 22; it must be 20 or 24 or 28.", Assert.Throws<ArgumentException>(() => wrong.Call("Change", Text)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SharesAreAnAllocation()
     {
         var space = Compiled(

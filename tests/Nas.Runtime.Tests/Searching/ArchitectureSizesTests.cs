@@ -14,6 +14,11 @@ public class ArchitectureSizesTests
         ["edges are there"] = SmallSpaces.AllEdges,
         ["a stage with depth and width"] = SmallSpaces.Stage,
         ["two cells"] = SmallSpaces.TwoWidths,
+        ["images of several sizes"] = SmallSpaces.Read(
+            """
+            ops Ops { mbconv({3, 5}) }
+            net Sided(channels: 4, classes: 2) { input image(1, {8, 6, 7}) stem conv(3) stage S { repeat 1..2 { Ops } channels 4 } head global_avg_pool, linear(classes) }
+            """),
         ["any edges, with operations that cost nothing"] = SmallSpaces.Read(
             """
             ops Ops { skip_connect, max_pool(3), nor_conv(3) }

@@ -7,6 +7,7 @@ public class DimensionsTests
     [Theory]
     [InlineData("MobileNet")]
     [InlineData("OnceForAll")]
+    [InlineData("BigNas")]
     public void They_are_what_stages_and_arguments_say(string file)
     {
         var space = SmallSpaces.Sample(file);
@@ -16,6 +17,7 @@ public class DimensionsTests
                 "kernel" => Dimension.Kernel,
                 "depth" => Dimension.Depth,
                 "expand" or "channels" => Dimension.Width,
+                "image" => Dimension.Resolution,
                 _ => Dimension.Other,
             }),
             Dimensions.Of(space));

@@ -110,6 +110,7 @@ public class EncodingsTests
     [InlineData("GeNet")]
     [InlineData("NasFpn")]
     [InlineData("NatsSize")]
+    [InlineData("BigNas")]
     [InlineData("NasRl")]
     public void Another_architecture_has_another_encoding(string name)
     {
