@@ -20,6 +20,7 @@ public sealed partial class AnalysisTests : IDisposable
         Write("Fashion", Spaces.Fashion);
         Write("Odd", Spaces.Odd);
         Write("Bench", Spaces.Bench201);
+        Write("Repeated", Repository.Read("samples/spaces/Darts.nas"));
         Write("Drop", "namespace Samples.Drop;\n" + Spaces.Mixed.Replace("stem  conv(3),", "stem  conv(3, 16),").Replace("global_avg_pool,", "global_avg_pool, dropout(0.2),"));
         // Names that rules on names are about; they are the user's own.
         foreach (var name in new[] { "Net", "my_net", "fashion", "LayerQueue", "Next", "Single", "Größe" })
