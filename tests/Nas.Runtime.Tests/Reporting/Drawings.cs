@@ -45,7 +45,7 @@ internal static class Drawings
     }
 
     /// <summary>Chains of stages, and graphs of other kinds: some of samples/spaces, and an architecture of each.</summary>
-    public static IEnumerable<(SearchSpace Space, Genotype? Genotype)> Samples() => ((string[])["MobileNet", "MnasNet", "Fbnet", "OnceForAll", "Spos", "BenchMacro", "GeNet", "NasRl", "NasRlDense", "MetaQnn", "Smash", "Hierarchical", "TreeCell", "NatsSize", "DartsRnn", "EnasRnn", "NasRlTree", "Gpt", "Detector", "NasFpn"])
+    public static IEnumerable<(SearchSpace Space, Genotype? Genotype)> Samples() => ((string[])["MobileNet", "MnasNet", "Fbnet", "OnceForAll", "BigNas", "Spos", "BenchMacro", "GeNet", "NasRl", "NasRlDense", "MetaQnn", "Smash", "Hierarchical", "TreeCell", "NatsSize", "DartsRnn", "EnasRnn", "NasRlTree", "Gpt", "Detector", "NasFpn"])
         .Select(name => SmallSpaces.Sample(name)).SelectMany(space => ((Genotype?[])[null, space.Decisions.Sample(new RandomStream(1))]).Select(genotype => (space, genotype)));
 
     /// <summary>The operations that a genotype writes on the edges of all cells.</summary>

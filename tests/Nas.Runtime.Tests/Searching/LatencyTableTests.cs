@@ -13,7 +13,7 @@ public class LatencyTableTests
     // Spaces of every kind: cells, motifs, nodes that share a width, chains with depths and widths, layers of their own sizes, texts, pyramids.
     public static TheoryData<string> Samples =>
     [
-        "Darts", "Bench101", "Bench201", "BenchMacro", "EnasMacro", "NasNet", "MobileNet", "MobileNetV3", "OnceForAll", "Spos", "DetNas", "NatsSize", "MotifNet", "GeNet", "Hierarchical", "TreeCell",
+        "Darts", "Bench101", "Bench201", "BenchMacro", "EnasMacro", "NasNet", "MobileNet", "MobileNetV3", "OnceForAll", "BigNas", "Spos", "DetNas", "NatsSize", "MotifNet", "GeNet", "Hierarchical", "TreeCell",
         "MetaQnn", "NasRlDense", "NasRlTree", "DartsRnn", "EnasRnn", "Gpt", "Autoformer", "NasFpn", "Detector", "Smash",
     ];
 
