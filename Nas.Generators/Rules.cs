@@ -322,6 +322,12 @@ internal static class Rules
     public static readonly DiagnosticDescriptor TextIsNotClosed =
         new("NAS0115", "Text is not closed", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor UnknownSetting =
+        new("NAS0120", "Unknown setting", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ValuesOfASetting =
+        new("NAS0121", "Values of a setting", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
     public static readonly DiagnosticDescriptor RuntimeIsNotReferenced =
         new("NAS1001", "Nas.Runtime is not referenced", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
@@ -364,7 +370,7 @@ internal static class Rules
         NodesOfNodes, DefaultOperationOfACell, SplitAmongInputs, ConcatenationOfNodes, WidthOfAnOperation, EdgeIsFixed, WidthsOfABlock,
         BanksOfACell, StageOfLayers, RuleOfLayers, NoLayersFit,
         SupernetIsLarge, ChoiceDoesNotMatter, ArgumentOfAnOwnModule, OwnModuleIsNotUsed,
-        UnknownMeasure, LimitOfACost, TableOfALimit, TextIsNotClosed,
+        UnknownMeasure, LimitOfACost, TableOfALimit, TextIsNotClosed, UnknownSetting, ValuesOfASetting,
         RuntimeIsNotReferenced, CSharpVersionIsTooOld, NetIsDeclaredTwice, NetIsNamedLikeItsMember,
         OwnClassIsMissing, OwnClassIsNoModule, OwnConstructorIsMissing,
     }.ToDictionary(r => r.Id);

@@ -22,6 +22,7 @@ internal sealed class NetBinder(
         StageSyntax? layers = null;
         InputShape? input = null;
         LearningTask? task = null;
+        SettingsSyntax? settings = null;
         EquatableArray<Operation> stem = default, head = default;
         foreach (var item in syntax.Items)
         {
@@ -58,6 +59,9 @@ internal sealed class NetBinder(
                     task = LearningTask.Named(said.Task.Text);
                     if (task is null) diagnostics.Add(Diagnostics.UnknownTask(said.Task, diagnostics.Closest(said.Task.Text, LearningTask.All.Select(t => t.Name))));
                     break;
+                case SettingsSyntax written:
+                    settings = written;
+                    break;
                 case StemSyntax written:
                     stem = Layers(written.Operations, OperationUse.Stem, scope);
                     break;
@@ -68,6 +72,8 @@ internal sealed class NetBinder(
         }
 
         var limits = CostLimitBinder.Bind(syntax, diagnostics);
+        var chosen = settings is null ? default : SettingsBinder.Bind(settings, input, task, diagnostics);
+        if (settings is not null) CheckNamesake(settings, stages.Keys.Concat(cells.Keys).Concat(cells.Values.SelectMany(c => c.GraphNames)).Append(name.Text));
         // What a broken net lacks may stand in the part that was not understood.
         if (!syntax.IsBroken)
         {
@@ -79,8 +85,14 @@ internal sealed class NetBinder(
         }
 
         if (syntax.IsBroken || diagnostics.Errors > before) return null;
-        var net = new Net(name.Text, parameters.ToEquatableArray(), input!, stem, body.ToEquatableArray(), head) { Limits = limits };
+        var net = new Net(name.Text, parameters.ToEquatableArray(), input!, stem, body.ToEquatableArray(), head) { Limits = limits, Settings = chosen };
         return task is null ? net : net with { Task = task };
+    }
+
+    // The settings have a place of their own in the text of an architecture, and in its record.
+    private void CheckNamesake(SettingsSyntax settings, IEnumerable<string> names)
+    {
+        if (names.FirstOrDefault(n => Identifiers.Pascal(n) == Identifiers.Pascal(SearchSpace.SettingsName)) is { } namesake) diagnostics.Add(Diagnostics.SettingsName(settings.Span, namesake));
     }
 
     private List<Parameter> Parameters(NetSyntax syntax)

@@ -12,7 +12,9 @@ using static TorchSharp.torch;
 
 namespace Nas.Runtime.Evaluation;
 
-/// <summary>Trains each architecture from scratch for a few epochs and measures it on images held out: the fidelity is the epochs.</summary>
+/// <summary>
+/// Trains each architecture from scratch for a few epochs and measures it on images held out: the fidelity is the epochs. Settings of the training that an architecture chooses win over those that are given.
+/// </summary>
 /// <param name="definition">The space.</param>
 /// <param name="parameters">The values of the net's parameters.</param>
 /// <param name="data">The training images, of which some are held out.</param>
@@ -49,7 +51,8 @@ public sealed class FromScratchEvaluator(
     public Outcome Evaluate(Proposal proposal, int trial, CancellationToken cancellation)
     {
         var (genotype, clock) = (proposal.Genotype, Stopwatch.StartNew());
-        var reduced = options with { Epochs = Math.Max(1, (int)Math.Round(options.Epochs * proposal.Fidelity)) };
+        var settings = definition.Space.SettingsOf(genotype);
+        var reduced = (options with { Epochs = Math.Max(1, (int)Math.Round(options.Epochs * proposal.Fidelity)) }).With(settings);
         var (count, flops) = Cost.Of(definition.Space, genotype, parameters);
         if (Memory.Excess("The network", count, 0, 1, device, Memory.Installed) is { } excess) throw excess;
         var stream = random.Derive("trial", trial);
@@ -57,7 +60,7 @@ public sealed class FromScratchEvaluator(
         using var network = definition.Build(genotype, parameters);
         network.to(device);
         var (score, curve) = (default(Score), new List<double>());
-        new Trainer(data, train, reduced, augmentation, device, stream).Train(
+        new Trainer(data, train, reduced, augmentation.With(settings), device, stream).Train(
             network, step => onStep(trial, step, reduced.Epochs), cancellation, endsAfterEpoch is null ? null : EndsHere, () => definition.Build(genotype, parameters));
         return new(score ?? Measure(), clock.Elapsed.TotalSeconds);
 
@@ -66,7 +69,7 @@ public sealed class FromScratchEvaluator(
             BatchNormStatistics.Reestimate(network, data, train, device, cancellation);
             network.eval();
             var measured = Testing.Of(network.forward, data, valid, device, cancellation);
-            new Divergence("The training", Divergence.LearningRate(options.LearningRate)).Check(measured);
+            new Divergence("The training", Divergence.LearningRate(reduced.LearningRate)).Check(measured);
             network.train();
             return new(measured.Accuracy, measured.Loss, count, flops) { Latency = Latency?.Of(definition.Space, genotype, parameters) };
         }

@@ -118,8 +118,11 @@ internal sealed class SearchSetup
     /// <param name="request">What was asked for.</param>
     /// <param name="project">Where the space is.</param>
     /// <exception cref="UsageException">It asks for something that there is not.</exception>
-    public static SearchSetup Of(SearchRequest request, UserProject project) =>
-        new(NetLimits.Fill(request.Settings, project.Space(request.Settings.Net), request.ProjectDirectory), project, request.ToolVersion);
+    public static SearchSetup Of(SearchRequest request, UserProject project)
+    {
+        RequireUndecided(request.Settings, project.Space(request.Settings.Net).Space);
+        return new(NetLimits.Fill(request.Settings, project.Space(request.Settings.Net), request.ProjectDirectory), project, request.ToolVersion);
+    }
 
     /// <summary>What a process that works at an experiment starts from.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -184,6 +187,15 @@ internal sealed class SearchSetup
         Listener = listener,
         Cancellation = cancellation,
     };
+
+    // What each architecture chooses cannot be said for all.
+    private static void RequireUndecided(TrainingSettings asked, SearchSpace space)
+    {
+        string[] said = [.. asked.LearningRate is null ? [] : new[] { "learning_rate" }, .. asked.BatchSize is null ? [] : new[] { "batch_size" }, .. asked.Augment == false ? new[] { "crop_padding", "flip", "cutout" } : []];
+        if (space.Net.Settings.FirstOrDefault(s => said.Contains(s.Name)) is not { } setting) return;
+        var option = setting.Name switch { "learning_rate" => "--learning-rate", "batch_size" => "--batch-size", _ => "--augment false" };
+        throw new UsageException($"{space.Name} chooses {setting.Name} for each architecture, so that {option} cannot say it for all.", $"Leave {option} out, or take {setting.Name} out of the settings of {space.Name}.");
+    }
 
     // The file is read once, when the search is begun.
     private static LatencyTable? LatencyOf(ExperimentSettings asked) =>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Nas.Dsl;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Protocol;
@@ -22,16 +23,15 @@ internal static class TrainCommand
         var output = request.Output ?? throw new UsageException("No file for the weights was named.", "Use --output.");
         if (Path.GetDirectoryName(output) is { Length: > 0 } folder && !Directory.Exists(folder))
             throw new UsageException($"There is no folder {folder} for the weights.", "Create it, or choose another file with --output.");
-        var preset = Preset(request, space);
+        var (options, augmentation) = Options(request, space, derived, events);
         var device = Workplace.Device(settings);
         var data = Workplace.Data(space, parameters, settings, events, cancellation);
         using var train = data.Train;
         using var test = data.Test;
-        var options = preset.Options with { Precision = Workplace.Precision(settings, space) };
         // As it was derived: how large it is after the user's edits, only building it would tell.
         var (count, widest) = Cost.Held(NetworkPlan.Of(space, parameters), supernet: false);
         Workplace.RequireMemory(derived.Type.Name, count, widest, Math.Min(train.Count, options.BatchSize), device);
-        var training = new NetworkTraining(train, test, options, settings.Augment == false ? Augmentation.None : preset.Augmentation, device, () => Create(derived, parameters))
+        var training = new NetworkTraining(train, test, options, augmentation, device, () => Create(derived, parameters))
         {
             Inherit = request.Inherit ? network => Inheritance.Load(network, derived, request, project, train, events, cancellation) : null,
             GoesOn = request.Resume,
@@ -69,17 +69,27 @@ internal static class TrainCommand
         Statistic Mean(Func<TrainedSeed, double?> figure) => Statistic.Of(trained.Select(t => figure(t)!.Value));
     }
 
-    // What was typed wins over the preset.
-    private static TrainingPreset Preset(TrainRequest request, SearchSpace space)
+    // What was typed wins over the preset, and a preset, which says everything, over the settings that the network was found with.
+    private static (TrainingOptions Options, Augmentation Augmentation) Options(TrainRequest request, SearchSpace space, DerivedNetwork derived, EventWriter events)
     {
         var named = request.Preset is { } name ? TrainingPreset.Named(Path.Combine(request.ProjectDirectory, name) is var path && File.Exists(path) ? path : name) : new TrainingPreset();
-        var settings = request.Settings;
         if ((named.MixUp > 0 && space.Net.Input is TokensShape) || ((named.MixUp > 0 || named.LabelSmoothing > 0) && space.Net.Task == LearningTask.Detection))
             throw new UsageException($"The preset {request.Preset} mixes images or smooths labels, and {space.Name} is taught by neither.", "Leave mixUp and labelSmoothing out of it.");
-        return named with
+        var (typed, found) = (request.Settings, GenotypeText.Settings(derived.Origin.Genotype));
+        if (found.Count > 0)
         {
-            Epochs = settings.Epochs ?? named.Epochs, BatchSize = settings.BatchSize ?? named.BatchSize, LearningRate = settings.LearningRate ?? named.LearningRate,
-        };
+            events.Tell(request.Preset is null
+                ? $"trained with the settings that {derived.Type.Name} was found with: {string.Join(", ", found.Select(s => $"{s.Key} {TrainingSetting.Named(s.Key).Write(s.Value)}"))}"
+                : $"the settings that {derived.Type.Name} was found with are left aside for those of {request.Preset}");
+        }
+
+        var chosen = request.Preset is null ? found : new Dictionary<string, double>();
+        var options = named.Options.With(chosen);
+        return (options with
+        {
+            Epochs = typed.Epochs ?? options.Epochs, BatchSize = typed.BatchSize ?? options.BatchSize, LearningRate = typed.LearningRate ?? options.LearningRate,
+            Precision = Workplace.Precision(typed, space),
+        }, typed.Augment == false ? Augmentation.None : named.Augmentation.With(chosen));
     }
 
     private static nn.Module<Tensor, Tensor> Create(DerivedNetwork derived, IReadOnlyDictionary<string, int> parameters)
