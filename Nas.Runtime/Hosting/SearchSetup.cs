@@ -189,7 +189,7 @@ internal sealed class SearchSetup
     };
 
     // What each architecture chooses cannot be said for all.
-    private static void RequireUndecided(TrainingSettings asked, SearchSpace space)
+    internal static void RequireUndecided(TrainingSettings asked, SearchSpace space)
     {
         string[] said = [.. asked.LearningRate is null ? [] : new[] { "learning_rate" }, .. asked.BatchSize is null ? [] : new[] { "batch_size" }, .. asked.Augment == false ? new[] { "crop_padding", "flip", "cutout" } : []];
         if (space.Net.Settings.FirstOrDefault(s => said.Contains(s.Name)) is not { } setting) return;

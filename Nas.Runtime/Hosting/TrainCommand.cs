@@ -70,7 +70,7 @@ internal static class TrainCommand
     }
 
     // What was typed wins over the preset, and a preset, which says everything, over the settings that the network was found with.
-    private static (TrainingOptions Options, Augmentation Augmentation) Options(TrainRequest request, SearchSpace space, DerivedNetwork derived, EventWriter events)
+    internal static (TrainingOptions Options, Augmentation Augmentation) Options(TrainRequest request, SearchSpace space, DerivedNetwork derived, EventWriter events)
     {
         var named = request.Preset is { } name ? TrainingPreset.Named(Path.Combine(request.ProjectDirectory, name) is var path && File.Exists(path) ? path : name) : new TrainingPreset();
         if ((named.MixUp > 0 && space.Net.Input is TokensShape) || ((named.MixUp > 0 || named.LabelSmoothing > 0) && space.Net.Task == LearningTask.Detection))

@@ -54,22 +54,36 @@ public sealed class FromScratchEvaluatorTests : IDisposable
         Assert.Single(Evaluate(0.01, _ => false).Curve);
     }
 
-    private Score Evaluate(double fidelity, Func<Score, bool>? endsAfterEpoch)
+    [Fact]
+    public void What_an_architecture_chooses_of_its_training_is_how_it_is_trained()
     {
+        var tuned = TanhSupernet.Three with { Net = TanhSupernet.Three.Net with { Settings = EquatableArray.Of(Setting.Of("learning_rate", [0.1, 0.02]), Setting.Of("batch_size", [16, 8]), Setting.Of("flip", [0, 1])) } };
+        Assert.Equal(Evaluate(1, null), Evaluate(1, null, tuned, 0, 0, 0));
+        var by = new TrainingOptions(6) { BatchSize = 8, LearningRate = 0.02 };
+        Assert.Equal(Evaluate(1, null, null, by, new Augmentation(HorizontalFlip: true)), Evaluate(1, null, tuned, 1, 1, 1));
+        Assert.NotEqual(Evaluate(1, null), Evaluate(1, null, tuned, 1, 1, 1));
+    }
+
+    private Score Evaluate(double fidelity, Func<Score, bool>? endsAfterEpoch, SearchSpace? tuned = null, params long[] settings) =>
+        Evaluate(fidelity, endsAfterEpoch, tuned, new TrainingOptions(6) { BatchSize = 16, LearningRate = 0.1 }, Augmentation.None, settings);
+
+    private Score Evaluate(double fidelity, Func<Score, bool>? endsAfterEpoch, SearchSpace? tuned, TrainingOptions options, Augmentation augmentation, params long[] settings)
+    {
+        var space = tuned ?? TanhSupernet.Three;
         int[] indices = [.. Enumerable.Range(0, 120)];
         var evaluator = new FromScratchEvaluator(
-            new Definition(),
+            new Definition(space),
             TanhSupernet.Three.Net.Defaults,
             _data,
             indices[..80],
             indices[80..],
-            new TrainingOptions(6) { BatchSize = 16, LearningRate = 0.1 },
-            Augmentation.None,
+            options,
+            augmentation,
             CPU,
             new RandomStream(1),
             (_, _, _) => { },
             endsAfterEpoch);
-        var genotype = new Genotype(TanhSupernet.Three.Decisions, [0, 1, 0]);
+        var genotype = new Genotype(space.Decisions, [0, 1, 0, .. settings]);
         return evaluator.Evaluate(new Proposal(genotype, fidelity), 0, CancellationToken.None).Score;
     }
 
@@ -87,9 +101,9 @@ public sealed class FromScratchEvaluatorTests : IDisposable
         return ImageDataset.Of(pixels, labels, new ImageShape(1, 2, 2), 2);
     }
 
-    private sealed class Definition : ISearchSpaceDefinition
+    private sealed class Definition(SearchSpace space) : ISearchSpaceDefinition
     {
-        public SearchSpace Space => TanhSupernet.Three;
+        public SearchSpace Space => space;
 
         public Supernet CreateSupernet(IReadOnlyDictionary<string, int> parameters) => throw new NotSupportedException();
 
