@@ -111,6 +111,7 @@ public class EncodingsTests
     [InlineData("NasFpn")]
     [InlineData("NatsSize")]
     [InlineData("NasRl")]
+    [InlineData("Tuned")]
     public void Another_architecture_has_another_encoding(string name)
     {
         var space = SmallSpaces.Sample(name);
