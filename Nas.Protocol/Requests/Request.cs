@@ -11,6 +11,7 @@ namespace Nas.Protocol;
 [JsonDerivedType(typeof(RecordRequest), "record")]
 [JsonDerivedType(typeof(ExperimentsRequest), "experiments")]
 [JsonDerivedType(typeof(ExportRequest), "export")]
+[JsonDerivedType(typeof(ExportNetworkRequest), "export-network")]
 [JsonDerivedType(typeof(WorkerRequest), "worker")]
 [JsonDerivedType(typeof(TrainRequest), "train")]
 [JsonDerivedType(typeof(RankRequest), "rank")]

@@ -9,6 +9,9 @@ internal sealed record TrainRequest : StoreRequest
     /// <summary>Begin with the weights that it has in the supernet of its search; else from scratch.</summary>
     public bool Inherit { get; init; }
 
+    /// <summary>A file with the weights to begin with; null: from scratch, or as <see cref="Inherit"/> says.</summary>
+    public string? Weights { get; init; }
+
     /// <summary>The name of a preset, or the path of its file; null: the defaults.</summary>
     public string? Preset { get; init; }
 

@@ -59,6 +59,7 @@ public sealed record Benchmark
             Random = new RandomStream((ulong)seed).Derive("strategy"),
             Options = contestant.Options,
             Trials = Math.Max(1, (int)Math.Min(int.MaxValue, Budget / Table.Cost)),
+            Fidelities = Table.Fidelities,
             Warn = warn ?? (_ => { }),
         });
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Nas.Runtime.Evaluation;
+using Nas.Runtime.Recipes;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Tables;
 
@@ -23,20 +24,20 @@ internal sealed class SimulatedSearch(Table table, Preference preference, double
     public SeedResult Run(IAskTellStrategy strategy, long seed, CancellationToken cancellation)
     {
         var (clock, trials, start) = (0.0, new List<Trial>(), Stopwatch.GetTimestamp());
-        var (scored, counts) = (new ScoredBefore(repeats, table.Decisions, table.Space), default(RepeatCounts));
+        var (scored, trainings, counts) = (new ScoredBefore(repeats, table.Decisions, table.Space), new OpenTrainings(), default(RepeatCounts));
         var curves = new Curves(budget, points);
         Trial? best = null;
         while (true)
         {
-            var proposal = strategy.Ask();
-            // Two wanted fidelities may come to the same.
-            if (scored.Answer(proposal with { Fidelity = table.Fidelities[table.Level(proposal.Fidelity)] }, trials.Count) is { } earlier)
+            var proposal = table.Fidelities.Round(strategy.Ask());
+            if (scored.Answer(proposal, trials.Count) is { } earlier)
             {
                 counts = scored.Counts;
-                strategy.Tell(trials[earlier] with { Genotype = proposal.Genotype, Fidelity = proposal.Fidelity });
+                strategy.Tell(trials[earlier] with { Genotype = proposal.Genotype });
                 continue;
             }
 
+            proposal = trainings.Begin(proposal, trials.Count);
             var (score, seconds) = _evaluator.Evaluate(proposal, trials.Count, cancellation);
             clock += seconds;
             if (clock > budget) break;
@@ -44,7 +45,8 @@ internal sealed class SimulatedSearch(Table table, Preference preference, double
             trials.Add(trial);
             counts = scored.Counts;
             strategy.Tell(trial);
-            if (best is not null && !IsBetter(trial, best)) continue;
+            trainings.Over(proposal, trial.Number, failed: false, strategy);
+            if (best is not null && !AskTellSearch.IsBetter(trial, best, preference)) continue;
             best = trial;
             curves.Change(clock, score.Accuracy, table[trial.Genotype].Reported);
         }
@@ -57,13 +59,6 @@ internal sealed class SimulatedSearch(Table table, Preference preference, double
         {
             Counts = counts, IsRandom = strategy.IsRandom,
         };
-    }
-
-    // As the table evaluates them: two wanted fidelities may come to the same.
-    private bool IsBetter(Trial trial, Trial best)
-    {
-        var (level, before) = (table.Level(trial.Fidelity), table.Level(best.Fidelity));
-        return level > before || (level == before && preference.Compare(trial.Score, best.Score) > 0);
     }
 
     /// <summary>Step functions of time, kept at a few points.</summary>

@@ -23,6 +23,12 @@ public abstract class Dataset : IDisposable
     /// <summary>What the examples are called: <c>images</c>.</summary>
     public abstract string Unit { get; }
 
+    /// <summary>The name of each class, or null where the data have none.</summary>
+    public virtual IReadOnlyList<string>? ClassNames => null;
+
+    /// <summary>What images are normalised with; null of other examples.</summary>
+    public virtual ChannelStatistics? Normalisation => null;
+
     /// <summary>For each example the group that parts of the data set are to have in equal proportions, such as its class.</summary>
     public abstract ReadOnlySpan<long> LabelValues { get; }
 

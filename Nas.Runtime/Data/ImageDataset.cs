@@ -67,8 +67,11 @@ public sealed class ImageDataset : Dataset
     /// <inheritdoc/>
     public override string Unit => "images";
 
-    /// <summary>The name of each class, or null where the data have none.</summary>
-    public IReadOnlyList<string>? ClassNames { get; }
+    /// <inheritdoc/>
+    public override IReadOnlyList<string>? ClassNames { get; }
+
+    /// <inheritdoc/>
+    public override ChannelStatistics? Normalisation => Statistics;
 
     /// <summary>
     /// What the images are normalised with: of this data set, unless it was selected from another one or is the test part of a

@@ -154,6 +154,7 @@ internal sealed class ExperimentStore : IDisposable
                 ("score", score),
                 ("metric", metric));
             ReleaseOwn(id);
+            if (status == ExperimentStatus.Done) _session.Execute("DELETE FROM paused WHERE experiment = @id", ("id", id));
         });
 
     /// <summary>The network of an experiment has been written.</summary>
@@ -169,7 +170,7 @@ internal sealed class ExperimentStore : IDisposable
 
     internal IReadOnlyList<StoredTrial> TrialsWhere(string condition, params (string Name, object? Value)[] parameters) => _session.Query(
         $"""
-        SELECT t.number, t.genotype, t.fidelity, t.state, t.owner, t.leases, t.accuracy, t.loss, t.parameters, t.flops, t.curve, t.seconds, t.message, t.latency
+        SELECT t.number, t.genotype, t.fidelity, t.state, t.owner, t.leases, t.accuracy, t.loss, t.parameters, t.flops, t.curve, t.seconds, t.message, t.latency, t.training
         FROM trials t WHERE {condition} ORDER BY t.number
         """,
         ReadTrial,
@@ -238,7 +239,10 @@ internal sealed class ExperimentStore : IDisposable
         row.Text(4),
         (int)row.GetInt64(5),
         row.GetString(3) == "done" ? ReadEvaluation(row) : null,
-        row.Text(12));
+        row.Text(12))
+    {
+        Training = (int?)row.Whole(14),
+    };
 
     private static Outcome ReadEvaluation(DbDataReader row) => new(
         new Score(row.Number(6) ?? double.NaN, row.Number(7) ?? double.NaN, row.GetInt64(8), row.GetInt64(9))

@@ -8,7 +8,7 @@ namespace Nas.Runtime.Experiments;
 /// </summary>
 internal static class Schema
 {
-    private static readonly Func<Database, string>[] Migrations = [Version1, Version2, Version3, Version4];
+    private static readonly Func<Database, string>[] Migrations = [Version1, Version2, Version3, Version4, Version5];
 
     /// <summary>The version that this library reads and writes.</summary>
     public static int Current => Migrations.Length;
@@ -116,5 +116,17 @@ internal static class Schema
     // A trial knows the latency that a table foretells of it.
     private static string Version4(Database database) => """
         ALTER TABLE trials ADD COLUMN latency DOUBLE PRECISION; -- milliseconds; null where there was no table
+        """;
+
+    // Trainings pause, and go on in a later trial.
+    private static string Version5(Database database) => $"""
+        ALTER TABLE trials ADD COLUMN training BIGINT; -- the number of the trial that began it; null in a trial of an earlier version, which never goes on
+        ALTER TABLE trials ADD COLUMN trained DOUBLE PRECISION; -- the fidelity that it goes on from; null where it begins
+        CREATE TABLE paused (
+          experiment BIGINT NOT NULL REFERENCES experiments (id),
+          training   BIGINT NOT NULL,
+          state      {database.Binary} NOT NULL,
+          PRIMARY KEY (experiment, training)
+        );
         """;
 }

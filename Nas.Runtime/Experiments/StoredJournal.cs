@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nas.Dsl;
 using Nas.Dsl.Model;
 using Nas.Runtime.Experiments.Databases;
@@ -20,7 +21,7 @@ internal sealed class StoredJournal : IJournal, IDisposable
     private readonly string _owner;
     private readonly TimeSpan _lease;
     private readonly Dictionary<int, Outcome> _done;
-    private readonly Dictionary<int, (string Genotype, double Fidelity)> _asked;
+    private readonly Dictionary<int, (string Genotype, double Fidelity, int? Training)> _asked;
     private Heartbeat? _heartbeat;
 
     /// <summary>Opens the journal.</summary>
@@ -35,7 +36,7 @@ internal sealed class StoredJournal : IJournal, IDisposable
         _owner = owner ?? Search;
         _lease = lease ?? DefaultLease;
         var trials = owner is null ? store.Trials(experiment) : [];
-        _asked = trials.ToDictionary(t => t.Number, t => (t.Genotype, t.Fidelity));
+        _asked = trials.ToDictionary(t => t.Number, t => (t.Genotype, t.Fidelity, t.Training));
         _done = trials.Where(t => t.Outcome is not null).ToDictionary(t => t.Number, t => t.Outcome!);
         Recorded = _done.Count;
     }
@@ -64,24 +65,30 @@ internal sealed class StoredJournal : IJournal, IDisposable
     /// <inheritdoc/>
     public void Begin(int number, Proposal proposal)
     {
-        var genotype = GenotypeText.Write(_space, proposal.Genotype);
+        var (genotype, training) = (GenotypeText.Write(_space, proposal.Genotype), proposal.Earlier?.Trial ?? number);
         if (_asked.TryGetValue(number, out var recorded))
         {
-            if (recorded == (genotype, proposal.Fidelity)) return;
-            throw new StoreException(
-                $"Experiment {_experiment} cannot be continued: its trial {number + 1} was {recorded.Genotype}, but this version proposes {genotype}.")
+            // In an earlier version a training in part did not go on, and had schedules of its own; one in full was as it is.
+            var isOther = recorded.Training is null && (recorded.Fidelity < 1 || training != number);
+            if (!isOther && (recorded.Genotype, recorded.Fidelity, recorded.Training ?? number) == (genotype, proposal.Fidelity, training)) return;
+            var why = isOther
+                ? "trained by an earlier version, where a training did not go on from one with fewer epochs"
+                : $"{Text(recorded.Genotype, recorded.Fidelity)}, but this version proposes {Text(genotype, proposal.Fidelity)}";
+            throw new StoreException($"Experiment {_experiment} cannot be continued: its trial {number + 1} was {why}.")
             {
                 Hint = "Resume it with the version of Nas.Runtime that began it, or begin a new search.",
             };
         }
 
         _store.Session.Execute(
-            "INSERT INTO trials (experiment, number, genotype, fidelity, state) VALUES (@experiment, @number, @genotype, @fidelity, 'asked')",
+            "INSERT INTO trials (experiment, number, genotype, fidelity, training, trained, state) VALUES (@experiment, @number, @genotype, @fidelity, @training, @trained, 'asked')",
             ("experiment", _experiment),
             ("number", number),
             ("genotype", genotype),
-            ("fidelity", proposal.Fidelity));
-        _asked.Add(number, (genotype, proposal.Fidelity));
+            ("fidelity", proposal.Fidelity),
+            ("training", training),
+            ("trained", proposal.Earlier?.Fidelity));
+        _asked.Add(number, (genotype, proposal.Fidelity, training));
     }
 
     /// <inheritdoc/>
@@ -98,15 +105,19 @@ internal sealed class StoredJournal : IJournal, IDisposable
               SELECT number FROM trials
               WHERE experiment = @experiment AND (state = 'asked' OR (state = 'leased' AND leased_until < {database.Now}))
               ORDER BY number LIMIT 1 {database.SkipLocked})
-            RETURNING number, genotype, fidelity
+            RETURNING number, genotype, fidelity, training, trained
             """,
-            row => (Number: (int)row.GetInt64(0), Genotype: row.GetString(1), Fidelity: row.GetDouble(2)),
+            row => (
+                Number: (int)row.GetInt64(0),
+                Genotype: row.GetString(1),
+                Fidelity: row.GetDouble(2),
+                Earlier: row.Number(4) is { } trained ? new PausedTraining((int)row.GetInt64(3), trained) : (PausedTraining?)null),
             ("experiment", _experiment),
             ("owner", _owner),
             ("lease", (long)_lease.TotalMilliseconds));
         if (leased is not [var trial]) return null;
         _heartbeat = new Heartbeat(() => Prolong(trial.Number), _lease / 4);
-        return (trial.Number, new Proposal(GenotypeText.Parse(_space, trial.Genotype), trial.Fidelity));
+        return (trial.Number, new Proposal(GenotypeText.Parse(_space, trial.Genotype), trial.Fidelity) { Earlier = trial.Earlier });
     }
 
     /// <inheritdoc/>
@@ -122,6 +133,8 @@ internal sealed class StoredJournal : IJournal, IDisposable
 
     /// <summary>Ends the heartbeat.</summary>
     public void Dispose() => StopHeartbeat();
+
+    private static string Text(string genotype, double fidelity) => fidelity == 1 ? genotype : string.Create(CultureInfo.InvariantCulture, $"{genotype} at fidelity {fidelity:0.####}");
 
     private int Score(int number, Outcome evaluation)
     {

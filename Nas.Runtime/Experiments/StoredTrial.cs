@@ -14,6 +14,9 @@ namespace Nas.Runtime.Experiments;
 internal sealed record StoredTrial(
     int Number, string Genotype, double Fidelity, string State, string? Owner, int Leases, Outcome? Evaluation, string? Message)
 {
+    /// <summary>The number of the trial that began its training; null in one of a version whose trainings did not go on.</summary>
+    public int? Training { get; init; }
+
     /// <summary>The number as people count and as commands show and take it: from 1.</summary>
     public int Ordinal => Number + 1;
 

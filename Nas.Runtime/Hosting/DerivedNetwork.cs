@@ -1,6 +1,7 @@
 using System.Reflection;
 using Nas.Dsl.Model;
 using Nas.Runtime.Spaces;
+using static TorchSharp.torch;
 
 namespace Nas.Runtime.Hosting;
 
@@ -15,4 +16,19 @@ internal sealed record DerivedNetwork(Type Type, DerivedNetworkAttribute Origin)
     public Dictionary<string, int> Defaults(SearchSpace space) => Constructor.GetParameters()
         .Where(p => p.ParameterType == typeof(int) && p.HasDefaultValue && space.Net.Defaults.ContainsKey(p.Name!))
         .ToDictionary(p => p.Name!, p => (int)p.DefaultValue!);
+
+    /// <summary>The network with new weights.</summary>
+    /// <param name="parameters">Of its net, for those parameters of the constructor that have their names.</param>
+    /// <exception cref="UsageException">The class has been edited to something that is no network.</exception>
+    public nn.Module<Tensor, Tensor> Create(IReadOnlyDictionary<string, int> parameters)
+    {
+        if (!Type.IsSubclassOf(typeof(nn.Module<Tensor, Tensor>)))
+            throw new UsageException($"{Type.Name} is not a Module<Tensor, Tensor>.", $"Restore {Type.Name}.cs, or search again with --force.");
+        return (nn.Module<Tensor, Tensor>)Constructor.Invoke([.. Constructor.GetParameters().Select(Argument)]);
+
+        object? Argument(ParameterInfo parameter) =>
+            parameter.ParameterType == typeof(int) && parameters.TryGetValue(parameter.Name!, out var value) ? value
+            : parameter.HasDefaultValue ? parameter.DefaultValue
+            : throw new UsageException($"The constructor of {Type.Name} needs a value for '{parameter.Name}'.", "Give it a default value.");
+    }
 }

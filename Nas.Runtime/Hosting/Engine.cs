@@ -127,6 +127,9 @@ public static class Engine
             case RankRequest rank:
                 RankCommand.Run(rank, project, events, cancellation);
                 return Done;
+            case ExportNetworkRequest network:
+                ExportNetworkCommand.Run(network, project, events, cancellation);
+                return Done;
             case ProfileRequest profile:
                 ProfileCommand.Run(profile, project, events, cancellation);
                 return Done;

@@ -4,6 +4,7 @@ using Nas.Protocol;
 using Nas.Runtime.Data;
 using Nas.Runtime.Evaluation;
 using Nas.Runtime.Experiments;
+using Nas.Runtime.Exporting;
 using Nas.Runtime.Recipes;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Strategies;
@@ -80,7 +81,7 @@ internal static class LimitedNetworks
             using var network = setup.Definition.Build(genotype, setup.Parameters);
             var own = network.state_dict();
             foreach (var (key, weights) in shared.Supernet.Inherited(genotype)) own[key].copy_(weights);
-            WeightsFile.Save(network, path);
+            WeightsFile.Save(network, path, TrainedInput.Of(data.Train));
             return path;
         }
     }

@@ -4,6 +4,7 @@ using Nas.Dsl.CSharp;
 using Nas.Protocol;
 using Nas.Runtime.Data;
 using Nas.Runtime.Evaluation;
+using Nas.Runtime.Exporting;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Training;
@@ -82,7 +83,7 @@ internal sealed class NetworkTraining(Dataset train, Dataset test, TrainingOptio
         // Weights that are no numbers never replace good ones, not even where the training was stopped before it noticed.
         divergence.CheckWeights(network);
         divergence.Check(measured);
-        WeightsFile.Save(network, output);
+        WeightsFile.Save(network, output, TrainedInput.Of(train));
         if (!stopped) checkpoint.Delete();
         var top = epochs.MaxBy(e => e.Accuracy);
         return new()
@@ -104,7 +105,7 @@ internal sealed class NetworkTraining(Dataset train, Dataset test, TrainingOptio
             divergence.Check(tested);
             var isBest = !epochs.Any(e => e.Accuracy >= tested.Accuracy);
             epochs.Add(new(last.Epoch, last.Loss, last.Accuracy, tested.Loss, tested.Accuracy));
-            if (isBest) WeightsFile.Save(network, best);
+            if (isBest) WeightsFile.Save(network, best, TrainedInput.Of(train));
             Report(last, tested.Accuracy);
             return false;
         }

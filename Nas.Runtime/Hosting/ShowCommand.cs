@@ -39,7 +39,9 @@ internal static class ShowCommand
         });
     }
 
-    private static Genotype Parse(SearchSpace space, string text, DerivedNetwork? network)
+    /// <summary>An architecture as text, of a network or by itself.</summary>
+    /// <exception cref="UsageException">It is none of the space.</exception>
+    public static Genotype Parse(SearchSpace space, string text, DerivedNetwork? network)
     {
         try
         {

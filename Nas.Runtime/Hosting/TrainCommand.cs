@@ -1,4 +1,3 @@
-using System.Reflection;
 using Nas.Dsl;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
@@ -6,7 +5,6 @@ using Nas.Protocol;
 using Nas.Runtime.Benchmarks;
 using Nas.Runtime.Data;
 using Nas.Runtime.Training;
-using static TorchSharp.torch;
 
 namespace Nas.Runtime.Hosting;
 
@@ -31,9 +29,11 @@ internal static class TrainCommand
         // As it was derived: how large it is after the user's edits, only building it would tell.
         var (count, widest) = Cost.Held(NetworkPlan.Of(space, parameters), supernet: false);
         Workplace.RequireMemory(derived.Type.Name, count, widest, Math.Min(train.Count, options.BatchSize), device);
-        var training = new NetworkTraining(train, test, options, augmentation, device, () => Create(derived, parameters))
+        var training = new NetworkTraining(train, test, options, augmentation, device, () => derived.Create(parameters))
         {
-            Inherit = request.Inherit ? network => Inheritance.Load(network, derived, request, project, train, events, cancellation) : null,
+            Inherit = request.Inherit ? network => Inheritance.Load(network, derived, request, project, train, events, cancellation)
+                : request.Weights is { } weights ? network => WeightsFile.Load(network, weights)
+                : null,
             GoesOn = request.Resume,
             Recalibrates = request.Recalibrate,
         };
@@ -91,18 +91,4 @@ internal static class TrainCommand
             Precision = Workplace.Precision(typed, space),
         }, typed.Augment == false ? Augmentation.None : named.Augmentation.With(chosen));
     }
-
-    private static nn.Module<Tensor, Tensor> Create(DerivedNetwork derived, IReadOnlyDictionary<string, int> parameters)
-    {
-        var type = derived.Type;
-        if (!type.IsSubclassOf(typeof(nn.Module<Tensor, Tensor>)))
-            throw new UsageException($"{type.Name} is not a Module<Tensor, Tensor>.", $"Restore {type.Name}.cs, or search again with --force.");
-        var constructor = derived.Constructor;
-        return (nn.Module<Tensor, Tensor>)constructor.Invoke([.. constructor.GetParameters().Select(p => Argument(type, p, parameters))]);
-    }
-
-    private static object? Argument(Type type, ParameterInfo parameter, IReadOnlyDictionary<string, int> parameters) =>
-        parameter.ParameterType == typeof(int) && parameters.TryGetValue(parameter.Name!, out var value) ? value
-        : parameter.HasDefaultValue ? parameter.DefaultValue
-        : throw new UsageException($"The constructor of {type.Name} needs a value for '{parameter.Name}'.", "Give it a default value.");
 }

@@ -21,7 +21,7 @@ internal sealed class Workbench : IProgressListener, IDisposable
     {
         (_setup, _data, _events, _cancellation) = (setup, data, events, cancellation);
         Journal = new StoredJournal(store, experiment, setup.Definition.Space, worker, lease is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
-        _evaluator = AskTellRecipe.Evaluator(setup.Run(_data.Train, this, cancellation));
+        _evaluator = AskTellRecipe.Evaluator(setup.Run(_data.Train, this, cancellation) with { Paused = new StoredPausedTrainings(store, experiment) });
     }
 
     /// <summary>Where its trials come from.</summary>

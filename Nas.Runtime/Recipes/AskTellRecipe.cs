@@ -56,10 +56,11 @@ public abstract class AskTellRecipe : Recipe
         return Named(name) as AskTellRecipe ?? throw new UsageException($"Strategy {name} does not propose architectures {purpose}.", "Set strategy=random, for example.");
     }
 
-    /// <summary>Makes the strategy with its default options.</summary>
+    /// <summary>Makes the strategy with its default options, for proposals that are evaluated in full.</summary>
     /// <param name="run">The search.</param>
     /// <param name="trials">How many trials it will have.</param>
-    internal IAskTellStrategy CreateByDefault(SearchRun run, int trials) => Create(run.Context(new OptionValues(this, new Dictionary<string, string>())) with { Trials = trials });
+    internal IAskTellStrategy CreateByDefault(SearchRun run, int trials) =>
+        Create(run.Context(new OptionValues(this, new Dictionary<string, string>())) with { Trials = trials, Fidelities = FidelityLevels.Full });
 
     private Constraints Filter(SearchRun run)
     {

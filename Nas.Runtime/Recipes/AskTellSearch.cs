@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nas.Dsl;
 using Nas.Runtime.Evaluation;
 using Nas.Runtime.Searching;
@@ -18,7 +19,7 @@ internal static class AskTellSearch
     /// Runs a strategy to the end of its trials, or until it is cancelled. Trial n is asked for when trial n minus
     /// <see cref="SearchRun.Ahead"/> has been told, and scores are told in the order of asking: who evaluates which, and when, changes
     /// nothing, and a search whose earlier trials are in the journal goes the same way again. A proposal that costs nothing (<see cref="SearchRun.Repeats"/>) waits its turn
-    /// behind those before it as well, and is no trial.
+    /// behind those before it as well, and is no trial. What is asked for more fully than before goes on with its training (<see cref="OpenTrainings"/>).
     /// </summary>
     /// <param name="run">The search.</param>
     /// <param name="strategy">Proposes.</param>
@@ -32,15 +33,16 @@ internal static class AskTellSearch
         Trial? best = null;
         var (worst, failed, inARow, reason) = (new WorstScore(), 0, 0, "");
         var (asked, told) = (new List<Proposal>(), 0);
-        var (waiting, scored) = (new Queue<(Proposal Proposal, int Trial)>(), new ScoredBefore(run.Repeats, run.Decisions, run.Definition.Space));
+        var (waiting, scored, trainings) = (new Queue<(Proposal Proposal, int Trial)>(), new ScoredBefore(run.Repeats, run.Decisions, run.Definition.Space), new OpenTrainings());
         try
         {
             while (inARow < TrialFailure.Limit)
             {
                 while (asked.Count < run.Trials && waiting.Count < run.Ahead)
                 {
-                    var proposal = strategy.Ask();
+                    var proposal = evaluator.Fidelities.Round(strategy.Ask());
                     var earlier = scored.Answer(proposal, asked.Count);
+                    if (earlier is null) proposal = trainings.Begin(proposal, asked.Count);
                     waiting.Enqueue((proposal, earlier ?? asked.Count));
                     if (earlier is not null) continue;
                     run.Journal.Begin(asked.Count, proposal);
@@ -67,6 +69,8 @@ internal static class AskTellSearch
                     scored.Failed(next.Proposal);
                 }
 
+                foreach (var over in trainings.Over(next.Proposal, next.Trial, evaluation.Failure is not null, strategy)) run.Paused.Delete(over);
+
                 run.Listener.Report(new Progress(phase)
                 {
                     Trial = told,
@@ -91,7 +95,8 @@ internal static class AskTellSearch
             : told == run.Trials && best is null ? new FailureException($"All {told} trials failed. The last one: {reason}", GivenUp)
             : null;
         if (best is null && failure is not null) throw failure;
-        return best is null ? null : new SearchResult(best.Genotype, best.Score, evaluator.Metric, told) { Failed = failed, Failure = failure, Repeated = scored.Counts.Free };
+        var metric = best is { Fidelity: < 1 } ? string.Create(CultureInfo.InvariantCulture, $"{evaluator.Metric}, cut short at {best.Fidelity:0.###} of that") : evaluator.Metric;
+        return best is null ? null : new SearchResult(best.Genotype, best.Score, metric, told) { Failed = failed, Failure = failure, Repeated = scored.Counts.Free };
     }
 
     // Until the trial is done, by whomever, this process takes what there is to evaluate.
@@ -129,6 +134,6 @@ internal static class AskTellSearch
                 Done = before + ((1 - before) * (trial + ((step.Epoch - 1 + (step.Step / (double)step.Steps)) / epochs)) / run.Trials),
             }));
         }, endsAfterEpoch)
-        { Latency = run.Latency };
+        { Latency = run.Latency, Paused = run.Paused, Warn = text => TrialFailure.Outside(() => run.Listener.Warn(text)) };
     }
 }

@@ -26,6 +26,7 @@ internal sealed class BohbRecipe : AskTellRecipe
 
     public override IAskTellStrategy Create(StrategyContext context)
     {
+        context.WarnIfInFullOnly();
         var options = context.Options;
         var model = new DensityRatioModel(
             context.Decisions,
@@ -37,7 +38,7 @@ internal sealed class BohbRecipe : AskTellRecipe
             context.Constraints,
             context.Random);
         return new SuccessiveHalving(
-            BracketShape.Hyperband(options.Number("smallest-fidelity", 1e-6, 1), options.Number("eta", 1.1)),
+            BracketShape.Hyperband(options.Number("smallest-fidelity", 1e-6, 1), options.Number("eta", 1.1), context.Fidelities),
             model.Propose,
             context.Preference,
             model.Learn);

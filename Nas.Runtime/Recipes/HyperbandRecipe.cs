@@ -21,8 +21,12 @@ internal sealed class HyperbandRecipe : AskTellRecipe
         new("smallest-fidelity", "0.037", "No training gets a smaller share of the epochs than this."),
     ];
 
-    public override IAskTellStrategy Create(StrategyContext context) => new SuccessiveHalving(
-        BracketShape.Hyperband(context.Options.Number("smallest-fidelity", 1e-6, 1), context.Options.Number("eta", 1.1)),
-        () => context.Constraints.First(() => context.Decisions.Sample(context.Random)),
-        context.Preference);
+    public override IAskTellStrategy Create(StrategyContext context)
+    {
+        context.WarnIfInFullOnly();
+        return new SuccessiveHalving(
+            BracketShape.Hyperband(context.Options.Number("smallest-fidelity", 1e-6, 1), context.Options.Number("eta", 1.1), context.Fidelities),
+            () => context.Constraints.First(() => context.Decisions.Sample(context.Random)),
+            context.Preference);
+    }
 }

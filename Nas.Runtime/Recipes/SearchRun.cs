@@ -76,6 +76,9 @@ public sealed record SearchRun
     /// <summary>Stops the search; the best so far counts.</summary>
     public required CancellationToken Cancellation { get; init; }
 
+    /// <summary>Where trainings wait that may go on to a higher fidelity.</summary>
+    public IPausedTrainings Paused { get; init; } = new MemoryPausedTrainings();
+
     /// <summary>The space's decisions.</summary>
     public DecisionSpace Decisions => Definition.Space.Decisions;
 
@@ -89,7 +92,7 @@ public sealed record SearchRun
         return recipe with { BatchSize = BatchSize, LearningRate = LearningRate ?? recipe.LearningRate, Precision = Precision };
     }
 
-    /// <summary>What an ask/tell strategy is made of in this search.</summary>
+    /// <summary>What an ask/tell strategy is made of in this search, whose proposals are trained.</summary>
     /// <param name="options">The options of the strategy's recipe.</param>
     public StrategyContext Context(OptionValues options) => new()
     {
@@ -100,6 +103,7 @@ public sealed record SearchRun
         Random = Random.Derive("strategy"),
         Options = options,
         Trials = Trials,
+        Fidelities = FidelityLevels.OfEpochs(Epochs),
         Warn = Listener.Warn,
     };
 

@@ -28,6 +28,9 @@ public sealed record StrategyContext
     /// <summary>How many trials there will be, or about how many full ones where simulated time ends the search; null where nobody knows.</summary>
     public int? Trials { get; init; }
 
+    /// <summary>How fully its proposals can be evaluated.</summary>
+    public FidelityLevels Fidelities { get; init; } = FidelityLevels.Full;
+
     /// <summary>Told where options do not fit together; the search goes on.</summary>
     public Action<string> Warn { get; init; } = _ => { };
 }

@@ -24,9 +24,10 @@ internal sealed class SuccessiveHalvingRecipe : AskTellRecipe
 
     public override IAskTellStrategy Create(StrategyContext context)
     {
+        context.WarnIfInFullOnly();
         var (eta, smallest) = (context.Options.Number("eta", 1.1), context.Options.Number("smallest-fidelity", 1e-6, 1));
         return new SuccessiveHalving(
-            [BracketShape.Of(context.Options.Int("architectures"), BracketShape.Reductions(smallest, eta), eta)],
+            [BracketShape.Of(context.Options.Int("architectures"), BracketShape.Reductions(smallest, eta, context.Fidelities), eta, context.Fidelities)],
             () => context.Constraints.First(() => context.Decisions.Sample(context.Random)),
             context.Preference);
     }

@@ -1,3 +1,5 @@
+using Nas.Dsl.Model;
+
 namespace Nas.Runtime.Searching;
 
 /// <summary>
@@ -14,4 +16,7 @@ public interface IAskTellStrategy
 
     /// <summary>Takes a score in.</summary>
     void Tell(Trial trial);
+
+    /// <summary>Whether it may still ask for an architecture more fully than before: for so long the state of its training is kept. Unless it is said, any may be asked for.</summary>
+    bool MayPromote(Genotype genotype) => true;
 }

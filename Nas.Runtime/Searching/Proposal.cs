@@ -4,9 +4,14 @@ namespace Nas.Runtime.Searching;
 
 /// <summary>What a strategy wants evaluated.</summary>
 /// <param name="Genotype">The architecture.</param>
-/// <param name="Fidelity">The share of the full evaluation to spend on it, above 0 to 1; of a training, the share of its epochs.</param>
+/// <param name="Fidelity">
+/// The share of the full evaluation to spend on it, above 0 to 1; of a training, the share of its epochs. It is rounded to one that the evaluator has, see <see cref="FidelityLevels.Level"/>.
+/// </param>
 public readonly record struct Proposal(Genotype Genotype, double Fidelity = 1)
 {
+    /// <summary>The training of the same architecture that it goes on with, and so pays only the rest of; null: it begins anew. The search knows it, no strategy has to say it.</summary>
+    public PausedTraining? Earlier { get; init; }
+
     /// <summary>An architecture to be evaluated in full.</summary>
     public static implicit operator Proposal(Genotype genotype) => new(genotype);
 

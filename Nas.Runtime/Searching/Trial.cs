@@ -8,6 +8,6 @@ namespace Nas.Runtime.Searching;
 /// <param name="Score">What the evaluator found. Of a trial that failed its figures are numbers as well, see <see cref="Score.IsFailed"/>.</param>
 public sealed record Trial(int Number, Genotype Genotype, Score Score)
 {
-    /// <summary>The share of the full evaluation that the score comes from, see <see cref="Proposal"/>.</summary>
+    /// <summary>The share of the full evaluation that the score comes from: what came of the one that was proposed, see <see cref="FidelityLevels.Level"/>.</summary>
     public double Fidelity { get; init; } = 1;
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Nas.Dsl;
 using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
+using Nas.Runtime.Operations;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Supernets;
@@ -14,7 +15,6 @@ namespace Nas.Runtime.Supernets;
 /// <param name="Sha256">The hash of what is in it, hexadecimal, in lower case.</param>
 public sealed record TrainedWeights(string Path, string Sha256)
 {
-    private const int MostDimensions = 8;
     private const string Counter = ".num_batches_tracked"; // of Torch's batch norms; nothing goes by it
     private const string Head = Identifiers.AuxiliaryModule + ".";
 
@@ -67,32 +67,15 @@ public sealed record TrainedWeights(string Path, string Sha256)
         }
     }
 
-    // As TorchSharp saves a module: how many tensors, and of each its name, its type, its shape and its numbers.
     private Dictionary<string, Tensor> Read(byte[] bytes)
     {
         try
         {
-            var tensors = new Dictionary<string, Tensor>();
-            using var reader = new BinaryReader(new MemoryStream(bytes));
-            for (var left = reader.Read7BitEncodedInt64(); left > 0; left--)
-            {
-                var (name, type) = (reader.ReadString(), (ScalarType)reader.Read7BitEncodedInt64());
-                var shape = new long[Within(reader.Read7BitEncodedInt64(), MostDimensions)];
-                for (var i = 0; i < shape.Length; i++) shape[i] = Within(reader.Read7BitEncodedInt64(), bytes.Length);
-                var count = shape.Aggregate(1L, (product, size) => Within(product * size, bytes.Length));
-                if (type is not (ScalarType.Float32 or ScalarType.Int64)) throw new InvalidDataException();
-                var tensor = empty(shape, type);
-                tensor.bytes = reader.ReadBytes((int)Within(count * tensor.ElementSize, bytes.Length - reader.BaseStream.Position));
-                tensors.Add(name, tensor);
-            }
-
-            return reader.BaseStream.Position == bytes.Length ? tensors : throw new InvalidDataException();
+            return StoredTensors.Read(bytes);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or FormatException or ArgumentException)
+        catch (InvalidDataException error)
         {
             throw new UsageException($"{Path} is not a whole file of weights, as dotnet nas train writes it.", error);
         }
     }
-
-    private static long Within(long number, long most) => number >= 0 && number <= most ? number : throw new InvalidDataException();
 }

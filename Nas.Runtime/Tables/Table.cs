@@ -1,5 +1,6 @@
 using Nas.Dsl;
 using Nas.Dsl.Model;
+using Nas.Runtime.Searching;
 using DataException = Nas.Runtime.Data.DataException;
 
 namespace Nas.Runtime.Tables;
@@ -12,12 +13,11 @@ public sealed class Table
 {
     private readonly GenotypeIndex _index;
     private readonly TableRow[] _rows;
-    private readonly double[] _fidelities;
 
     private Table(string name, string metric, string reported, double? budget, TableSpace space, double[] fidelities, TableRow[] rows, GenotypeIndex index)
     {
         (Name, Metric, Reported, Budget, Decisions, Space) = (name, metric, reported, budget, space.Decisions, space.Space);
-        (_fidelities, _rows, _index, Cost) = (fidelities, rows, index, rows.Average(r => r.Full.Seconds));
+        (Fidelities, _rows, _index, Cost) = (new(fidelities), rows, index, rows.Average(r => r.Full.Seconds));
     }
 
     /// <summary>What people call it.</summary>
@@ -44,8 +44,8 @@ public sealed class Table
     /// <summary>Its space; null where it is nothing but a list of decisions.</summary>
     public SearchSpace? Space { get; }
 
-    /// <summary>The shares of a full evaluation that there are scores for, rising; the last is 1.</summary>
-    public IReadOnlyList<double> Fidelities => _fidelities;
+    /// <summary>The shares of a full evaluation that there are scores for.</summary>
+    public FidelityLevels Fidelities { get; }
 
     /// <summary>Its architectures, in the order of the file.</summary>
     public IReadOnlyList<TableRow> Rows => _rows;
@@ -76,17 +76,6 @@ public sealed class Table
             csv is not null ? Path.GetFullPath(csv) : Path.Combine(Path.GetDirectoryName(path)!, read.Csv ?? Path.ChangeExtension(Path.GetFileName(path), ".csv")));
         return new TableReader(read, path, space, columns).Read((fidelities, rows, index) => new Table(
             read.Name ?? Path.GetFileNameWithoutExtension(path), read.Score, read.Report, read.Budget, space, fidelities, rows, index) { Reports = [.. read.Reports.Keys] });
-    }
-
-    /// <summary>
-    /// Which of <see cref="Fidelities"/> a wanted fidelity comes to: the highest that is not above it, or the lowest there is.
-    /// </summary>
-    public int Level(double fidelity)
-    {
-        var level = _fidelities.Length - 1;
-        // A hair above counts as equal: shares such as 12/200 are not exact.
-        while (level > 0 && _fidelities[level] > fidelity + 1e-9) level--;
-        return level;
     }
 
     /// <summary>An architecture as text.</summary>

@@ -22,6 +22,7 @@ internal sealed class TableReader(TableDescription description, string path, Tab
         var levels = Levels();
         var scores = levels.Select(l => Scores(l.Score, "score")).ToArray();
         var costs = levels.Select(l => Costs(l.Cost)).ToArray();
+        for (var l = 1; l < levels.Length; l++) RequireRise(costs, l, levels);
 
         var index = new GenotypeIndex(space.Decisions);
         var rows = new TableRow[columns.Count];
@@ -72,6 +73,16 @@ internal sealed class TableReader(TableDescription description, string path, Tab
         if (Array.FindIndex(costs, c => c <= 0) is var row and >= 0)
             throw new DataException($"{columns.Place(row)}: the cost '{expression}' is {costs[row]} seconds; it must be above 0.");
         return costs;
+    }
+
+    // What goes on from a cheaper evaluation pays the difference.
+    private void RequireRise(double[][] costs, int level, FidelityDescription[] levels)
+    {
+        if (Enumerable.Range(0, columns.Count).FirstOrDefault(row => costs[level][row] <= costs[level - 1][row], -1) is var row and >= 0)
+        {
+            throw new DataException(
+                $"{columns.Place(row)}: the cost of the share {levels[level].Share} is {costs[level][row]} seconds, no more than the {costs[level - 1][row]} of the share {levels[level - 1].Share}.");
+        }
     }
 
     private double[]? Measured(string? expression, string what) => expression is null ? null : columns.Numbers(expression, what);

@@ -4,8 +4,7 @@ using Nas.Runtime.Searching;
 namespace Nas.Runtime.Tables;
 
 /// <summary>
-/// Looks scores up. Its clock is a simulated one: an evaluation costs the seconds that the table says. A fidelity that the table does not
-/// have is rounded down to one that it has, see <see cref="Table.Level"/>.
+/// Looks scores up. Its clock is a simulated one: an evaluation costs the seconds that the table says, and one that goes on from a lower fidelity what it costs more than that.
 /// </summary>
 /// <param name="table">The scores.</param>
 public sealed class TabularEvaluator(Table table) : IEvaluator
@@ -14,10 +13,15 @@ public sealed class TabularEvaluator(Table table) : IEvaluator
     public string Metric => table.Metric;
 
     /// <inheritdoc/>
+    public FidelityLevels Fidelities => table.Fidelities;
+
+    /// <inheritdoc/>
     /// <exception cref="Data.DataException">The table has no row of the architecture.</exception>
     public Outcome Evaluate(Proposal proposal, int trial, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return table[proposal.Genotype].Evaluations[table.Level(proposal.Fidelity)];
+        var evaluations = table[proposal.Genotype].Evaluations;
+        var whole = evaluations[Fidelities.Level(proposal.Fidelity)];
+        return proposal.Earlier is { } earlier ? whole with { Seconds = whole.Seconds - evaluations[Fidelities.Level(earlier.Fidelity)].Seconds } : whole;
     }
 }

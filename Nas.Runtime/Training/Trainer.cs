@@ -22,6 +22,7 @@ public sealed class Trainer(
     /// <param name="endsAfterEpoch">Asked after each epoch whether to end there; it leaves the network in training mode.</param>
     /// <param name="twin">Makes a network of the same layers; needed where the options ask for bfloat16.</param>
     /// <param name="checkpoints">Where the state after each epoch is kept; a training whose state is there goes on from it, as if it had never stopped. Null: nowhere.</param>
+    /// <param name="until">Behind which epoch it pauses, whose state is kept as well, 1 to the epochs of the options, by which its schedules go all the same; null: it does not.</param>
     /// <returns>The last epoch's mean training loss and training accuracy.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled; the network is as the last step left it.</exception>
     /// <exception cref="FailureException">It diverged.</exception>
@@ -33,7 +34,8 @@ public sealed class Trainer(
         CancellationToken cancellation,
         Func<bool>? endsAfterEpoch = null,
         Func<nn.Module<Tensor, Tensor>>? twin = null,
-        ICheckpoints? checkpoints = null)
+        ICheckpoints? checkpoints = null,
+        int? until = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(onStep);
@@ -55,7 +57,7 @@ public sealed class Trainer(
             descent.Load(reader);
             mean?.Load(reader);
         });
-        for (; epoch < options.Epochs; epoch++)
+        for (var end = until ?? options.Epochs; epoch < end; epoch++)
         {
             descent.LearningRate = options.LearningRateAt(epoch);
             own.DropPaths(options.DropPath * epoch / options.Epochs);
@@ -107,6 +109,7 @@ public sealed class Trainer(
             });
         }
 
+        if (epoch == until) mean?.Swap(); // paused, not ended
         return last;
     }
 }

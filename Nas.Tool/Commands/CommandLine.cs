@@ -21,6 +21,7 @@ internal static class CommandLine
               dotnet nas resume                                  go on with a search that was stopped
               dotnet nas show                                    draw the search space
               dotnet nas train --epochs 20                       train what was found
+              dotnet nas export-network                          and take it to other programs, as ONNX
               dotnet nas rank                                    is its supernet worth anything?
               dotnet nas bench --table nasbench201.json          compare the strategies on a table of scores
 
@@ -33,6 +34,7 @@ internal static class CommandLine
         root.Subcommands.Add(ListCommand.Create(globals, environment));
         root.Subcommands.Add(ShowCommand.Create(globals, environment));
         root.Subcommands.Add(TrainCommand.Create(globals, environment));
+        root.Subcommands.Add(ExportNetworkCommand.Create(globals, environment));
         root.Subcommands.Add(RankCommand.Create(globals, environment));
         root.Subcommands.Add(ProfileCommand.Create(globals, environment));
         root.Subcommands.Add(BenchCommand.Create(globals, environment));

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Nas.Protocol;
-using Nas.Tool.Projects;
 using Nas.Tool.Terminal;
 using Nas.Tool.WriteBack;
 
@@ -20,9 +19,11 @@ internal static class TrainCommand
               dotnet nas train --data fashion-mnist --preset quick --seeds 3
               dotnet nas train --network SmallNet --data cifar10 --learning-rate 0.05 --augment false --output small.weights
               dotnet nas train --inherit --epochs 5            go on from the weights of the supernet
+              dotnet nas train --weights big.safetensors --learning-rate 0.005     go on from weights of PyTorch's
             """);
         var network = OptionTypes.Text("--network", "The network, where the project has several.", "name");
         var work = new WorkOptions();
+        var begin = OptionTypes.Text("--weights", "Begin with the weights of a file, which 'dotnet nas train' or 'dotnet nas export-network' has written, or PyTorch.", "path");
         var weights = OptionTypes.Text("--output", "The weights' file. [default: <Network>.weights beside the project]", "path");
         var inherit = new Option<bool>("--inherit") { Description = "Begin with the weights that the network has in the supernet of its search, not from scratch." };
         var preset = OptionTypes.Text("--preset", "How to train: quick, darts-cifar10, nasnet-cifar10, imagenet-mobile, or a file of your own. Other options win over it.", "name|path");
@@ -32,8 +33,13 @@ internal static class TrainCommand
         var store = new StoreOption();
         command.Options.Add(network);
         work.AddTo(command);
-        foreach (var option in new Option[] { preset, seeds, resume, recalibrate, inherit, store, weights })
+        foreach (var option in new Option[] { preset, seeds, resume, recalibrate, inherit, begin, store, weights })
             command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(inherit) && result.GetValue(begin) is not null)
+                result.AddError("--inherit and --weights both say which weights to begin with: give one of them.");
+        });
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
 
@@ -48,20 +54,14 @@ internal static class TrainCommand
                 Resume = parsed.GetValue(resume),
                 Recalibrate = parsed.GetValue(recalibrate),
                 Inherit = parsed.GetValue(inherit),
+                Weights = session.FullPath(parsed.GetValue(begin)),
                 Store = store.Read(session, parsed),
                 Settings = work.ReadInto(new TrainingSettings(), session, parsed),
-                Output = session.FullPath(parsed.GetValue(weights)) ?? DefaultWeights(project, parsed.GetValue(network)),
+                Output = session.FullPath(parsed.GetValue(weights)) ?? NetworkFiles.Beside(project, parsed.GetValue(network), ".weights"),
             });
             session.Output.Answer(Lines(session, answer.As<TrainResult>()), answer.Document());
             return session.ExitCodeOf(answer);
         }
-    }
-
-    /// <summary>Beside the project; null where it has several networks and none is named, which the engine reports.</summary>
-    private static string? DefaultWeights(BuiltProject project, string? network)
-    {
-        var networks = network is null ? NetworkFiles.DerivedIn(project.SourceFiles) : [network.Split('.')[^1]];
-        return networks is [var only] ? Path.Combine(project.Directory, only + ".weights") : null;
     }
 
     private static IEnumerable<string> Lines(ProjectSession session, TrainResult result)

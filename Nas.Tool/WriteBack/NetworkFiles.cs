@@ -1,4 +1,5 @@
 using Nas.Dsl.CSharp;
+using Nas.Tool.Projects;
 
 namespace Nas.Tool.WriteBack;
 
@@ -55,6 +56,13 @@ internal sealed record NetworkFiles(string Source)
     /// <summary>The names of the networks among a project's files that a search has written.</summary>
     public static IReadOnlyList<string> DerivedIn(IEnumerable<string> projectFiles) =>
         [.. projectFiles.Select(f => Path.GetFileName(f)).Where(f => f.EndsWith(DerivedSuffix, StringComparison.Ordinal)).Select(f => f[..^DerivedSuffix.Length]).Distinct()];
+
+    /// <summary>A file of a network beside its project, such as its weights; null where the project has several networks and none is named, which the engine reports.</summary>
+    public static string? Beside(BuiltProject project, string? network, string extension)
+    {
+        var networks = network is null ? DerivedIn(project.SourceFiles) : [network.Split('.')[^1]];
+        return networks is [var only] ? Path.Combine(project.Directory, only + extension) : null;
+    }
 
     // A rename would put a file in the place of a link.
     private NetworkFiles FollowingLink() =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Nas.Dsl.Model;
 using Nas.Runtime.Data.Formats;
 using Nas.Runtime.Spaces;
@@ -13,16 +14,16 @@ public sealed class ImageFolder : DataSource
     /// <summary>The share of the training part where a folder is divided automatically.</summary>
     public const double TrainingShare = 0.8;
 
-    private static readonly string[] Extensions = [".png", ".ppm", ".pgm", ".pnm", ".bmp"];
+    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif"];
 
     // Pictures that would silently be left out if they were skipped like other files.
-    private static readonly string[] NotRead = [".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".heic", ".avif"];
+    private static readonly string[] NotRead = [".tif", ".tiff", ".heic", ".avif", ".ppm", ".pgm", ".pnm"];
 
     /// <inheritdoc/>
     public override string Name => "folder";
 
     /// <inheritdoc/>
-    public override string Description => "your own pictures (PNG, PPM, PGM, BMP) in --data-dir: train/CLASS/* and test/CLASS/*, or CLASS/*";
+    public override string Description => "your own pictures (JPEG, PNG, WebP, BMP, GIF) in --data-dir: train/CLASS/* and test/CLASS/*, or CLASS/*";
 
     /// <inheritdoc/>
     protected override DataSplit Read(DataRequest request)
@@ -40,10 +41,10 @@ public sealed class ImageFolder : DataSource
         if (hasTest)
         {
             RequireSameClasses(test, classes);
-            return IdxSource.Join(() => Load(train, classes, request.Image), () => Load(test, classes, request.Image));
+            return IdxSource.Join(() => Load(train, classes, request.Image, request.Cancellation), () => Load(test, classes, request.Image, request.Cancellation));
         }
 
-        using var all = Load(hasTrain ? train : root, classes, request.Image);
+        using var all = Load(hasTrain ? train : root, classes, request.Image, request.Cancellation);
         var (first, second) = all.Split(TrainingShare, new RandomStream(request.Seed).Derive("folder").NextUInt64());
         first.StandAlone();
         return new DataSplit(first, second);
@@ -67,7 +68,7 @@ public sealed class ImageFolder : DataSource
             throw DataException.In(test, $"the classes of train: {string.Join(", ", classes)}", $"another folder {extra}", "Give both parts the same classes.");
     }
 
-    private static ImageDataset Load(string directory, string[] classes, ImageShape shape)
+    private static ImageDataset Load(string directory, string[] classes, ImageShape shape, CancellationToken cancellation)
     {
         var files = new List<string>();
         var labels = new List<long>();
@@ -80,7 +81,22 @@ public sealed class ImageFolder : DataSource
 
         var size = shape.Channels * shape.Height * shape.Width;
         var pixels = ImageDataset.Allocate(files.Count, shape);
-        for (var i = 0; i < files.Count; i++) Picture.Read(files[i]).CopyTo(shape, pixels.AsSpan(i * size, size));
+        // The first file that fails is told of, whichever processor comes to which first.
+        var failures = new ConcurrentDictionary<int, DataException>();
+        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation }, (i, loop) =>
+        {
+            try
+            {
+                using var picture = Picture.Read(files[i]);
+                picture.CopyTo(shape, pixels.AsSpan(i * size, size));
+            }
+            catch (DataException failure)
+            {
+                failures[i] = failure;
+                loop.Break();
+            }
+        });
+        if (!failures.IsEmpty) throw failures.MinBy(f => f.Key).Value;
         return ImageDataset.Of(pixels, [.. labels], shape, classes.Length, classes);
     }
 
@@ -88,10 +104,10 @@ public sealed class ImageFolder : DataSource
     {
         var files = DataFile.List(directory, folders: false).Where(f => !IsHidden(f)).ToArray();
         if (files.FirstOrDefault(f => NotRead.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase)) is { } other)
-            throw DataException.In(other, "PNG, PPM, PGM or BMP", Path.GetExtension(other), "Convert the pictures to PNG.");
+            throw DataException.In(other, Picture.Formats, Path.GetExtension(other), "Convert the pictures to PNG.");
         string[] pictures = [.. files.Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))];
         if (pictures.Length == 0)
-            throw DataException.In(directory, "pictures (.png, .ppm, .pgm, .bmp)", files.Length == 0 ? "an empty folder" : $"{files.Length} other files", "Put the pictures of this class directly into it, or delete the folder.");
+            throw DataException.In(directory, $"pictures ({string.Join(", ", Extensions)})", files.Length == 0 ? "an empty folder" : $"{files.Length} other files", "Put the pictures of this class directly into it, or delete the folder.");
         return pictures;
     }
 }

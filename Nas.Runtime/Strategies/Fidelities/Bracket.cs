@@ -41,6 +41,10 @@ internal sealed class Bracket
         return true;
     }
 
+    /// <summary>Whether an architecture is among those that may get to the next rung, or that wait for it.</summary>
+    public bool MayPromote(Genotype genotype) =>
+        (_index + 1 < _shape.Rungs.Count && _rung.Exists(e => e.Genotype.Equals(genotype))) || _promoted?.Contains(genotype) == true;
+
     private void Promote()
     {
         if (++_index < _shape.Rungs.Count)

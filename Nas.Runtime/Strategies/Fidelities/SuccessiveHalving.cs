@@ -34,4 +34,7 @@ public sealed class SuccessiveHalving(
         _open.Find(bracket => bracket.Tell(trial));
         _open.RemoveAll(bracket => bracket.IsDone);
     }
+
+    /// <inheritdoc/>
+    public bool MayPromote(Genotype genotype) => _open.Exists(bracket => bracket.MayPromote(genotype));
 }

@@ -86,11 +86,23 @@ public class NasBench201Tests
     public void Twelve_epochs_are_the_low_fidelity_of_two_hundred()
     {
         var table = Read("nasbench201-cifar10-fidelities.json");
-        Assert.Equal([0.06, 1], table.Fidelities);
+        Assert.Equal([0.06, 1], table.Fidelities.Shares);
         var best = table.Rows.MaxBy(r => r.Reported)!;
         Assert.Equal(Bench.Value[best.Genotype].Full, best.Evaluations[0]);
         Assert.Equal(0.91607, table.Rows.Max(r => r.Full.Score.Accuracy), 0.000005);
         Assert.Equal(200 / 12.0, best.Full.Seconds / best.Evaluations[0].Seconds, 9);
+    }
+
+    // Where there is nothing cheaper than the full evaluation they are random search, seed by seed; where there is, they find more for the same time.
+    [RealDataFact("nasbench201")]
+    public void Halving_is_random_search_without_cheap_evaluations_and_better_with_them()
+    {
+        AskTellRecipe[] recipes = [.. new[] { "random", "successive-halving", "hyperband" }.Select(name => (AskTellRecipe)Recipe.Named(name))];
+        StrategyResult[] Of(Table table) => [.. new Benchmark { Table = table, Contestants = [.. recipes.Select(r => Contestant.Of(r))], Seeds = 40, Budget = 12_000 }.Run(default)];
+        var collapsed = Of(Bench.Value);
+        Assert.All(collapsed, r => Assert.Equal(collapsed[0].Seeds.Select(s => s.Incumbent), r.Seeds.Select(s => s.Incumbent)));
+        var halved = Of(Read("nasbench201-cifar10-fidelities.json"));
+        Assert.All(halved[1..], r => Assert.True(r.Reported.Mean > halved[0].Reported.Mean + 0.002, $"{r.Reported.Mean} of {halved[0].Reported.Mean}"));
     }
 
     private static Table Read(string description) => Table.Read(

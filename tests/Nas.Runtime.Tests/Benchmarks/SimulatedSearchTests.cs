@@ -78,6 +78,22 @@ public sealed class SimulatedSearchTests : IDisposable
         Assert.All(script.Told.Skip(trials), t => Assert.Equal(SmallTable.Of(table, t.Number, 0), t.Genotype));
     }
 
+    // In part for 1 second, and in full for 2: told at 1, 2 and 3, and then at 9, where another one is evaluated in full, for 6 seconds and not for 5.
+    [Fact]
+    public void What_goes_on_pays_the_difference()
+    {
+        var table = _small.Read(SmallTable.Description.Replace(
+            "\"budget\": 100", "\"fidelities\": [{ \"share\": 0.1, \"score\": \"valid\", \"cost\": \"1\" }]", StringComparison.Ordinal));
+        var (first, second, other) = (SmallTable.Of(table, 0, 0), SmallTable.Of(table, 0, 1), SmallTable.Of(table, 1, 0));
+        Scripted script = new(new(first, 0.3), new(second, 0.1), new(first, 1), new Proposal(other, 1), new Proposal(second, 0.02));
+        Assert.Equal(4, new SimulatedSearch(table, Synthetic.Accuracy, budget: 9.5, points: 1).Run(script, 0, default).Trials);
+        Assert.Equal([0.1, 0.1, 1, 1], script.Told.Select(t => t.Fidelity));
+        Assert.Equal(3, new SimulatedSearch(table, Synthetic.Accuracy, budget: 8.9, points: 1).Run(script.Again(), 0, default).Trials);
+        // What is over cannot go on: in full again it costs 2 seconds, and 12 are not enough.
+        script = new(new(first, 0.1), new(first, 1), new(first, 0.1), new(first, 1), new Proposal(first, 1), new Proposal(other, 1));
+        Assert.Equal(5, new SimulatedSearch(table, Synthetic.Accuracy, budget: 11.9, points: 1).Run(script, 0, default).Trials);
+    }
+
     [Fact]
     public void A_budget_below_the_first_trial_is_a_usage_error()
     {

@@ -51,7 +51,7 @@ public sealed class ImageFolderTests : IDisposable
     public void Formats_may_be_mixed_and_sizes_differ()
     {
         _folder.Write("train/a/1.png", SampleFiles.GreyPng(4, 4, [.. Enumerable.Repeat((byte)9, 16)]));
-        _folder.Write("train/a/2.PGM", [.. "P5 1 1 255\n"u8, 8]);
+        _folder.Write("train/a/2.PNG", SampleFiles.GreyPng(1, 1, [8]));
         _folder.Write("train/b/3.bmp", SampleFiles.Bmp(3, 2, [.. Enumerable.Repeat((byte)7, 18)], true));
         Fill("test/a", 1, 1);
         Fill("test/b", 2, 1);
@@ -86,8 +86,8 @@ public sealed class ImageFolderTests : IDisposable
     {
         Fill("a", 0, 3);
         Fill("b", 0, 3);
-        _folder.Write("b/x.JPG", [0xFF, 0xD8]);
-        Requests.Fails(() => Load(), "x.JPG", "Convert");
+        _folder.Write("b/x.TIF", [0x49, 0x49]);
+        Requests.Fails(() => Load(), "x.TIF", "Convert");
     }
 
     [Fact]
@@ -96,6 +96,7 @@ public sealed class ImageFolderTests : IDisposable
         Fill("a", 0, 3);
         Fill("b", 0, 3);
         _folder.Write("b/x.png", SampleFiles.GreyPng(1, 1, [3])[..20]);
+        _folder.Write("b/y.png", []);
         Requests.Fails(() => Load(), Path.Combine(_folder.Root, "b", "x.png"), "cut off");
     }
 

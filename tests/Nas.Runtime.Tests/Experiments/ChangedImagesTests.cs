@@ -1,4 +1,3 @@
-using System.Text;
 using Nas.Protocol;
 using Nas.Runtime.Data;
 using Nas.Runtime.Experiments;
@@ -78,7 +77,7 @@ public sealed class ChangedImagesTests : IDisposable
         var random = new RandomStream((ulong)number);
         byte[] pixels = [.. Enumerable.Range(0, 64).Select(_ => (byte)random.Next(200))];
         if (changed) pixels[0]++;
-        _folder.Write($"images/{"abc"[number % 3]}/{number}.pgm", [.. Encoding.ASCII.GetBytes("P5\n8 8\n255\n"), .. pixels]);
+        _folder.Write($"images/{"abc"[number % 3]}/{number}.png", SampleFiles.GreyPng(8, 8, [.. pixels]));
     }
 
     private Experiment Stored()

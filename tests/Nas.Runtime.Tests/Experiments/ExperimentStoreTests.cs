@@ -226,6 +226,74 @@ public sealed class ExperimentStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_training_waits_as_long_as_its_search_may_go_on()
+    {
+        using var store = _temporary.Open();
+        var (id, other) = (TemporaryStore.Begin(store), TemporaryStore.Begin(store));
+        var trainings = new StoredPausedTrainings(store, id);
+        Assert.False(trainings.Of(3).Load(_ => Assert.Fail("there is nothing to read")));
+        foreach (var (training, text) in new[] { (3, "short"), (4, "other"), (3, "longer") }) trainings.Of(training).Save(1, 9, writer => writer.Write(text));
+        new StoredPausedTrainings(store, other).Of(3).Save(1, 9, writer => writer.Write("beside"));
+        Assert.Equal(("longer", "other"), (Text(id, 3), Text(id, 4)));
+        trainings.Delete(4);
+        trainings.Delete(4);
+        store.End(id, ExperimentStatus.Stopped, 1);
+        Assert.Equal(("longer", null), (Text(id, 3), Text(id, 4)));
+        store.Continue(id);
+        store.End(id, ExperimentStatus.Done, 1);
+        // A worker that comes late.
+        trainings.Of(5).Save(1, 9, writer => writer.Write("late"));
+        Assert.Equal((null, null, "beside"), (Text(id, 3), Text(id, 5), Text(other, 3)));
+
+        string? Text(long experiment, int training)
+        {
+            string? text = null;
+            new StoredPausedTrainings(store, experiment).Of(training).Load(reader => text = reader.ReadString());
+            return text;
+        }
+    }
+
+    [Fact]
+    public void A_worker_is_told_which_training_goes_on()
+    {
+        using var store = _temporary.Open();
+        var id = TemporaryStore.Begin(store);
+        using var search = new StoredJournal(store, id, Space);
+        search.Begin(0, new Proposal(Draw(0), 0.25));
+        search.Begin(1, new Proposal(Draw(0), 0.5) { Earlier = new(0, 0.25) });
+        using var worker = new StoredJournal(store, id, Space, "worker");
+        Assert.Equal([new(Draw(0), 0.25), new Proposal(Draw(0), 0.5) { Earlier = new(0, 0.25) }], [worker.LeaseTrial()!.Value.Proposal, worker.LeaseTrial()!.Value.Proposal]);
+        using var resumed = new StoredJournal(store, id, Space);
+        resumed.Begin(0, new Proposal(Draw(0), 0.25));
+        Assert.Contains("cannot be continued", Assert.Throws<StoreException>(() => resumed.Begin(1, new Proposal(Draw(0), 0.5))).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"Experiment 1 cannot be continued: its trial 1 was {store.Trials(id)[0].Genotype} at fidelity 0.25, but this version proposes {store.Trials(id)[0].Genotype}.",
+            Assert.Throws<StoreException>(() => resumed.Begin(0, Draw(0))).Message);
+    }
+
+    // Its trials in part were trainings with schedules of their own.
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(0.5, false)]
+    public void An_experiment_whose_trainings_did_not_go_on_is_continued_where_all_were_in_full(double fidelity, bool continued)
+    {
+        using var store = _temporary.Open();
+        var id = TemporaryStore.Begin(store);
+        using (var before = new StoredJournal(store, id, Space)) before.Begin(0, new Proposal(Draw(0), fidelity));
+        store.Session.Execute("UPDATE trials SET training = NULL");
+        using var journal = new StoredJournal(store, id, Space);
+        if (continued)
+        {
+            journal.Begin(0, new Proposal(Draw(0), fidelity));
+            return;
+        }
+
+        var error = Assert.Throws<StoreException>(() => journal.Begin(0, new Proposal(Draw(0), fidelity)));
+        Assert.Equal("Experiment 1 cannot be continued: its trial 1 was trained by an earlier version, where a training did not go on from one with fewer epochs.", error.Message);
+        Assert.Contains("begin a new search", error.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_transaction_that_fails_changes_nothing()
     {
         using var store = _temporary.Open();

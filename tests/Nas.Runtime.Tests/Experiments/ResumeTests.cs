@@ -45,6 +45,7 @@ public sealed class ResumeTests : IDisposable
             data.Add("asap", "warm-up=1");
             data.Add("proxylessnas", "gradient=reinforce");
             data.Add("regularized-evolution", "zero-cost=snip");
+            data.Add("successive-halving", "architectures=4");
             return data;
         }
     }
@@ -82,7 +83,7 @@ public sealed class ResumeTests : IDisposable
             };
             try
             {
-                result = Run(name, option, broken, journal, new StoredCheckpoints(store, id));
+                result = Run(name, option, broken, journal, new StoredCheckpoints(store, id), paused: new StoredPausedTrainings(store, id));
             }
             catch (PowerCutException)
             {
@@ -95,6 +96,9 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(whole.Milestones, broken.Milestones.Distinct());
         Assert.All(store.Trials(id), t => Assert.Equal("done", t.State));
         Assert.Equal(Recipe.Named(name).DefaultTrials == 0 ? 0 : result.Trials, store.Trials(id).Count);
+        // Those of the rung in which it ended.
+        var waiting = (name, option) switch { ("successive-halving", "") => 8, ("successive-halving", _) => 2, _ => 0 };
+        Assert.Equal(waiting, store.Session.Query("SELECT COUNT(*) FROM paused", row => row.GetInt64(0)).Single());
     }
 
     // Unlike a power cut, a stop derives a network from what there is; that must leave no trace.
@@ -142,6 +146,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData("random", 1)]
     [InlineData("random", 3)]
     [InlineData("regularized-evolution", 3)]
+    [InlineData("successive-halving", 3)]
     public void Who_evaluates_a_trial_changes_nothing(string name, int ahead)
     {
         var alone = new Log();
@@ -205,12 +210,12 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(12, store.Trials(id).Count);
     }
 
-    private SearchResult? Run(string name, string option, Log log, IJournal journal, ICheckpoints checkpoints, int ahead = 1) =>
-        Recipe.Named(name).Run(Search(name, option, log, journal, checkpoints, ahead));
+    private SearchResult? Run(string name, string option, Log log, IJournal journal, ICheckpoints checkpoints, int ahead = 1, IPausedTrainings? paused = null) =>
+        Recipe.Named(name).Run(Search(name, option, log, journal, checkpoints, ahead, paused));
 
     private static ISearchSpaceDefinition Definition(string name) => Recipe.Named(name).Refusal(Tiny.Space) is null ? Tiny : Wide;
 
-    private SearchRun Search(string name, string option, Log log, IJournal journal, ICheckpoints checkpoints, int ahead)
+    private SearchRun Search(string name, string option, Log log, IJournal journal, ICheckpoints checkpoints, int ahead, IPausedTrainings? paused = null)
     {
         var recipe = Recipe.Named(name);
         var given = option.Length == 0 ? [] : new Dictionary<string, string> { [option.Split('=')[0]] = option.Split('=')[1] };
@@ -224,7 +229,7 @@ public sealed class ResumeTests : IDisposable
             Device = CPU,
             Random = new RandomStream(11),
             // 4 reports an epoch of darts, 5 one of spos.
-            Epochs = recipe.DefaultTrials == 0 || recipe.TrainsSupernet ? 6 : 1,
+            Epochs = recipe.DefaultTrials == 0 || recipe.TrainsSupernet ? 6 : name == "successive-halving" ? 2 : 1,
             Trials = 8,
             BatchSize = 16,
             LearningRate = null,
@@ -237,6 +242,7 @@ public sealed class ResumeTests : IDisposable
             Ahead = ahead,
             Journal = journal,
             Checkpoints = checkpoints,
+            Paused = paused ?? new MemoryPausedTrainings(),
         };
     }
 

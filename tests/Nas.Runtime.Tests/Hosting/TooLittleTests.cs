@@ -18,7 +18,7 @@ public sealed class TooLittleTests : IDisposable
     {
         var classes = Directory.CreateDirectory(Path.Combine(_folder.Root, "pictures", "only"));
         foreach (var name in new[] { "a", "b" })
-            File.WriteAllBytes(Path.Combine(classes.FullName, name + ".pgm"), [.. "P5 8 8 255\n"u8, .. new byte[64]]);
+            File.WriteAllBytes(Path.Combine(classes.FullName, name + ".png"), SampleFiles.GreyPng(8, 8, new byte[64]));
         using var engine = EngineRun.Start(EngineRun.Request("search", new()
         {
             Strategy = strategy, Net = "TinyNet", Data = "folder", DataDirectory = classes.Parent!.FullName, Device = "cpu", Threads = 1, Epochs = 1,

@@ -19,7 +19,7 @@ public sealed partial class RoomsTests
     private static readonly string[] Order =
     [
         "", "Declaring", "Devices", "Spaces", "Operations", "Supernets", "Data", "Training", "Searching", "Strategies", "Evaluation", "Protocol",
-        "Experiments", "Recipes", "Tables", "Benchmarks", "Reporting", "Hosting",
+        "Experiments", "Recipes", "Tables", "Benchmarks", "Exporting", "Reporting", "Hosting",
     ];
 
     [Fact]

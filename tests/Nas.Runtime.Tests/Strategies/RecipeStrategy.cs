@@ -20,6 +20,7 @@ internal static class RecipeStrategy
             Preference = Synthetic.Accuracy,
             Constraints = constraints,
             Random = new RandomStream(seed),
+            Fidelities = FidelityLevels.OfEpochs(32),
             Options = new OptionValues(found, options.ToDictionary(o => o.Name, o => o.Value)),
         }));
     }

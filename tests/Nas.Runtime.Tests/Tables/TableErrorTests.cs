@@ -75,6 +75,13 @@ public sealed class TableErrorTests : IDisposable
     }
 
     [Fact]
+    public void A_fuller_evaluation_that_costs_no_more()
+    {
+        var description = SmallTable.Description.Replace("\"budget\": 100", "\"fidelities\": [{ \"share\": 0.5, \"score\": \"valid\", \"cost\": \"IIF(seconds = 3, 6, 1)\" }]", StringComparison.Ordinal);
+        AssertFails(() => _small.Read(description), "small.csv, line 4: the cost of the share 1 is 6 seconds, no more than the 6 of the share 0.5.");
+    }
+
+    [Fact]
     public void An_architecture_without_a_row()
     {
         var table = _small.Read(csv: SmallTable.Csv.Replace("b,32,40,42,4,4\n", "", StringComparison.Ordinal).ReplaceLineEndings("\n"));

@@ -21,7 +21,7 @@ public sealed class TableTests : IDisposable
         Assert.Equal("Small", table.Name);
         Assert.Null(table.Space);
         Assert.Equal(100, table.Budget);
-        Assert.Equal([1.0], table.Fidelities);
+        Assert.Equal([1.0], table.Fidelities.Shares);
         Assert.Equal(6, table.Rows.Count);
         var row = table[SmallTable.Of(table, 0, 1)];
         Assert.Equal(SmallTable.Of(table, 0, 1), row.Genotype);
@@ -159,7 +159,7 @@ public sealed class TableTests : IDisposable
             "\"budget\": 100",
             "\"fidelities\": [{ \"share\": 0.5, \"score\": \"valid - 5\", \"cost\": \"seconds\" }, { \"share\": 0.06, \"score\": \"valid / 2\", \"cost\": \"seconds / 10\" }]",
             StringComparison.Ordinal));
-        Assert.Equal([0.06, 0.5, 1], table.Fidelities);
+        Assert.Equal([0.06, 0.5, 1], table.Fidelities.Shares);
         var evaluator = new TabularEvaluator(table);
         var genotype = SmallTable.Of(table, 1, 0);
         // Down to the highest share there is; below the lowest there is nothing but the lowest.
@@ -169,6 +169,12 @@ public sealed class TableTests : IDisposable
             Assert.Equal(score, evaluation.Score.Accuracy, 12);
             Assert.Equal(seconds, evaluation.Seconds, 12);
         }
+
+        // What goes on pays the difference.
+        Assert.Equal((0.6, 5.7), Rounded(evaluator.Evaluate(new Proposal(genotype, 1) { Earlier = new(3, 0.06) }, 7, default)));
+        Assert.Equal((0.55, 2.7), Rounded(evaluator.Evaluate(new Proposal(genotype, 0.5) { Earlier = new(3, 0.06) }, 7, default)));
+
+        static (double, double) Rounded(Outcome outcome) => (Math.Round(outcome.Score.Accuracy, 12), Math.Round(outcome.Seconds, 12));
     }
 
     [Fact]

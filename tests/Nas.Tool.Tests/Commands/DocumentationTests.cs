@@ -45,7 +45,7 @@ public partial class DocumentationTests
     [GeneratedRegex("^(<{7}|={7}|>{7})( |$)", RegexOptions.Multiline)]
     private static partial Regex MergeMark();
 
-    [GeneratedRegex("^[a-z]+$")]
+    [GeneratedRegex("^[a-z]+(-[a-z]+)*$")]
     private static partial Regex CommandName();
 
     [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]*")]

@@ -190,6 +190,24 @@ public class RequestTests
     }
 
     [Theory]
+    [InlineData("export-network", "FashionNet.weights", "FashionNet.onnx")]
+    [InlineData("export-network --format pytorch", "FashionNet.weights", "FashionNet.pth")]
+    [InlineData("export-network --format safetensors --weights best.weights", "best.weights", "FashionNet.safetensors")]
+    [InlineData("export-network --output out/net.onnx", "FashionNet.weights", "out/net.onnx")]
+    public async Task A_network_is_exported_beside_its_weights(string line, string weights, string output)
+    {
+        using var tool = new ToolRun();
+        tool.Builder.SourceFiles = ["/p/FashionNet.Derived.cs"];
+        tool.Script = tool.Say("""{"event":"result","network":"FashionNet","format":"onnx","input":"","output":"x"}""");
+
+        Assert.Equal(0, await tool.Run(line.Split(' ')));
+
+        Assert.Equal("export-network", tool.Request.GetProperty("command").GetString());
+        Assert.Equal(tool.Folder.File(weights), tool.Request.GetProperty("weights").GetString());
+        Assert.Equal(tool.Folder.File(output), tool.Request.GetProperty("output").GetString());
+    }
+
+    [Theory]
     [InlineData("train", "SmallNet.weights", "/p/SmallNet.cs", "/p/SmallNet.Derived.cs")]
     [InlineData("train --network Demo.BigNet", "BigNet.weights", "/p/SmallNet.Derived.cs", "/p/BigNet.Derived.cs")]
     [InlineData("train", null, "/p/SmallNet.Derived.cs", "/p/BigNet.Derived.cs")]

@@ -6,7 +6,7 @@ namespace Nas.Tool.Tests.Commands;
 public class UsageTests
 {
     [Theory]
-    [InlineData("", "search, resume, derive, list, show, train, rank, profile, bench, export or worker")]
+    [InlineData("", "search, resume, derive, list, show, train, export-network, rank, profile, bench, export or worker")]
     [InlineData("find", "'find'")]
     [InlineData("search --fast", "'--fast'")]
     [InlineData("search --epochs", "--epochs")]

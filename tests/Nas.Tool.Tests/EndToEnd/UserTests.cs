@@ -50,6 +50,18 @@ public class UserTests(PackedFeed feed)
         Assert.Equal(Parameters(search.Output), Parameters(train.Output));
         Assert.True(File.Exists(Path.Combine(project, "TinyNet.weights")));
 
+        // Other programs get it, and it begins where weights from elsewhere end.
+        var onnx = await Run(project, "export-network", "--no-build", "--json");
+        Assert.True(onnx.ExitCode == 0, onnx.Error);
+        var told = JsonDocument.Parse(onnx.Output).RootElement;
+        Assert.Equal(("image (batch, 1, 8, 8), 0 for black and 1 for white", "scores, probabilities"), (told.GetProperty("input").GetString(), told.GetProperty("outputs").GetString()));
+        Assert.Equal(new FileInfo(Path.Combine(project, "TinyNet.onnx")).Length, told.GetProperty("bytes").GetInt64());
+        Assert.Equal(0, (await Run(project, "export-network", "--no-build", "--format", "safetensors")).ExitCode);
+        var on = await Run(project, "train", "--no-build", "--data", "shapes", "--epochs", "1", "--threads", "1", "--weights", "TinyNet.safetensors");
+        Assert.True(on.ExitCode == 0, on.Error);
+        File.Delete(Path.Combine(project, "TinyNet.weights.json"));
+        AssertOneFailure(await Run(project, "export-network", "--no-build"), 2, "There is no");
+
         await File.AppendAllTextAsync(Path.Combine(project, "TinyNet.cs"), "// mine\n");
         var kept = await Run(project, [.. QuickSearch, "--no-build", "--seed", "4"]);
         Assert.True(kept.ExitCode == 3, kept.Error);

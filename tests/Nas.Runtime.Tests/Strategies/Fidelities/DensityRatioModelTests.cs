@@ -73,7 +73,7 @@ public class DensityRatioModelTests
         for (ulong seed = 0; seed < 10; seed++)
         {
             var score = Synthetic.Separable(darts, seed);
-            var (random, brackets) = (new RandomStream(seed), BracketShape.Hyperband(1 / 9.0, 3));
+            var (random, brackets) = (new RandomStream(seed), BracketShape.Hyperband(1 / 9.0, 3, FidelityLevels.OfEpochs(9)));
             var model = new DensityRatioModel(darts, 1 / 3.0, 64, 3, 0.15, Synthetic.Accuracy, Constraints.None, random);
             var bohb = new SuccessiveHalving(brackets, model.Propose, Synthetic.Accuracy, model.Learn);
             var hyperband = new SuccessiveHalving(brackets, () => darts.Sample(random), Synthetic.Accuracy);

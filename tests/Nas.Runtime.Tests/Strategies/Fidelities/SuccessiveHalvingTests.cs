@@ -9,12 +9,13 @@ namespace Nas.Runtime.Tests.Strategies.Fidelities;
 public class SuccessiveHalvingTests
 {
     private static readonly DecisionSpace Space = DecisionLists.Independent(6, 5);
+    private static readonly FidelityLevels Levels = FidelityLevels.OfEpochs(8);
 
     [Fact]
     public void Each_rung_keeps_the_best_of_the_one_before()
     {
         var score = Synthetic.Separable(Space, 1);
-        var trials = Run(Halving(BracketShape.Of(8, 3, 2), seed: 1), score, 15 + 8);
+        var trials = Run(Halving(BracketShape.Of(8, 3, 2, Levels), seed: 1), score, 15 + 8);
         Assert.Equal([.. Enumerable.Repeat(0.125, 8), .. Enumerable.Repeat(0.25, 4), 0.5, 0.5, 1, .. Enumerable.Repeat(0.125, 8)], trials.Select(t => t.Fidelity));
         var left = trials.Take(8).Select(t => t.Genotype);
         foreach (var (skip, keep) in new[] { (8, 4), (12, 2), (14, 1) })
@@ -27,7 +28,7 @@ public class SuccessiveHalvingTests
     [Fact]
     public void A_rung_is_judged_by_its_own_scores()
     {
-        var halving = Halving(BracketShape.Of(4, 2, 2), seed: 2);
+        var halving = Halving(BracketShape.Of(4, 2, 2, Levels), seed: 2);
         var first = Enumerable.Range(0, 4).Select(i => Tell(halving, i, accuracy: i)).ToArray();
         // The better at a quarter turns out the worse at a half.
         Assert.Equal(first[3].Genotype, Tell(halving, 4, accuracy: 0.1).Genotype);
@@ -38,7 +39,7 @@ public class SuccessiveHalvingTests
     [Fact]
     public void Asked_ahead_it_begins_another_bracket_and_comes_back()
     {
-        var halving = Halving(BracketShape.Of(2, 1, 2), seed: 3);
+        var halving = Halving(BracketShape.Of(2, 1, 2, Levels), seed: 3);
         var asked = Enumerable.Range(0, 5).Select(_ => halving.Ask()).ToArray();
         Assert.All(asked, p => Assert.Equal(0.5, p.Fidelity));
         // The second bracket's scores come first.
@@ -51,7 +52,7 @@ public class SuccessiveHalvingTests
     [Fact]
     public void Hyperband_goes_through_its_brackets_over_and_over()
     {
-        var brackets = BracketShape.Hyperband(1 / 9.0, 3);
+        var brackets = BracketShape.Hyperband(1 / 9.0, 3, FidelityLevels.OfEpochs(9));
         var hyperband = new SuccessiveHalving(brackets, Proposer(4), Synthetic.Accuracy);
         double[] once = [.. brackets.SelectMany(b => b.Rungs).SelectMany(r => Enumerable.Repeat(r.Fidelity, r.Count))];
         var trials = Run(hyperband, Synthetic.Separable(Space, 4), 3 * once.Length);
@@ -60,12 +61,30 @@ public class SuccessiveHalvingTests
         Assert.Equal(9 + 5 + 3, trials.Take(once.Length).Select(t => t.Genotype).Distinct().Count());
     }
 
+    [Fact]
+    public void Only_what_is_in_a_rung_or_waits_for_the_next_may_be_promoted()
+    {
+        var halving = Halving(BracketShape.Of(4, 2, 2, Levels), seed: 6);
+        var first = Enumerable.Range(0, 4).Select(_ => halving.Ask()).ToArray();
+        bool[] MayPromote() => [.. first.Select(p => halving.MayPromote(p.Genotype))];
+        Assert.Equal([true, true, true, true], MayPromote());
+        for (var i = 0; i < 4; i++) halving.Tell(Trial(i, first[i], i));
+        Assert.Equal([false, false, true, true], MayPromote());
+        var second = new[] { halving.Ask(), halving.Ask() };
+        Assert.Equal([false, false, true, true], MayPromote());
+        for (var i = 0; i < 2; i++) halving.Tell(Trial(4 + i, second[i], i));
+        Assert.Equal([false, false, true, false], MayPromote());
+        // There is nothing above the last rung.
+        halving.Ask();
+        Assert.Equal([false, false, false, false], MayPromote());
+    }
+
     // With scores that are the truth at any fidelity, the full trainings are the best of those tried.
     [Fact]
     public void It_spends_most_on_what_is_good()
     {
         var score = Synthetic.Separable(Space, 5);
-        var hyperband = new SuccessiveHalving(BracketShape.Hyperband(1 / 27.0, 3), Proposer(5), Synthetic.Accuracy);
+        var hyperband = new SuccessiveHalving(BracketShape.Hyperband(1 / 27.0, 3, FidelityLevels.OfEpochs(27)), Proposer(5), Synthetic.Accuracy);
         var trials = Run(hyperband, score, 40);
         Assert.Equal(trials.Max(t => t.Score.Accuracy), trials.Single(t => t.Fidelity == 1).Score.Accuracy);
     }
