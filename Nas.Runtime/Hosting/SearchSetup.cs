@@ -191,10 +191,8 @@ internal sealed class SearchSetup
     // What each architecture chooses cannot be said for all.
     internal static void RequireUndecided(TrainingSettings asked, SearchSpace space)
     {
-        string[] said = [.. asked.LearningRate is null ? [] : new[] { "learning_rate" }, .. asked.BatchSize is null ? [] : new[] { "batch_size" }, .. asked.Augment == false ? new[] { "crop_padding", "flip", "cutout" } : []];
-        if (space.Net.Settings.FirstOrDefault(s => said.Contains(s.Name)) is not { } setting) return;
-        var option = setting.Name switch { "learning_rate" => "--learning-rate", "batch_size" => "--batch-size", _ => "--augment false" };
-        throw new UsageException($"{space.Name} chooses {setting.Name} for each architecture, so that {option} cannot say it for all.", $"Leave {option} out, or take {setting.Name} out of the settings of {space.Name}.");
+        if (Workplace.Said(asked).FirstOrDefault(s => space.Net.Settings.Any(chosen => chosen.Name == s.Setting)) is not ({ } setting, { } option)) return;
+        throw new UsageException($"{space.Name} chooses {setting} for each architecture, so that {option} cannot say it for all.", $"Leave {option} out, or take {setting} out of the settings of {space.Name}.");
     }
 
     // The file is read once, when the search is begun.

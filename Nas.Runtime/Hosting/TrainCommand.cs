@@ -76,14 +76,9 @@ internal static class TrainCommand
         if ((named.MixUp > 0 && space.Net.Input is TokensShape) || ((named.MixUp > 0 || named.LabelSmoothing > 0) && space.Net.Task == LearningTask.Detection))
             throw new UsageException($"The preset {request.Preset} mixes images or smooths labels, and {space.Name} is taught by neither.", "Leave mixUp and labelSmoothing out of it.");
         var (typed, found) = (request.Settings, GenotypeText.Settings(derived.Origin.Genotype));
-        if (found.Count > 0)
-        {
-            events.Tell(request.Preset is null
-                ? $"trained with the settings that {derived.Type.Name} was found with: {string.Join(", ", found.Select(s => $"{s.Key} {TrainingSetting.Named(s.Key).Write(s.Value)}"))}"
-                : $"the settings that {derived.Type.Name} was found with are left aside for those of {request.Preset}");
-        }
-
-        var chosen = request.Preset is null ? found : new Dictionary<string, double>();
+        var chosen = request.Preset is null ? found.Where(s => Workplace.Said(typed).All(said => said.Setting != s.Key)).ToDictionary(s => s.Key, s => s.Value) : [];
+        if (chosen.Count > 0) events.Tell($"trained with the settings that {derived.Type.Name} was found with: {string.Join(", ", chosen.Select(s => $"{s.Key} {TrainingSetting.Named(s.Key).Write(s.Value)}"))}");
+        else if (found.Count > 0) events.Tell($"the settings that {derived.Type.Name} was found with are left aside");
         var options = named.Options.With(chosen);
         return (options with
         {
