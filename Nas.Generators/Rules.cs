@@ -328,6 +328,12 @@ internal static class Rules
     public static readonly DiagnosticDescriptor SidesOfTheImages =
         new("NAS0117", "Sides of the images", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor UnknownSetting =
+        new("NAS0118", "Unknown setting", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ValuesOfASetting =
+        new("NAS0119", "Values of a setting", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
     public static readonly DiagnosticDescriptor RuntimeIsNotReferenced =
         new("NAS1001", "Nas.Runtime is not referenced", "{0}", Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
@@ -370,7 +376,7 @@ internal static class Rules
         NodesOfNodes, DefaultOperationOfACell, SplitAmongInputs, ConcatenationOfNodes, WidthOfAnOperation, EdgeIsFixed, WidthsOfABlock,
         BanksOfACell, StageOfLayers, RuleOfLayers, NoLayersFit,
         SupernetIsLarge, ChoiceDoesNotMatter, ArgumentOfAnOwnModule, OwnModuleIsNotUsed,
-        UnknownMeasure, LimitOfACost, TableOfALimit, TextIsNotClosed, ParameterOfRepeats, SidesOfTheImages,
+        UnknownMeasure, LimitOfACost, TableOfALimit, TextIsNotClosed, ParameterOfRepeats, SidesOfTheImages, UnknownSetting, ValuesOfASetting,
         RuntimeIsNotReferenced, CSharpVersionIsTooOld, NetIsDeclaredTwice, NetIsNamedLikeItsMember,
         OwnClassIsMissing, OwnClassIsNoModule, OwnConstructorIsMissing,
     }.ToDictionary(r => r.Id);

@@ -455,6 +455,22 @@ internal static class Diagnostics
     public static Diagnostic DefaultNeedsNodes(Span span) =>
         Error("NAS0081", span, "A default operation needs nodes that take one another only and are added; write: nodes 5 { from any of nodes, then Operations } output sum(loose)");
 
+    // Settings of the training.
+    public static Diagnostic UnknownSetting(NameSyntax name, string? closest) =>
+        Error("NAS0118", name.Span, $"A training has no setting '{name.Text}'.{DidYouMean(closest, $" Write {Either(TrainingSetting.All.Select(s => s.Name))}.")}");
+
+    public static Diagnostic SettingWithoutEffect(NameSyntax name, string needed) => Error("NAS0118", name.Span, $"'{name.Text}' does nothing here: it needs {needed}; remove it.");
+
+    public static Diagnostic SettingsName(Span span, string name) =>
+        Error("NAS0007", span, $"There is already a '{name}' in this net; give that another name, since the settings of an architecture are called so.");
+
+    public static Diagnostic SettingValue(Span span, TrainingSetting setting) => Error("NAS0119", span, $"'{setting.Name}' {setting.Rule}.");
+
+    public static Diagnostic SettingValues(Span span, string name) =>
+        Error("NAS0119", span, $"A setting is a choice among at least two values, each once; write {name} {{...}} with several, or two with '..' between them, such as learning_rate log 1e-4..1e-1.");
+
+    public static Diagnostic SettingRange(Span span, string problem) => Error("NAS0119", span, problem);
+
     // What is right, but cannot be meant so.
     public static Diagnostic LargeSupernet(NameSyntax name, double gigabytes, double ofWeights, int batch) => new(
         "NAS0090", DiagnosticSeverity.Information,

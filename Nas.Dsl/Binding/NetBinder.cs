@@ -24,6 +24,7 @@ internal sealed class NetBinder(
         InputShape? input = null;
         EquatableArray<int> sides = default;
         LearningTask? task = null;
+        SettingsSyntax? settings = null;
         EquatableArray<Operation> stem = default, head = default;
         foreach (var item in syntax.Items)
         {
@@ -60,6 +61,9 @@ internal sealed class NetBinder(
                     task = LearningTask.Named(said.Task.Text);
                     if (task is null) diagnostics.Add(Diagnostics.UnknownTask(said.Task, diagnostics.Closest(said.Task.Text, LearningTask.All.Select(t => t.Name))));
                     break;
+                case SettingsSyntax written:
+                    settings = written;
+                    break;
                 case StemSyntax written:
                     stem = Layers(written.Operations, OperationUse.Stem, scope);
                     break;
@@ -71,6 +75,8 @@ internal sealed class NetBinder(
 
         if (sides.Count > 0 && layers is not null) diagnostics.Add(Diagnostics.SidesOfLayers(items["input"].Span, layers.Name.Text));
         var limits = CostLimitBinder.Bind(syntax, diagnostics);
+        var chosen = settings is null ? default : SettingsBinder.Bind(settings, input, task, diagnostics);
+        if (settings is not null) CheckNamesake(settings, stages.Keys.Concat(cells.Keys).Concat(cells.Values.SelectMany(c => c.GraphNames)).Append(name.Text));
         // What a broken net lacks may stand in the part that was not understood.
         if (!syntax.IsBroken)
         {
@@ -82,8 +88,14 @@ internal sealed class NetBinder(
         }
 
         if (syntax.IsBroken || diagnostics.Errors > before) return null;
-        var net = new Net(name.Text, parameters.ToEquatableArray(), input!, stem, body.ToEquatableArray(), head) { Sides = sides, Limits = limits };
+        var net = new Net(name.Text, parameters.ToEquatableArray(), input!, stem, body.ToEquatableArray(), head) { Sides = sides, Limits = limits, Settings = chosen };
         return task is null ? net : net with { Task = task };
+    }
+
+    // The settings have a place of their own in the text of an architecture, and in its record.
+    private void CheckNamesake(SettingsSyntax settings, IEnumerable<string> names)
+    {
+        if (names.FirstOrDefault(n => Identifiers.Pascal(n) == Identifiers.Pascal(SearchSpace.SettingsName)) is { } namesake) diagnostics.Add(Diagnostics.SettingsName(settings.Span, namesake));
     }
 
     private List<Parameter> Parameters(NetSyntax syntax)

@@ -3,7 +3,7 @@ using Nas.Dsl.Operations;
 namespace Nas.Dsl.Model;
 
 /// <summary>
-/// The one walk over a space, which gives its decisions their order: the side of the images, graph by graph, then the widths at places of the net; of a stage its depth and width, of each node the
+/// The one walk over a space, which gives its decisions their order: the side of the images, graph by graph, then the widths at places of the net and the settings of its training; of a stage its depth and width, of each node the
 /// states it takes, then the operation on each possible edge, active where the edge is taken, with the operation's arguments behind it.
 /// Whoever needs a decision of a node finds its index in the graph.
 /// </summary>
@@ -15,8 +15,8 @@ internal sealed class Decisions
 
     private Decisions(SearchSpace space) => _space = space;
 
-    /// <summary>The decisions of a space, its graphs with the places of these, and the decisions of the net itself: on the side of its images, or -1, and on widths at its places.</summary>
-    public static (DecisionSpace Space, IReadOnlyList<Graph> Graphs, int Side, IReadOnlyList<int> Widths) Of(SearchSpace space)
+    /// <summary>The decisions of a space, its graphs with the places of these, and the decisions of the net itself: on the side of its images, or -1, on widths at its places, and on settings of its training.</summary>
+    public static (DecisionSpace Space, IReadOnlyList<Graph> Graphs, int Side, IReadOnlyList<int> Widths, IReadOnlyList<int> Settings) Of(SearchSpace space)
     {
         var walk = new Decisions(space);
         var side = space.Net.Sides.Count == 0 ? -1 : walk.Add(Decision.One($"{space.Name}.{SearchSpace.SideName}", space.Net.Sides.Select(s => s.ToString())));
@@ -25,7 +25,9 @@ internal sealed class Decisions
         foreach (var stage in space.Net.Stages) walk._graphs.Add(stage.Name, walk.Stage(stage));
         int[] widths = [.. space.Net.Blocks.Where(b => b.Widths.Count > 0).Select((block, i) =>
             walk.Add(Decision.One($"{space.Name}.{SearchSpace.WidthName(i)}", block.Widths.Select(w => w.ToString()))))];
-        return (new DecisionSpace(walk._items.ToEquatableArray()), [.. walk._graphs.Values], side, widths);
+        int[] settings = [.. space.Net.Settings.Select(setting =>
+            walk.Add(Decision.One($"{SearchSpace.SettingsName}.{setting.Name}", setting.Choices) with { Owner = SearchSpace.SettingsName }))];
+        return (new DecisionSpace(walk._items.ToEquatableArray()), [.. walk._graphs.Values], side, widths, settings);
     }
 
     private Graph Cell(Cell cell, string graph)

@@ -27,6 +27,9 @@ public sealed record Net(
     /// <summary>What its networks may cost at most.</summary>
     public CostLimits Limits { get; init; } = CostLimits.None;
 
+    /// <summary>What each architecture chooses of how it is trained, beside its layers.</summary>
+    public EquatableArray<Setting> Settings { get; init; }
+
     /// <summary>The default of each parameter.</summary>
     public IReadOnlyDictionary<string, int> Defaults => Parameters.ToDictionary(p => p.Name, p => p.Default);
 

@@ -16,7 +16,10 @@ public sealed record SearchSpace(string Namespace, EquatableArray<OperationSet> 
     /// <summary>Why the space has no supernet, as the end of a sentence; or null: it has one.</summary>
     public string? WithoutSupernet => SupernetObstacle.Of(this);
 
-    private (DecisionSpace Space, IReadOnlyList<Graph> Graphs, int Side, IReadOnlyList<int> Widths)? _decisions;
+    /// <summary>What the decisions on settings of the training belong to, in their names and in the text of an architecture.</summary>
+    public const string SettingsName = "settings";
+
+    private (DecisionSpace Space, IReadOnlyList<Graph> Graphs, int Side, IReadOnlyList<int> Widths, IReadOnlyList<int> Settings)? _decisions;
     private DecisionSpace? _ordered;
 
     // A copy by `with` has decisions of its own.
@@ -51,12 +54,22 @@ public sealed record SearchSpace(string Namespace, EquatableArray<OperationSet> 
 
     internal const string SideName = "image";
 
-    internal static string WidthName(int index) => $"channels{index + 1}";
+    /// <summary>The decisions on settings of the training, by their indices, in the order of <see cref="Net.Settings"/>; they are the last ones.</summary>
+    public IReadOnlyList<int> Settings => Walked.Settings;
+
+    /// <summary>The settings of the training that an architecture chooses, by their names; true is 1 and false is 0.</summary>
+    /// <param name="genotype">The architecture.</param>
+    public IReadOnlyDictionary<string, double> SettingsOf(Genotype genotype) =>
+        Net.Settings.Select((setting, i) => (setting.Name, Value: setting.Values[(int)genotype[Settings[i]]])).ToDictionary(s => s.Name, s => s.Value);
+
+    /// <summary>What a decision on a width is called: <c>channels1</c> for the first.</summary>
+    /// <param name="index">From 0.</param>
+    public static string WidthName(int index) => $"channels{index + 1}";
 
     /// <summary>Exactly how many architectures the space has, isomorphic ones counted apart.</summary>
     public BigInteger Count => Decisions.Count;
 
-    private (DecisionSpace Space, IReadOnlyList<Graph> Graphs, int Side, IReadOnlyList<int> Widths) Walked => _decisions ??= Model.Decisions.Of(this);
+    private (DecisionSpace Space, IReadOnlyList<Graph> Graphs, int Side, IReadOnlyList<int> Widths, IReadOnlyList<int> Settings) Walked => _decisions ??= Model.Decisions.Of(this);
 
     /// <summary>The graph named <paramref name="name"/>.</summary>
     /// <exception cref="InvalidOperationException">The space has no such graph.</exception>

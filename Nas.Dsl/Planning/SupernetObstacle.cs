@@ -8,6 +8,7 @@ internal static class SupernetObstacle
     /// <summary>The reason as the end of a sentence, or null: it has one.</summary>
     public static string? Of(SearchSpace space)
     {
+        if (space.Net.Settings.Count > 0) return "each of its networks has settings of its own to be trained with, and shared weights have one training";
         if (space.Net.Blocks.Any(b => b.Widths.Count > 0)) return "the width of its cells is a choice, and weights of several widths can be shared in stages only";
         if (space.Net.Stages.FirstOrDefault(s => s.IsOfLayers) is { } layers)
             return $"how large the layers of {layers.Name} are follows from those before them, so that their weights cannot be shared";

@@ -274,6 +274,29 @@ internal static class Grammar
          from limits in CostLimit.List()
          select new Func<Span, NetItemSyntax>(span => new CostLimitsSyntax(span, limits))).Spanned();
 
+    private static readonly Parser<SettingSyntax> SettingOfRange =
+        (from name in Name
+         from log in Word("log").XOptional()
+         from range in Range
+         from points in Word("in").Then(_ => Number).XOptional()
+         select new Func<Span, SettingSyntax>(span => new SettingSyntax(span, name, log.IsDefined, range, points.GetOrDefault(), []))).Spanned();
+
+    private static readonly Parser<SettingSyntax> SettingOfValues =
+        (from name in Name
+         from values in Choices
+         select new Func<Span, SettingSyntax>(span => new SettingSyntax(span, name, false, null, null, values))).Spanned();
+
+    // The second token tells values from a range, so that an error in either is reported where it is.
+    private static readonly Parser<SettingSyntax> Setting = input => ((TokenInput)input).Next.Token.Kind == TokenKind.OpenBrace ? SettingOfValues(input) : SettingOfRange(input);
+
+    private static readonly Parser<NetItemSyntax> Settings =
+        (from keyword in Word(SearchSpace.SettingsName)
+         from open in Mark(TokenKind.OpenBrace)
+         from first in Setting
+         from more in Setting.XMany()
+         from close in Mark(TokenKind.CloseBrace, "a name")
+         select new Func<Span, NetItemSyntax>(span => new SettingsSyntax(span, [first, .. more]))).Spanned();
+
     private static readonly Parser<NetItemSyntax> Stem =
         (from keyword in Word("stem")
          from operations in Operation.List()
@@ -355,7 +378,7 @@ internal static class Grammar
              span => new StageSyntax(span, name, depth, same.IsDefined, set, channels.GetOrElse([]), stride.GetOrDefault(), [.. rules]))).Spanned();
 
     private static readonly Parser<NetItemSyntax> NetItem = input =>
-        Words.StartsStage((TokenInput)input) ? Stage(input) : Words.StartsTask((TokenInput)input) ? Task(input) : Words.StartsLimits((TokenInput)input) ? CostLimits(input) : Input.Or(Stem).Or(Repeat).Or(Head).Or(Single)(input);
+        Words.StartsStage((TokenInput)input) ? Stage(input) : Words.StartsTask((TokenInput)input) ? Task(input) : Words.StartsLimits((TokenInput)input) ? CostLimits(input) : Words.StartsSettings((TokenInput)input) ? Settings(input) : Input.Or(Stem).Or(Repeat).Or(Head).Or(Single)(input);
 
     private static readonly Parser<ParameterSyntax> Parameter =
         (from name in Name

@@ -186,6 +186,18 @@ internal sealed record CostLimitsSyntax(Span Span, IReadOnlyList<CostLimitSyntax
 /// <param name="Most">The most of it.</param>
 internal sealed record CostLimitSyntax(Span Span, NameSyntax Measure, TextSyntax? Table, TextSyntax Most) : SyntaxNode(Span);
 
+/// <summary><c>settings { learning_rate log 1e-4..1e-1 in 13  cutout {0, 8, 16} }</c>.</summary>
+internal sealed record SettingsSyntax(Span Span, IReadOnlyList<SettingSyntax> Settings) : NetItemSyntax(Span, SearchSpace.SettingsName);
+
+/// <param name="Span">Where it stands.</param>
+/// <param name="Name">Which setting.</param>
+/// <param name="IsLogarithmic">Whether the range is logarithmic.</param>
+/// <param name="Range">The range, or null: values are listed.</param>
+/// <param name="Points">How many values of the range, or null: as many as usual.</param>
+/// <param name="Values">The values that are listed.</param>
+internal sealed record SettingSyntax(
+    Span Span, NameSyntax Name, bool IsLogarithmic, RangeSyntax? Range, NumberSyntax? Points, IReadOnlyList<ValueSyntax> Values) : SyntaxNode(Span);
+
 internal sealed record StemSyntax(Span Span, IReadOnlyList<OperationSyntax> Operations) : NetItemSyntax(Span, "stem");
 
 internal sealed record HeadSyntax(Span Span, IReadOnlyList<OperationSyntax> Operations) : NetItemSyntax(Span, "head");

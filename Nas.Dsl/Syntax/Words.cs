@@ -1,3 +1,5 @@
+using Nas.Dsl.Model;
+
 namespace Nas.Dsl.Syntax;
 
 /// <summary>The words of the language.</summary>
@@ -46,6 +48,14 @@ internal static class Words
         do behind = behind.Next;
         while (behind.Token.Kind is TokenKind.Word or TokenKind.Number or TokenKind.Text or TokenKind.Dot);
         return behind.Token.Kind == TokenKind.CloseParenthesis && behind.Next.Token.Kind == TokenKind.Less;
+    }
+
+    /// <summary>Whether settings of the training are chosen here; <c>settings</c> may also be the name of a cell, with its changes behind it.</summary>
+    public static bool StartsSettings(TokenInput input)
+    {
+        if (input.Token.Text != SearchSpace.SettingsName || input.Next.Token.Kind != TokenKind.OpenBrace) return false;
+        var first = input.Next.Next.Token;
+        return first.Kind == TokenKind.Word && first.Text != "channels" && !Reserved.Contains(first.Text);
     }
 
     /// <summary>Whether a stage of a net begins here; <c>stage</c> may also be the name of a cell.</summary>

@@ -7,6 +7,7 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
 {
     private readonly long[] _values = [.. Enumerable.Repeat(-1L, space.Decisions.Items.Count)];
     private readonly Dictionary<(string Graph, string Node), int> _scales = [];
+    private readonly IReadOnlyList<ValueSection> _sections = ValueSection.Of(space);
     private int _position;
 
     public Genotype Parse()
@@ -16,11 +17,11 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         {
             var start = SkipSpace();
             var name = Name("the name of a cell");
-            if (space.Sizes.Count > 0 && name == space.Name)
+            if (_sections.FirstOrDefault(s => s.Name == name) is { } section)
             {
-                if (!graphs.Add(name)) throw Problem($"net '{name}' is given twice", start);
+                if (!graphs.Add(name)) throw Problem($"{section.Title} is given twice", start);
                 Expect(':');
-                Sizes();
+                Values(section);
                 continue;
             }
 
@@ -33,7 +34,7 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         while (Accept('|'));
         if (space.Graphs.FirstOrDefault(g => !graphs.Contains(g.Name)) is { } missing)
             throw Problem($"{missing.Kind} '{missing.Name}' is missing", text.Length);
-        if (space.Sizes.Count > 0 && !graphs.Contains(space.Name)) throw Problem($"net '{space.Name}' is missing", text.Length);
+        if (_sections.FirstOrDefault(s => !graphs.Contains(s.Name)) is { } none) throw Problem($"{none.Title} is missing", text.Length);
         // Those of a node were counted there; what is left is a limit on all edges of a cell.
         for (var i = 0; i < _values.Length; i++)
             if (_values[i] >= 0 && space.Decisions.Items[i] is var decision && !decision.Allows(_values[i]))
@@ -43,23 +44,22 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         return new Genotype(space.Decisions, _values);
     }
 
-    // image = 28; channels1 = 16; channels2 = 32
-    private void Sizes()
+    // channels1 = 16; channels2 = 32
+    private void Values(ValueSection section)
     {
-        string[] names = [.. space.Sizes.Select(s => s.Name)];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         do
         {
             var start = SkipSpace();
-            var name = Name("the name of a size");
-            var index = Array.IndexOf(names, name);
-            if (index < 0) throw Problem($"'{space.Name}' has no size '{name}'; those are {Listed(names)}", start);
+            var name = Name($"the name of a {section.Kind}");
+            var value = section.Values.FirstOrDefault(v => v.Name == name);
+            if (value.Name is null) throw Problem($"'{section.Name}' has no {section.Kind} '{name}'; those are {Listed(section.Values.Select(v => v.Name))}", start);
             if (!seen.Add(name)) throw Problem($"'{name}' is given twice", start);
             Expect('=');
-            Value(space.Sizes[index].Decision);
+            Value(value.Decision);
         }
         while (Accept(';'));
-        if (names.FirstOrDefault(n => !seen.Contains(n)) is { } missing) throw Problem($"'{space.Name}' has no '{missing}'", _position);
+        if (section.Values.FirstOrDefault(v => !seen.Contains(v.Name)).Name is { } missing) throw Problem($"'{section.Name}' has no '{missing}'", _position);
     }
 
     private static string Part(Graph graph) => graph.Stage is null ? "node" : "block";

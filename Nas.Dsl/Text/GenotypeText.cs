@@ -10,7 +10,19 @@ public static class GenotypeText
 {
     /// <summary>The text. Graphs, nodes and edges stand in the order of the space.</summary>
     public static string Write(SearchSpace space, Genotype genotype) =>
-        string.Join(" | ", space.Graphs.Select(graph => $"{graph.Name}: {string.Join("; ", Parts(space, graph, genotype))}").Concat(Sizes(space, genotype)));
+        string.Join(" | ", space.Graphs.Select(graph => $"{graph.Name}: {string.Join("; ", Parts(space, graph, genotype))}").Concat(
+            ValueSection.Of(space).Select(section => $"{section.Name}: {string.Join("; ", section.Values.Select(v => $"{v.Name} = {space.Decisions.Items[v.Decision].Choices[(int)genotype[v.Decision]]}"))}")));
+
+    /// <summary>The settings of the training that a text chooses, by their names, whatever space it is of; true is 1 and false is 0.</summary>
+    /// <param name="text">What <see cref="Write"/> wrote, also before the space changed.</param>
+    public static IReadOnlyDictionary<string, double> Settings(string text)
+    {
+        var part = text.Split('|').Select(p => p.Trim()).LastOrDefault(p => p.StartsWith(SearchSpace.SettingsName + ":", StringComparison.Ordinal)) ?? "";
+        // A stage may be called so as well; it has other values.
+        return part.Substring(part.IndexOf(':') + 1).Split(';').Select(v => v.Split('=')).Where(v => v.Length == 2)
+            .Select(v => (Setting: TrainingSetting.All.FirstOrDefault(s => s.Name == v[0].Trim()), Value: v[1].Trim())).Where(v => v.Setting is not null)
+            .ToDictionary(v => v.Setting!.Name, v => TrainingSetting.Read(v.Value));
+    }
 
     /// <summary>A node's right side: <c>sep_conv(3)(a) + skip_connect(b)</c>.</summary>
     /// <param name="graph">Its graph.</param>
@@ -41,10 +53,6 @@ public static class GenotypeText
     /// <exception cref="FormatException">The text is not one of an architecture of this space; the message says why and at which character,
     /// from 1.</exception>
     public static Genotype Parse(SearchSpace space, string text) => new GenotypeParser(space, text).Parse();
-
-    // The decisions of the net itself, behind its name.
-    private static IEnumerable<string> Sizes(SearchSpace space, Genotype genotype) => space.Sizes.Count == 0 ? [] :
-        [$"{space.Name}: {string.Join("; ", space.Sizes.Select(s => $"{s.Name} = {space.Decisions.Items[s.Decision].Choices[(int)genotype[s.Decision]]}"))}"];
 
     private static IEnumerable<string> Parts(SearchSpace space, Graph graph, Genotype genotype)
     {

@@ -76,6 +76,7 @@ public static class SpaceText
         foreach (var item in net.Body) text.Append($"  {(item is Repeat repeat ? Written(repeat) : ((StageItem)item).Stage.ToString())}\n");
 
         text.Append($"  head {string.Join(", ", net.Head)}\n");
+        if (net.Settings.Count > 0) text.Append($"  settings {{ {string.Join(" ", net.Settings)} }}\n");
         if (net.Limits != CostLimits.None) text.Append($"  limit {net.Limits}\n");
         text.Append("}\n");
     }

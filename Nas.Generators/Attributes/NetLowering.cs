@@ -72,8 +72,9 @@ internal static class NetLowering
         }
 
         foreach (var task in lowering.On(symbol).Where(a => a.Name == "Task"))
-            text.Write("  ").Write(task.Place, _ => text.Write($"task {Task(task["task"])}")).Write("\n");
+            text.Write("  ").Write(task.Place, _ => text.Write($"task {Member(task["task"])}")).Write("\n");
         foreach (var limit in lowering.On(symbol).Where(a => a.Name == "Limit")) Limit(lowering, limit);
+        Settings(lowering, symbol);
         if (inputs.Length == 0) lowering.Problems.Add(DeclarationProblems.MissingAttribute(place, symbol.Name, "input", "[Image(3, 32, 32)]"));
 
         if (!properties.Any(p => lowering.On(p.Symbol).Any(a => a.Name == "Head"))) lowering.Problems.Add(DeclarationProblems.MissingHead(place, symbol.Name));
@@ -102,6 +103,37 @@ internal static class NetLowering
         }))).Write("\n");
     }
 
+    // settings { learning_rate log 0.0001..0.1 in 13  cutout {0, 8, 16} }
+    private static void Settings(Lowering lowering, INamedTypeSymbol symbol)
+    {
+        var settings = lowering.On(symbol).Where(a => a.Name is "Setting" or "SettingRange").ToArray();
+        if (settings.Length == 0) return;
+        var text = lowering.Text.Write("  ");
+        text.Write(settings[0].Place, _ => text.Write("settings { ").Join(" ", settings, setting => text.Write(setting.Place, _ =>
+        {
+            var name = Member(setting["setting"]);
+            text.Write(name, setting["setting"]?.Place ?? setting.Place).Write(" ");
+            if (setting.Name == "SettingRange") Range(setting);
+            else if (TrainingSetting.All.Any(s => s.Name == name && s.Kind == SettingKind.Flag)) text.Write("{").Join(", ", Flags(setting["values"]), flag => text.Write(flag ? "true" : "false")).Write("}");
+            else if (setting["values"] is { } values && values.Elements.Any()) lowering.Choice(values, inBraces: true);
+            else lowering.Problems.Add(DeclarationProblems.NoMeaning(setting.Place, setting.Name, "it has no values; write [Setting(NetSetting.Cutout, 0, 8, 16)]"));
+        })).Write(" }")).Write("\n");
+
+        void Range(Applied range)
+        {
+            if (range["Log"]?.Value.Value is true) text.Write("log ");
+            lowering.Value(range["first"]);
+            text.Write("..");
+            lowering.Value(range["last"]);
+            if (range["In"] is not { } points) return;
+            text.Write(" in ");
+            lowering.Value(points);
+        }
+
+        static IEnumerable<bool> Flags(AppliedArgument? values) =>
+            values?.Elements.Select(v => v.Value.Value is not 0.0).ToArray() is { Length: > 0 } given ? given : [false, true];
+    }
+
     // A text of the language has no escapes.
     private static string File(Lowering lowering, AppliedArgument table)
     {
@@ -114,10 +146,10 @@ internal static class NetLowering
     }
 
     // A number that is no member stands as itself, which the language will not understand either.
-    private static string Task(AppliedArgument? task) =>
-        task?.Value.Type?.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => f.HasConstantValue && Equals(f.ConstantValue, task.Value.Value)) is { } member
+    private static string Member(AppliedArgument? argument) =>
+        argument?.Value.Type?.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => f.HasConstantValue && Equals(f.ConstantValue, argument.Value.Value)) is { } member
             ? AttributeNames.Snake(member.Name)
-            : $"{task?.Value.Value}";
+            : $"{argument?.Value.Value}";
 
     private static List<IFieldSymbol> Parameters(Lowering lowering, INamedTypeSymbol symbol)
     {

@@ -16,6 +16,10 @@ internal static class ArchitectureEmitter
             else if (graph.Stage is not null) StageEmitter.Emit(code, names, graph);
             else NodesEmitter.Emit(code, names, graph);
         }
+
+        if (names.Space.Net.Settings.Count == 0) return;
+        code.Line();
+        SettingsEmitter.Emit(code, names.Space);
     }
 
     /// <summary>The index of a decision of a graph as an expression: the graphs of a motif have theirs one behind the other.</summary>
@@ -35,8 +39,11 @@ internal static class ArchitectureEmitter
         code.Summary($"An architecture of {space.Name}: a choice for each of its {Kinds(space)}.");
         foreach (var graph in graphs) code.Param(names.Graph(graph), $"What the {graph.Kind} {graph.Name} is.");
         SizesEmitter.Comments(code, names);
+        var choosesSettings = space.Net.Settings.Count > 0;
+        if (choosesSettings) code.Param(SettingsEmitter.Member, "How it is trained.");
         code.Line(Global.GeneratedCode);
-        var members = graphs.Select(g => $"{names.GraphArchitecture(g)} {names.Graph(g)}").Concat(names.Sizes.Select(s => $"int {s}"));
+        var members = graphs.Select(g => $"{names.GraphArchitecture(g)} {names.Graph(g)}").Concat(names.Sizes.Select(s => $"int {s}"))
+            .Concat(choosesSettings ? [$"{SettingsEmitter.Record} {SettingsEmitter.Member}"] : Array.Empty<string>());
         using (code.Block($"public sealed record Architecture({string.Join(", ", members)}) : {Global.IArchitecture}"))
         {
             code.Summary("The typed face of a genotype.");
@@ -47,7 +54,8 @@ internal static class ArchitectureEmitter
                 code.Line($"if (!genotype.Space.Equals({names.GlobalNet}.Space.Decisions))");
                 code.Indented($"throw new {Global.ArgumentException}(\"The genotype is not one of {space.Name}.\", nameof(genotype));");
                 code.Line("return new Architecture(");
-                code.List(graphs.Select(g => $"{names.GlobalNet}.{names.GraphArchitecture(g)}.Read(genotype{Start(g)})").Concat(SizesEmitter.Read(names)), ");");
+                code.List(graphs.Select(g => $"{names.GlobalNet}.{names.GraphArchitecture(g)}.Read(genotype{Start(g)})").Concat(SizesEmitter.Read(names))
+                    .Concat(choosesSettings ? [$"{names.GlobalNet}.{SettingsEmitter.Record}.Read(genotype)"] : Array.Empty<string>()), ");");
             }
 
             code.Line();
@@ -65,6 +73,7 @@ internal static class ArchitectureEmitter
                 foreach (var graph in graphs)
                     code.Line($"{names.Graph(graph)}.Write(values{Start(graph)}{(IsShared(graph) ? $", \"{names.Graph(graph)}\"" : "")});");
                 SizesEmitter.Write(code, names);
+                if (choosesSettings) code.Line($"{SettingsEmitter.Member}.Write(values);");
                 code.Line($"return new {Global.Genotype}({names.GlobalNet}.Space.Decisions, values);");
             }
 
@@ -83,7 +92,7 @@ internal static class ArchitectureEmitter
 
     private static string Kinds(SearchSpace space)
     {
-        var kinds = space.Graphs.Select(g => g.Kind + "s").Distinct().ToArray();
+        string[] kinds = [.. space.Graphs.Select(g => g.Kind + "s").Distinct(), .. space.Net.Settings.Count > 0 ? ["settings"] : Array.Empty<string>()];
         return kinds.Length == 1 ? kinds[0] : $"{string.Join(", ", kinds.Take(kinds.Length - 1))} and {kinds[kinds.Length - 1]}";
     }
 }

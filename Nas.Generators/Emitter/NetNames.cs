@@ -114,7 +114,8 @@ internal sealed class NetNames
     public CandidateTable Table(Choice choice) => Tables.First(t => t.Fits(choice));
 
     private bool IsGenerated(string name) =>
-        name is "Architecture" or "Build" or "Definition" or "Op" or "Space" or "Supernet" || Space.Graphs.SelectMany(TypesOf).Contains(name);
+        name is "Architecture" or "Build" or "Definition" or "Op" or "Space" or "Supernet" || Space.Graphs.SelectMany(TypesOf).Contains(name)
+        || (name == SettingsEmitter.Record && Space.Net.Settings.Count > 0);
 
     private IEnumerable<string> TypesOf(Graph graph)
     {

@@ -16,4 +16,7 @@ internal sealed record SpaceEntry
 
     /// <summary>What its networks may cost at most, as the language says it; null where it says nothing.</summary>
     public string? Limits { get; init; }
+
+    /// <summary>What each architecture chooses of its training, as the language says it; null where it chooses nothing.</summary>
+    public string? Settings { get; init; }
 }

@@ -15,7 +15,8 @@ namespace Nas.Runtime.Evaluation;
 
 /// <summary>
 /// Trains each architecture from scratch for a few epochs and measures it on images held out: the fidelity is the epochs. A training in part is the beginning of the full one, its schedules included, and pauses: what goes
-/// on with it trains the epochs that are missing and ends as if it had never paused. Where its state is not to be had, it is trained from the start again, which takes longer and gives the same.
+/// on with it trains the epochs that are missing and ends as if it had never paused. Where its state is not to be had, it is trained from the start again, which takes longer and gives the same. Settings of the
+/// training that an architecture chooses win over those that are given.
 /// </summary>
 /// <param name="definition">The space.</param>
 /// <param name="parameters">The values of the net's parameters.</param>
@@ -64,6 +65,8 @@ public sealed class FromScratchEvaluator(
     public Outcome Evaluate(Proposal proposal, int trial, CancellationToken cancellation)
     {
         var (genotype, clock) = (proposal.Genotype, Stopwatch.StartNew());
+        var settings = definition.Space.SettingsOf(genotype);
+        var own = options.With(settings);
         var until = (int)Math.Round(options.Epochs * Fidelities.Given(proposal.Fidelity));
         var training = proposal.Earlier?.Trial ?? trial;
         var (count, flops) = Cost.Of(definition.Space, genotype, parameters);
@@ -98,7 +101,7 @@ public sealed class FromScratchEvaluator(
             using var network = definition.Build(genotype, parameters);
             network.to(device);
             var (ended, curve) = (default(Score), new List<double>());
-            new Trainer(data, train, options, augmentation, device, stream).Train(
+            new Trainer(data, train, own, augmentation.With(settings), device, stream).Train(
                 network, step => onStep(trial, step, until), cancellation, endsAfterEpoch is null ? null : EndsHere, () => definition.Build(genotype, parameters), state, until);
             return ended ?? Measure(network);
 
@@ -116,7 +119,7 @@ public sealed class FromScratchEvaluator(
             BatchNormStatistics.Reestimate(network, data, train, device, cancellation);
             network.eval();
             var measured = Testing.Of(network.forward, data, valid, device, cancellation);
-            new Divergence("The training", Divergence.LearningRate(options.LearningRate)).Check(measured);
+            new Divergence("The training", Divergence.LearningRate(own.LearningRate)).Check(measured);
             network.train();
             return new(measured.Accuracy, measured.Loss, count, flops) { Latency = Latency?.Of(definition.Space, genotype, parameters) };
         }

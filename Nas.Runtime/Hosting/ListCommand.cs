@@ -19,6 +19,7 @@ internal static class ListCommand
             Decisions = s.Decisions.Items.Count,
             Count = s.Count.ToString(),
             Limits = Limits(s.Net),
+            Settings = s.Net.Settings.Count == 0 ? null : string.Join(", ", s.Net.Settings),
         })],
         Networks = [.. project.Networks.Select(n => new NetworkEntry
         {

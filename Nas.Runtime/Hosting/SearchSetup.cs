@@ -120,8 +120,11 @@ internal sealed class SearchSetup
     /// <param name="request">What was asked for.</param>
     /// <param name="project">Where the space is.</param>
     /// <exception cref="UsageException">It asks for something that there is not.</exception>
-    public static SearchSetup Of(SearchRequest request, UserProject project) =>
-        new(NetLimits.Fill(request.Settings, project.Space(request.Settings.Net), request.ProjectDirectory), project, request.ToolVersion);
+    public static SearchSetup Of(SearchRequest request, UserProject project)
+    {
+        RequireUndecided(request.Settings, project.Space(request.Settings.Net).Space);
+        return new(NetLimits.Fill(request.Settings, project.Space(request.Settings.Net), request.ProjectDirectory), project, request.ToolVersion);
+    }
 
     /// <summary>What a process that works at an experiment starts from.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -190,6 +193,13 @@ internal sealed class SearchSetup
         Listener = listener,
         Cancellation = cancellation,
     };
+
+    // What each architecture chooses cannot be said for all.
+    internal static void RequireUndecided(TrainingSettings asked, SearchSpace space)
+    {
+        if (Workplace.Said(asked).FirstOrDefault(s => space.Net.Settings.Any(chosen => chosen.Name == s.Setting)) is not ({ } setting, { } option)) return;
+        throw new UsageException($"{space.Name} chooses {setting} for each architecture, so that {option} cannot say it for all.", $"Leave {option} out, or take {setting} out of the settings of {space.Name}.");
+    }
 
     // The file is read once, when the search is begun.
     private static LatencyTable? LatencyOf(ExperimentSettings asked) =>

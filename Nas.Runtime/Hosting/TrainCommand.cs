@@ -1,3 +1,4 @@
+using Nas.Dsl;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 using Nas.Protocol;
@@ -21,12 +22,11 @@ internal static class TrainCommand
         var output = request.Output ?? throw new UsageException("No file for the weights was named.", "Use --output.");
         if (Path.GetDirectoryName(output) is { Length: > 0 } folder && !Directory.Exists(folder))
             throw new UsageException($"There is no folder {folder} for the weights.", "Create it, or choose another file with --output.");
-        var preset = Preset(request, space);
+        var (options, augmentation) = Options(request, space, derived, events);
         var device = Workplace.Device(settings);
         var data = Workplace.Data(space, parameters, settings, events, cancellation);
         using var train = data.Train;
         using var test = data.Test;
-        var options = preset.Options with { Precision = Workplace.Precision(settings, space) };
         // A search makes them smaller in float32; the written network is what it is.
         if (options.Precision == Precision.BFloat16 && space.Side >= 0 && device.type == DeviceType.CPU)
             throw new UsageException($"--precision {settings.Precision} on a CPU makes no images smaller, as networks of {space.Name} do.", "Leave it out, or use --device cuda.");
@@ -35,7 +35,7 @@ internal static class TrainCommand
         var (count, widest) = Cost.Held(plan, supernet: false);
         Workplace.RequireMemory(derived.Type.Name, count, widest, Math.Min(train.Count, options.BatchSize), device);
         using var teacher = request.Teacher is { } file ? new Teacher(file, project, plan, device) : null;
-        var training = new NetworkTraining(train, test, options, settings.Augment == false ? Augmentation.None : preset.Augmentation, device, () => derived.Create(parameters))
+        var training = new NetworkTraining(train, test, options, augmentation, device, () => derived.Create(parameters))
         {
             Inherit = request.Inherit ? network => Inheritance.Load(network, derived, request, project, train, events, cancellation)
                 : request.Weights is { } weights ? network => WeightsFile.Load(network, weights)
@@ -76,21 +76,26 @@ internal static class TrainCommand
         Statistic Mean(Func<TrainedSeed, double?> figure) => Statistic.Of(trained.Select(t => figure(t)!.Value));
     }
 
-    // What was typed wins over the preset.
-    private static TrainingPreset Preset(TrainRequest request, SearchSpace space)
+    // What was typed wins over the preset, and a preset, which says everything, over the settings that the network was found with.
+    internal static (TrainingOptions Options, Augmentation Augmentation) Options(TrainRequest request, SearchSpace space, DerivedNetwork derived, EventWriter events)
     {
-        var named = request.Preset is { } name ? TrainingPreset.Named(name) : new TrainingPreset();
-        var settings = request.Settings;
-        if ((request.RandomTransforms ?? named.RandomTransforms) > 0 && (space.Net.Input is TokensShape || space.Net.Task == LearningTask.Detection))
+        var preset = request.Preset is { } name ? TrainingPreset.Named(name) : new TrainingPreset();
+        var named = preset with { RandomTransforms = request.RandomTransforms ?? preset.RandomTransforms, RandomMagnitude = request.RandomMagnitude ?? preset.RandomMagnitude };
+        if (named.RandomTransforms > 0 && (space.Net.Input is TokensShape || space.Net.Task == LearningTask.Detection))
             throw new UsageException($"Images are transformed at random for their classes alone, and {space.Name} tells no images apart.", "Leave --random-augment, and randomTransforms of a preset, out.");
         if (request.Teacher is not null && space.Net.Task == LearningTask.Detection)
             throw new UsageException($"A teacher tells of classes, and {space.Name} finds things.", "Leave --teacher out.");
         if ((named.MixUp > 0 && space.Net.Input is TokensShape) || ((named.MixUp > 0 || named.LabelSmoothing > 0) && space.Net.Task == LearningTask.Detection))
             throw new UsageException($"The preset {request.Preset} mixes images or smooths labels, and {space.Name} is taught by neither.", "Leave mixUp and labelSmoothing out of it.");
-        return named with
+        var (typed, found) = (request.Settings, GenotypeText.Settings(derived.Origin.Genotype));
+        var chosen = request.Preset is null ? found.Where(s => Workplace.Said(typed).All(said => said.Setting != s.Key)).ToDictionary(s => s.Key, s => s.Value) : [];
+        if (chosen.Count > 0) events.Tell($"trained with the settings that {derived.Type.Name} was found with: {string.Join(", ", chosen.Select(s => $"{s.Key} {TrainingSetting.Named(s.Key).Write(s.Value)}"))}");
+        else if (found.Count > 0) events.Tell($"the settings that {derived.Type.Name} was found with are left aside");
+        var options = named.Options.With(chosen);
+        return (options with
         {
-            Epochs = settings.Epochs ?? named.Epochs, BatchSize = settings.BatchSize ?? named.BatchSize, LearningRate = settings.LearningRate ?? named.LearningRate,
-            RandomTransforms = request.RandomTransforms ?? named.RandomTransforms, RandomMagnitude = request.RandomMagnitude ?? named.RandomMagnitude,
-        };
+            Epochs = typed.Epochs ?? options.Epochs, BatchSize = typed.BatchSize ?? options.BatchSize, LearningRate = typed.LearningRate ?? options.LearningRate,
+            Precision = Workplace.Precision(typed, space),
+        }, typed.Augment == false ? Augmentation.None : named.Augmentation.With(chosen));
     }
 }

@@ -23,6 +23,15 @@ internal static class Workplace
         return device;
     }
 
+    /// <summary>The settings of a training that options of the command line say, each with its option.</summary>
+    public static IEnumerable<(string Setting, string Option)> Said(TrainingSettings settings)
+    {
+        if (settings.LearningRate is not null) yield return ("learning_rate", "--learning-rate");
+        if (settings.BatchSize is not null) yield return ("batch_size", "--batch-size");
+        if (settings.Augment == false)
+            foreach (var setting in new[] { "crop_padding", "flip", "cutout" }) yield return (setting, "--augment false");
+    }
+
     /// <summary>What a network that was scored before costs, by its name; null: it is paid again.</summary>
     public static RepeatPolicy Repeats(string? name) => name == ExperimentSettings.Cached ? RepeatPolicy.Cached : RepeatPolicy.Pay;
 

@@ -31,7 +31,8 @@ internal sealed class ZeroCostRecipe : Recipe
     public override string? Refusal(SearchSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);
-        return space.Net.Input is ImageShape ? null : $"scores networks by images, and {space.Name} sees none";
+        return space.Net.Settings.Count > 0 ? $"scores networks before any training, and {space.Name} chooses how they are trained"
+            : space.Net.Input is ImageShape ? null : $"scores networks by images, and {space.Name} sees none";
     }
 
     public override SearchResult? Run(SearchRun run)

@@ -12,7 +12,7 @@ public static class DistinctArchitectures
 
     /// <summary>
     /// How many are left when isomorphic ones count once (<see cref="Isomorphism"/>); null where a cell has more than
-    /// <see cref="Most"/>. Cells and stages do not depend on each other, so their numbers multiply; with motifs, all of the space is one.
+    /// <see cref="Most"/>. One network that is trained with other settings counts as another. Cells and stages do not depend on each other, so their numbers multiply; with motifs, all of the space is one.
     /// </summary>
     public static BigInteger? Count(SearchSpace space)
     {
@@ -20,7 +20,7 @@ public static class DistinctArchitectures
         var decisions = space.Decisions;
         if (space.Graphs.Any(g => g.IsMotif))
             return decisions.Count > Most ? null : decisions.Enumerate().Select(g => Isomorphism.Canonical(space, g)).ToHashSet().Count;
-        var product = space.Sizes.Aggregate(BigInteger.One, (ways, size) => ways * decisions.Items[size.Decision].ValueCount);
+        var product = space.Sizes.Select(s => s.Decision).Concat(space.Settings).Aggregate(BigInteger.One, (ways, decision) => ways * decisions.Items[decision].ValueCount);
         // Each chain of layers is a network of its own.
         product *= new ArchitectureCounts(decisions).InOrder;
         // Any values do for the other graphs.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Nas.Dsl.Model;
 using Nas.Runtime.Data;
 
 namespace Nas.Runtime.Training;
@@ -140,28 +141,28 @@ public sealed record TrainingPreset
     private void Check(string name)
     {
         AtLeast(Epochs, 1, "epochs");
-        AtLeast(BatchSize, 1, "batchSize");
-        Require(LearningRate > 0 && double.IsFinite(LearningRate), "learningRate", LearningRate, "must be above 0");
-        AtLeast(MinLearningRate, 0, "minLearningRate");
-        Require(Decay is null or (> 0 and <= 1), "decay", Decay ?? 1, "must be above 0 and at most 1");
-        AtLeast(WarmUpEpochs, 0, "warmUpEpochs");
-        Share(Momentum, "momentum");
-        AtLeast(WeightDecay, 0, "weightDecay");
-        Require(GradientClip > 0, "gradientClip", GradientClip, "must be above 0");
-        Share(LabelSmoothing, "labelSmoothing");
-        AtLeast(MixUp, 0, "mixUp");
-        Share(Averaging, "averaging");
-        Share(DropPath, "dropPath");
+        Within("batch_size", BatchSize);
+        Within("learning_rate", LearningRate);
+        Within("min_learning_rate", MinLearningRate);
+        Within("decay", Decay ?? 1);
+        Within("warm_up_epochs", WarmUpEpochs);
+        Within("momentum", Momentum);
+        Within("weight_decay", WeightDecay);
+        Within("gradient_clip", GradientClip);
+        Within("label_smoothing", LabelSmoothing);
+        Within("mix_up", MixUp);
+        Within("averaging", Averaging);
+        Require(DropPath is >= 0 and < 1, "dropPath", DropPath, "must be 0 or more and below 1");
         AtLeast(AuxiliaryWeight, 0, "auxiliaryWeight");
         Require(TeacherWeight is >= 0 and <= 1, "teacherWeight", TeacherWeight, "must be 0 to 1");
         Require(Temperature > 0 && double.IsFinite(Temperature), "temperature", Temperature, "must be above 0");
-        AtLeast(CropPadding, 0, "cropPadding");
-        AtLeast(Cutout, 0, "cutout");
+        Within("crop_padding", CropPadding);
+        Within("cutout", Cutout);
         AtLeast(RandomTransforms, 0, "randomTransforms");
         Require(RandomMagnitude is >= 0 and <= 30, "randomMagnitude", RandomMagnitude, "must be 0 to 30");
 
         void AtLeast(double value, double least, string what) => Require(value >= least && double.IsFinite(value), what, value, $"must be {least} or more");
-        void Share(double value, string what) => Require(value is >= 0 and < 1, what, value, "must be 0 or more and below 1");
+        void Within(string name, double value) => Require(TrainingSetting.Named(name) is var setting && setting.Allows(value), setting.PresetName, value, setting.Rule);
         void Require(bool holds, string what, double value, string rule)
         {
             if (!holds) throw new UsageException($"The preset {name} has {what} {value}; it {rule}.");

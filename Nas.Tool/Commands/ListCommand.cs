@@ -44,7 +44,7 @@ internal static class ListCommand
             $"cells {string.Join(", ", s.Cells)}",
             $"{s.Decisions} decisions",
             $"{Figures.Count(s.Count)} architectures",
-            s.Limits ?? "",
+            string.Join("; ", new[] { s.Settings, s.Limits }.Where(t => t is not null)),
         }), "none: add a .nas file, or a class with [Net], to the project"));
 
         lines.Add("Networks");

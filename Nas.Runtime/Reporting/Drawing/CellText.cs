@@ -21,9 +21,13 @@ public static class CellText
     {
         ArgumentNullException.ThrowIfNull(space);
         var blocks = CellGraph.Of(space, genotype).Select(Cell);
+        if (space.Net.Settings.Count > 0) blocks = blocks.Append([.. Wrap(Separated(Settings(space, genotype), "; ").Prepend($"{SearchSpace.SettingsName}: "), Columns - 2).Select((l, i) => i == 0 ? l : "  " + l)]);
         if (genotype is null) blocks = blocks.Concat(space.OperationSets.Select(set => Candidates(set, space)));
         return string.Join("\n", blocks.Select(lines => string.Concat(lines.Select(l => l.TrimEnd() + "\n"))));
     }
+
+    private static IEnumerable<string> Settings(SearchSpace space, Genotype? genotype) => genotype is null ? space.Net.Settings.Select(s => s.ToString())
+        : space.SettingsOf(genotype).Select(s => $"{s.Key} = {TrainingSetting.Named(s.Key).Write(s.Value)}");
 
     private static List<string> Cell(CellGraph graph)
     {

@@ -12,7 +12,7 @@ public partial class LanguageReferenceTests
     public void Its_examples_are_right()
     {
         var examples = Examples().Matches(Text).Select(m => m.Groups[1].Value).ToList();
-        Assert.Equal(12, examples.Count);
+        Assert.Equal(13, examples.Count);
         foreach (var example in examples) Spaces.Read(example);
     }
 

@@ -42,6 +42,7 @@ public class SpacePagesTests
     [InlineData("Gpt", "gpt")]
     [InlineData("Detector", "detector")]
     [InlineData("NasFpn", "nas-fpn")]
+    [InlineData("Tuned", "tuned")]
     public void A_page_shows_its_sample_and_its_count(string sample, string page)
     {
         var (text, shown) = (Text($"samples/spaces/{sample}.nas"), Text($"docs/spaces/{page}.md"));

@@ -121,6 +121,14 @@ internal static class AnySpace
         from latency in Gen.Elements(null, new LatencyLimit("phone.csv", 80), new LatencyLimit("../tables/é {//}.csv", 0.000000001m))
         select new CostLimits { Parameters = parameters, Flops = flops, Latency = latency };
 
+    private static Gen<Setting[]> Settings { get; } =
+        from points in Gen.Choose(2, 100)
+        from log in Gen.Elements(true, false)
+        from least in Gen.Elements(1e-7, 0.0003, 0.5)
+        from first in Gen.Elements(true, false)
+        let flip = Setting.Of("flip", first ? [1, 0] : [0, 1])
+        select new[] { Setting.Of("learning_rate", new SettingRange(least, 0.9, points, log)), Setting.Of("cutout", [8, 0, points + 8]), flip };
+
     private static Gen<Net> Net(IReadOnlyList<Cell> cells, IReadOnlyList<Stage> stages) =>
         from channels in Gen.Choose(2, 64)
         from classes in Gen.Choose(1, 1000)
@@ -132,6 +140,7 @@ internal static class AnySpace
         from stem in Gen.Elements<Operation[]>([], [With("conv", ("kernel", 3))], [With("conv", ("kernel", 3), ("channels", factor)), new("batch_norm", default), new("relu", default)])
         from body in Repeat(cells).ListOf(depth)
         from limits in Gen.Frequency((2, Gen.Constant(CostLimits.None)), (1, Limits))
+        from settings in Gen.Frequency((3, Gen.Constant(Array.Empty<Setting>())), (1, Settings))
         from dropout in Gen.Elements(0.0, 0.1, 0.25, 1e-7, 0.30000000000000004)
         select new Net(
             "AnyNet",
@@ -148,6 +157,7 @@ internal static class AnySpace
         {
             Sides = smaller == 0 ? default : EquatableArray.Of(size - smaller, size),
             Limits = limits,
+            Settings = settings.ToEquatableArray(),
         };
 
     /// <summary>Any space that can be written.</summary>

@@ -264,4 +264,26 @@ internal static partial class AttributedSpaces
             [Head, Conv(1, 1280), BatchNorm, Relu6, GlobalAvgPool, Linear(nameof(Classes))] public partial Part Head { get; }
         }
         """;
+
+    /// <summary>samples/spaces/Tuned.nas.</summary>
+    public const string Tuned = Usings +
+        """
+        namespace Samples.Spaces;
+
+        [Net, Image(1, 28, 28)]
+        [SettingRange(NetSetting.LearningRate, 1e-3, 0.5, Log = true), Setting(NetSetting.WeightDecay, 0, 1e-4, 3e-4, 1e-3), SettingRange(NetSetting.LabelSmoothing, 0, 0.2, In = 3)]
+        [Setting(NetSetting.CropPadding, 0, 2, 4), Setting(NetSetting.Flip), Setting(NetSetting.Cutout, 0, 8)]
+        public partial class Tuned
+        {
+            [Parameter] private const int Channels = 8;
+            [Parameter] private const int Classes = 10;
+
+            [Ops] private enum Small { [MbConv(Kernel = [3, 5], Expand = [2, 4])] MbConv, SkipConnect }
+
+            [Stem, Conv(3, stride: 2), BatchNorm, Relu] public partial Part Stem { get; }
+            [Stage<Small>(1, 2), Channels(8, 12)] public partial Part S1 { get; }
+            [Stage<Small>(1, 2), Channels(16, 24), Stride(2)] public partial Part S2 { get; }
+            [Head, GlobalAvgPool, Linear(nameof(Classes))] public partial Part Head { get; }
+        }
+        """;
 }

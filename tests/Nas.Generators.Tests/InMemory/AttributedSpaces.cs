@@ -301,6 +301,7 @@ internal static partial class AttributedSpaces
         [nameof(GeNet)] = (Repository.Read("samples/spaces/GeNet.nas"), GeNet),
         [nameof(Hierarchical)] = (Repository.Read("samples/spaces/Hierarchical.nas"), Hierarchical),
         [nameof(Genetic)] = (Spaces.Genetic, Genetic),
+        [nameof(Tuned)] = (Repository.Read("samples/spaces/Tuned.nas"), Tuned),
         [nameof(BenchMacro)] = (Repository.Read("samples/spaces/BenchMacro.nas"), BenchMacro),
         [nameof(Loose)] = (Spaces.Loose, Loose),
         [nameof(Mobile)] = (Spaces.Mobile, Mobile),

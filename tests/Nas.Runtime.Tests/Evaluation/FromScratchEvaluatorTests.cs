@@ -111,6 +111,18 @@ public sealed class FromScratchEvaluatorTests : IDisposable
         Assert.Null(Evaluator(new Full()).Try(_architecture, 0, default).Failure);
     }
 
+    [Fact]
+    public void What_an_architecture_chooses_of_its_training_is_how_it_is_trained()
+    {
+        var space = TanhSupernet.Three with { Net = TanhSupernet.Three.Net with { Settings = EquatableArray.Of(Setting.Of("learning_rate", [0.1, 0.02]), Setting.Of("batch_size", [16, 8]), Setting.Of("flip", [0, 1])) } };
+        var (usual, chosen) = (new Genotype(space.Decisions, [0, 1, 0, 0, 0, 0]), new Genotype(space.Decisions, [0, 1, 0, 1, 1, 1]));
+        var plain = Score(Evaluator(null), _architecture, 0);
+        Assert.Equal(plain, Score(Evaluator(null, space: space), usual, 0));
+        var said = Evaluator(null, options: new(6) { BatchSize = 8, LearningRate = 0.02 }, augmentation: new(HorizontalFlip: true));
+        Assert.Equal(Score(said, _architecture, 0), Score(Evaluator(null, space: space), chosen, 0));
+        Assert.NotEqual(plain, Score(said, _architecture, 0));
+    }
+
     private static Score Score(FromScratchEvaluator evaluator, Proposal proposal, int trial) => evaluator.Evaluate(proposal, trial, CancellationToken.None).Score;
 
     private IEnumerable<int> Epochs(Proposal proposal)
@@ -122,17 +134,18 @@ public sealed class FromScratchEvaluatorTests : IDisposable
 
     private Score Evaluate(double fidelity, Func<Score, bool>? endsAfterEpoch) => Score(Evaluator(null, endsAfterEpoch: endsAfterEpoch), _architecture with { Fidelity = fidelity }, 0);
 
-    private FromScratchEvaluator Evaluator(IPausedTrainings? paused, List<int>? epochs = null, Func<Score, bool>? endsAfterEpoch = null, Action<string>? warn = null)
+    private FromScratchEvaluator Evaluator(IPausedTrainings? paused, List<int>? epochs = null, Func<Score, bool>? endsAfterEpoch = null, Action<string>? warn = null,
+        SearchSpace? space = null, TrainingOptions? options = null, Augmentation? augmentation = null)
     {
         int[] indices = [.. Enumerable.Range(0, 120)];
         return new FromScratchEvaluator(
-            new Definition(),
+            new Definition(space ?? TanhSupernet.Three),
             TanhSupernet.Three.Net.Defaults,
             _data,
             indices[..80],
             indices[80..],
-            new TrainingOptions(6) { BatchSize = 16, LearningRate = 0.1 },
-            Augmentation.None,
+            options ?? new(6) { BatchSize = 16, LearningRate = 0.1 },
+            augmentation ?? Augmentation.None,
             CPU,
             new RandomStream(1),
             (_, step, _) => epochs?.Add(step.Epoch),
@@ -170,9 +183,9 @@ public sealed class FromScratchEvaluatorTests : IDisposable
         }
     }
 
-    private sealed class Definition : ISearchSpaceDefinition
+    private sealed class Definition(SearchSpace space) : ISearchSpaceDefinition
     {
-        public SearchSpace Space => TanhSupernet.Three;
+        public SearchSpace Space => space;
 
         public Supernet CreateSupernet(IReadOnlyDictionary<string, int> parameters) => throw new NotSupportedException();
 

@@ -36,6 +36,10 @@ public class ScoredBeforeTests
         var scored = new ScoredBefore(RepeatPolicy.Cached, space.Decisions, space);
         Assert.Equal([null, 0, 0], Answers(scored, same[0], same[1], same[0]));
         Assert.Equal(new RepeatCounts(Distinct: 1, Repeats: 2, Isomorphic: 1, Free: 2), scored.Counts);
+        // Trained in another way it is to be scored again.
+        var tuned = space with { Net = space.Net with { Settings = EquatableArray.Of(Setting.Of("learning_rate", [0.01, 0.1])) } };
+        Genotype[] trained = [.. same.Select(g => new Genotype(tuned.Decisions, [.. g.Values, 0])), new(tuned.Decisions, [.. same[0].Values, 1])];
+        Assert.Equal([null, 0, null], Answers(new ScoredBefore(RepeatPolicy.Cached, tuned.Decisions, tuned), trained[0], trained[1], trained[2]));
         // A list of decisions says nothing of networks.
         Assert.Equal([null, null], Answers(new ScoredBefore(RepeatPolicy.Cached, space.Decisions, null), same[0], same[1]));
     }

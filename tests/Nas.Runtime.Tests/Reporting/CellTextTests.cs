@@ -12,6 +12,18 @@ public class CellTextTests
     public void Space() => Snapshot.Verify(CellText.Draw(SmallSpaces.Darts, null), extension: "txt");
 
     [Fact]
+    public void Settings_of_the_training_stand_behind_the_graphs()
+    {
+        var space = SmallSpaces.Sample("Tuned");
+        Assert.Contains(
+            "\n\nsettings: learning_rate log 0.001..0.5; weight_decay {0, 0.0001, 0.0003, 0.001};\n  label_smoothing 0..0.2 in 3; crop_padding {0, 2, 4}; flip {false, true}; cutout {0, 8}\n\nSmall: ",
+            CellText.Draw(space, null), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\n\nsettings: learning_rate = 0.001; weight_decay = 0; label_smoothing = 0; crop_padding = 0;\n  flip = false; cutout = 0\n",
+            CellText.Draw(space, space.Decisions.Neutral), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_line_is_longer_than_100_columns()
     {
         foreach (var (space, genotype) in Drawings.All())

@@ -20,6 +20,9 @@ public class DistinctArchitecturesTests
         var space = SpaceText.Parse($"ops S {{ none, skip_connect }} {cells} net N(channels: 4) {{ input image(1, 8, 8) {body} head global_avg_pool }}");
         Assert.Equal(all, space.Count);
         Assert.Equal(distinct, DistinctArchitectures.Count(space));
+        // Each may be trained in three ways.
+        var tuned = space with { Net = space.Net with { Settings = EquatableArray.Of(Setting.Of("cutout", [0, 4, 8])) } };
+        Assert.Equal((3 * all, 3 * distinct), ((int)tuned.Count, (int)DistinctArchitectures.Count(tuned)!.Value));
     }
 
     // The cells of NAS-Bench-101 (Ying et al. 2019) by their vertices, input and output included: 1 with 2, 6 with 3, 84 with 4, 2,441 with 5.

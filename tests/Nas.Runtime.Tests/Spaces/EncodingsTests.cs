@@ -112,6 +112,7 @@ public class EncodingsTests
     [InlineData("NatsSize")]
     [InlineData("BigNas")]
     [InlineData("NasRl")]
+    [InlineData("Tuned")]
     public void Another_architecture_has_another_encoding(string name)
     {
         var space = SmallSpaces.Sample(name);

@@ -39,7 +39,7 @@ public class SampleSpacesTests
         {
             var cases = new TheoryData<string, string>();
             foreach (var recipe in Recipe.All.OfType<AskTellRecipe>())
-                foreach (var space in new[] { "Bench101", "EnasMacro", "MobileNet", "MotifNet", "MnasNet", "NasNet", "GeNet", "NatsSize", "NasFpn", "MetaQnn", "Smash" }) cases.Add(recipe.Name, space);
+                foreach (var space in new[] { "Bench101", "EnasMacro", "MobileNet", "MotifNet", "MnasNet", "NasNet", "GeNet", "NatsSize", "NasFpn", "MetaQnn", "Smash", "Tuned" }) cases.Add(recipe.Name, space);
             return cases;
         }
     }
@@ -73,6 +73,9 @@ public class SampleSpacesTests
         }
     }
 
+    /// <summary>The options of a recipe for a short run.</summary>
+    internal static OptionValues Short(Recipe recipe) => new(recipe, recipe.Options.Where(o => Small.ContainsKey(o.Name)).ToDictionary(o => o.Name, o => Small[o.Name]));
+
     private static RecipeStrategy.Owned Create(string name, SearchSpace space)
     {
         var recipe = (AskTellRecipe)Recipe.Named(name);
@@ -83,7 +86,7 @@ public class SampleSpacesTests
             Preference = Synthetic.Accuracy,
             Constraints = Constraints.None,
             Random = new RandomStream(1),
-            Options = new OptionValues(recipe, recipe.Options.Where(o => Small.ContainsKey(o.Name)).ToDictionary(o => o.Name, o => Small[o.Name])),
+            Options = Short(recipe),
             Trials = Trials,
         }));
     }

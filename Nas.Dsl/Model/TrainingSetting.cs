@@ -1,0 +1,91 @@
+using Nas.Dsl.CSharp;
+
+namespace Nas.Dsl.Model;
+
+/// <summary>What kind of values a setting of a training has.</summary>
+public enum SettingKind
+{
+    /// <summary>Numbers.</summary>
+    Number,
+
+    /// <summary>Whole numbers.</summary>
+    Whole,
+
+    /// <summary>True, which is 1, and false, which is 0.</summary>
+    Flag,
+}
+
+/// <summary>
+/// A setting of a training, and which values it may have. <see cref="All"/> is the one list of them: a net may choose each (<see cref="Setting"/>), and a preset may say each. How long is trained,
+/// and what is a part of the written network, is no setting.
+/// </summary>
+/// <param name="Name">Its name in the language, such as <c>learning_rate</c>.</param>
+/// <param name="Kind">What values it has.</param>
+/// <param name="Least">The least value.</param>
+public sealed record TrainingSetting(string Name, SettingKind Kind, double Least)
+{
+    private TrainingSetting(string name, SettingKind kind, double least, double most = double.PositiveInfinity)
+        : this(name, kind, least) => Most = most;
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<TrainingSetting> All { get; } =
+    [
+        new("batch_size", SettingKind.Whole, 1),
+        new("learning_rate", SettingKind.Number, 0) { ExcludesLeast = true },
+        new("min_learning_rate", SettingKind.Number, 0),
+        new("decay", SettingKind.Number, 0, 1) { ExcludesLeast = true },
+        new("warm_up_epochs", SettingKind.Whole, 0),
+        new("momentum", SettingKind.Number, 0, 1) { ExcludesMost = true },
+        new("weight_decay", SettingKind.Number, 0),
+        new("gradient_clip", SettingKind.Number, 0) { ExcludesLeast = true },
+        new("label_smoothing", SettingKind.Number, 0, 1) { ExcludesMost = true, NeedsClasses = true },
+        new("mix_up", SettingKind.Number, 0) { NeedsClasses = true, NeedsImages = true },
+        new("averaging", SettingKind.Number, 0, 1) { ExcludesMost = true },
+        new("crop_padding", SettingKind.Whole, 0) { NeedsClasses = true, NeedsImages = true },
+        new("flip", SettingKind.Flag, 0, 1) { NeedsClasses = true, NeedsImages = true },
+        new("cutout", SettingKind.Whole, 0) { NeedsClasses = true, NeedsImages = true },
+    ];
+
+    /// <summary>The largest value.</summary>
+    public double Most { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Whether it must be above <see cref="Least"/>.</summary>
+    public bool ExcludesLeast { get; init; }
+
+    /// <summary>Whether it must be below <see cref="Most"/>.</summary>
+    public bool ExcludesMost { get; init; }
+
+    /// <summary>Whether it does something to images alone.</summary>
+    public bool NeedsImages { get; init; }
+
+    /// <summary>Whether it does something only where classes are learnt, those of examples or of tokens, and no boxes.</summary>
+    public bool NeedsClasses { get; init; }
+
+    /// <summary>What a preset calls it: <c>learningRate</c>.</summary>
+    public string PresetName => Identifiers.Pascal(Name) is var name ? char.ToLowerInvariant(name[0]) + name.Substring(1) : "";
+
+    /// <summary>What its values must be, as the end of a sentence: <c>must be above 0</c>.</summary>
+    public string Rule => Kind == SettingKind.Flag ? "must be true or false"
+        : $"must be {(Kind == SettingKind.Whole ? "a whole number, " : "")}{(ExcludesLeast ? $"above {Least}" : $"{Least} or more")}{(double.IsInfinity(Most) ? "" : $" and {(ExcludesMost ? "below" : "at most")} {Most}")}";
+
+    /// <summary>The setting of a name.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public static TrainingSetting Named(string name) => All.First(s => s.Name == name);
+
+    /// <summary>Whether a value keeps to <see cref="Rule"/>.</summary>
+    public bool Allows(double value) =>
+        (ExcludesLeast ? value > Least : value >= Least) && (ExcludesMost ? value < Most : value <= Most) && !double.IsInfinity(value)
+        && (Kind == SettingKind.Number || (Math.Floor(value) == value && value <= int.MaxValue));
+
+    /// <summary>A value as it is written: <c>0.0003</c>, <c>1e-5</c>, <c>true</c>.</summary>
+    public string Write(double value)
+    {
+        if (Kind == SettingKind.Flag) return value == 0 ? "false" : "true";
+        var text = value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        return text.IndexOf('E') is >= 0 and var mark ? $"{text.Substring(0, mark)}e{int.Parse(text.Substring(mark + 1), System.Globalization.CultureInfo.InvariantCulture)}" : text;
+    }
+
+    /// <summary>Reads what <see cref="Write"/> writes.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static double Read(string text) => text switch { "true" => 1, "false" => 0, _ => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture) };
+}

@@ -1,0 +1,85 @@
+using Nas.Dsl.Model;
+using Nas.Runtime.Data;
+using Nas.Runtime.Recipes;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Supernets;
+using Nas.Runtime.Tests.Spaces;
+using static TorchSharp.torch;
+
+namespace Nas.Runtime.Tests.Strategies;
+
+/// <summary>
+/// Images whose class is their brightest pixel, which any network here learns with one of two learning rates and not with the other. Each strategy that trains networks one by one finds it, whatever
+/// else it searches; those that share weights say in a line why they cannot.
+/// </summary>
+public sealed class PlantedSettingTests
+{
+    private static readonly SearchSpace Space = SmallSpaces.Read(
+        """
+        ops Ops { skip_connect, conv_block(1), conv_block(3) }
+        cell C { input x nodes 2 { from all of previous, op Ops } output last }
+        net Tuned(channels: 2, classes: 4) { input image(1, 2, 2) C head global_avg_pool, linear(classes) settings { weight_decay {0, 1e-4} learning_rate {1e-6, 0.2} } }
+        """);
+
+    public static TheoryData<string> Searching => [.. Recipe.All.Where(r => r.Refusal(Space) is null).Select(r => r.Name)];
+
+    [Theory]
+    [MemberData(nameof(Searching))]
+    public void The_setting_that_trains_is_found(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var data = Brightest();
+        var recipe = Recipe.Named(name);
+        var result = recipe.Run(new SearchRun
+        {
+            Definition = new Definition(),
+            Parameters = Space.Net.Defaults,
+            Data = data,
+            Device = CPU,
+            Random = new RandomStream(1),
+            Epochs = 4,
+            Trials = 12,
+            BatchSize = 16,
+            LearningRate = null,
+            Options = SampleSpacesTests.Short(recipe),
+            Constraints = Synthetic.Unconstrained(Space),
+            Preference = Synthetic.Accuracy,
+            Listener = new SearchLog(),
+            Cancellation = default,
+            Augmentation = Augmentation.None,
+        })!;
+        Assert.Equal(0.2, Space.SettingsOf(result.Genotype)["learning_rate"]);
+        Assert.True(result.Score.Accuracy > 0.8, $"{result.Score.Accuracy}");
+    }
+
+    [Fact]
+    public void Others_say_why_they_cannot() => Assert.All(
+        Recipe.All.Where(r => r.Refusal(Space) is not null),
+        recipe => Assert.True(
+            recipe.Name == "zero-cost" ? recipe.Refusal(Space)!.EndsWith("chooses how they are trained", StringComparison.Ordinal)
+                : (recipe.TrainsSupernet || recipe is AskTellRecipe) && recipe.Refusal(Space)!.Contains("has none: each of its networks has settings of its own", StringComparison.Ordinal),
+            $"{recipe.Name} {recipe.Refusal(Space)}"));
+
+    private static ImageDataset Brightest()
+    {
+        var random = new RandomStream(0);
+        var (pixels, labels) = (new byte[200 * 4], new long[200]);
+        for (var i = 0; i < labels.Length; i++)
+        {
+            labels[i] = random.Next(4);
+            for (var p = 0; p < 4; p++) pixels[(4 * i) + p] = (byte)(random.Next(100) + (p == labels[i] ? 120 : 0));
+        }
+
+        return ImageDataset.Of(pixels, labels, new ImageShape(1, 2, 2), 4);
+    }
+
+    // The same network for each architecture, so that a trial takes milliseconds.
+    private sealed class Definition : ISearchSpaceDefinition
+    {
+        public SearchSpace Space => PlantedSettingTests.Space;
+
+        public Supernet CreateSupernet(IReadOnlyDictionary<string, int> parameters) => throw new NotSupportedException();
+
+        public nn.Module<Tensor, Tensor> Build(Genotype genotype, IReadOnlyDictionary<string, int> parameters) => nn.Sequential(("flatten", nn.Flatten()), ("linear", nn.Linear(4, 4)));
+    }
+}

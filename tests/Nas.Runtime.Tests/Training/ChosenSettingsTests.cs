@@ -1,0 +1,76 @@
+using System.Globalization;
+using Nas.Dsl.Model;
+using Nas.Protocol;
+using Nas.Runtime.Hosting;
+using Nas.Runtime.Spaces;
+using Nas.Runtime.Training;
+using Nas.Runtime.Tests.Spaces;
+
+namespace Nas.Runtime.Tests.Training;
+
+/// <summary>Settings that an architecture chooses, in its training.</summary>
+public sealed class ChosenSettingsTests
+{
+    private static readonly SearchSpace Tuned = Around("settings { learning_rate {0.1, 0.01}  flip {true, false}  batch_size {16, 32} }");
+
+    public static TheoryData<string> Names => [.. TrainingSetting.All.Select(s => s.Name)];
+
+    /// <summary>Each changes one thing that a preset says by a like name, and nothing else.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Each_is_what_a_preset_says(string name)
+    {
+        var setting = TrainingSetting.Named(name);
+        var value = setting.Kind == SettingKind.Flag ? 0 : setting.Kind == SettingKind.Whole ? 7 : 0.125;
+        Assert.True(setting.Allows(value));
+        var chosen = new Dictionary<string, double> { [name] = value };
+        var property = typeof(TrainingPreset).GetProperties().Single(p => p.Name.Equals(setting.PresetName, StringComparison.OrdinalIgnoreCase));
+        var preset = new TrainingPreset();
+        property.SetValue(preset, Convert.ChangeType(value, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, CultureInfo.InvariantCulture));
+        Assert.NotEqual(new TrainingPreset(), preset);
+        Assert.Equal((preset.Options, preset.Augmentation), (new TrainingPreset().Options.With(chosen), new TrainingPreset().Augmentation.With(chosen)));
+    }
+
+    [Fact]
+    public void What_a_preset_says_and_none_is_has_a_reason() => Assert.Equal(
+        ["About", "AuxiliaryWeight", "DropPath", "Epochs"], // how long is trained is the search's, and the two are parts of a network
+        typeof(TrainingPreset).GetProperties().Where(p => p.GetSetMethod() is { IsStatic: false }).Select(p => p.Name)
+            .Except(TrainingSetting.All.Select(s => s.PresetName), StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("--learning-rate", "learning_rate", 0.1, null, null)]
+    [InlineData("--batch-size", "batch_size", null, 8, null)]
+    [InlineData("--augment false", "flip", null, null, false)]
+    public void What_architectures_choose_is_not_said_for_all(string option, string setting, double? rate, int? batch, bool? augment)
+    {
+        var asked = new TrainingSettings { LearningRate = rate, BatchSize = batch, Augment = augment };
+        var error = Assert.Throws<UsageException>(() => SearchSetup.RequireUndecided(asked, Tuned));
+        Assert.Equal($"Tuned chooses {setting} for each architecture, so that {option} cannot say it for all.", error.Message);
+        SearchSetup.RequireUndecided(asked, Around("settings { momentum {0.5, 0.9} }"));
+        SearchSetup.RequireUndecided(new() { Augment = true }, Tuned);
+    }
+
+    [Fact]
+    public void A_network_that_was_found_is_trained_with_its_own()
+    {
+        var derived = new DerivedNetwork(typeof(ChosenSettingsTests), new DerivedNetworkAttribute("Tuned", "S: n0 = conv_block(1)(x) | settings: learning_rate = 0.01; flip = false; batch_size = 16"));
+        Assert.Equal((0.01, 16, 3e-4, false, 4), Trained(new()));
+        // What is typed wins.
+        Assert.Equal((0.3, 8, 3e-4, false, 4), Trained(new() { Settings = new() { LearningRate = 0.3, BatchSize = 8 } }));
+        Assert.Equal((0.01, 16, 3e-4, false, 0), Trained(new() { Settings = new() { Augment = false } }));
+        // A preset says everything.
+        Assert.Equal((0.1, 64, 5e-4, true, 2), Trained(new() { Preset = "quick" }));
+
+        (double, int, double, bool, int) Trained(TrainRequest request)
+        {
+            var (options, augmentation) = TrainCommand.Options(request, Tuned, derived, new EventWriter(Stream.Null));
+            return (options.LearningRate, options.BatchSize, options.WeightDecay, augmentation.HorizontalFlip, augmentation.CropPadding);
+        }
+    }
+
+    private static SearchSpace Around(string settings) => SmallSpaces.Read(
+        $$"""
+        ops Ops { conv_block(1), conv_block(3) }
+        net Tuned(channels: 2, classes: 2) { input image(1, 2, 2) stage S { repeat 1 { Ops } channels 2 } head global_avg_pool, linear(classes) {{settings}} }
+        """);
+}
