@@ -44,6 +44,8 @@ public sealed record TrainingSetting(string Name, SettingKind Kind, double Least
         new("crop_padding", SettingKind.Whole, 0) { NeedsClasses = true, NeedsImages = true },
         new("flip", SettingKind.Flag, 0, 1) { NeedsClasses = true, NeedsImages = true },
         new("cutout", SettingKind.Whole, 0) { NeedsClasses = true, NeedsImages = true },
+        new("random_transforms", SettingKind.Whole, 0) { NeedsClasses = true, NeedsImages = true },
+        new("random_magnitude", SettingKind.Whole, 0, 30) { NeedsClasses = true, NeedsImages = true },
     ];
 
     /// <summary>The largest value.</summary>

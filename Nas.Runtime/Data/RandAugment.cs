@@ -11,12 +11,20 @@ namespace Nas.Runtime.Data;
 /// <param name="Magnitude">M, 0 to 30.</param>
 public sealed record RandAugment(int Transforms, int Magnitude)
 {
+    /// <summary>The magnitude unless it is said: that of the paper for ResNet-50 on ImageNet.</summary>
+    public const int UsualMagnitude = 9;
+
     // What 10 is; the authors shift images of 224 pixels by 100.
     private const double Degrees = 30, Shear = 0.3, Shift = 100 / 224.0;
 
     /// <summary>The paper's 14 transforms, in its order.</summary>
     internal static IReadOnlyList<string> Names { get; } =
         ["identity", "autoContrast", "equalize", "rotate", "solarize", "color", "posterize", "contrast", "brightness", "sharpness", "shear-x", "shear-y", "translate-x", "translate-y"];
+
+    /// <summary>Some transforms of a magnitude; null where there are none.</summary>
+    /// <param name="transforms">N, from 0.</param>
+    /// <param name="magnitude">M, 0 to 30.</param>
+    public static RandAugment? Of(int transforms, int magnitude) => transforms == 0 ? null : new(transforms, magnitude);
 
     /// <summary>Transforms an image in place.</summary>
     /// <param name="image">Its bytes, channel by channel and in each row by row.</param>

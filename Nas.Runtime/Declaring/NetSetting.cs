@@ -44,4 +44,10 @@ public enum NetSetting
 
     /// <summary>The side of a square that is blanked: <c>cutout</c>.</summary>
     Cutout,
+
+    /// <summary>How many random transforms each image has: <c>random_transforms</c>.</summary>
+    RandomTransforms,
+
+    /// <summary>The magnitude of these: <c>random_magnitude</c>.</summary>
+    RandomMagnitude,
 }

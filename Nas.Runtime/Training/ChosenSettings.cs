@@ -35,6 +35,9 @@ public static class ChosenSettings
             CropPadding = (int)settings.GetValueOrDefault("crop_padding", augmentation.CropPadding),
             HorizontalFlip = settings.GetValueOrDefault("flip", augmentation.HorizontalFlip ? 1 : 0) != 0,
             CutoutLength = (int)settings.GetValueOrDefault("cutout", augmentation.CutoutLength),
+            Random = RandAugment.Of(
+                (int)settings.GetValueOrDefault("random_transforms", augmentation.Random?.Transforms ?? 0),
+                (int)settings.GetValueOrDefault("random_magnitude", augmentation.Random?.Magnitude ?? RandAugment.UsualMagnitude)),
         };
     }
 }

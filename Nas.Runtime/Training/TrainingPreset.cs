@@ -79,7 +79,7 @@ public sealed record TrainingPreset
     public int RandomTransforms { get; init; }
 
     /// <inheritdoc cref="RandAugment.Magnitude"/>
-    public int RandomMagnitude { get; init; } = 9;
+    public int RandomMagnitude { get; init; } = RandAugment.UsualMagnitude;
 
     /// <summary>The names of those that there are.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -120,7 +120,7 @@ public sealed record TrainingPreset
     };
 
     /// <summary>How training images are varied by it.</summary>
-    public Augmentation Augmentation => new(CropPadding, Flip, Cutout, RandomTransforms == 0 ? null : new(RandomTransforms, RandomMagnitude));
+    public Augmentation Augmentation => new(CropPadding, Flip, Cutout, RandAugment.Of(RandomTransforms, RandomMagnitude));
 
     private static TrainingPreset Read(string name, Stream stream)
     {
@@ -158,8 +158,8 @@ public sealed record TrainingPreset
         Require(Temperature > 0 && double.IsFinite(Temperature), "temperature", Temperature, "must be above 0");
         Within("crop_padding", CropPadding);
         Within("cutout", Cutout);
-        AtLeast(RandomTransforms, 0, "randomTransforms");
-        Require(RandomMagnitude is >= 0 and <= 30, "randomMagnitude", RandomMagnitude, "must be 0 to 30");
+        Within("random_transforms", RandomTransforms);
+        Within("random_magnitude", RandomMagnitude);
 
         void AtLeast(double value, double least, string what) => Require(value >= least && double.IsFinite(value), what, value, $"must be {least} or more");
         void Within(string name, double value) => Require(TrainingSetting.Named(name) is var setting && setting.Allows(value), setting.PresetName, value, setting.Rule);

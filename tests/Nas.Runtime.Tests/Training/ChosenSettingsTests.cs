@@ -33,7 +33,7 @@ public sealed class ChosenSettingsTests
 
     [Fact]
     public void What_a_preset_says_and_none_is_has_a_reason() => Assert.Equal(
-        ["About", "AuxiliaryWeight", "DropPath", "Epochs"], // how long is trained is the search's, and the two are parts of a network
+        ["About", "AuxiliaryWeight", "DropPath", "Epochs", "TeacherWeight", "Temperature"], // how long is trained is the search's, two are parts of a network, and a search has no teacher
         typeof(TrainingPreset).GetProperties().Where(p => p.GetSetMethod() is { IsStatic: false }).Select(p => p.Name)
             .Except(TrainingSetting.All.Select(s => s.PresetName), StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal));
 
