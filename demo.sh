@@ -22,8 +22,8 @@ require_dotnet
 say "Packing"
 rm -rf artifacts/packages artifacts/tools
 rm -rf artifacts/sample-packages/nas.*
-for project in Nas.Runtime Nas.Tool; do
-  dotnet pack "$project/$project.csproj" -c Release -o artifacts/packages -nologo -v q -clp:NoSummary
+for project in Nas.Runtime Nas.Tool templates/Nas.Templates; do
+  dotnet pack "$project" -c Release -o artifacts/packages -nologo -v q -clp:NoSummary
 done
 ls artifacts/packages
 

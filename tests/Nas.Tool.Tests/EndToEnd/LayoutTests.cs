@@ -42,6 +42,30 @@ public sealed class LayoutTests(PackedFeed feed) : IDisposable
         }
     }
 
+    /// <summary>What <c>dotnet new nas</c> makes, from the packed template, is a project that is listed and, in one form, searched.</summary>
+    [UnixFact]
+    public async Task A_project_from_the_template_is_searched()
+    {
+        _folder.Write("NuGet.config", $"""<configuration><packageSources><add key="own" value="{feed.Packages}" /></packageSources></configuration>""");
+        await Dotnet("", "new", "install", Directory.EnumerateFiles(feed.Packages, "Nas.Templates.*.nupkg").Single());
+        await Dotnet("", "new", "nas", "--name", "My-Nets");
+        await Dotnet("", "new", "nas", "--name", "Other", "--form", "csharp", "--no-restore");
+        Assert.False(_folder.Has("My-Nets/FirstNet.Space.cs"));
+        Assert.False(_folder.Has("Other/FirstNet.nas"));
+        Assert.Contains("namespace Other;", _folder.Read("Other/FirstNet.Space.cs"), StringComparison.Ordinal);
+        foreach (var project in new[] { "My-Nets", "Other" })
+        {
+            Assert.Contains($"\"TorchSharp-cpu\" Version=\"{PackedFeed.TorchVersion}\"", _folder.Read($"{project}/{project}.csproj"), StringComparison.Ordinal);
+            Assert.Contains($"\"Nas.Runtime\" Version=\"{feed.Version}\"", _folder.Read($"{project}/{project}.csproj"), StringComparison.Ordinal);
+            await Dotnet(project, "tool", "restore");
+            var list = await Dotnet(project, "nas", "list");
+            Assert.Contains("FirstNet", list, StringComparison.Ordinal);
+        }
+
+        await Dotnet("My-Nets", ["nas", .. PackedFeed.QuickSearch, "--no-build", "--strategy", "random", "--trials", "1", "--param", "channels=2"]);
+        Assert.True(_folder.Has("My-Nets/FirstNet.cs"));
+    }
+
     [UnixFact]
     public async Task Central_package_management_a_name_with_spaces_and_umlauts_and_a_file_of_another_system()
     {

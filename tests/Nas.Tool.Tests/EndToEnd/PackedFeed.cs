@@ -127,9 +127,9 @@ public sealed class PackedFeed : IAsyncLifetime
     private async Task<string> PackAsync()
     {
         var feed = _folder.File("feed");
-        foreach (var project in new[] { "Nas.Runtime", "Nas.Runtime.Postgres", "Nas.Tool" })
+        foreach (var project in new[] { "Nas.Runtime", "Nas.Runtime.Postgres", "Nas.Tool", "templates/Nas.Templates" })
         {
-            var path = Repository.PathOf(project, project + ".csproj");
+            var path = Repository.PathOf(project, Path.GetFileName(project) + ".csproj");
             var (exitCode, output) = await Dotnet.RunAsync(Repository.Root, "pack", path, "-c", BuildConstants.Configuration, "--no-build", "-o", feed, "-nologo", "-v:q");
             Assert.True(exitCode == 0, output);
         }
