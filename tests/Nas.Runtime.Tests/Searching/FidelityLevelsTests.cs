@@ -23,10 +23,7 @@ public class FidelityLevelsTests
         Assert.All(levels.Shares, share => Assert.Equal(share, levels.Given(share)));
     }
 
-    [Theory]
-    [InlineData]
-    [InlineData(0.5)]
-    [InlineData(0, 1)]
-    [InlineData(0.5, 0.5, 1)]
-    public void Levels_rise_to_one(params double[] shares) => Assert.Throws<ArgumentException>(() => new FidelityLevels(shares));
+    [Fact]
+    public void Levels_rise_to_one() =>
+        Assert.All(new double[][] { [], [0.5], [0, 1], [0.5, 0.5, 1] }, shares => Assert.Throws<ArgumentException>(() => new FidelityLevels(shares)));
 }
