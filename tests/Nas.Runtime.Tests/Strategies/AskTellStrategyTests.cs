@@ -6,7 +6,7 @@ using Nas.Runtime.Tests.Spaces;
 
 namespace Nas.Runtime.Tests.Strategies;
 
-/// <summary>What every ask/tell strategy keeps to, with its default options, on any decisions.</summary>
+/// <summary>What every ask/tell strategy keeps to, on any decisions.</summary>
 public class AskTellStrategyTests
 {
     private static readonly Preference Both = new([Objective.Named("accuracy"), Objective.Named("flops")]);
@@ -84,8 +84,9 @@ public class AskTellStrategyTests
         var recipe = (AskTellRecipe)Recipe.Named(name);
         // Small, so that a short run gets past the beginning and learns quickly.
         var given = recipe.Options
-            .Where(o => o.Name is "population" or "initial" or "surrogate-epochs")
-            .ToDictionary(o => o.Name, _ => "6");
+            .Select(o => (o.Name, Value: o.Name is "population" or "initial" or "surrogate-epochs" ? "6" : o.Name is "members" or "networks" ? "2" : o.Name is "up-sampling" ? "1" : o.Name is "pseudo-labelled" ? "10" : null))
+            .Where(o => o.Value is not null)
+            .ToDictionary(o => o.Name, o => o.Value!);
         return new(recipe.Create(new()
         {
             Decisions = space,
