@@ -156,17 +156,18 @@ internal sealed class NetBinder(
     }
 
     private Repeat Repeat(RepeatSyntax syntax, NetScope scope) =>
-        new((syntax.Times is null ? null : Times(syntax.Times, scope)) ?? Expression.Number(1), syntax.Blocks.Select(b => Block(b, scope)).ToEquatableArray());
+        new((syntax.Times is { } times ? Whole(times, Limits.Repeats, scope.Depth, Diagnostics.RepeatCount) : null) ?? Expression.Number(1), syntax.Blocks.Select(b => Block(b, scope)).ToEquatableArray());
 
-    private Expression? Times(ValueSyntax syntax, NetScope scope)
+    // A whole number from 1 on, or so many times a parameter; null where it is none, which is then reported.
+    private Expression? Whole(ValueSyntax syntax, int most, Func<NameSyntax, DiagnosticBag, int?> parameter, Func<Span, int, Diagnostic> wrong)
     {
         if (double.IsNaN(syntax.Factor)) diagnostics.HasHiddenError();
-        else if (syntax.IsBoolean || !Limits.IsWhole(syntax.Factor, 1, Limits.Repeats)) diagnostics.Add(Diagnostics.RepeatCount(syntax.Span, Limits.Repeats));
+        else if (syntax.IsBoolean || !Limits.IsWhole(syntax.Factor, 1, most)) diagnostics.Add(wrong(syntax.Span, most));
         else if (syntax.Parameter is not { } name) return Expression.Number(syntax.Factor);
-        else if (scope.Depth(name, diagnostics) is { } value)
+        else if (parameter(name, diagnostics) is { } value)
         {
-            if (value * syntax.Factor <= Limits.Repeats) return new Expression(name.Text, syntax.Factor);
-            diagnostics.Add(Diagnostics.RepeatCount(syntax.Span, Limits.Repeats));
+            if (value * syntax.Factor <= most) return new Expression(name.Text, syntax.Factor);
+            diagnostics.Add(wrong(syntax.Span, most));
         }
 
         return null;
@@ -207,19 +208,7 @@ internal sealed class NetBinder(
             : new Stage(syntax.Name.Text, min!.Value, max!.Value, syntax.IsSame, syntax.Set.Text, channels.Select(c => c!).ToEquatableArray(), stride) { Rules = rules };
     }
 
-    private Expression? Channels(ValueSyntax syntax, NetScope scope)
-    {
-        if (double.IsNaN(syntax.Factor)) diagnostics.HasHiddenError();
-        else if (syntax.IsBoolean || !Limits.IsWhole(syntax.Factor, 1, Limits.Size)) diagnostics.Add(Diagnostics.StageChannels(syntax.Span, Limits.Size));
-        else if (syntax.Parameter is not { } name) return Expression.Number(syntax.Factor);
-        else if (scope.Size(name, diagnostics) is { } value)
-        {
-            if (value * syntax.Factor <= Limits.Size) return new Expression(name.Text, syntax.Factor);
-            diagnostics.Add(Diagnostics.StageChannels(syntax.Span, Limits.Size));
-        }
-
-        return null;
-    }
+    private Expression? Channels(ValueSyntax syntax, NetScope scope) => Whole(syntax, Limits.Size, scope.Size, Diagnostics.StageChannels);
 
     private Block Block(BlockSyntax syntax, NetScope scope)
     {

@@ -101,33 +101,31 @@ internal sealed class BodySource
 
     private StageCall Merged(Func<IReadOnlyList<NetworkPlan>, int, StageCall> call, int row, int stage, bool loops)
     {
-        var run = Runs(_long)[row];
-        var made = call(_long, run.First + stage);
-        return made with
-        {
-            Arguments = [.. made.Arguments.Select((_, a) =>
-            {
-                if (!loops) return Argument(0, a);
-                var (first, second, rest) = (Argument(0, a), Argument(1, a), Argument(2, a));
-                var bracketed = first.Contains(" ? ") ? $"({first})" : first;
-                return first == second ? first == rest ? rest : $"{_variable} < 2 ? {first} : {rest}"
-                    : second == rest ? $"{_variable} == 0 ? {bracketed} : {rest}"
-                    : $"{_variable} == 0 ? {bracketed} : {_variable} == 1 ? {second} : {rest}";
-            })],
-        };
+        var first = At(0);
+        if (!loops) return first;
+        var (second, rest) = (At(1).Arguments, At(2).Arguments);
+        return first with { Arguments = [.. first.Arguments.Select((argument, a) => InLoop(argument, second[a], rest[a]))] };
 
-        string Argument(int time, int index)
+        // As it is made in its row for the time, from 0; where that depends on the parameters, by them.
+        StageCall At(int time)
         {
-            var usual = call(_long, run.First + (time * run.Stages) + stage).Arguments[index];
-            foreach (var pair in _short)
+            var usual = Made(_long)!;
+            var others = _short.Select(pair => (Parameter: Identifiers.Escape(pair.Key), Made(pair.Value)?.Arguments)).Where(o => o.Arguments is not null).ToArray();
+            return usual with
             {
-                var once = Runs(pair.Value)[row];
-                if (time >= once.Count) continue;
-                var other = call(pair.Value, once.First + (time * once.Stages) + stage).Arguments[index];
-                if (other != usual) return $"{Identifiers.Escape(pair.Key)} == 1 ? {other} : {usual}";
-            }
+                Arguments = [.. usual.Arguments.Select((argument, a) => others.FirstOrDefault(o => o.Arguments![a] != argument) is ({ } parameter, { } other) ? $"{parameter} == 1 ? {other[a]} : {argument}" : argument)],
+            };
 
-            return usual;
+            StageCall? Made(IReadOnlyList<NetworkPlan> plans) =>
+                Runs(plans)[row] is var run && time < run.Count ? call(plans, run.First + (time * run.Stages) + stage) : null;
+        }
+
+        string InLoop(string first, string second, string rest)
+        {
+            var bracketed = first.Contains(" ? ") ? $"({first})" : first;
+            return first == second ? first == rest ? rest : $"{_variable} < 2 ? {first} : {rest}"
+                : second == rest ? $"{_variable} == 0 ? {bracketed} : {rest}"
+                : $"{_variable} == 0 ? {bracketed} : {_variable} == 1 ? {second} : {rest}";
         }
     }
 

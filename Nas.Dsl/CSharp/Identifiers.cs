@@ -48,11 +48,17 @@ public static class Identifiers
         return result.ToString();
     }
 
+    /// <summary>A name of a type or member as one of a variable or field: <c>SkipConnect</c> becomes <c>skipConnect</c>.</summary>
+    public static string Camel(string pascal) => char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
+
     /// <summary>The name as it is written in C# source: <c>@class</c> for <c>class</c>.</summary>
     public static string Escape(string name) => Keywords.Contains(name) ? "@" + name : name;
 
     /// <summary>The module of a written network's second head, which is there for its training alone (<see cref="TrainingParts.AuxiliaryHead"/>).</summary>
     public const string AuxiliaryModule = "auxiliary";
+
+    /// <summary>Whether a weight of a network is of that module, by its name in the state dictionary.</summary>
+    public static bool IsAuxiliary(string weight) => weight.StartsWith(AuxiliaryModule + ".", StringComparison.Ordinal);
 
     /// <summary>Whether the class of a written network may have a member of this name, so that the class cannot.</summary>
     public static bool IsMemberOfNetwork(string name) => name is "stem" or "head" or "forward" or AuxiliaryModule or "AuxiliaryOutput" or "DropPaths" || NumberedStage.IsMatch(name);

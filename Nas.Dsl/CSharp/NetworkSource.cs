@@ -255,11 +255,7 @@ internal sealed class NetworkSource
         var names = new Queue<string>(Identifiers.Unique(wished, [.. taken, "stem", "head", Identifiers.AuxiliaryModule, "x", "s", "before", "last", "next", "stage", _loop]));
         return [.. _rows.Select(r => (IReadOnlyList<string>)[.. r.Stages.Select(_ => names.Dequeue())])];
 
-        string Kind(StagePlan stage)
-        {
-            var name = stage is not CellPlan cell ? "Block" : IsCell(cell) ? TypeOf(cell) : Identifiers.Pascal(cell.Graph.Name) + "Stage";
-            return char.ToLowerInvariant(name[0]) + name.Substring(1);
-        }
+        string Kind(StagePlan stage) => Identifiers.Camel(stage is not CellPlan cell ? "Block" : IsCell(cell) ? TypeOf(cell) : Identifiers.Pascal(cell.Graph.Name) + "Stage");
     }
 
     // Behind two thirds of the cells, or of the stages where they are blocks.

@@ -13,22 +13,35 @@ internal sealed class Decisions
     private readonly List<Decision> _items = [];
     private readonly Dictionary<string, Graph> _graphs = new(StringComparer.Ordinal);
 
-    private Decisions(SearchSpace space) => _space = space;
-
-    /// <summary>The decisions of a space, its graphs with the places of these, and the decisions of the net itself: on the side of its images, or -1, on widths at its places, and on settings of its training.</summary>
-    public static (DecisionSpace Space, IReadOnlyList<Graph> Graphs, int Side, IReadOnlyList<int> Widths, IReadOnlyList<int> Settings) Of(SearchSpace space)
+    /// <summary>Walks over a space.</summary>
+    public Decisions(SearchSpace space)
     {
-        var walk = new Decisions(space);
-        var side = space.Net.Sides.Count == 0 ? -1 : walk.Add(Decision.One($"{space.Name}.{SearchSpace.SideName}", space.Net.Sides.Select(s => s.ToString())));
+        _space = space;
+        Side = space.Net.Sides.Count == 0 ? -1 : Add(Decision.One($"{space.Name}.{SearchSpace.SideName}", space.Net.Sides.Select(s => s.ToString())));
         foreach (var cell in space.Cells)
-            foreach (var name in cell.GraphNames) walk._graphs.Add(name, walk.Cell(cell, name));
-        foreach (var stage in space.Net.Stages) walk._graphs.Add(stage.Name, walk.Stage(stage));
-        int[] widths = [.. space.Net.Blocks.Where(b => b.Widths.Count > 0).Select((block, i) =>
-            walk.Add(Decision.One($"{space.Name}.{SearchSpace.WidthName(i)}", block.Widths.Select(w => w.ToString()))))];
-        int[] settings = [.. space.Net.Settings.Select(setting =>
-            walk.Add(Decision.One($"{SearchSpace.SettingsName}.{setting.Name}", setting.Choices) with { Owner = SearchSpace.SettingsName }))];
-        return (new DecisionSpace(walk._items.ToEquatableArray()), [.. walk._graphs.Values], side, widths, settings);
+            foreach (var name in cell.GraphNames) _graphs.Add(name, Cell(cell, name));
+        foreach (var stage in space.Net.Stages) _graphs.Add(stage.Name, Stage(stage));
+        Widths = [.. space.Net.Blocks.Where(b => b.Widths.Count > 0).Select((block, i) =>
+            Add(Decision.One($"{space.Name}.{SearchSpace.WidthName(i)}", block.Widths.Select(w => w.ToString()))))];
+        Settings = [.. space.Net.Settings.Select(setting =>
+            Add(Decision.One($"{SearchSpace.SettingsName}.{setting.Name}", setting.Choices) with { Owner = SearchSpace.SettingsName }))];
+        (Space, Graphs) = (new DecisionSpace(_items.ToEquatableArray()), [.. _graphs.Values]);
     }
+
+    /// <summary>The decisions.</summary>
+    public DecisionSpace Space { get; }
+
+    /// <summary>The graphs of the space, with the places of their decisions.</summary>
+    public IReadOnlyList<Graph> Graphs { get; }
+
+    /// <inheritdoc cref="SearchSpace.Side"/>
+    public int Side { get; }
+
+    /// <inheritdoc cref="SearchSpace.Widths"/>
+    public IReadOnlyList<int> Widths { get; }
+
+    /// <inheritdoc cref="SearchSpace.Settings"/>
+    public IReadOnlyList<int> Settings { get; }
 
     private Graph Cell(Cell cell, string graph)
     {

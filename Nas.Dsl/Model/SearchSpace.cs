@@ -19,7 +19,7 @@ public sealed record SearchSpace(string Namespace, EquatableArray<OperationSet> 
     /// <summary>What the decisions on settings of the training belong to, in their names and in the text of an architecture.</summary>
     public const string SettingsName = "settings";
 
-    private (DecisionSpace Space, IReadOnlyList<Graph> Graphs, int Side, IReadOnlyList<int> Widths, IReadOnlyList<int> Settings)? _decisions;
+    private Decisions? _decisions;
     private DecisionSpace? _ordered;
 
     // A copy by `with` has decisions of its own.
@@ -69,7 +69,7 @@ public sealed record SearchSpace(string Namespace, EquatableArray<OperationSet> 
     /// <summary>Exactly how many architectures the space has, isomorphic ones counted apart.</summary>
     public BigInteger Count => Decisions.Count;
 
-    private (DecisionSpace Space, IReadOnlyList<Graph> Graphs, int Side, IReadOnlyList<int> Widths, IReadOnlyList<int> Settings) Walked => _decisions ??= Model.Decisions.Of(this);
+    private Decisions Walked => _decisions ??= new(this);
 
     /// <summary>The graph named <paramref name="name"/>.</summary>
     /// <exception cref="InvalidOperationException">The space has no such graph.</exception>

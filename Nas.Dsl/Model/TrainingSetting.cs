@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nas.Dsl.CSharp;
 
 namespace Nas.Dsl.Model;
@@ -64,7 +65,7 @@ public sealed record TrainingSetting(string Name, SettingKind Kind, double Least
     public bool NeedsClasses { get; init; }
 
     /// <summary>What a preset calls it: <c>learningRate</c>.</summary>
-    public string PresetName => Identifiers.Pascal(Name) is var name ? char.ToLowerInvariant(name[0]) + name.Substring(1) : "";
+    public string PresetName => Identifiers.Camel(Identifiers.Pascal(Name));
 
     /// <summary>What its values must be, as the end of a sentence: <c>must be above 0</c>.</summary>
     public string Rule => Kind == SettingKind.Flag ? "must be true or false"
@@ -83,11 +84,11 @@ public sealed record TrainingSetting(string Name, SettingKind Kind, double Least
     public string Write(double value)
     {
         if (Kind == SettingKind.Flag) return value == 0 ? "false" : "true";
-        var text = value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
-        return text.IndexOf('E') is >= 0 and var mark ? $"{text.Substring(0, mark)}e{int.Parse(text.Substring(mark + 1), System.Globalization.CultureInfo.InvariantCulture)}" : text;
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        return text.IndexOf('E') is >= 0 and var mark ? $"{text.Substring(0, mark)}e{int.Parse(text.Substring(mark + 1), CultureInfo.InvariantCulture)}" : text;
     }
 
     /// <summary>Reads what <see cref="Write"/> writes.</summary>
     /// <exception cref="FormatException">It is none.</exception>
-    public static double Read(string text) => text switch { "true" => 1, "false" => 0, _ => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture) };
+    public static double Read(string text) => text switch { "true" => 1, "false" => 0, _ => double.Parse(text, CultureInfo.InvariantCulture) };
 }

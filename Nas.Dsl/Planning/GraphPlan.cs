@@ -48,6 +48,17 @@ public sealed record GraphPlan(
     /// <summary>The name of its graph.</summary>
     public string Name => Graph.Name;
 
+    /// <summary>The shape of a node in an image of a size that is not the plan's, with nothing on its edges to say it.</summary>
+    /// <param name="node">The node, from 0; the number of nodes for the output.</param>
+    /// <param name="height">Of an input, in pixels.</param>
+    /// <param name="width">Of an input, in pixels.</param>
+    public StateShape ShapeOf(int node, int height, int width)
+    {
+        var halvings = (Stride == 2 ? 1 : 0) + (Graph.Cell?.ReduceAfter.Count(after => after < node) ?? 0);
+        for (var i = 0; i < halvings; i++) (height, width) = (((height - 1) / 2) + 1, ((width - 1) / 2) + 1);
+        return new StateShape(node < Nodes.Count ? Nodes[node].Shape.Channels : OutputChannels, height, width);
+    }
+
     /// <summary>Whether the output depends on <paramref name="state"/>: it is put out itself, or a path of edges leads there.</summary>
     /// <param name="state">From 0; inputs first.</param>
     public bool IsUsed(int state) => _used.Value[state];

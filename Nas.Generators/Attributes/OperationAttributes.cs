@@ -189,11 +189,7 @@ internal static class OperationAttributes
         _ => "true or false",
     };
 
-    private static string Camel(string name)
-    {
-        var pascal = Identifiers.Pascal(name);
-        return char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
-    }
+    private static string Camel(string name) => Identifiers.Camel(Identifiers.Pascal(name));
 
     private static string Escape(string text) => new StringBuilder(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").ToString();
 }

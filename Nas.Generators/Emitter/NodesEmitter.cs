@@ -154,7 +154,7 @@ internal static class NodesEmitter
                         continue;
                     }
 
-                    var operation = member.IsOptional ? Identifiers.Escape(char.ToLowerInvariant(member.Name[0]) + member.Name.Substring(1)) + "Op" : member.Name;
+                    var operation = member.IsOptional ? Identifiers.Escape(Identifiers.Camel(member.Name)) + "Op" : member.Name;
                     var write = names.Table(member.Choice).Write(Decision(member.Choice), operation, $"node + \".{member.Name}\"", definition);
                     if (!member.IsOptional)
                     {

@@ -1,3 +1,5 @@
+using Nas.Dsl.Model;
+
 namespace Nas.Runtime.Declaring;
 
 /// <summary>
@@ -23,5 +25,5 @@ public sealed class SettingRangeAttribute(NetSetting setting, double first, doub
     public bool Log { get; set; }
 
     /// <summary>How many values the range stands for, its ends among them, 2 to 100.</summary>
-    public int In { get; set; } = 11;
+    public int In { get; set; } = SettingRange.UsualPoints;
 }

@@ -99,8 +99,7 @@ internal sealed class OnnxCell(OnnxGraph graph, GraphPlan plan, string path)
 
     private OnnxValue Zeros(int node, OnnxValue input)
     {
-        var (height, width) = (((input.Height - 1) / plan.Stride) + 1, ((input.Width - 1) / plan.Stride) + 1);
-        foreach (var _ in plan.Graph.Cell?.ReduceAfter.Where(after => after < node) ?? []) (height, width) = (((height - 1) / 2) + 1, ((width - 1) / 2) + 1);
-        return graph.Zeros(input, node < plan.Nodes.Count ? plan.Nodes[node].Shape.Channels : plan.OutputChannels, height, width);
+        var shape = plan.ShapeOf(node, input.Height, input.Width);
+        return graph.Zeros(input, shape.Channels, shape.Height, shape.Width);
     }
 }

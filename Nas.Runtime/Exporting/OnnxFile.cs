@@ -75,7 +75,7 @@ public static class OnnxFile
         {
             OnnxValue[] reads = [.. stage.Reads.Select(back => outputs[^back])];
             outputs.AddRange(stage is not CellPlan cell ? [layers.Run(((BlockPlan)stage).Layers, outputs[^1], stage.Module)]
-                : cell.Graph.Graph.IsRecurrent || cell.Graph.Graph.IsTree ? [new OnnxRecurrent(graph, cell.Graph, cell.Module).Run(reads[0])]
+                : cell.Graph.Graph.IsRecurrent ? [new OnnxRecurrent(graph, cell.Graph, cell.Module).Run(reads[0])]
                 : new OnnxCell(graph, cell.Graph, cell.Module).Run(reads, cell.Preprocess));
         }
 

@@ -84,14 +84,13 @@ internal sealed class OnnxGraph
     public string Weight(string key)
     {
         if (!_root._constants.Add(key)) return key;
-        if (!_weights.TryGetValue(key, out var tensor)) throw new ArgumentException($"The weights have no {key}.");
         using var scope = NewDisposeScope();
-        var numbers = tensor.detach().cpu().to(ScalarType.Float32).contiguous();
+        var numbers = Given(key).detach().cpu().to(ScalarType.Float32).contiguous();
         return Add(key, numbers.shape, TensorProto.Types.DataType.Float, numbers.bytes.ToArray());
     }
 
     /// <summary>The shape of a weight.</summary>
-    public IReadOnlyList<long> WeightShape(string key) => _weights.TryGetValue(key, out var tensor) ? tensor.shape : throw new ArgumentException($"The weights have no {key}.");
+    public IReadOnlyList<long> WeightShape(string key) => Given(key).shape;
 
     /// <summary>Whether the state dictionary has a weight of this name.</summary>
     public bool HasWeight(string key) => _weights.ContainsKey(key);
@@ -190,6 +189,8 @@ internal sealed class OnnxGraph
         var batch = Node("Shape", like, [], ("start", 0), ("end", 1));
         return Node("Concat", [batch.Name, Whole([.. shape.Select(s => (long)s)])], [], ("axis", 0)).Name;
     }
+
+    private Tensor Given(string key) => _weights.TryGetValue(key, out var tensor) ? tensor : throw new ArgumentException($"The weights have no {key}.");
 
     private string NewName(string what) => $"{what}_{++_root._names}";
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Nas.Dsl;
 using Nas.Dsl.Model;
 using Nas.Runtime.Spaces;
 using static TorchSharp.torch;
@@ -16,6 +17,21 @@ internal sealed record DerivedNetwork(Type Type, DerivedNetworkAttribute Origin)
     public Dictionary<string, int> Defaults(SearchSpace space) => Constructor.GetParameters()
         .Where(p => p.ParameterType == typeof(int) && p.HasDefaultValue && space.Net.Defaults.ContainsKey(p.Name!))
         .ToDictionary(p => p.Name!, p => (int)p.DefaultValue!);
+
+    /// <summary>The architecture that it was written from.</summary>
+    /// <param name="space">Its space.</param>
+    /// <exception cref="UsageException">The space has become another one.</exception>
+    public Genotype Architecture(SearchSpace space)
+    {
+        try
+        {
+            return GenotypeText.Parse(space, Origin.Genotype);
+        }
+        catch (FormatException error)
+        {
+            throw new UsageException($"{Type.Name} was derived from another version of {space.Name}: {error.Message}", "Search again, or restore the .nas file or the class.");
+        }
+    }
 
     /// <summary>The network with new weights.</summary>
     /// <param name="parameters">Of its net, for those parameters of the constructor that have their names.</param>

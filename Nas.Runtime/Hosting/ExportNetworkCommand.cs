@@ -4,7 +4,6 @@ using Nas.Dsl.Planning;
 using Nas.Protocol;
 using Nas.Runtime.Exporting;
 using Nas.Runtime.Spaces;
-using Nas.Runtime.Supernets;
 using static TorchSharp.torch;
 
 namespace Nas.Runtime.Hosting;
@@ -12,8 +11,6 @@ namespace Nas.Runtime.Hosting;
 /// <summary><c>export-network</c>: a derived network with its trained weights, for programs that are not of .NET, or have no Torch.</summary>
 internal static class ExportNetworkCommand
 {
-    // A second head is there for the training alone.
-    private const string Training = Identifiers.AuxiliaryModule + ".";
     private const int Examples = 2;
     private const double Rounding = 1e-3;
 
@@ -24,8 +21,7 @@ internal static class ExportNetworkCommand
         var space = definition.Space;
         var parameters = Workplace.Parameters(space, request.Parameters, derived);
         if (request is not { Weights: { } weights, Output: { } output }) throw new UsageException("No file with weights was named.", "Use --weights and --output.");
-        if (Path.GetDirectoryName(output) is { Length: > 0 } folder && !Directory.Exists(folder))
-            throw new UsageException($"There is no folder {folder} for the network.", "Create it, or choose another file with --output.");
+        WholeFile.RequireFolder(output, "network");
         using var network = derived.Create(parameters);
         WeightsFile.Load(network, weights);
         network.eval();
@@ -38,10 +34,10 @@ internal static class ExportNetworkCommand
                 WeightsFile.SaveSafetensors(network, output);
                 break;
             default:
-                var genotype = ShowCommand.Parse(space, derived.Origin.Genotype, derived);
-                RequireUnedited(network, derived, definition, genotype, parameters);
+                var (plan, genotype) = (NetworkPlan.Of(space, parameters), derived.Architecture(space));
+                RequireUnedited(network, derived, definition.Build(genotype, parameters), plan);
                 var input = Input(request, space, parameters, events, cancellation);
-                WholeFile.Write(output, "network", file => OnnxFile.Write(file, NetworkPlan.Of(space, parameters), genotype, network.state_dict(), input));
+                WholeFile.Write(output, "network", file => OnnxFile.Write(file, plan, genotype, network.state_dict(), input));
                 break;
         }
 
@@ -60,12 +56,11 @@ internal static class ExportNetworkCommand
     }
 
     // ONNX is written from the architecture, so the class must still compute what that does.
-    private static void RequireUnedited(
-        nn.Module<Tensor, Tensor> network, DerivedNetwork derived, ISearchSpaceDefinition definition, Genotype genotype, IReadOnlyDictionary<string, int> parameters)
+    private static void RequireUnedited(nn.Module<Tensor, Tensor> network, DerivedNetwork derived, nn.Module<Tensor, Tensor> architecture, NetworkPlan plan)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        using var written = definition.Build(genotype, parameters);
+        using var written = architecture;
         var (own, given) = (written.state_dict(), network.state_dict());
         foreach (var (name, place) in own)
         {
@@ -73,9 +68,9 @@ internal static class ExportNetworkCommand
             place.copy_(tensor);
         }
 
-        if (given.Keys.Any(name => !name.StartsWith(Training, StringComparison.Ordinal))) throw Edited();
+        if (!given.Keys.All(Identifiers.IsAuxiliary)) throw Edited();
         written.eval();
-        var examples = Some(definition.Space, parameters);
+        var examples = Some(plan);
         var (expected, got) = (written.call(examples), network.call(examples));
         if (!expected.shape.SequenceEqual(got.shape) || !got.allclose(expected, Rounding, Rounding)) throw Edited();
 
@@ -84,11 +79,11 @@ internal static class ExportNetworkCommand
             "Take --format pytorch or safetensors, or export the network without the edits.");
     }
 
-    private static Tensor Some(SearchSpace space, IReadOnlyDictionary<string, int> parameters)
+    private static Tensor Some(NetworkPlan plan)
     {
-        var (shape, random) = (space.Net.Input, new RandomStream(0));
+        var (shape, random) = (plan.Space.Net.Input, new RandomStream(0));
         return shape is TokensShape tokens
-            ? tensor([.. Enumerable.Range(0, Examples * tokens.Length).Select(_ => (long)random.Next(NetworkPlan.Of(space, parameters).Vocabulary!.Value))], [Examples, tokens.Length])
+            ? tensor([.. Enumerable.Range(0, Examples * tokens.Length).Select(_ => (long)random.Next(plan.Vocabulary!.Value))], [Examples, tokens.Length])
             : tensor([.. Enumerable.Range(0, (int)(Examples * shape.Numbers)).Select(_ => (float)random.NextGaussian())], [Examples, shape.Channels, shape.Height, shape.Width]);
     }
 

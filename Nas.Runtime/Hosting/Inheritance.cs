@@ -1,4 +1,3 @@
-using Nas.Dsl;
 using Nas.Protocol;
 using Nas.Runtime.Data;
 using Nas.Runtime.Experiments;
@@ -31,7 +30,7 @@ internal static class Inheritance
         using var shared = Shared(setup, store, experiment, train, events, cancellation);
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var genotype = GenotypeText.Parse(setup.Definition.Space, derived.Origin.Genotype);
+        var genotype = derived.Architecture(setup.Definition.Space);
         var own = network.state_dict();
         var given = shared.Supernet.Inherited(genotype);
         foreach (var (key, weights) in given)

@@ -53,7 +53,7 @@ internal sealed class NetworkTraining(Dataset train, Dataset test, TrainingOptio
         manual_seed((long)(random.Derive("weights").NextUInt64() >> 1));
         using var network = create();
         network.to(device);
-        Parameters = network.named_parameters().Where(p => !p.name.StartsWith(Identifiers.AuxiliaryModule + ".", StringComparison.Ordinal)).Sum(p => p.parameter.numel());
+        Parameters = network.named_parameters().Where(p => !Identifiers.IsAuxiliary(p.name)).Sum(p => p.parameter.numel());
         var epochs = new List<TrainedEpoch>();
         var checkpoint = new TrainingCheckpoint(output + ".state", Settings(network, seed), epochs) { GoesOn = GoesOn };
         if (checkpoint.Exists && !GoesOn) events.Tell($"A training was stopped whose state is in {Path.GetFileName(output)}.state: --resume would go on with it; this one begins anew");

@@ -122,8 +122,9 @@ internal sealed class SearchSetup
     /// <exception cref="UsageException">It asks for something that there is not.</exception>
     public static SearchSetup Of(SearchRequest request, UserProject project)
     {
-        RequireUndecided(request.Settings, project.Space(request.Settings.Net).Space);
-        return new(NetLimits.Fill(request.Settings, project.Space(request.Settings.Net), request.ProjectDirectory), project, request.ToolVersion);
+        var definition = project.Space(request.Settings.Net);
+        RequireUndecided(request.Settings, definition.Space);
+        return new(NetLimits.Fill(request.Settings, definition, request.ProjectDirectory), project, request.ToolVersion);
     }
 
     /// <summary>What a process that works at an experiment starts from.</summary>

@@ -18,8 +18,7 @@ internal static class ShowCommand
             : null;
         var space = project.Space(network?.Origin.Space ?? request.Net).Space;
         var parameters = Workplace.Parameters(space, request.Parameters, network);
-        var text = request.Architecture ?? network?.Origin.Genotype;
-        var genotype = text is null ? null : Parse(space, text, network);
+        var genotype = request.Architecture is { } text ? Parse(space, text) : network?.Architecture(space);
         (long Parameters, long Flops)? cost = genotype is null ? null : Cost.Of(space, genotype, parameters);
         var latency = request.Latency is null ? null : LatencyFile.Read(request.Latency);
         events.Write(new ShowResult
@@ -33,15 +32,13 @@ internal static class ShowCommand
             Parameters = cost?.Parameters,
             Flops = cost?.Flops,
             LatencyMilliseconds = genotype is null ? null : latency?.Of(space, genotype, parameters),
-            Genotype = text,
+            Genotype = request.Architecture ?? network?.Origin.Genotype,
             Text = CellText.Draw(space, genotype),
             Svg = CellSvg.Draw(space, genotype),
         });
     }
 
-    /// <summary>An architecture as text, of a network or by itself.</summary>
-    /// <exception cref="UsageException">It is none of the space.</exception>
-    public static Genotype Parse(SearchSpace space, string text, DerivedNetwork? network)
+    private static Genotype Parse(SearchSpace space, string text)
     {
         try
         {
@@ -49,10 +46,7 @@ internal static class ShowCommand
         }
         catch (FormatException error)
         {
-            throw network is null
-                ? new UsageException($"The architecture cannot be read: {error.Message}", "Its form is: Normal: n0 = sep_conv(3)(a) + skip_connect(b); n1 = ...")
-                : new UsageException(
-                    $"{network.Type.Name} was derived from another version of {space.Name}: {error.Message}", "Search again, or restore the .nas file or the class.");
+            throw new UsageException($"The architecture cannot be read: {error.Message}", "Its form is: Normal: n0 = sep_conv(3)(a) + skip_connect(b); n1 = ...");
         }
     }
 }

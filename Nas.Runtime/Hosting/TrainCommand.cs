@@ -20,8 +20,7 @@ internal static class TrainCommand
         var settings = request.Settings with { Data = request.Settings.Data ?? DataSource.Usual(space.Net) };
         var parameters = Workplace.Parameters(space, settings.Parameters, derived);
         var output = request.Output ?? throw new UsageException("No file for the weights was named.", "Use --output.");
-        if (Path.GetDirectoryName(output) is { Length: > 0 } folder && !Directory.Exists(folder))
-            throw new UsageException($"There is no folder {folder} for the weights.", "Create it, or choose another file with --output.");
+        WholeFile.RequireFolder(output, "weights");
         var (options, augmentation) = Options(request, space, derived, events);
         var device = Workplace.Device(settings);
         var data = Workplace.Data(space, parameters, settings, events, cancellation);

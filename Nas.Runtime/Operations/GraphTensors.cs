@@ -38,9 +38,7 @@ internal static class GraphTensors
     /// <param name="input">One of the graph's inputs as it came in, for the batch, the size, the type and the device.</param>
     public static Tensor Zeros(this GraphPlan plan, int node, Tensor input)
     {
-        var (height, width) = (((input.shape[2] - 1) / plan.Stride) + 1, ((input.shape[3] - 1) / plan.Stride) + 1);
-        foreach (var _ in plan.Graph.Cell?.ReduceAfter.Where(after => after < node) ?? []) (height, width) = (((height - 1) / 2) + 1, ((width - 1) / 2) + 1);
-        var channels = node < plan.Nodes.Count ? plan.Nodes[node].Shape.Channels : plan.OutputChannels;
-        return zeros([input.shape[0], channels, height, width], dtype: input.dtype, device: input.device);
+        var shape = plan.ShapeOf(node, (int)input.shape[2], (int)input.shape[3]);
+        return zeros([input.shape[0], shape.Channels, shape.Height, shape.Width], dtype: input.dtype, device: input.device);
     }
 }

@@ -44,7 +44,7 @@ public abstract class AskTellRecipe : Recipe
     }
 
     /// <summary>What scores its trials: the same in every process that works at the search.</summary>
-    internal static IEvaluator Evaluator(SearchRun run) => AskTellSearch.FromScratch(run, run.Options.Number(HeldOut.Name, 0.01, 0.9));
+    internal static IEvaluator Evaluator(SearchRun run) => AskTellSearch.FromScratch(run);
 
     /// <summary>The recipe that the option <c>strategy</c> of another one names.</summary>
     /// <param name="run">The search.</param>

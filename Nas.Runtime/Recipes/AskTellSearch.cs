@@ -111,14 +111,13 @@ internal static class AskTellSearch
         }
     }
 
-    /// <summary>An evaluator that trains from scratch on part of the training images and measures on the rest.</summary>
+    /// <summary>An evaluator that trains from scratch on part of the training images and measures on those that the option <see cref="AskTellRecipe.HeldOut"/> holds out.</summary>
     /// <param name="run">The search.</param>
-    /// <param name="held">The share of images held out for measuring.</param>
     /// <param name="endsAfterEpoch">See <see cref="FromScratchEvaluator"/>.</param>
     /// <param name="before">The share of the whole work done before it.</param>
-    public static FromScratchEvaluator FromScratch(SearchRun run, double held, Func<Score, bool>? endsAfterEpoch = null, double before = 0)
+    public static FromScratchEvaluator FromScratch(SearchRun run, Func<Score, bool>? endsAfterEpoch = null, double before = 0)
     {
-        var (train, valid) = run.Split(1 - held);
+        var (train, valid) = run.Split(1 - run.Options.Number(AskTellRecipe.HeldOut.Name, 0.01, 0.9));
         var options = run.Training(new(run.Epochs));
         return new(run.Definition, run.Parameters, run.Data, train, valid, options, run.Augmentation, run.Device, run.Random, (trial, step, epochs) =>
         {

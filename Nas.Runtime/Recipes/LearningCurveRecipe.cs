@@ -35,7 +35,7 @@ internal sealed class LearningCurveRecipe : Recipe
             run.Epochs,
             initial,
             run.Options.Number("delta", 0, 1));
-        var evaluator = AskTellSearch.FromScratch(run, run.Options.Number(AskTellRecipe.HeldOut.Name, 0.01, 0.9), strategy.Ends);
+        var evaluator = AskTellSearch.FromScratch(run, strategy.Ends);
         return AskTellSearch.Run(run, strategy, evaluator, "search");
     }
 }

@@ -40,7 +40,7 @@ internal sealed class ZeroCostRecipe : Recipe
         ArgumentNullException.ThrowIfNull(run);
         var (work, training) = ((double)run.Options.Int("candidates") * run.Options.Int("images", 2) * Passes, (double)run.Trials * run.Epochs * run.Data.Count);
         var share = work / (work + training);
-        var evaluator = AskTellSearch.FromScratch(run, run.Options.Number(AskTellRecipe.HeldOut.Name, 0.01, 0.9), before: share);
+        var evaluator = AskTellSearch.FromScratch(run, before: share);
         return Scored(run, share) is { } scored ? AskTellSearch.Run(run, new InOrder(scored), evaluator, "search", share) : null;
     }
 

@@ -16,7 +16,6 @@ namespace Nas.Runtime.Supernets;
 public sealed record TrainedWeights(string Path, string Sha256)
 {
     private const string Counter = ".num_batches_tracked"; // of Torch's batch norms; nothing goes by it
-    private const string Head = Identifiers.AuxiliaryModule + ".";
 
     /// <summary>Those of a file as it is now.</summary>
     /// <exception cref="UsageException">It cannot be read.</exception>
@@ -30,7 +29,7 @@ public sealed record TrainedWeights(string Path, string Sha256)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        Copy(network.state_dict().Where(t => !t.Key.StartsWith(Head, StringComparison.Ordinal)).ToDictionary(), name, "It has the values of its constructor's parameters that are their defaults.");
+        Copy(network.state_dict().Where(t => !Identifiers.IsAuxiliary(t.Key)).ToDictionary(), name, "It has the values of its constructor's parameters that are their defaults.");
     }
 
     /// <summary>Gives a supernet the weights, and puts its channels in the order of their importance (<see cref="Supernet.SortChannels"/>).</summary>
@@ -62,7 +61,7 @@ public sealed record TrainedWeights(string Path, string Sha256)
         }
 
         // A second head was there for the training alone.
-        if (given.Keys.FirstOrDefault(name => !own.ContainsKey(name) && !name.EndsWith(Counter, StringComparison.Ordinal) && !name.StartsWith(Head, StringComparison.Ordinal)) is { } more) throw Other($"has {more}, which is not in");
+        if (given.Keys.FirstOrDefault(name => !own.ContainsKey(name) && !name.EndsWith(Counter, StringComparison.Ordinal) && !Identifiers.IsAuxiliary(name)) is { } more) throw Other($"has {more}, which is not in");
 
         UsageException Other(string difference) => new($"{Path} {difference} {network}, whose weights it must hold.", hint);
     }

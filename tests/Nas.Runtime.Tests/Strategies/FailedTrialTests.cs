@@ -23,7 +23,7 @@ public sealed class FailedTrialTests : IDisposable
 
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly TemporaryStore _temporary = new();
-    private readonly ImageDataset _data = Grey();
+    private readonly ImageDataset _data = BrightestPixel.Images(60);
 
     // Those with a hypernetwork make their own supernet, in which nothing fails; some look at paths while they train, and what cannot run then ends the search as it does in a step.
     public static TheoryData<string> WithTrials => [.. Recipe.All.Where(r => r.DefaultTrials > 0 && r is not (HypernetworkRecipe or GreedyNasRecipe or BsNasRecipe or DaNasRecipe or PonasRecipe) && r.Refusal(TanhSupernet.Three) is null).Select(r => r.Name)];
@@ -267,20 +267,6 @@ public sealed class FailedTrialTests : IDisposable
             Augmentation = Augmentation.None,
             Journal = journal,
         });
-    }
-
-    // Images of four pixels; the class is the one of the first three that is brightest.
-    private static ImageDataset Grey()
-    {
-        var random = new RandomStream(0);
-        var (pixels, labels) = (new byte[60 * 4], new long[60]);
-        for (var i = 0; i < labels.Length; i++)
-        {
-            labels[i] = random.Next(3);
-            for (var p = 0; p < 4; p++) pixels[(4 * i) + p] = (byte)(random.Next(150) + (p == labels[i] ? 100 : 0));
-        }
-
-        return ImageDataset.Of(pixels, labels, new ImageShape(1, 2, 2), 3);
     }
 
     private sealed class Definition(Func<Genotype, bool> fails) : ISearchSpaceDefinition

@@ -28,7 +28,7 @@ public sealed class PlantedSettingTests
     public void The_setting_that_trains_is_found(string name)
     {
         using var scope = NewDisposeScope();
-        using var data = Brightest();
+        using var data = BrightestPixel.Images(200, classes: 4, noise: 100, brighter: 120);
         var recipe = Recipe.Named(name);
         var result = recipe.Run(new SearchRun
         {
@@ -59,19 +59,6 @@ public sealed class PlantedSettingTests
             recipe.Name == "zero-cost" ? recipe.Refusal(Space)!.EndsWith("chooses how they are trained", StringComparison.Ordinal)
                 : (recipe.TrainsSupernet || recipe is AskTellRecipe) && recipe.Refusal(Space)!.Contains("has none: each of its networks has settings of its own", StringComparison.Ordinal),
             $"{recipe.Name} {recipe.Refusal(Space)}"));
-
-    private static ImageDataset Brightest()
-    {
-        var random = new RandomStream(0);
-        var (pixels, labels) = (new byte[200 * 4], new long[200]);
-        for (var i = 0; i < labels.Length; i++)
-        {
-            labels[i] = random.Next(4);
-            for (var p = 0; p < 4; p++) pixels[(4 * i) + p] = (byte)(random.Next(100) + (p == labels[i] ? 120 : 0));
-        }
-
-        return ImageDataset.Of(pixels, labels, new ImageShape(1, 2, 2), 4);
-    }
 
     // The same network for each architecture, so that a trial takes milliseconds.
     private sealed class Definition : ISearchSpaceDefinition

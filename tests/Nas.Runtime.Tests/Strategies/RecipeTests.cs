@@ -18,7 +18,7 @@ public sealed class RecipeTests : IDisposable
     // The framework's threads make garbage while a trial is trained: a number that is freed then fails it (see HeldFinalizers).
     private readonly HeldFinalizers _held = new();
     private readonly DisposeScope _scope = NewDisposeScope();
-    private readonly ImageDataset _data = Brightest();
+    private readonly ImageDataset _data = BrightestPixel.Images(120);
 
     public static TheoryData<string> Names => [.. Recipe.All.Where(r => r.Refusal(TanhSupernet.Three) is null).Select(r => r.Name)];
 
@@ -253,20 +253,6 @@ public sealed class RecipeTests : IDisposable
             Cancellation = cancellation,
             Augmentation = Augmentation.None,
         });
-    }
-
-    // Images of four pixels; the class is the one of the first three that is brightest.
-    private static ImageDataset Brightest()
-    {
-        var random = new RandomStream(0);
-        var (pixels, labels) = (new byte[120 * 4], new long[120]);
-        for (var i = 0; i < labels.Length; i++)
-        {
-            labels[i] = random.Next(3);
-            for (var p = 0; p < 4; p++) pixels[(4 * i) + p] = (byte)(random.Next(150) + (p == labels[i] ? 100 : 0));
-        }
-
-        return ImageDataset.Of(pixels, labels, new ImageShape(1, 2, 2), 3);
     }
 
     private sealed class Definition(Func<SearchSpace, Supernet> create) : ISearchSpaceDefinition
