@@ -17,7 +17,8 @@ public sealed class Classifier(string model) : IDisposable
     {
         var size = _session.InputMetadata["image"].Dimensions; // batch, channels, height, width
         using var picture = SKBitmap.Decode(path) ?? throw new InvalidDataException($"{path} is no picture.");
-        using var scaled = picture.Resize(new SKImageInfo(size[3], size[2], SKColorType.Rgba8888, SKAlphaType.Opaque), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        using var middle = Middle(picture, (float)size[3] / size[2]);
+        using var scaled = middle.Resize(new SKImageInfo(size[3], size[2], SKColorType.Rgba8888, SKAlphaType.Opaque), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
         using var results = _session.Run([NamedOnnxValue.CreateFromTensor("image", Pixels(scaled, size[1]))], ["probabilities"]);
         var probabilities = results[0].AsTensor<float>().ToArray();
         var best = Array.IndexOf(probabilities, probabilities.Max());
@@ -26,6 +27,16 @@ public sealed class Classifier(string model) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
+
+    // The largest part in the middle with the sides of the network, since it was trained on such parts.
+    private static SKBitmap Middle(SKBitmap picture, float ratio)
+    {
+        var width = (int)Math.Clamp(MathF.Round(picture.Height * ratio), 1, picture.Width);
+        var height = (int)Math.Clamp(MathF.Round(picture.Width / ratio), 1, picture.Height);
+        var part = new SKBitmap();
+        picture.ExtractSubset(part, SKRectI.Create((picture.Width - width) / 2, (picture.Height - height) / 2, width, height));
+        return part;
+    }
 
     // From 0 for black to 1 for white; the network normalises them itself.
     private static DenseTensor<float> Pixels(SKBitmap picture, int channels)
