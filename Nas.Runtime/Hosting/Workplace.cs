@@ -29,7 +29,7 @@ internal static class Workplace
         if (settings.LearningRate is not null) yield return ("learning_rate", "--learning-rate");
         if (settings.BatchSize is not null) yield return ("batch_size", "--batch-size");
         if (settings.Augment == false)
-            foreach (var setting in new[] { "crop_padding", "flip", "cutout" }) yield return (setting, "--augment false");
+            foreach (var setting in ChosenSettings.OfAugmentation) yield return (setting, "--augment false");
     }
 
     /// <summary>What a network that was scored before costs, by its name; null: it is paid again.</summary>

@@ -5,6 +5,9 @@ namespace Nas.Runtime.Training;
 /// <summary>How a training goes that an architecture chooses settings of (<see cref="Nas.Dsl.Model.Setting"/>): by these, and for the rest as it would without.</summary>
 public static class ChosenSettings
 {
+    /// <summary>The settings that say how images are varied: those of <see cref="With(Augmentation, IReadOnlyDictionary{string, double})"/>.</summary>
+    public static IReadOnlyList<string> OfAugmentation { get; } = ["crop_padding", "flip", "cutout", "random_transforms", "random_magnitude"];
+
     /// <summary>The options with what is chosen.</summary>
     /// <param name="options">How it would be trained.</param>
     /// <param name="settings">What is chosen, by its name in the language.</param>

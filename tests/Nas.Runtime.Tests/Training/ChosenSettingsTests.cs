@@ -41,14 +41,23 @@ public sealed class ChosenSettingsTests
     [InlineData("--learning-rate", "learning_rate", 0.1, null, null)]
     [InlineData("--batch-size", "batch_size", null, 8, null)]
     [InlineData("--augment false", "flip", null, null, false)]
-    public void What_architectures_choose_is_not_said_for_all(string option, string setting, double? rate, int? batch, bool? augment)
+    [InlineData("--augment false", "random_transforms", null, null, false, "random_transforms {0, 2}")]
+    [InlineData("--augment false", "random_magnitude", null, null, false, "random_magnitude {5, 9}")]
+    public void What_architectures_choose_is_not_said_for_all(string option, string setting, double? rate, int? batch, bool? augment, string? settings = null)
     {
+        var space = settings is null ? Tuned : Around($"settings {{ {settings} }}");
         var asked = new TrainingSettings { LearningRate = rate, BatchSize = batch, Augment = augment };
-        var error = Assert.Throws<UsageException>(() => SearchSetup.RequireUndecided(asked, Tuned));
+        var error = Assert.Throws<UsageException>(() => SearchSetup.RequireUndecided(asked, space));
         Assert.Equal($"Tuned chooses {setting} for each architecture, so that {option} cannot say it for all.", error.Message);
         SearchSetup.RequireUndecided(asked, Around("settings { momentum {0.5, 0.9} }"));
         SearchSetup.RequireUndecided(new() { Augment = true }, Tuned);
     }
+
+    // With one left out, images would be varied in spite of --augment false.
+    [Fact]
+    public void Those_that_vary_images_are_all_that_do() => Assert.Equal(
+        TrainingSetting.All.Select(s => s.Name).Where(name => new TrainingPreset().Augmentation is var usual && usual.With(Changing(name, 3)) != usual.With(Changing(name, 0))),
+        ChosenSettings.OfAugmentation);
 
     [Fact]
     public void A_network_that_was_found_is_trained_with_its_own()
@@ -67,6 +76,9 @@ public sealed class ChosenSettingsTests
             return (options.LearningRate, options.BatchSize, options.WeightDecay, augmentation.HorizontalFlip, augmentation.CropPadding);
         }
     }
+
+    // A magnitude does something only where there are transforms.
+    private static Dictionary<string, double> Changing(string name, double value) => new() { ["random_transforms"] = 2, [name] = value };
 
     private static SearchSpace Around(string settings) => SmallSpaces.Read(
         $$"""
