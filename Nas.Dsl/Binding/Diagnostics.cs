@@ -456,8 +456,8 @@ internal static class Diagnostics
         Error("NAS0081", span, "A default operation needs nodes that take one another only and are added; write: nodes 5 { from any of nodes, then Operations } output sum(loose)");
 
     // Settings of the training.
-    public static Diagnostic UnknownSetting(NameSyntax name, string? closest) =>
-        Error("NAS0118", name.Span, $"A training has no setting '{name.Text}'.{DidYouMean(closest, $" Write {Either(TrainingSetting.All.Select(s => s.Name))}.")}");
+    public static Diagnostic UnknownSetting(NameSyntax name, IEnumerable<string> known, string? closest) =>
+        Error("NAS0118", name.Span, $"A training has no setting '{name.Text}'.{DidYouMean(closest, $" Write {Either(known)}.")}");
 
     public static Diagnostic SettingWithoutEffect(NameSyntax name, string needed) => Error("NAS0118", name.Span, $"'{name.Text}' does nothing here: it needs {needed}; remove it.");
 
@@ -468,6 +468,9 @@ internal static class Diagnostics
 
     public static Diagnostic SettingValues(Span span, string name) =>
         Error("NAS0119", span, $"A setting is a choice among at least two values, each once; write {name} {{...}} with several, or two with '..' between them, such as learning_rate log 1e-4..1e-1.");
+
+    public static Diagnostic PolicySize(Span span, string what, int most, string parts) =>
+        Error("NAS0119", span, $"{what} has 1 to {most} {parts}; write policy 5 of 2 transforms.");
 
     public static Diagnostic SettingRange(Span span, string problem) => Error("NAS0119", span, problem);
 

@@ -6,6 +6,10 @@ namespace Nas.Dsl.Binding;
 /// <summary>Binds what each architecture of a net chooses of its training.</summary>
 internal static class SettingsBinder
 {
+    private const string Transforms = "random_transforms", Magnitude = "random_magnitude";
+
+    private static readonly TrainingSetting[] All = [.. TrainingSetting.All, TrainingSetting.Policy];
+
     /// <summary>The settings; those that are wrong are reported and left out.</summary>
     /// <param name="syntax">The block.</param>
     /// <param name="input">What the net sees, or null: that is wrong.</param>
@@ -18,18 +22,27 @@ internal static class SettingsBinder
         foreach (var written in syntax.Settings)
         {
             var name = written.Name.Text;
-            if (TrainingSetting.All.FirstOrDefault(s => s.Name == name) is not { } setting)
-                diagnostics.Add(Diagnostics.UnknownSetting(written.Name, diagnostics.Closest(name, TrainingSetting.All.Select(s => s.Name))));
+            if (All.FirstOrDefault(s => s.Name == name) is not { } setting)
+                diagnostics.Add(Diagnostics.UnknownSetting(written.Name, All.Select(s => s.Name), diagnostics.Closest(name, All.Select(s => s.Name))));
             else if (lines.TryGetValue(name, out var line)) diagnostics.Add(Diagnostics.DuplicateItem(written.Span, name, line));
             else
             {
                 lines.Add(name, written.Span.Line);
                 if (input is not null && Missing(setting, input, said ?? LearningTask.Usual(input)) is { } missing) diagnostics.Add(Diagnostics.SettingWithoutEffect(written.Name, missing));
-                if ((written.Range is { } range ? Range(written, range, setting, diagnostics) : Values(written, setting, diagnostics)) is { } bound) settings.Add(bound);
+                if ((written.Policy is not null ? Policy(written, diagnostics) : written.Range is { } range ? Range(written, range, setting, diagnostics) : Values(written, setting, diagnostics)) is { } bound) settings.Add(bound);
             }
         }
 
+        if (lines.ContainsKey(Magnitude) && !lines.ContainsKey(Transforms)) diagnostics.Add(Diagnostics.SettingWithoutEffect(syntax.Settings.First(s => s.Name.Text == Magnitude).Name, $"{Transforms} beside it"));
         return settings.ToEquatableArray();
+    }
+
+    private static Setting? Policy(SettingSyntax syntax, DiagnosticBag diagnostics)
+    {
+        var (subPolicies, transforms) = syntax.Policy!.Value;
+        var count = Limits.Whole(subPolicies, 1, PolicySize.MostSubPolicies, diagnostics, () => Diagnostics.PolicySize(subPolicies.Span, "A policy", PolicySize.MostSubPolicies, "sub-policies"));
+        var each = Limits.Whole(transforms, 1, PolicySize.MostTransforms, diagnostics, () => Diagnostics.PolicySize(transforms.Span, "A sub-policy", PolicySize.MostTransforms, "transforms"));
+        return count is null || each is null ? null : Setting.Of(new PolicySize(count.Value, each.Value));
     }
 
     private static string? Missing(TrainingSetting setting, InputShape input, LearningTask task) =>

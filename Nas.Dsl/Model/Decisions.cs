@@ -23,8 +23,8 @@ internal sealed class Decisions
         foreach (var stage in space.Net.Stages) _graphs.Add(stage.Name, Stage(stage));
         Widths = [.. space.Net.Blocks.Where(b => b.Widths.Count > 0).Select((block, i) =>
             Add(Decision.One($"{space.Name}.{SearchSpace.WidthName(i)}", block.Widths.Select(w => w.ToString()))))];
-        Settings = [.. space.Net.Settings.Select(setting =>
-            Add(Decision.One($"{SearchSpace.SettingsName}.{setting.Name}", setting.Choices) with { Owner = SearchSpace.SettingsName }))];
+        Settings = [.. space.Net.Settings.SelectMany(s => s.Parts).Select(part =>
+            (part, Decided(part.Decisions.Select(d => Decision.One($"{SearchSpace.SettingsName}.{part.Name}{d.Name}", d.Choices) with { Owner = SearchSpace.SettingsName }))))];
         (Space, Graphs) = (new DecisionSpace(_items.ToEquatableArray()), [.. _graphs.Values]);
     }
 
@@ -41,7 +41,9 @@ internal sealed class Decisions
     public IReadOnlyList<int> Widths { get; }
 
     /// <inheritdoc cref="SearchSpace.Settings"/>
-    public IReadOnlyList<int> Settings { get; }
+    public IReadOnlyList<(SettingPart Part, IReadOnlyList<int> Decisions)> Settings { get; }
+
+    private IReadOnlyList<int> Decided(IEnumerable<Decision> decisions) => [.. decisions.Select(Add)];
 
     private Graph Cell(Cell cell, string graph)
     {

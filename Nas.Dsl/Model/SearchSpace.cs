@@ -54,13 +54,13 @@ public sealed record SearchSpace(string Namespace, EquatableArray<OperationSet> 
 
     internal const string SideName = "image";
 
-    /// <summary>The decisions on settings of the training, by their indices, in the order of <see cref="Net.Settings"/>; they are the last ones.</summary>
-    public IReadOnlyList<int> Settings => Walked.Settings;
+    /// <summary>What an architecture has of the settings of the training, with the decisions on it by their indices, in the order of <see cref="Net.Settings"/>; they are the last ones.</summary>
+    public IReadOnlyList<(SettingPart Part, IReadOnlyList<int> Decisions)> Settings => Walked.Settings;
 
-    /// <summary>The settings of the training that an architecture chooses, by their names; true is 1 and false is 0.</summary>
+    /// <summary>The settings of the training that an architecture chooses, by their names; true is 1 and false is 0, and a transform of a policy its <see cref="PolicyTransform.Code"/>.</summary>
     /// <param name="genotype">The architecture.</param>
     public IReadOnlyDictionary<string, double> SettingsOf(Genotype genotype) =>
-        Net.Settings.Select((setting, i) => (setting.Name, Value: setting.Values[(int)genotype[Settings[i]]])).ToDictionary(s => s.Name, s => s.Value);
+        Settings.ToDictionary(s => s.Part.Name, s => s.Part.Value([.. s.Decisions.Select(d => genotype[d])]));
 
     /// <summary>What a decision on a width is called: <c>channels1</c> for the first.</summary>
     /// <param name="index">From 0.</param>

@@ -4,7 +4,7 @@ namespace Nas.Dsl.Model;
 
 /// <summary>
 /// A setting of the training of which each architecture chooses a value, so that both are searched together (Dong et al. 2021, AutoHAS): <c>learning_rate log 0.0001..0.1 in 13</c>,
-/// <c>cutout {0, 8, 16}</c>.
+/// <c>cutout {0, 8, 16}</c>, <c>policy 5 of 2 transforms</c>.
 /// </summary>
 public sealed record Setting
 {
@@ -19,8 +19,14 @@ public sealed record Setting
     /// <summary>The values, at least two, each once; true is 1 and false is 0.</summary>
     public EquatableArray<double> Values { get; }
 
+    /// <summary>The policy that is chosen, or null: it is a value.</summary>
+    public PolicySize? Policy { get; private init; }
+
     /// <summary>What it is.</summary>
-    public TrainingSetting Definition => TrainingSetting.Named(Name);
+    public TrainingSetting Definition => Policy is null ? TrainingSetting.Named(Name) : TrainingSetting.Policy;
+
+    /// <summary>What an architecture has of it, by name: itself, or the transforms of a policy.</summary>
+    public IEnumerable<SettingPart> Parts => Policy is { } policy ? policy.Places.Select(place => new SettingPart(place, this, PolicyTransform.Decisions)) : [new SettingPart(Name, this, [("", [.. Choices])])];
 
     /// <summary>The values as they are written.</summary>
     public IEnumerable<string> Choices => Values.Select(Definition.Write);
@@ -35,8 +41,23 @@ public sealed record Setting
     /// <param name="range">The range; of whole numbers no more points than there are of these.</param>
     public static Setting Of(string name, SettingRange range) => new(name, range, range.Values(TrainingSetting.Named(name)));
 
+    /// <summary>A policy.</summary>
+    /// <param name="policy">How large it is.</param>
+    public static Setting Of(PolicySize policy) => new(PolicySize.Name, null, []) { Policy = policy };
+
     /// <inheritdoc/>
-    public override string ToString() => Range is { } range ? $"{Name} {range.Write(Definition)}" : $"{Name} {{{string.Join(", ", Choices)}}}";
+    public override string ToString() => Policy is { } policy ? $"{policy}" : Range is { } range ? $"{Name} {range.Write(Definition)}" : $"{Name} {{{string.Join(", ", Choices)}}}";
+}
+
+/// <summary>What an architecture has of a setting.</summary>
+/// <param name="Name">What it is called there: as the setting, or <c>policy_1a</c>.</param>
+/// <param name="Setting">The setting.</param>
+/// <param name="Decisions">What is chosen for it, in order: what stands behind its name in that of the decision, and the choices.</param>
+public sealed record SettingPart(string Name, Setting Setting, IReadOnlyList<(string Name, IReadOnlyList<string> Choices)> Decisions)
+{
+    /// <summary>Its value.</summary>
+    /// <param name="chosen">What is chosen, by index.</param>
+    public double Value(IReadOnlyList<long> chosen) => Setting.Policy is null ? Setting.Values[(int)chosen[0]] : PolicyTransform.At(chosen[0], chosen[1], chosen[2]).Code;
 }
 
 /// <summary>A range of values of which some are chosen from, its ends among them.</summary>

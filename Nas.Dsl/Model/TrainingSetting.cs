@@ -14,11 +14,14 @@ public enum SettingKind
 
     /// <summary>True, which is 1, and false, which is 0.</summary>
     Flag,
+
+    /// <summary>Transforms of a policy, each by its <see cref="PolicyTransform.Code"/>.</summary>
+    Transform,
 }
 
 /// <summary>
-/// A setting of a training, and which values it may have. <see cref="All"/> is the one list of them: a net may choose each (<see cref="Setting"/>), and a preset may say each. How long is trained,
-/// and what is a part of the written network, is no setting.
+/// A setting of a training, and which values it may have. <see cref="All"/> is the one list of those that are a number: a net may choose each (<see cref="Setting"/>), and a preset may say each, as well as a
+/// <see cref="Policy"/>. How long is trained, and what is a part of the written network, is no setting.
 /// </summary>
 /// <param name="Name">Its name in the language, such as <c>learning_rate</c>.</param>
 /// <param name="Kind">What values it has.</param>
@@ -49,6 +52,9 @@ public sealed record TrainingSetting(string Name, SettingKind Kind, double Least
         new("random_magnitude", SettingKind.Whole, 0, 30) { NeedsClasses = true, NeedsImages = true },
     ];
 
+    /// <summary>A transform of a policy, of which there are several.</summary>
+    public static TrainingSetting Policy { get; } = new(PolicySize.Name, SettingKind.Transform, 0) { NeedsClasses = true, NeedsImages = true };
+
     /// <summary>The largest value.</summary>
     public double Most { get; init; } = double.PositiveInfinity;
 
@@ -73,22 +79,26 @@ public sealed record TrainingSetting(string Name, SettingKind Kind, double Least
 
     /// <summary>The setting of a name.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public static TrainingSetting Named(string name) => All.First(s => s.Name == name);
+    public static TrainingSetting Named(string name) => Find(name) ?? throw new InvalidOperationException($"There is no setting '{name}'.");
+
+    /// <summary>The setting of a name, or of a transform of a policy, such as <c>policy_1a</c>; or null.</summary>
+    public static TrainingSetting? Find(string name) => All.FirstOrDefault(s => s.Name == name) ?? (PolicySize.IsPlace(name) ? Policy : null);
 
     /// <summary>Whether a value keeps to <see cref="Rule"/>.</summary>
     public bool Allows(double value) =>
         (ExcludesLeast ? value > Least : value >= Least) && (ExcludesMost ? value < Most : value <= Most) && !double.IsInfinity(value)
         && (Kind == SettingKind.Number || (Math.Floor(value) == value && value <= int.MaxValue));
 
-    /// <summary>A value as it is written: <c>0.0003</c>, <c>1e-5</c>, <c>true</c>.</summary>
+    /// <summary>A value as it is written: <c>0.0003</c>, <c>1e-5</c>, <c>true</c>, <c>rotate 0.7 2</c>.</summary>
     public string Write(double value)
     {
         if (Kind == SettingKind.Flag) return value == 0 ? "false" : "true";
+        if (Kind == SettingKind.Transform) return PolicyTransform.Of((int)value).ToString();
         var text = value.ToString("R", CultureInfo.InvariantCulture);
         return text.IndexOf('E') is >= 0 and var mark ? $"{text.Substring(0, mark)}e{int.Parse(text.Substring(mark + 1), CultureInfo.InvariantCulture)}" : text;
     }
 
     /// <summary>Reads what <see cref="Write"/> writes.</summary>
     /// <exception cref="FormatException">It is none.</exception>
-    public static double Read(string text) => text switch { "true" => 1, "false" => 0, _ => double.Parse(text, CultureInfo.InvariantCulture) };
+    public static double Read(string text) => text switch { "true" => 1, "false" => 0, _ => PolicyTransform.Read(text)?.Code ?? double.Parse(text, CultureInfo.InvariantCulture) };
 }

@@ -286,8 +286,16 @@ internal static class Grammar
          from values in Choices
          select new Func<Span, SettingSyntax>(span => new SettingSyntax(span, name, false, null, null, values))).Spanned();
 
-    // The second token tells values from a range, so that an error in either is reported where it is.
-    private static readonly Parser<SettingSyntax> Setting = input => ((TokenInput)input).Next.Token.Kind == TokenKind.OpenBrace ? SettingOfValues(input) : SettingOfRange(input);
+    private static readonly Parser<SettingSyntax> SettingOfPolicy =
+        (from name in Name
+         from count in Number
+         from transforms in Word("of").Then(_ => Number)
+         from noun in Word("transforms")
+         select new Func<Span, SettingSyntax>(span => new SettingSyntax(span, name, false, null, null, []) { Policy = (count, transforms) })).Spanned();
+
+    // The first token tells a policy and the second values from a range, so that an error in either is reported where it is.
+    private static readonly Parser<SettingSyntax> Setting = input =>
+        ((TokenInput)input).Token.Text == PolicySize.Name ? SettingOfPolicy(input) : ((TokenInput)input).Next.Token.Kind == TokenKind.OpenBrace ? SettingOfValues(input) : SettingOfRange(input);
 
     private static readonly Parser<NetItemSyntax> Settings =
         (from keyword in Word(SearchSpace.SettingsName)

@@ -196,7 +196,11 @@ internal sealed record SettingsSyntax(Span Span, IReadOnlyList<SettingSyntax> Se
 /// <param name="Points">How many values of the range, or null: as many as usual.</param>
 /// <param name="Values">The values that are listed.</param>
 internal sealed record SettingSyntax(
-    Span Span, NameSyntax Name, bool IsLogarithmic, RangeSyntax? Range, NumberSyntax? Points, IReadOnlyList<ValueSyntax> Values) : SyntaxNode(Span);
+    Span Span, NameSyntax Name, bool IsLogarithmic, RangeSyntax? Range, NumberSyntax? Points, IReadOnlyList<ValueSyntax> Values) : SyntaxNode(Span)
+{
+    /// <summary>Of a policy, how many sub-policies it has and how many transforms each.</summary>
+    public (NumberSyntax SubPolicies, NumberSyntax Transforms)? Policy { get; init; }
+}
 
 internal sealed record StemSyntax(Span Span, IReadOnlyList<OperationSyntax> Operations) : NetItemSyntax(Span, "stem");
 

@@ -56,7 +56,8 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
             if (value.Name is null) throw Problem($"'{section.Name}' has no {section.Kind} '{name}'; those are {Listed(section.Values.Select(v => v.Name))}", start);
             if (!seen.Add(name)) throw Problem($"'{name}' is given twice", start);
             Expect('=');
-            Value(value.Decision);
+            if (value.Decisions.Count == 1) Value(value.Decisions[0]);
+            else Words(value.Decisions);
         }
         while (Accept(';'));
         if (section.Values.FirstOrDefault(v => !seen.Contains(v.Name)).Name is { } missing) throw Problem($"'{section.Name}' has no '{missing}'", _position);
@@ -125,8 +126,28 @@ internal sealed class GenotypeParser(SearchSpace space, string text)
         var word = new string([.. text.Substring(start, _position - start).Where(c => !char.IsWhiteSpace(c))]);
         var choices = space.Decisions.Items[decision].Choices.ToList();
         var value = choices.FindIndex(c => c.Replace(" ", "") == word);
+        Chosen(decision, choices, value, start);
+    }
+
+    private void Chosen(int decision, IReadOnlyList<string> choices, int value, int start)
+    {
+        var word = text.Substring(start, _position - start).Trim();
         _values[decision] = value >= 0 ? value : throw Problem(
             word.Length == 0 ? $"expected one of {Listed(choices)}" : $"'{word}' is no choice here; those are {Listed(choices)}", start);
+    }
+
+    // Choices of several decisions: rotate 0.7 2
+    private void Words(IReadOnlyList<int> decisions)
+    {
+        foreach (var decision in decisions)
+        {
+            var start = SkipSpace();
+            while (_position < text.Length && text[_position] is not (';' or '|') && !char.IsWhiteSpace(text[_position])) _position++;
+            var choices = space.Decisions.Items[decision].Choices.ToList();
+            Chosen(decision, choices, choices.IndexOf(text.Substring(start, _position - start)), start);
+        }
+
+        if (SkipSpace() < text.Length && text[_position] is not (';' or '|')) throw Problem("expected ';', '|' or the end", _position);
     }
 
     // c = n1 into relu(n0 + c)

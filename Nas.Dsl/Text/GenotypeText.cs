@@ -11,17 +11,17 @@ public static class GenotypeText
     /// <summary>The text. Graphs, nodes and edges stand in the order of the space.</summary>
     public static string Write(SearchSpace space, Genotype genotype) =>
         string.Join(" | ", space.Graphs.Select(graph => $"{graph.Name}: {string.Join("; ", Parts(space, graph, genotype))}").Concat(
-            ValueSection.Of(space).Select(section => $"{section.Name}: {string.Join("; ", section.Values.Select(v => $"{v.Name} = {space.Decisions.Items[v.Decision].Choices[(int)genotype[v.Decision]]}"))}")));
+            ValueSection.Of(space).Select(section => $"{section.Name}: {string.Join("; ", section.Values.Select(v => $"{v.Name} = {string.Join(" ", v.Decisions.Select(d => space.Decisions.Items[d].Choices[(int)genotype[d]]))}"))}")));
 
-    /// <summary>The settings of the training that a text chooses, by their names, whatever space it is of; true is 1 and false is 0.</summary>
+    /// <summary>The settings of the training that a text chooses, by their names, whatever space it is of, as <see cref="SearchSpace.SettingsOf"/> gives them.</summary>
     /// <param name="text">What <see cref="Write"/> wrote, also before the space changed.</param>
     public static IReadOnlyDictionary<string, double> Settings(string text)
     {
         var part = text.Split('|').Select(p => p.Trim()).LastOrDefault(p => p.StartsWith(SearchSpace.SettingsName + ":", StringComparison.Ordinal)) ?? "";
         // A stage may be called so as well; it has other values.
         return part.Substring(part.IndexOf(':') + 1).Split(';').Select(v => v.Split('=')).Where(v => v.Length == 2)
-            .Select(v => (Setting: TrainingSetting.All.FirstOrDefault(s => s.Name == v[0].Trim()), Value: v[1].Trim())).Where(v => v.Setting is not null)
-            .ToDictionary(v => v.Setting!.Name, v => TrainingSetting.Read(v.Value));
+            .Select(v => (Name: v[0].Trim(), Value: v[1].Trim())).Where(v => TrainingSetting.Find(v.Name) is not null)
+            .ToDictionary(v => v.Name, v => TrainingSetting.Read(v.Value));
     }
 
     /// <summary>A node's right side: <c>sep_conv(3)(a) + skip_connect(b)</c>.</summary>

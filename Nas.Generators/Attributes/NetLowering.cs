@@ -106,11 +106,21 @@ internal static class NetLowering
     // settings { learning_rate log 0.0001..0.1 in 13  cutout {0, 8, 16} }
     private static void Settings(Lowering lowering, INamedTypeSymbol symbol)
     {
-        var settings = lowering.On(symbol).Where(a => a.Name is "Setting" or "SettingRange").ToArray();
+        var settings = lowering.On(symbol).Where(a => a.Name is "Setting" or "SettingRange" or "Policy").ToArray();
         if (settings.Length == 0) return;
         var text = lowering.Text.Write("  ");
         text.Write(settings[0].Place, _ => text.Write("settings { ").Join(" ", settings, setting => text.Write(setting.Place, _ =>
         {
+            if (setting.Name == "Policy")
+            {
+                text.Write("policy ");
+                lowering.Value(setting["subPolicies"]);
+                text.Write(" of ");
+                lowering.Value(setting["transforms"]);
+                text.Write(" transforms");
+                return;
+            }
+
             var name = Member(setting["setting"]);
             text.Write(name, setting["setting"]?.Place ?? setting.Place).Write(" ");
             if (setting.Name == "SettingRange") Range(setting);

@@ -17,6 +17,7 @@ internal static class Global
     public const string MixedSupernet = "global::Nas.Runtime.Supernets.MixedSupernet";
     public const string NetworkPlan = "global::Nas.Dsl.Planning.NetworkPlan";
     public const string OwnModules = "global::Nas.Runtime.Operations.OwnModules";
+    public const string PolicyTransform = "global::Nas.Dsl.Model.PolicyTransform";
     public const string Part = "global::Nas.Runtime.Declaring.Part";
     public const string ReadOnlyCollection = "global::System.Collections.Generic.IReadOnlyCollection<string>";
     public const string ReadOnlyDictionary = "global::System.Collections.Generic.IReadOnlyDictionary<string, int>";

@@ -16,21 +16,31 @@ internal static class SettingsEmitter
     public static void Emit(CodeWriter code, SearchSpace space)
     {
         code.Summary($"How the networks of {space.Name} are trained.");
-        foreach (var setting in space.Net.Settings) code.Param(Name(setting), $"One of <c>{setting}</c>.");
+        foreach (var (part, _) in space.Settings) code.Param(Name(part), $"One of <c>{part.Setting}</c>.");
         code.Line(Global.GeneratedCode);
-        using (code.Block($"public sealed record {Record}({string.Join(", ", space.Net.Settings.Select(s => $"{Type(s)} {Name(s)}"))})"))
+        using (code.Block($"public sealed record {Record}({string.Join(", ", space.Settings.Select(s => $"{Type(s.Part.Setting)} {Name(s.Part)}"))})"))
         {
             code.Line($"internal static {Record} Read({Global.Genotype} genotype) => new {Record}(");
-            code.List(space.Net.Settings.Zip(space.Settings, (s, decision) => $"new {Type(s)}[] {{ {string.Join(", ", s.Choices)} }}[genotype[{decision}]]"), ");");
+            code.List(space.Settings.Select(s => Read(s.Part.Setting, s.Decisions)), ");");
             code.Line();
             using (code.Block("internal void Write(long[] values)"))
-                foreach (var (setting, decision) in space.Net.Settings.Zip(space.Settings, (s, decision) => (s, decision))) Write(code, setting, decision);
+                foreach (var (part, decisions) in space.Settings) Write(code, part, decisions);
         }
     }
 
-    private static void Write(CodeWriter code, Setting setting, int decision)
+    private static string Read(Setting setting, IReadOnlyList<int> decisions) => setting.Policy is null
+        ? $"new {Type(setting)}[] {{ {string.Join(", ", setting.Choices)} }}[genotype[{decisions[0]}]]"
+        : $"{Global.PolicyTransform}.At({string.Join(", ", decisions.Select(d => $"genotype[{d}]"))})";
+
+    private static void Write(CodeWriter code, SettingPart part, IReadOnlyList<int> decisions)
     {
-        var name = Name(setting);
+        var (name, setting, decision) = (Name(part), part.Setting, decisions[0]);
+        if (setting.Policy is not null)
+        {
+            code.Line($"({string.Join(", ", decisions.Select(d => $"values[{d}]"))}) = {name}.Chosen();");
+            return;
+        }
+
         if (setting.Definition.Kind == SettingKind.Flag)
         {
             code.Line($"values[{decision}] = {name} ? {(setting.Values[0] == 0 ? "1 : 0" : "0 : 1")};");
@@ -44,7 +54,8 @@ internal static class SettingsEmitter
         }
     }
 
-    private static string Name(Setting setting) => Identifiers.Pascal(setting.Name);
+    private static string Name(SettingPart part) => Identifiers.Pascal(part.Name);
 
-    private static string Type(Setting setting) => setting.Definition.Kind switch { SettingKind.Flag => "bool", SettingKind.Whole => "int", _ => "double" };
+    private static string Type(Setting setting) =>
+        setting.Definition.Kind switch { SettingKind.Flag => "bool", SettingKind.Whole => "int", SettingKind.Transform => Global.PolicyTransform, _ => "double" };
 }

@@ -7,7 +7,8 @@ namespace Nas.Runtime.Data;
 /// <param name="HorizontalFlip">Whether every second image, at random, is mirrored left to right.</param>
 /// <param name="CutoutLength">The side of a square, anywhere in the image, that is set to the mean; 0: none.</param>
 /// <param name="Random">Transforms drawn for each image, between flip and cutout; null: none.</param>
-public sealed record Augmentation(int CropPadding = 0, bool HorizontalFlip = false, int CutoutLength = 0, RandAugment? Random = null)
+/// <param name="Policy">A policy by which each image is varied, behind <paramref name="Random"/>; null: none.</param>
+public sealed record Augmentation(int CropPadding = 0, bool HorizontalFlip = false, int CutoutLength = 0, RandAugment? Random = null, AutoAugment? Policy = null)
 {
     /// <summary>Images as they are.</summary>
     public static Augmentation None { get; } = new();
@@ -22,11 +23,14 @@ public sealed record Augmentation(int CropPadding = 0, bool HorizontalFlip = fal
     public static Augmentation Wanted(bool? augment) => augment ?? true ? CropAndFlip : None;
 
     /// <summary>Whether anything varies.</summary>
-    public bool IsNone => CropPadding == 0 && !HorizontalFlip && CutoutLength == 0 && Random is null;
+    public bool IsNone => CropPadding == 0 && !HorizontalFlip && CutoutLength == 0 && !Transforms;
+
+    /// <summary>Whether images are transformed as bytes, before they are normalised.</summary>
+    internal bool Transforms => Random is not null || Policy is not null;
 
     /// <summary>
     /// What happens to the next image. Drawn in this order, each only where it is wanted: the row and the column of the crop in the
-    /// padded image, whether to flip, the row and the column of the middle of the cutout. What <see cref="Random"/> draws comes behind.
+    /// padded image, whether to flip, the row and the column of the middle of the cutout. What <see cref="Random"/> and <see cref="Policy"/> draw comes behind.
     /// </summary>
     internal Draw Next(RandomStream random, int height, int width)
     {

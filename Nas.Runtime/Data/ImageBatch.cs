@@ -36,7 +36,7 @@ internal static class ImageBatch
         var labels = MemoryMarshal.Cast<byte, long>(y.bytes);
         var pixels = dataset.Pixels;
         var size = shape.Channels * shape.Height * shape.Width;
-        var transformed = random is null || augmentation.Random is null ? [] : new byte[size];
+        var transformed = random is null || !augmentation.Transforms ? [] : new byte[size];
         for (var i = 0; i < indices.Length; i++)
         {
             var draw = random is null ? default : augmentation.Next(random, shape.Height, shape.Width);
@@ -45,7 +45,8 @@ internal static class ImageBatch
             {
                 // As bytes, before what is blanked is the mean.
                 Copy(source, transformed.AsSpan(), shape, draw with { Top = 0, Bottom = 0 }, Bytes, false);
-                augmentation.Random!.Apply(transformed, shape, random!);
+                augmentation.Random?.Apply(transformed, shape, random!);
+                augmentation.Policy?.Apply(transformed, shape, random!, pixels, indices);
                 source = transformed;
                 draw = draw with { Row = 0, Column = 0, Flip = false };
             }

@@ -59,6 +59,21 @@ internal static class ImageTransforms
     /// <summary>Inverts the values from a threshold on.</summary>
     public static void Solarize(Span<byte> image, int threshold) => Map(image, v => v < threshold ? v : 255 - v);
 
+    /// <summary>Blanks a square about a place, as far as it lies in the image.</summary>
+    public static void Cutout(Span<byte> image, ImageShape shape, int row, int column, int side)
+    {
+        var (top, bottom) = (Math.Max(0, row - (side / 2)), Math.Min(shape.Height, row - (side / 2) + side));
+        var (left, right) = (Math.Max(0, column - (side / 2)), Math.Min(shape.Width, column - (side / 2) + side));
+        foreach (var channel in Channels(shape))
+            for (var y = top; y < bottom; y++) image.Slice(channel.Start.Value + (y * shape.Width) + left, Math.Max(0, right - left)).Fill(Grey);
+    }
+
+    /// <summary>Goes from the image, 0, to another one, 1.</summary>
+    public static void Mix(Span<byte> image, ReadOnlySpan<byte> other, double part)
+    {
+        for (var i = 0; i < image.Length; i++) image[i] = Blend(image[i], other[i], part);
+    }
+
     /// <summary>Keeps the upper bits, 0 to 8.</summary>
     public static void Posterize(Span<byte> image, int bits) => Map(image, v => v >> (8 - bits) << (8 - bits));
 

@@ -80,14 +80,14 @@ internal static class TrainCommand
     {
         var preset = request.Preset is { } name ? TrainingPreset.Named(name) : new TrainingPreset();
         var named = preset with { RandomTransforms = request.RandomTransforms ?? preset.RandomTransforms, RandomMagnitude = request.RandomMagnitude ?? preset.RandomMagnitude };
-        if (named.RandomTransforms > 0 && (space.Net.Input is TokensShape || space.Net.Task == LearningTask.Detection))
-            throw new UsageException($"Images are transformed at random for their classes alone, and {space.Name} tells no images apart.", "Leave --random-augment, and randomTransforms of a preset, out.");
+        if ((named.RandomTransforms > 0 || named.Policy.Count > 0) && (space.Net.Input is TokensShape || space.Net.Task == LearningTask.Detection))
+            throw new UsageException($"Images are transformed at random for their classes alone, and {space.Name} tells no images apart.", "Leave --random-augment, and randomTransforms and policy of a preset, out.");
         if (request.Teacher is not null && space.Net.Task == LearningTask.Detection)
             throw new UsageException($"A teacher tells of classes, and {space.Name} finds things.", "Leave --teacher out.");
         if ((named.MixUp > 0 && space.Net.Input is TokensShape) || ((named.MixUp > 0 || named.LabelSmoothing > 0) && space.Net.Task == LearningTask.Detection))
             throw new UsageException($"The preset {request.Preset} mixes images or smooths labels, and {space.Name} is taught by neither.", "Leave mixUp and labelSmoothing out of it.");
         var (typed, found) = (request.Settings, GenotypeText.Settings(derived.Origin.Genotype));
-        var chosen = request.Preset is null ? found.Where(s => Workplace.Said(typed).All(said => said.Setting != s.Key)).ToDictionary(s => s.Key, s => s.Value) : [];
+        var chosen = request.Preset is null ? found.Where(s => Workplace.Said(typed).All(said => said.Setting != TrainingSetting.Named(s.Key).Name)).ToDictionary(s => s.Key, s => s.Value) : [];
         if (chosen.Count > 0) events.Tell($"trained with the settings that {derived.Type.Name} was found with: {string.Join(", ", chosen.Select(s => $"{s.Key} {TrainingSetting.Named(s.Key).Write(s.Value)}"))}");
         else if (found.Count > 0) events.Tell($"the settings that {derived.Type.Name} was found with are left aside");
         var options = named.Options.With(chosen);

@@ -20,7 +20,7 @@ public static class DistinctArchitectures
         var decisions = space.Decisions;
         if (space.Graphs.Any(g => g.IsMotif))
             return decisions.Count > Most ? null : decisions.Enumerate().Select(g => Isomorphism.Canonical(space, g)).ToHashSet().Count;
-        var product = space.Sizes.Select(s => s.Decision).Concat(space.Settings).Aggregate(BigInteger.One, (ways, decision) => ways * decisions.Items[decision].ValueCount);
+        var product = space.Sizes.Select(s => s.Decision).Concat(space.Settings.SelectMany(s => s.Decisions)).Aggregate(BigInteger.One, (ways, decision) => ways * decisions.Items[decision].ValueCount);
         // Each chain of layers is a network of its own.
         product *= new ArchitectureCounts(decisions).InOrder;
         // Any values do for the other graphs.

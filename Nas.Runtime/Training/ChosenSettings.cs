@@ -1,3 +1,4 @@
+using Nas.Dsl.Model;
 using Nas.Runtime.Data;
 
 namespace Nas.Runtime.Training;
@@ -6,7 +7,7 @@ namespace Nas.Runtime.Training;
 public static class ChosenSettings
 {
     /// <summary>The settings that say how images are varied: those of <see cref="With(Augmentation, IReadOnlyDictionary{string, double})"/>.</summary>
-    public static IReadOnlyList<string> OfAugmentation { get; } = ["crop_padding", "flip", "cutout", "random_transforms", "random_magnitude"];
+    public static IReadOnlyList<string> OfAugmentation { get; } = ["crop_padding", "flip", "cutout", "random_transforms", "random_magnitude", PolicySize.Name];
 
     /// <summary>The options with what is chosen.</summary>
     /// <param name="options">How it would be trained.</param>
@@ -41,6 +42,8 @@ public static class ChosenSettings
             Random = RandAugment.Of(
                 (int)settings.GetValueOrDefault("random_transforms", augmentation.Random?.Transforms ?? 0),
                 (int)settings.GetValueOrDefault("random_magnitude", augmentation.Random?.Magnitude ?? RandAugment.UsualMagnitude)),
+            // Without their last letter the names of a sub-policy's transforms are alike.
+            Policy = AutoAugment.Of(settings.Where(s => TrainingSetting.Named(s.Key) == TrainingSetting.Policy).GroupBy(s => s.Key[..^1], (_, sub) => sub.Select(s => PolicyTransform.Of((int)s.Value)))) ?? augmentation.Policy,
         };
     }
 }

@@ -81,6 +81,9 @@ public sealed record TrainingPreset
     /// <inheritdoc cref="RandAugment.Magnitude"/>
     public int RandomMagnitude { get; init; } = RandAugment.UsualMagnitude;
 
+    /// <summary>A policy by which images are varied: the transforms of each of its sub-policies, such as <c>rotate 0.7 2</c>.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Policy { get; init; } = [];
+
     /// <summary>The names of those that there are.</summary>
     public static IReadOnlyList<string> Names { get; } =
         [.. typeof(TrainingPreset).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).Select(n => n[Folder.Length..^".json".Length]).Order(StringComparer.Ordinal)];
@@ -120,7 +123,7 @@ public sealed record TrainingPreset
     };
 
     /// <summary>How training images are varied by it.</summary>
-    public Augmentation Augmentation => new(CropPadding, Flip, Cutout, RandAugment.Of(RandomTransforms, RandomMagnitude));
+    public Augmentation Augmentation => new(CropPadding, Flip, Cutout, RandAugment.Of(RandomTransforms, RandomMagnitude), AutoAugment.Of(Policy.Select(sub => sub.Select(t => PolicyTransform.Read(t)!))));
 
     private static TrainingPreset Read(string name, Stream stream)
     {
@@ -160,6 +163,8 @@ public sealed record TrainingPreset
         Within("cutout", Cutout);
         Within("random_transforms", RandomTransforms);
         Within("random_magnitude", RandomMagnitude);
+        foreach (var transform in Policy is null ? [""] : Policy.SelectMany(sub => sub ?? [""]))
+            if (PolicyTransform.Read(transform ?? "") is null) throw new UsageException($"The preset {name} has the transform '{transform}' in its policy; each {PolicyTransform.Rule}.");
 
         void AtLeast(double value, double least, string what) => Require(value >= least && double.IsFinite(value), what, value, $"must be {least} or more");
         void Within(string name, double value) => Require(TrainingSetting.Named(name) is var setting && setting.Allows(value), setting.PresetName, value, setting.Rule);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Nas.Dsl.CSharp;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
 
@@ -40,7 +41,7 @@ public class SettingsTests
             space.Decisions.Items.Skip(before.Count).Select(d => (d.Name, d.Owner, d.Graph, d.ValueCount)));
         Assert.Equal(Without.Count * new BigInteger(12), space.Count);
         Assert.NotEqual(SpaceText.Hash(Without), SpaceText.Hash(space));
-        Assert.Equal([before.Count, before.Count + 1], space.Settings);
+        Assert.Equal([before.Count, before.Count + 1], space.Settings.SelectMany(s => s.Decisions));
     }
 
     [Fact]
@@ -74,6 +75,54 @@ public class SettingsTests
         Assert.Contains(problem, Assert.Throws<FormatException>(() => GenotypeText.Parse(space, text)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(5, 2, 30)]
+    [InlineData(1, 1, 3)]
+    [InlineData(25, 4, 300)]
+    public void All_of_a_policy_is_chosen(int subPolicies, int transforms, int decisions)
+    {
+        var space = Spaces.Read(With($"settings {{ cutout {{0, 8}} policy {subPolicies} of {transforms} transforms }}"));
+        Assert.Equal($"policy {subPolicies} of {transforms} transforms", space.Net.Settings[1].ToString());
+        Assert.Equal(space, SpaceText.Parse(SpaceText.Write(space)));
+        // The paper has (16 * 11 * 10)^10 policies, section 3.
+        Assert.Equal(Without.Count * 2 * BigInteger.Pow(1760, subPolicies * transforms), space.Count);
+        Assert.Equal(
+            [("settings.policy_1a.transform", 16L), ("settings.policy_1a.probability", 11L), ("settings.policy_1a.magnitude", 10L)],
+            space.Decisions.Items.Skip(Without.Decisions.Items.Count + 1).Take(3).Select(d => (d.Name, d.ValueCount)));
+        Assert.Equal(decisions, space.Settings.Skip(1).Sum(s => s.Decisions.Count));
+        Assert.Equal(space.Decisions.Items.Count, space.Decisions.Items.Select(d => d.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_policy_reads_as_in_the_paper()
+    {
+        const string Policy = "policy_1a = invert 0.1 7; policy_1b = contrast 0.2 6; policy_2a = sample_pairing 1 9; policy_2b = rotate 0 0";
+        var space = Spaces.Read(With("settings { policy 2 of 2 transforms }"));
+        var plain = GenotypeText.Write(Without, Without.Decisions.Neutral);
+        var genotype = GenotypeText.Parse(space, $"{plain} | settings: {Policy.Replace("contrast 0.2 6", " contrast  0.2\t6 ", StringComparison.Ordinal)}");
+        Assert.Equal($"{plain} | settings: {Policy}", GenotypeText.Write(space, genotype));
+        Assert.Equal(space.SettingsOf(genotype), GenotypeText.Settings($"{plain} | settings: {Policy}"));
+        Assert.Equal(
+            [new(ImageTransform.Invert, 0.1, 7), new(ImageTransform.Contrast, 0.2, 6), new(ImageTransform.SamplePairing, 1, 9), new PolicyTransform(ImageTransform.Rotate, 0, 0)],
+            space.SettingsOf(genotype).Values.Select(v => PolicyTransform.Of((int)v)));
+        foreach (var (wrong, problem) in new[] { ("0.15", "'0.15' is no choice here; those are 0, 0.1,"), ("0.1 7 7", "expected ';', '|' or the end"), ("", "expected one of 0, 0.1,") })
+            Assert.Contains(problem, Assert.Throws<FormatException>(() => GenotypeText.Parse(space, $"{plain} | settings: {Policy.Replace("invert 0.1 7", $"invert {wrong}", StringComparison.Ordinal)}")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_transform_has_one_text_and_one_number()
+    {
+        Assert.Equal(Enum.GetNames<ImageTransform>(), PolicyTransform.Names.Select(Identifiers.Pascal));
+        var all = Enumerable.Range(0, 1760).Select(PolicyTransform.Of).ToList();
+        Assert.Equal(1760, all.Select(t => $"{t}").Distinct().Count());
+        Assert.All(all, t => Assert.Equal(t, PolicyTransform.Of(t.Code)));
+        Assert.All(all, t => Assert.Equal(t, PolicyTransform.Read($"{t}")));
+        Assert.All(all, t => Assert.Equal(t, PolicyTransform.At(t.Chosen().Transform, t.Chosen().Tenths, t.Chosen().Magnitude)));
+        Assert.All<PolicyTransform>([new(ImageTransform.Rotate, 0.75, 2), new(ImageTransform.Rotate, 1.1, 2), new(ImageTransform.Rotate, 0.5, 10), new((ImageTransform)16, 0.5, 1)],
+            t => Assert.StartsWith($"A transform of a policy is {t}; it must be one of shear_x, ", Assert.Throws<ArgumentException>(() => t.Chosen()).Message, StringComparison.Ordinal));
+        Assert.All(["rotate 0.7", "rotate 0.7 2 2", "turn 0.7 2", "rotate 0,7 2", ""], t => Assert.Null(PolicyTransform.Read(t)));
+    }
+
     [Fact]
     public void A_space_with_them_has_no_supernet()
     {
@@ -96,6 +145,12 @@ public class SettingsTests
     [InlineData("settings { momentum 0.9..0.5 }", "momentum |0.9", "NAS0119 A range begins with its least value; write the smaller one first.")]
     [InlineData("settings { weight_decay log 0..1 }", "log |0..1", "NAS0119 A logarithmic range begins above 0, such as log 1e-5..1e-1; 0 can stand among values in braces only.")]
     [InlineData("settings { momentum 0..0.9 in 101 }", "in |101", "NAS0119 A range stands for 2 to 100 values.")]
+    [InlineData("settings { polcy {0, 1} }", "{ |polcy", "NAS0118 A training has no setting 'polcy'. Did you mean 'policy'?")]
+    [InlineData("settings { policy {0, 1} }", "policy |{", "NAS0001 Expected a number, but found '{'.")]
+    [InlineData("settings { policy 5 }", "5 |}", "NAS0001 Expected 'of', but found '}'.")]
+    [InlineData("settings { policy 0 of 2 transforms }", "policy |0", "NAS0119 A policy has 1 to 25 sub-policies; write policy 5 of 2 transforms.")]
+    [InlineData("settings { policy 5 of 5 transforms }", "of |5", "NAS0119 A sub-policy has 1 to 4 transforms; write policy 5 of 2 transforms.")]
+    [InlineData("settings { random_magnitude {5, 9} }", "{ |random_magnitude", "NAS0118 'random_magnitude' does nothing here: it needs random_transforms beside it; remove it.")]
     [InlineData("settings { cutout 0..3 }", "{ |cutout", "NAS0119 There are not 11 different values in this range; write in 4, or a wider range.")]
     public void What_is_wrong_is_said_where_it_stands(string settings, string at, string problem)
     {
@@ -108,6 +163,7 @@ public class SettingsTests
     {
         const string Text = "ops A { tanh, relu }\nrecurrent R { input s  nodes 2 { from 1 of previous, op A }  output mean(nodes) }\nnet N(channels: 4) { input tokens(8)  stem embedding(9)  R  head linear(9)  settings { cutout {0, 8}  label_smoothing {0, 0.1} } }";
         Assert.Equal("'cutout' does nothing here: it needs images; remove it.", Assert.Single(SpaceFile.Read(Text).Diagnostics).Message);
+        Assert.Equal("'policy' does nothing here: it needs images; remove it.", Assert.Single(SpaceFile.Read(Text.Replace("cutout {0, 8}", "policy 5 of 2 transforms", StringComparison.Ordinal)).Diagnostics).Message);
         Assert.Equal(2, Assert.Single(SpaceFile.Read(Text.Replace("cutout {0, 8}", "momentum {0.5, 0.9}", StringComparison.Ordinal)).Spaces).Net.Settings.Count);
     }
 

@@ -127,7 +127,7 @@ internal static class AnySpace
         from least in Gen.Elements(1e-7, 0.0003, 0.5)
         from first in Gen.Elements(true, false)
         let flip = Setting.Of("flip", first ? [1, 0] : [0, 1])
-        select new[] { Setting.Of("learning_rate", new SettingRange(least, 0.9, points, log)), Setting.Of("cutout", [8, 0, points + 8]), flip };
+        select new[] { Setting.Of("learning_rate", new SettingRange(least, 0.9, points, log)), Setting.Of("cutout", [8, 0, points + 8]), Setting.Of(new PolicySize(1 + (points / 5), 1 + (points % 4))), flip };
 
     private static Gen<Net> Net(IReadOnlyList<Cell> cells, IReadOnlyList<Stage> stages) =>
         from channels in Gen.Choose(2, 64)

@@ -38,6 +38,7 @@ public sealed class SettingsTests
     [InlineData("learning_rate log 1e-4..1e-1 in 13", "SettingRange(NetSetting.LearningRate, 1e-4, 1e-1, Log = true, In = 13)")]
     [InlineData("weight_decay 1e-7..1", "SettingRange(NetSetting.WeightDecay, 1e-7, 1)")]
     [InlineData("weight_decay {0, 3e-4}  flip {false, true}", "Setting(NetSetting.WeightDecay, 0, 3e-4), Setting(NetSetting.Flip)")]
+    [InlineData("flip {true, false}  policy 5 of 2 transforms", "Setting(NetSetting.Flip, 1, 0), Policy(5, 2)")]
     [InlineData("flip {true, false}  cutout {16, 0, 8}", "Setting(NetSetting.Flip, 1, 0), Setting(NetSetting.Cutout, 16, 0, 8)")]
     public void BothFormsGiveOneModel(string nas, string csharp)
     {
@@ -61,8 +62,18 @@ public sealed class SettingsTests
         Assert.StartsWith("Settings.BatchSize is 48; it must be one of 32, 64.", Assert.Throws<ArgumentException>(() => wrong.Call("Change", text)).Message, StringComparison.Ordinal);
     }
 
-    private static CompiledSpace Compiled(string changed) => CompiledSpace.Compile(
-        "namespace Samples;\n" + With("learning_rate log 1e-5..1e-3 in 3  batch_size {32, 64}  flip {true, false}"),
+    [Fact]
+    public void TheTypedRecordHasThoseOfAPolicy()
+    {
+        const string text = Cell + " | settings: policy_1a = invert 0.1 7; policy_1b = rotate 0.7 2";
+        var space = Compiled("architecture with { Settings = architecture.Settings with { Policy1b = architecture.Settings.Policy1a with { Magnitude = 9 } } }", "policy 1 of 2 transforms");
+        Assert.Equal(Cell + " | settings: policy_1a = invert 0.1 7; policy_1b = invert 0.1 9", space.Call("Change", text));
+        var wrong = Compiled("architecture with { Settings = architecture.Settings with { Policy1a = new(Nas.Dsl.Model.ImageTransform.Cutout, 0.25, 3) } }", "policy 1 of 2 transforms");
+        Assert.StartsWith("A transform of a policy is cutout 0.25 3; it must be one of shear_x", Assert.Throws<ArgumentException>(() => wrong.Call("Change", text)).Message, StringComparison.Ordinal);
+    }
+
+    private static CompiledSpace Compiled(string changed, string settings = "learning_rate log 1e-5..1e-3 in 3  batch_size {32, 64}  flip {true, false}") => CompiledSpace.Compile(
+        "namespace Samples;\n" + With(settings),
         $$"""
         #pragma warning disable CS1591
         using static Samples.Tuned;

@@ -76,7 +76,7 @@ public class RandAugmentTests
     [Fact]
     public void Transforms_are_drawn_evenly_and_by_the_stream_alone()
     {
-        Assert.Equal(14, RandAugment.Names.Distinct().Count());
+        Assert.Equal(14, RandAugment.All.Distinct().Count());
         var (shape, random) = (new ImageShape(3, 6, 6), new RandomStream(5));
         byte[] image = [.. Enumerable.Range(0, 108).Select(v => (byte)(20 + (v * 37 % 230)))];
         var results = new Dictionary<string, int>();
