@@ -17,14 +17,13 @@ namespace Nas.Runtime.Benchmarks;
 /// <param name="repeats">What a network that was scored before costs.</param>
 internal sealed class SimulatedSearch(Table table, Preference preference, double budget, int points, RepeatPolicy repeats = RepeatPolicy.Pay)
 {
-    private readonly TabularEvaluator _evaluator = new(table);
-
     /// <exception cref="UsageException">Not a single evaluation fits into the budget.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public SeedResult Run(IAskTellStrategy strategy, long seed, CancellationToken cancellation)
     {
         var (clock, trials, start) = (0.0, new List<Trial>(), Stopwatch.GetTimestamp());
         var (scored, trainings, counts) = (new ScoredBefore(repeats, table.Decisions, table.Space), new OpenTrainings(), default(RepeatCounts));
+        var evaluator = new TabularEvaluator(table, (strategy as IEndsTrainings) is { } ending ? ending.Ends : null);
         var curves = new Curves(budget, points);
         Trial? best = null;
         while (true)
@@ -38,10 +37,10 @@ internal sealed class SimulatedSearch(Table table, Preference preference, double
             }
 
             proposal = trainings.Begin(proposal, trials.Count);
-            var (score, seconds) = _evaluator.Evaluate(proposal, trials.Count, cancellation);
+            var (score, seconds) = evaluator.Evaluate(proposal, trials.Count, cancellation);
             clock += seconds;
             if (clock > budget) break;
-            var trial = new Trial(trials.Count, proposal.Genotype, score) { Fidelity = proposal.Fidelity };
+            var trial = new Trial(trials.Count, proposal.Genotype, score) { Fidelity = score.Curve.Count > 0 ? table.Fidelities.Shares[score.Curve.Count - 1] : proposal.Fidelity };
             trials.Add(trial);
             counts = scored.Counts;
             strategy.Tell(trial);

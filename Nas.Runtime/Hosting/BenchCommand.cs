@@ -74,9 +74,9 @@ internal static class BenchCommand
     // Options are named strategy.option, since several strategies may have one of the same name.
     private static Contestant[] Contestants(BenchRequest request, IReadOnlyList<Recipe> recipes)
     {
-        var all = recipes.OfType<AskTellRecipe>().ToArray();
+        var all = recipes.OfType<ProposingRecipe>().ToArray();
         var chosen = request.Strategies.Count > 0
-            ? [.. request.Strategies.Distinct().Select(name => Recipe.Named(recipes, name) as AskTellRecipe ?? throw new UsageException(
+            ? [.. request.Strategies.Distinct().Select(name => Recipe.Named(recipes, name) as ProposingRecipe ?? throw new UsageException(
                 $"Strategy {name} trains a supernet, which a table has no images for.", $"Choose from: {string.Join(", ", all.Select(r => r.Name))}."))]
             : all;
         var options = chosen.ToDictionary(r => r.Name, _ => new Dictionary<string, string>());

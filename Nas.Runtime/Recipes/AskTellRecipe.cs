@@ -8,7 +8,7 @@ namespace Nas.Runtime.Recipes;
 /// A system that proposes architectures and learns from their scores. <c>search</c> trains each proposal from scratch for a few epochs,
 /// <c>bench</c> looks it up in a table. A new one is one new file here.
 /// </summary>
-public abstract class AskTellRecipe : Recipe
+public abstract class AskTellRecipe : ProposingRecipe
 {
     private const string Unfiltered = "none";
     private const int ScoredImages = 64; // as in the comparison of Abdelfattah et al. 2021
@@ -30,10 +30,6 @@ public abstract class AskTellRecipe : Recipe
     /// <summary>Whether it draws architectures for themselves, so that a score of untrained networks can choose among draws; so it is unless it is said.</summary>
     public virtual bool Draws => true;
 
-    /// <summary>Makes the strategy.</summary>
-    /// <exception cref="UsageException">An option is out of range, or the strategy cannot work on the space.</exception>
-    public abstract IAskTellStrategy Create(StrategyContext context);
-
     /// <inheritdoc/>
     public sealed override SearchResult? Run(SearchRun run)
     {
@@ -47,20 +43,19 @@ public abstract class AskTellRecipe : Recipe
     internal static IEvaluator Evaluator(SearchRun run) => AskTellSearch.FromScratch(run);
 
     /// <summary>The recipe that the option <c>strategy</c> of another one names.</summary>
-    /// <param name="run">The search.</param>
+    /// <param name="options">The other one's options.</param>
     /// <param name="purpose">What the other one wants architectures for: <c>to train</c>.</param>
     /// <exception cref="UsageException">It proposes none.</exception>
-    internal static AskTellRecipe Inner(SearchRun run, string purpose)
+    internal static AskTellRecipe Inner(OptionValues options, string purpose)
     {
-        var name = run.Options.Text("strategy");
+        var name = options.Text("strategy");
         return Named(name) as AskTellRecipe ?? throw new UsageException($"Strategy {name} does not propose architectures {purpose}.", "Set strategy=random, for example.");
     }
 
     /// <summary>Makes the strategy with its default options, for proposals that are evaluated in full.</summary>
-    /// <param name="run">The search.</param>
-    /// <param name="trials">How many trials it will have.</param>
-    internal IAskTellStrategy CreateByDefault(SearchRun run, int trials) =>
-        Create(run.Context(new OptionValues(this, new Dictionary<string, string>())) with { Trials = trials, Fidelities = FidelityLevels.Full });
+    /// <param name="context">What it is made of.</param>
+    internal IAskTellStrategy CreateByDefault(StrategyContext context) =>
+        Create(context with { Options = new OptionValues(this, new Dictionary<string, string>()), Fidelities = FidelityLevels.Full });
 
     private Constraints Filter(SearchRun run)
     {

@@ -1,8 +1,9 @@
+using Nas.Runtime.Searching;
 using Nas.Runtime.Strategies.LearningCurves;
 
 namespace Nas.Runtime.Recipes;
 
-internal sealed class LearningCurveRecipe : Recipe
+internal sealed class LearningCurveRecipe : ProposingRecipe
 {
     public override string Name => "learning-curve";
 
@@ -24,18 +25,22 @@ internal sealed class LearningCurveRecipe : Recipe
     public override SearchResult? Run(SearchRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (run.Preference.Objectives[0].Name != "accuracy")
-            throw new UsageException("Strategy learning-curve predicts the accuracy, so it must be the first objective.", "Use --objective accuracy.");
-        var inner = AskTellRecipe.Inner(run, "to train");
-        var initial = run.Options.Int("initial", 2);
-        if (run.Trials <= initial)
-            run.Listener.Warn($"{run.Trials} trials do not go beyond the first {initial}, which are trained to the end; raise --trials or lower it by --set initial=N.");
-        using var strategy = new EarlyTermination(
-            inner.CreateByDefault(run, run.Trials),
-            run.Epochs,
-            initial,
-            run.Options.Number("delta", 0, 1));
+        using var strategy = Ending(run.Context(run.Options));
         var evaluator = AskTellSearch.FromScratch(run, strategy.Ends);
         return AskTellSearch.Run(run, strategy, evaluator, "search");
+    }
+
+    public override IAskTellStrategy Create(StrategyContext context) => context.Fidelities.Shares.Count > 1 ? Ending(context)
+        : throw new UsageException(
+            "Strategy learning-curve predicts a score from those of shorter trainings, of which the table needs at least one.", "Name them as fidelities in its description; see docs/tables.md.");
+
+    private static EarlyTermination Ending(StrategyContext context)
+    {
+        if (context.Preference.Objectives[0].Name != "accuracy")
+            throw new UsageException("Strategy learning-curve predicts the accuracy, so it must be the first objective.", "Use --objective accuracy.");
+        var (inner, initial) = (AskTellRecipe.Inner(context.Options, "to train"), context.Options.Int("initial", 2));
+        if (context.Trials <= initial)
+            context.Warn($"{context.Trials} trials do not go beyond the first {initial}, which are trained to the end; give it more, or lower that by --set initial=N.");
+        return new(inner.CreateByDefault(context), context.Fidelities.Shares.Count, initial, context.Options.Number("delta", 0, 1));
     }
 }

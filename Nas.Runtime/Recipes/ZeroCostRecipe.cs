@@ -47,8 +47,8 @@ internal sealed class ZeroCostRecipe : Recipe
     // The architectures, the best score first; null where it was cancelled. What an earlier process has scored it only tells the strategy again.
     private static Genotype[]? Scored(SearchRun run, double share)
     {
-        var (inner, count) = (AskTellRecipe.Inner(run, "to score"), run.Options.Int("candidates"));
-        var strategy = inner.CreateByDefault(run, count);
+        var (inner, count) = (AskTellRecipe.Inner(run.Options, "to score"), run.Options.Int("candidates"));
+        var strategy = inner.CreateByDefault(run.Context(run.Options) with { Trials = count });
         using var owner = strategy as IDisposable;
         var evaluator = AskTellRecipe.Untrained(run, ZeroCostScore.Named(run.Options.Text("score")), run.Options.Int("images", 2));
         var values = new List<double>(); // not a number where the network cannot be scored

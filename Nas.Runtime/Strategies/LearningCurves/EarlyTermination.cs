@@ -8,10 +8,10 @@ namespace Nas.Runtime.Strategies.LearningCurves;
 /// it is told the predicted accuracy.
 /// </summary>
 /// <param name="strategy">Proposes.</param>
-/// <param name="epochs">The epochs of a whole training.</param>
+/// <param name="epochs">The epochs of a whole training, or after how many of them its score is known.</param>
 /// <param name="initial">Trainings to finish before any is ended, at least 2; 100 in the paper.</param>
 /// <param name="delta">0 to 1; 0.99 in the paper, or 0.95 for more speed.</param>
-public sealed class EarlyTermination(IAskTellStrategy strategy, int epochs, int initial, double delta) : IAskTellStrategy, IDisposable
+public sealed class EarlyTermination(IAskTellStrategy strategy, int epochs, int initial, double delta) : IAskTellStrategy, IEndsTrainings, IDisposable
 {
     private readonly List<Score> _finished = [];
     private readonly Dictionary<int, LearningCurvePredictor> _predictors = [];
@@ -40,8 +40,7 @@ public sealed class EarlyTermination(IAskTellStrategy strategy, int epochs, int 
         strategy.Tell(trial);
     }
 
-    /// <summary>Whether a training should end.</summary>
-    /// <param name="score">Its score so far, with the accuracy after each epoch.</param>
+    /// <inheritdoc/>
     public bool Ends(Score score)
     {
         ArgumentNullException.ThrowIfNull(score);

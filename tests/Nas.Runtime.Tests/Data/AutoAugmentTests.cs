@@ -45,7 +45,7 @@ public class AutoAugmentTests
         for (var seed = 0ul; seed < 200; seed++)
         {
             byte[] image = new byte[1024];
-            Policy([new(ImageTransform.Cutout, 1, 5)]).Apply(image, Square, new RandomStream(seed), image, [0]);
+            Policy(new PolicyTransform(ImageTransform.Cutout, 1, 5)).Apply(image, Square, new RandomStream(seed), image, [0]);
             var blank = Enumerable.Range(0, 1024).Where(i => image[i] == 128).ToList();
             var (height, width) = (blank.Select(i => i / 32).Distinct().Count(), blank.Select(i => i % 32).Distinct().Count());
             Assert.Equal(height * width, blank.Count);
@@ -65,24 +65,25 @@ public class AutoAugmentTests
         // 0.4 * 5 / 10 = 0.2 of 200.
         byte[] pixels = [0, 0, 100, 100, 200, 200];
         byte[] image = [0, 100];
-        Policy([new(ImageTransform.SamplePairing, 1, 5)]).Apply(image, new(1, 1, 2), new RandomStream(1), pixels, [2]);
+        Policy(new PolicyTransform(ImageTransform.SamplePairing, 1, 5)).Apply(image, new(1, 1, 2), new RandomStream(1), pixels, [2]);
         Assert.Equal([40, 120], image);
         var results = new HashSet<byte>();
         for (var seed = 0ul; seed < 40; seed++)
         {
             byte[] other = [0, 0];
-            Policy([new(ImageTransform.SamplePairing, 1, 5)]).Apply(other, new(1, 1, 2), new RandomStream(seed), pixels, [0, 2]);
+            Policy(new PolicyTransform(ImageTransform.SamplePairing, 1, 5)).Apply(other, new(1, 1, 2), new RandomStream(seed), pixels, [0, 2]);
             results.Add(other[0]);
         }
 
-        Assert.Equal([0, 40], results.Order());
+        Assert.Equal<byte>([0, 40], results.Order());
     }
 
     /// <summary>Of 4,000 images half have each sub-policy; 3 of 10 of the one are inverted, and of the other all are, then 6 of 10 back again.</summary>
     [Fact]
     public void Sub_policies_are_as_likely_and_transforms_have_their_probability()
     {
-        var policy = Policy([new(ImageTransform.Invert, 0.3, 0), new(ImageTransform.Invert, 0, 0)], [new(ImageTransform.Invert, 1, 0), new(ImageTransform.Invert, 0.6, 0)]);
+        PolicyTransform[][] subPolicies = [[new(ImageTransform.Invert, 0.3, 0), new(ImageTransform.Invert, 0, 0)], [new(ImageTransform.Invert, 1, 0), new(ImageTransform.Invert, 0.6, 0)]];
+        var policy = AutoAugment.Of(subPolicies)!;
         var random = new RandomStream(3);
         var inverted = 0;
         for (var i = 0; i < 4000; i++)
@@ -102,10 +103,10 @@ public class AutoAugmentTests
         var shape = new ImageShape(3, 9, 7);
         using var data = ImageDatasetTests.Make(6, 3, shape);
         var plain = new Augmentation(2, true, 3);
-        var inverted = plain with { Policy = Policy([new(ImageTransform.Invert, 1, 0), new(ImageTransform.Invert, 1, 0)]) };
+        var inverted = plain with { Policy = Policy(new(ImageTransform.Invert, 1, 0), new(ImageTransform.Invert, 1, 0)) };
         using var before = Batches.Of(data, null, 6, new RandomStream(2), plain).Single();
         using var twice = Batches.Of(data, null, 6, new RandomStream(2), inverted).Single();
-        using var mixed = Batches.Of(data, null, 6, new RandomStream(2), plain with { Policy = Policy([new(ImageTransform.SamplePairing, 1, 9)]) }).Single();
+        using var mixed = Batches.Of(data, null, 6, new RandomStream(2), plain with { Policy = Policy(new PolicyTransform(ImageTransform.SamplePairing, 1, 9)) }).Single();
         // The first image, since what is drawn for a policy comes behind its own draws.
         Assert.Equal(before.X[0].data<float>().ToArray(), twice.X[0].data<float>().ToArray());
         Assert.NotEqual(before.X[0].data<float>().ToArray(), mixed.X[0].data<float>().ToArray());
@@ -113,12 +114,12 @@ public class AutoAugmentTests
         Assert.True(Augmentation.None.IsNone);
     }
 
-    private static AutoAugment Policy(params PolicyTransform[][] subPolicies) => AutoAugment.Of(subPolicies)!;
+    private static AutoAugment Policy(params PolicyTransform[] transforms) => AutoAugment.Of([transforms])!;
 
     private static byte[] With(ImageTransform transform, int magnitude)
     {
         var copy = Image.ToArray();
-        Policy([new(transform, 1, magnitude)]).Apply(copy, Square, new RandomStream(4), Image, [0]);
+        Policy(new PolicyTransform(transform, 1, magnitude)).Apply(copy, Square, new RandomStream(4), Image, [0]);
         return copy;
     }
 }

@@ -27,13 +27,40 @@ public sealed class PlantedSettingTests
     [MemberData(nameof(Searching))]
     public void The_setting_that_trains_is_found(string name)
     {
+        var result = Run(name, Space, new SearchLog());
+        Assert.Equal(0.2, Space.SettingsOf(result.Genotype)["learning_rate"]);
+        Assert.True(result.Score.Accuracy > 0.8, $"{result.Score.Accuracy}");
+    }
+
+    /// <summary>A policy of one transform: most of them move the brightest pixel, blank it or make it the darkest, and who learns from such images is wrong of others.</summary>
+    [Fact]
+    public void A_policy_that_leaves_the_class_as_it_is_is_found()
+    {
+        var space = SmallSpaces.Read(
+            """
+            ops Ops { skip_connect, conv_block(1) }
+            cell C { input x nodes 1 { from all of previous, op Ops } output last }
+            net Varied(channels: 2, classes: 4) { input image(1, 2, 2) C head global_avg_pool, linear(classes) settings { learning_rate {0.2, 0.3} policy 1 of 1 transforms } }
+            """);
+        var log = new SearchLog();
+        var result = Run("regularized-evolution", space, log);
+        Assert.True(result.Score.Accuracy > 0.8, $"{result.Score.Accuracy}");
+        Assert.Contains(log.Reports, r => r.Accuracy < 0.5);
+        var found = PolicyTransform.Of((int)space.SettingsOf(result.Genotype)["policy_1a"]);
+        Assert.True(
+            found.Probability < 0.6 || found.Transform is ImageTransform.AutoContrast or ImageTransform.Equalize or ImageTransform.Contrast or ImageTransform.Color or ImageTransform.Brightness or ImageTransform.Sharpness
+            or ImageTransform.SamplePairing || found.Magnitude < 4, $"{found}");
+    }
+
+    private static SearchResult Run(string name, SearchSpace space, SearchLog log)
+    {
         using var scope = NewDisposeScope();
         using var data = BrightestPixel.Images(200, classes: 4, noise: 100, brighter: 120);
         var recipe = Recipe.Named(name);
-        var result = recipe.Run(new SearchRun
+        return recipe.Run(new SearchRun
         {
-            Definition = new Definition(),
-            Parameters = Space.Net.Defaults,
+            Definition = new Definition(space),
+            Parameters = space.Net.Defaults,
             Data = data,
             Device = CPU,
             Random = new RandomStream(1),
@@ -42,14 +69,12 @@ public sealed class PlantedSettingTests
             BatchSize = 16,
             LearningRate = null,
             Options = SampleSpacesTests.Short(recipe),
-            Constraints = Synthetic.Unconstrained(Space),
+            Constraints = Synthetic.Unconstrained(space),
             Preference = Synthetic.Accuracy,
-            Listener = new SearchLog(),
+            Listener = log,
             Cancellation = default,
             Augmentation = Augmentation.None,
         })!;
-        Assert.Equal(0.2, Space.SettingsOf(result.Genotype)["learning_rate"]);
-        Assert.True(result.Score.Accuracy > 0.8, $"{result.Score.Accuracy}");
     }
 
     [Fact]
@@ -61,9 +86,9 @@ public sealed class PlantedSettingTests
             $"{recipe.Name} {recipe.Refusal(Space)}"));
 
     // The same network for each architecture, so that a trial takes milliseconds.
-    private sealed class Definition : ISearchSpaceDefinition
+    private sealed class Definition(SearchSpace space) : ISearchSpaceDefinition
     {
-        public SearchSpace Space => PlantedSettingTests.Space;
+        public SearchSpace Space => space;
 
         public Supernet CreateSupernet(IReadOnlyDictionary<string, int> parameters) => throw new NotSupportedException();
 

@@ -44,7 +44,6 @@ public sealed class ChosenSettingsTests
     [InlineData("--batch-size", "batch_size", null, 8, null)]
     [InlineData("--augment false", "flip", null, null, false)]
     [InlineData("--augment false", "random_transforms", null, null, false, "random_transforms {0, 2}")]
-    [InlineData("--augment false", "random_magnitude", null, null, false, "random_magnitude {5, 9}  random_transforms {1, 2}")]
     [InlineData("--augment false", "policy", null, null, false, "policy 5 of 2 transforms")]
     public void What_architectures_choose_is_not_said_for_all(string option, string setting, double? rate, int? batch, bool? augment, string? settings = null)
     {
