@@ -29,6 +29,33 @@ public partial class DocumentationTests
     }
 
     [Theory]
+    [InlineData("search")]
+    [InlineData("resume")]
+    [InlineData("derive")]
+    [InlineData("list")]
+    [InlineData("export")]
+    [InlineData("worker")]
+    [InlineData("show")]
+    [InlineData("train")]
+    [InlineData("export-network")]
+    [InlineData("rank")]
+    [InlineData("profile")]
+    [InlineData("bench")]
+    [InlineData("bench predictors")]
+    public async Task The_section_of_a_command_names_each_of_its_options(string command)
+    {
+        using var tool = new ToolRun();
+        Assert.Equal(0, await tool.Run([.. command.Split(' '), "--help"]));
+        var page = Repository.Read("docs/cli.md").ReplaceLineEndings("\n");
+        var named = OptionName().Matches(Section("Options of every command") + Section(command)).Select(m => m.Value).Append("--help").ToHashSet();
+        var options = HelpOption().Matches(tool.Out.ToString()).Select(m => m.Groups[1].Value).ToList();
+        Assert.Contains("--json", options);
+        Assert.All(options, option => Assert.Contains(option, named));
+
+        string Section(string name) => page.Split($"\n## {name}\n")[1].Split("\n## ")[0];
+    }
+
+    [Theory]
     [MemberData(nameof(Pages))]
     public void No_merge_is_left_half_done_in_it(string page) => Assert.DoesNotMatch(MergeMark(), Repository.Read(page).ReplaceLineEndings("\n"));
 
@@ -47,6 +74,9 @@ public partial class DocumentationTests
 
     [GeneratedRegex("^[a-z]+(-[a-z]+)*$")]
     private static partial Regex CommandName();
+
+    [GeneratedRegex(@"^  (?:-\S+, )*(--[a-z][a-z-]*)", RegexOptions.Multiline)]
+    private static partial Regex HelpOption();
 
     [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]*")]
     private static partial Regex OptionName();
