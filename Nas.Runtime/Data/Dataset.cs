@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Nas.Dsl.Model;
 using Nas.Runtime.Spaces;
 using static TorchSharp.torch;
@@ -32,6 +33,9 @@ public abstract class Dataset : IDisposable
     /// <summary>For each example the group that parts of the data set are to have in equal proportions, such as its class.</summary>
     public abstract ReadOnlySpan<long> LabelValues { get; }
 
+    /// <summary>The examples that were set apart to measure architectures by, ascending; null: a search sets some apart itself.</summary>
+    public IReadOnlyList<int>? HeldOut { get; init; }
+
     /// <summary>Which examples go into each of several disjoint parts; see <see cref="Partition"/>. Nothing is copied.</summary>
     /// <param name="counts">How many examples each part gets, together at most <see cref="Count"/>.</param>
     /// <param name="seed">The same seed gives the same parts.</param>
@@ -39,6 +43,22 @@ public abstract class Dataset : IDisposable
     /// <returns>For each part its indices, ascending.</returns>
     /// <exception cref="ArgumentException">A count below 0, or more than there are.</exception>
     public int[][] SplitIndices(IReadOnlyList<int> counts, ulong seed, bool stratified = true) => Partition.Of(LabelValues, counts, seed, stratified);
+
+    /// <summary>Those places among <paramref name="indices"/> whose examples were set apart; null where there are none of these, or none else.</summary>
+    protected IReadOnlyList<int>? HeldOutOf(IReadOnlyList<int> indices)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        if (HeldOut is null) return null;
+        var all = HeldOut.ToHashSet();
+        int[] heldOut = [.. Enumerable.Range(0, indices.Count).Where(i => all.Contains(indices[i]))];
+        return heldOut.Length > 0 && heldOut.Length < indices.Count ? heldOut : null;
+    }
+
+    /// <summary>Adds which examples were set apart, where any were.</summary>
+    internal void AppendHeldOutTo(IncrementalHash hash)
+    {
+        if (HeldOut is not null) hash.AppendData(Encoding.UTF8.GetBytes($"held out: {string.Join(' ', HeldOut)}\n"));
+    }
 
     /// <summary>The examples with these indices, in this order.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such example.</exception>

@@ -97,9 +97,10 @@ public sealed class ImageDataset : Dataset
     /// <param name="shape">The shape of each image.</param>
     /// <param name="classes">How many classes there are.</param>
     /// <param name="classNames">The name of each class, or null.</param>
+    /// <param name="heldOut">See <see cref="Dataset.HeldOut"/>.</param>
     /// <exception cref="ArgumentException"><paramref name="pixels"/> is not one image of this shape for each label.</exception>
     /// <exception cref="DataException">No image, or a label out of range.</exception>
-    public static ImageDataset Of(byte[] pixels, long[] labels, ImageShape shape, int classes, IReadOnlyList<string>? classNames = null)
+    public static ImageDataset Of(byte[] pixels, long[] labels, ImageShape shape, int classes, IReadOnlyList<string>? classNames = null, IReadOnlyList<int>? heldOut = null)
     {
         ArgumentNullException.ThrowIfNull(pixels);
         ArgumentNullException.ThrowIfNull(labels);
@@ -111,7 +112,7 @@ public sealed class ImageDataset : Dataset
             torch.tensor(pixels, new long[] { labels.Length, shape.Channels, shape.Height, shape.Width }, dtype: ScalarType.Byte),
             torch.tensor(labels, new long[] { labels.Length }, dtype: ScalarType.Int64),
             classes,
-            classNames);
+            classNames) { HeldOut = heldOut };
     }
 
     /// <summary>Room for the pixels of <paramref name="count"/> images.</summary>
@@ -149,7 +150,7 @@ public sealed class ImageDataset : Dataset
             labels[i] = _labels[index];
         }
 
-        var selected = Of(pixels, labels, Shape, Classes, ClassNames);
+        var selected = Of(pixels, labels, Shape, Classes, ClassNames, HeldOutOf(indices));
         selected.Statistics = Statistics;
         return selected;
     }
@@ -190,7 +191,7 @@ public sealed class ImageDataset : Dataset
             smaller.narrow(0, first, count).copy_(nn.functional.adaptive_avg_pool2d(Images.narrow(0, first, count).to(ScalarType.Float32), [height, width]).round());
         }
 
-        return new ImageDataset(smaller, Labels.clone(), Classes, ClassNames);
+        return new ImageDataset(smaller, Labels.clone(), Classes, ClassNames) { HeldOut = HeldOut };
     }
 
     /// <inheritdoc/>
@@ -212,6 +213,7 @@ public sealed class ImageDataset : Dataset
         hash.AppendData(Encoding.UTF8.GetBytes($"{Count} images of {Shape}, {Classes} classes\n"));
         hash.AppendData(Pixels);
         hash.AppendData(MemoryMarshal.AsBytes(LabelValues));
+        AppendHeldOutTo(hash);
     }
 
     /// <inheritdoc/>

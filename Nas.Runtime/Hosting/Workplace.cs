@@ -87,5 +87,5 @@ internal static class Workplace
         if (Memory.Excess(what, parameters, perImage, batch, device, Memory.Installed) is { } excess) throw new UsageException(excess.Message, excess.Hint!);
     }
 
-    public static string Describe(DataSplit data) => $"{data.Train.Count:N0} + {data.Test.Count:N0} {data.Train.Unit}";
+    public static string Describe(DataSplit data) => $"{data.Train.Count:N0} + {data.Test.Count:N0} {data.Train.Unit}{(data.Train.HeldOut is { } apart ? $", {apart.Count:N0} of the first to measure by" : "")}";
 }

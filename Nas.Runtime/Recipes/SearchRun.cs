@@ -107,8 +107,8 @@ public sealed record SearchRun
         Warn = Listener.Warn,
     };
 
-    /// <summary>Splits the training images in two at random.</summary>
-    /// <param name="first">The share of the first part, 0 to 1, exclusive.</param>
+    /// <summary>Splits the training images in two: those that were set apart are the second part; where none were, at random.</summary>
+    /// <param name="first">The share of the first part where it is drawn, 0 to 1, exclusive.</param>
     /// <exception cref="UsageException">There are too few to split.</exception>
     public (int[] First, int[] Second) Split(double first)
     {
@@ -117,6 +117,12 @@ public sealed record SearchRun
         var indices = new int[Data.Count];
         for (var i = 0; i < indices.Length; i++) indices[i] = i;
         Random.Derive("split").Shuffle(indices.AsSpan());
+        if (Data.HeldOut is { } heldOut)
+        {
+            var apart = heldOut.ToHashSet();
+            return ([.. indices.Where(i => !apart.Contains(i))], [.. indices.Where(apart.Contains)]);
+        }
+
         var count = Math.Clamp((int)Math.Round(indices.Length * first), 1, indices.Length - 1);
         return (indices[..count], indices[count..]);
     }

@@ -1,6 +1,6 @@
 using System.Data;
 using System.Globalization;
-using CsvHelper;
+using Nas.Runtime.Data.Formats;
 using DataException = Nas.Runtime.Data.DataException;
 
 namespace Nas.Runtime.Tables;
@@ -8,69 +8,35 @@ namespace Nas.Runtime.Tables;
 /// <summary>A CSV file with a header, whose columns can be computed with.</summary>
 internal sealed class CsvColumns : IDisposable
 {
-    private static readonly CsvReaderOptions Strict = new()
-    {
-        Separator = ',',
-        TrimWhitespace = true,
-        TrackLineNumbers = true,
-        FieldCountMismatch = CsvFieldCountHandling.Throw,
-        MalformedData = CsvMalformedDataHandling.Throw,
-    };
-
-    private readonly string[] _header;
-    private readonly List<string[]> _records = [];
-    private readonly List<long> _lines = [];
+    private readonly CsvFile _file;
     private readonly DataTable _numbers = new() { Locale = CultureInfo.InvariantCulture };
 
     /// <exception cref="DataException">There is no such file, it is damaged, or it has no rows.</exception>
     public CsvColumns(string path)
     {
-        Path = path;
-        try
-        {
-            using var reader = CsvReader.FromFile(path, Strict);
-            _header = [.. reader.Headers];
-            while (reader.Read())
-            {
-                _records.Add([.. Enumerable.Range(0, _header.Length).Select(reader.GetString)]);
-                _lines.Add(reader.LineNumber);
-            }
-        }
-        catch (CsvFormatException error)
-        {
-            throw new DataException($"{path}, line {error.LineNumber}: the row does not fit the header, or its quotes do not match.", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"The table cannot be read: {error.Message}", error);
-        }
-
-        if (_header.Length == 0) throw new DataException($"{path} is empty.");
-        if (_records.Count == 0) throw new DataException($"{path} has a header, but no rows.");
-        if (_header.GroupBy(h => h, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new DataException($"{path} has two columns '{twice.Key}'.");
+        _file = new(path);
         FillNumbers();
     }
 
     /// <summary>The file.</summary>
-    public string Path { get; }
+    public string Path => _file.Path;
 
     /// <summary>How many rows there are.</summary>
-    public int Count => _records.Count;
+    public int Count => _file.Records.Count;
 
     /// <summary>Row <paramref name="row"/> as a place for people.</summary>
-    public string Place(int row) => $"{Path}, line {_lines[row]}";
+    public string Place(int row) => _file.Place(row);
 
     /// <summary>Whether there is a column of that name.</summary>
-    public bool Has(string column) => Array.IndexOf(_header, column) >= 0;
+    public bool Has(string column) => Array.IndexOf(_file.Header, column) >= 0;
 
     /// <summary>A column as it is written.</summary>
     /// <exception cref="DataException">There is none of that name.</exception>
     public Func<int, string> Texts(string column)
     {
-        var index = Array.IndexOf(_header, column);
-        if (index < 0) throw new DataException($"{Path} has no column '{column}'; it has: {string.Join(", ", _header)}.");
-        return row => _records[row][index];
+        var index = Array.IndexOf(_file.Header, column);
+        if (index < 0) throw new DataException($"{Path} has no column '{column}'; it has: {string.Join(", ", _file.Header)}.");
+        return row => _file.Records[row][index];
     }
 
     /// <summary>The value of an expression over the columns in each row.</summary>
@@ -96,7 +62,7 @@ internal sealed class CsvColumns : IDisposable
         catch (Exception error) when (error is System.Data.DataException or InvalidCastException or FormatException or OverflowException or ArgumentException)
         {
             throw new DataException(
-                $"The {what} '{expression}' cannot be computed: {error.Message.TrimEnd('.')}. The columns of {Path} are: {string.Join(", ", _header)}.", error);
+                $"The {what} '{expression}' cannot be computed: {error.Message.TrimEnd('.')}. The columns of {Path} are: {string.Join(", ", _file.Header)}.", error);
         }
         finally
         {
@@ -109,16 +75,16 @@ internal sealed class CsvColumns : IDisposable
     // A column is one of numbers where every cell that is not empty is one; expressions compute with those.
     private void FillNumbers()
     {
-        var numeric = new bool[_header.Length];
-        for (var c = 0; c < _header.Length; c++)
+        var numeric = new bool[_file.Header.Length];
+        for (var c = 0; c < _file.Header.Length; c++)
         {
-            numeric[c] = _records.All(r => r[c].Length == 0 || TryParse(r[c], out _));
-            _numbers.Columns.Add(_header[c], numeric[c] ? typeof(double) : typeof(string));
+            numeric[c] = _file.Records.All(r => r[c].Length == 0 || TryParse(r[c], out _));
+            _numbers.Columns.Add(_file.Header[c], numeric[c] ? typeof(double) : typeof(string));
         }
 
         _numbers.BeginLoadData();
-        var values = new object[_header.Length];
-        foreach (var record in _records)
+        var values = new object[_file.Header.Length];
+        foreach (var record in _file.Records)
         {
             for (var c = 0; c < values.Length; c++)
                 values[c] = !numeric[c] ? record[c] : TryParse(record[c], out var number) ? number : DBNull.Value;

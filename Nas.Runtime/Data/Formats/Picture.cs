@@ -10,6 +10,9 @@ public sealed class Picture : IDisposable
     /// <summary>What is read, for messages.</summary>
     internal const string Formats = "JPEG, PNG, WebP, BMP or GIF";
 
+    /// <summary>What decodes and scales; with another one, pixels may be others. The first number goes up when this class does it otherwise.</summary>
+    internal static readonly string Decoder = $"1, SkiaSharp {typeof(SKBitmap).Assembly.GetName().Version}";
+
     // A damaged header must not ask for all memory.
     private const int MaximumPixels = 1 << 26;
 
@@ -33,7 +36,14 @@ public sealed class Picture : IDisposable
     public static Picture Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var bytes = DataFile.ReadAllBytes(path);
+        return Of(DataFile.ReadAllBytes(path), path);
+    }
+
+    /// <summary>The picture that a file holds.</summary>
+    /// <param name="bytes">All of the file.</param>
+    /// <param name="path">Where they are from, for messages.</param>
+    internal static Picture Of(byte[] bytes, string path)
+    {
         using var data = SKData.CreateCopy(bytes);
         using var codec = SKCodec.Create(data);
         if (codec is null || !Known.Contains(codec.EncodedFormat)) throw DataException.In(path, Formats, DataFile.FirstBytes(bytes), "Replace the file if it is cut off or damaged, convert it to PNG, or remove it.");
