@@ -1,3 +1,5 @@
+using Nas.Tool.Commands;
+
 namespace Nas.Tool.Defaults;
 
 /// <summary>Which options nas.json may give: their names are those of the command line, without the dashes.</summary>
@@ -6,7 +8,7 @@ internal static class DefaultsTable
     /// <summary>For every command that has the option.</summary>
     public static readonly string[] Everywhere = ["configuration", "framework", "store"];
 
-    /// <summary>For those commands among <see cref="Sections"/> that name the option; they stand at the top of the file, or in a command's own section.</summary>
+    /// <summary>For those commands among <see cref="Sections"/> that name the option, and for the doctor; they stand at the top of the file, or in a command's own section.</summary>
     public static readonly string[] Shared = ["data", "data-dir", "param", "seed", "device", "precision", "threads", "latency"];
 
     /// <summary>The commands with a section of their own, and what may stand in it. What is said of one call, such as --resume and --output, may not.</summary>
@@ -29,5 +31,5 @@ internal static class DefaultsTable
 
     /// <summary>Whether a command takes an option from the top of the file.</summary>
     public static bool Takes(string command, string option) =>
-        Everywhere.Contains(option) || (Shared.Contains(option) && Sections.TryGetValue(command, out var own) && own.Contains(option));
+        Everywhere.Contains(option) || (Shared.Contains(option) && (command == DoctorCommand.Name || (Sections.TryGetValue(command, out var own) && own.Contains(option))));
 }

@@ -137,6 +137,18 @@ public sealed class ProjectDefaultsTests : IDisposable
     }
 
     [Fact]
+    public async Task The_file_of_the_documentation_is_right()
+    {
+        var text = Repository.Read("docs/cli.md").ReplaceLineEndings("\n");
+        var begin = text.IndexOf("{\n  \"$schema\"", StringComparison.Ordinal);
+        _tool.Folder.Write("nas.json", text[begin..text.IndexOf("```", begin, StringComparison.Ordinal)]);
+
+        Assert.Equal(0, await _tool.Run("search", "--dry-run"));
+
+        Assert.Equal(("darts", 5_000_000), (Settings.GetProperty("strategy").GetString(), Settings.GetProperty("maxParameters").GetInt64()));
+    }
+
+    [Fact]
     public async Task Help_is_given_whatever_the_file_says()
     {
         _tool.Folder.Write("nas.json", "{");

@@ -89,7 +89,7 @@ public sealed class SchemaTests : IDisposable
     {
         var option = Option(command, name);
         var schema = new JsonObject { ["description"] = option.Description };
-        string[] words = [.. option.GetCompletions(_root.Parse(command).GetCompletionContext()).Select(c => c.Label)];
+        string[] words = [.. option.CompletionSources.SelectMany(source => source(_root.Parse(command).GetCompletionContext())).Select(c => c.Label)];
         switch (DefaultForms.Of(option))
         {
             case DefaultForm.Flag:
