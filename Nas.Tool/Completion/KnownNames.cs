@@ -7,7 +7,7 @@ internal static class KnownNames
 {
     /// <summary>The strategies: those that have a page in the documentation, which all of them have.</summary>
     public static IReadOnlyList<string> Strategies { get; } =
-        typeof(KnownNames).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Strategies").Value!.Split(';');
+        typeof(KnownNames).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Strategies").Value!.Split(';').Order(StringComparer.Ordinal).ToList();
 
     /// <summary>The data with images and their classes.</summary>
     public static IReadOnlyList<string> Images { get; } = ["cifar10", "fashion-mnist", "folder", "mnist", "shapes"];
