@@ -89,7 +89,7 @@ public sealed class PublishedPackagesTests(PackedFeed feed) : IDisposable
         var doctor = await Nas("doctor", "--store", "experiments.db");
         Assert.Contains("with its native libraries", doctor, StringComparison.Ordinal);
         Assert.Contains("experiments.db: none yet", doctor, StringComparison.Ordinal);
-        Assert.EndsWith("All is well.\n", doctor, StringComparison.Ordinal);
+        Assert.Contains("All is well.\n", doctor, StringComparison.Ordinal);
 
         async Task<string> Nas(params string[] arguments)
         {
