@@ -28,7 +28,7 @@ done
 ls artifacts/packages
 
 say "Installing dotnet nas from the packages"
-dotnet tool install Nas.Tool --tool-path artifacts/tools --source "$root/artifacts/packages" --version 0.1.0
+dotnet tool install Nas.Tool --tool-path artifacts/tools --source "$root/artifacts/packages"
 export PATH="$root/artifacts/tools:$PATH"
 
 cd samples/FashionMnist

@@ -14,6 +14,9 @@ internal sealed record ToolEnvironment
     public required StopSignals Signals { get; init; }
     public required IProjectBuilder Builder { get; init; }
 
+    /// <summary>Runs the dotnet command in a folder.</summary>
+    public required Func<IReadOnlyList<string>, string, CancellationToken, Task<DotnetRun>> Dotnet { get; init; }
+
     /// <summary>How to start the engine of a built project.</summary>
     public required Func<BuiltProject, ProcessStartInfo> Engine { get; init; }
 
@@ -31,6 +34,7 @@ internal sealed record ToolEnvironment
             CurrentDirectory = directory,
             Signals = signals,
             Builder = new DotnetProjectBuilder(directory),
+            Dotnet = (arguments, folder, stop) => DotnetCommand.RunAsync(arguments, folder, [], stop),
             Engine = EngineCommand.For,
             ProgressView = () => live ? LiveProgress.OnStandardError() : new PlainProgress(Console.Error),
         };

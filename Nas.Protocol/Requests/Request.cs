@@ -20,6 +20,7 @@ namespace Nas.Protocol;
 [JsonDerivedType(typeof(ProfileRequest), "profile")]
 [JsonDerivedType(typeof(BenchRequest), "bench")]
 [JsonDerivedType(typeof(PredictorsRequest), "predictors")]
+[JsonDerivedType(typeof(DoctorRequest), "doctor")]
 internal abstract record Request
 {
     /// <summary>The version of the protocol; it changes when the one side would misunderstand the other.</summary>

@@ -46,7 +46,7 @@ public static class Engine
             request = RequestLine.Read(input);
             var draft = request is RunRequest { Draft: true } run ? run : null;
             if (draft is null) ListenForCancel(input, cancellation);
-            if (request is not (ListRequest or ShowRequest or ExperimentsRequest or ExportRequest or RecordRequest)) TorchLibraries.Load([Path.GetDirectoryName(Path.GetFullPath(userAssemblyPath))!]);
+            if (request is not (ListRequest or ShowRequest or ExperimentsRequest or ExportRequest or RecordRequest or DoctorRequest)) TorchLibraries.Load([Path.GetDirectoryName(Path.GetFullPath(userAssemblyPath))!]);
             var project = new UserProject(AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(userAssemblyPath)));
             if (draft is not null)
             {
@@ -56,7 +56,7 @@ public static class Engine
             }
 
             if (TimeLimit(request) is { } seconds) cancellation.CancelAfter(TimeSpan.FromSeconds(seconds));
-            return Serve(request, project, events, cancellation.Token);
+            return Serve(request, project, userAssemblyPath, events, cancellation.Token);
         }
         catch (UsageException error)
         {
@@ -112,7 +112,7 @@ public static class Engine
         }
     }
 
-    private static int Serve(Request request, UserProject project, EventWriter events, CancellationToken cancellation)
+    private static int Serve(Request request, UserProject project, string userAssemblyPath, EventWriter events, CancellationToken cancellation)
     {
         switch (request)
         {
@@ -149,6 +149,9 @@ public static class Engine
                 return Done;
             case RecordRequest record:
                 ExperimentsCommand.Record(record, events);
+                return Done;
+            case DoctorRequest doctor:
+                DoctorCommand.Run(doctor, Path.GetDirectoryName(Path.GetFullPath(userAssemblyPath))!, events);
                 return Done;
             case ListRequest list:
                 ListCommand.Run(list, project, events);

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Nas.Tool.Completion;
+using Nas.Tool.Defaults;
 using Nas.Tool.Terminal;
 
 namespace Nas.Tool.Commands;
@@ -12,35 +14,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(IReadOnlyList<string> args, ToolEnvironment environment)
     {
         var globals = new GlobalOptions();
-        var root = new RootCommand("""
-            Neural architecture search for the project in the current folder.
-
-            Examples:
-              dotnet nas search                                  a first search, on images that need no download
-              dotnet nas search --strategy darts --data fashion-mnist
-              dotnet nas resume                                  go on with a search that was stopped
-              dotnet nas show                                    draw the search space
-              dotnet nas train --epochs 20                       train what was found
-              dotnet nas export-network                          and take it to other programs, as ONNX
-              dotnet nas rank                                    is its supernet worth anything?
-              dotnet nas bench --table nasbench201.json          compare the strategies on a table of scores
-
-            Exit codes: 0 done, 1 failed, 2 usage, 3 your edited file was kept, 130 cancelled.
-            """);
-        globals.AddTo(root);
-        root.Subcommands.Add(SearchCommand.Create(globals, environment));
-        root.Subcommands.Add(ResumeCommand.Create(globals, environment));
-        root.Subcommands.Add(DeriveCommand.Create(globals, environment));
-        root.Subcommands.Add(ListCommand.Create(globals, environment));
-        root.Subcommands.Add(ShowCommand.Create(globals, environment));
-        root.Subcommands.Add(TrainCommand.Create(globals, environment));
-        root.Subcommands.Add(ExportNetworkCommand.Create(globals, environment));
-        root.Subcommands.Add(RankCommand.Create(globals, environment));
-        root.Subcommands.Add(ProfileCommand.Create(globals, environment));
-        root.Subcommands.Add(BenchCommand.Create(globals, environment));
-        root.Subcommands.Add(ExportCommand.Create(globals, environment));
-        root.Subcommands.Add(WorkerCommand.Create(globals, environment));
-
+        var root = Commands(globals, environment);
         var parsed = root.Parse(args);
         var output = new Output(environment.StandardOutput, environment.StandardError, parsed.GetValue(globals.Json));
         var verbose = parsed.GetValue(globals.Verbose);
@@ -51,6 +25,10 @@ internal static class CommandLine
                 throw UsageError(parsed);
             if (parsed.Action is HelpAction)
                 return Help(parsed, environment.StandardOutput);
+            if (parsed.CommandResult.Command.Name != DoctorCommand.Name) // which tells of what is wrong there
+                parsed = new ProjectDefaults(root, globals, environment).AddTo(parsed, args);
+            if (parsed.Action is ParseErrorAction)
+                throw UsageError(parsed);
             return await parsed.InvokeAsync(Invocation(environment.StandardOutput));
         }
         catch (ToolException e)
@@ -75,6 +53,46 @@ internal static class CommandLine
             output.Fail(new ToolException(e.Message.ReplaceLineEndings(" "), e) { Hint = "This was not foreseen; --verbose shows where it happened." }, verbose);
             return ExitCode.Failed;
         }
+    }
+
+    /// <summary>All commands with their options.</summary>
+    internal static RootCommand Commands(GlobalOptions globals, ToolEnvironment environment)
+    {
+        var root = new RootCommand("""
+            Neural architecture search for the project in the current folder.
+
+            Examples:
+              dotnet nas init                                    packages and a first search space for the project
+              dotnet nas search                                  a first search, on images that need no download
+              dotnet nas search --strategy darts --data fashion-mnist
+              dotnet nas resume                                  go on with a search that was stopped
+              dotnet nas show                                    draw the search space
+              dotnet nas train --epochs 20                       train what was found
+              dotnet nas export-network                          and take it to other programs, as ONNX
+              dotnet nas rank                                    is its supernet worth anything?
+              dotnet nas bench --table nasbench201.json          compare the strategies on a table of scores
+              dotnet nas doctor                                  what is wrong here, and what to do about it
+
+            Exit codes: 0 done, 1 failed, 2 usage, 3 your edited file was kept, 130 cancelled.
+            """);
+        globals.AddTo(root);
+        root.Subcommands.Add(InitCommand.Create(globals, environment));
+        root.Subcommands.Add(SearchCommand.Create(globals, environment));
+        root.Subcommands.Add(ResumeCommand.Create(globals, environment));
+        root.Subcommands.Add(DeriveCommand.Create(globals, environment));
+        root.Subcommands.Add(ListCommand.Create(globals, environment));
+        root.Subcommands.Add(ShowCommand.Create(globals, environment));
+        root.Subcommands.Add(TrainCommand.Create(globals, environment));
+        root.Subcommands.Add(ExportNetworkCommand.Create(globals, environment));
+        root.Subcommands.Add(RankCommand.Create(globals, environment));
+        root.Subcommands.Add(ProfileCommand.Create(globals, environment));
+        root.Subcommands.Add(BenchCommand.Create(globals, environment));
+        root.Subcommands.Add(ExportCommand.Create(globals, environment));
+        root.Subcommands.Add(WorkerCommand.Create(globals, environment));
+        root.Subcommands.Add(DoctorCommand.Create(globals, environment, root));
+        root.Subcommands.Add(CompletionCommand.Create(environment));
+        NamesForCompletion.AddTo(root, globals, environment);
+        return root;
     }
 
     private static int Help(ParseResult parsed, TextWriter output)

@@ -20,6 +20,7 @@ internal static partial class OptionTypes
     {
         Description = description,
         HelpName = string.Join('|', words),
+        CompletionSources = { words },
         DefaultValueFactory = _ => words[0],
         CustomParser = Parser($"{string.Join(", ", words[..^1])} or {words[^1]}", text => words.Contains(text) ? text : null)!,
     };
@@ -29,6 +30,7 @@ internal static partial class OptionTypes
     {
         Description = description,
         HelpName = "auto|cpu|cuda|cuda:1",
+        CompletionSources = { "auto", "cpu", "cuda" },
         DefaultValueFactory = _ => "auto",
         CustomParser = Parser("auto, cpu, cuda or cuda:1", text => DeviceName().IsMatch(text) ? text : null)!,
     };
@@ -37,6 +39,7 @@ internal static partial class OptionTypes
     {
         Description = description + " [default: float32]",
         HelpName = "float32|bf16",
+        CompletionSources = { "float32", "bf16" },
         CustomParser = Parser<string?>("float32 or bf16", text => text is "float32" or "bf16" ? text : null),
     };
 

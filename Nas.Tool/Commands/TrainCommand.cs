@@ -8,6 +8,12 @@ namespace Nas.Tool.Commands;
 /// <summary><c>dotnet nas train</c>: trains a derived network and saves its weights.</summary>
 internal static class TrainCommand
 {
+    /// <summary>What follows --preset.</summary>
+    public const string NameOrPath = "name|path";
+
+    /// <summary>Whether a preset is a file; else it is the name of one of those that there are.</summary>
+    public static bool IsPath(string preset) => preset.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+
     public static Command Create(GlobalOptions globals, ToolEnvironment environment)
     {
         var command = new ExplainedCommand("train", "Trains a derived network of the project and saves its weights.", """
@@ -27,7 +33,7 @@ internal static class TrainCommand
         var begin = OptionTypes.Text("--weights", "Begin with the weights of a file, which 'dotnet nas train' or 'dotnet nas export-network' has written, or PyTorch.", "path");
         var weights = OptionTypes.Text("--output", "The weights' file. [default: <Network>.weights beside the project]", "path");
         var inherit = new Option<bool>("--inherit") { Description = "Begin with the weights that the network has in the supernet of its search, not from scratch." };
-        var preset = OptionTypes.Text("--preset", "How to train: quick, darts-cifar10, nasnet-cifar10, imagenet-mobile, or a file of your own. Other options win over it.", "name|path");
+        var preset = OptionTypes.Text("--preset", "How to train: quick, darts-cifar10, nasnet-cifar10, imagenet-mobile, or a file of your own. Other options win over it.", NameOrPath);
         var random = OptionTypes.RandomTransforms("--random-augment", "So many random transforms of each training image, and their magnitude from 0 to 30, such as 2x9 (RandAugment).");
         var teacher = OptionTypes.Text("--teacher", "Learn by the word of another network of the project beside the labels: the file of its weights, such as LargeNet.weights.", "path");
         var seeds = OptionTypes.PositiveNumber("--seeds", "As many trainings, each from the next seed; their mean and deviation are printed. [default: 1]");
@@ -52,8 +58,7 @@ internal static class TrainCommand
             var (_, answer) = await session.AskAsync(session.FindProject(), project => new TrainRequest
             {
                 Network = parsed.GetValue(network),
-                // A name is one of those that there are.
-                Preset = parsed.GetValue(preset) is { } name && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? session.FullPath(name) : parsed.GetValue(preset),
+                Preset = parsed.GetValue(preset) is { } name && IsPath(name) ? session.FullPath(name) : parsed.GetValue(preset),
                 Teacher = session.FullPath(parsed.GetValue(teacher)),
                 RandomTransforms = parsed.GetValue(random)?.Count,
                 RandomMagnitude = parsed.GetValue(random)?.Magnitude,

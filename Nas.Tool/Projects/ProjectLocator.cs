@@ -10,7 +10,7 @@ internal static class ProjectLocator
     public static string Find(string? given, string currentDirectory)
     {
         if (given is null)
-            return OnlyProjectIn(currentDirectory, "Run in a project's folder, or name the project with --project.");
+            return OnlyProjectIn(currentDirectory, "Run in a project's folder, or name the project with --project; dotnet new nas makes one.");
 
         var path = Path.GetFullPath(given, currentDirectory);
         if (Directory.Exists(path))

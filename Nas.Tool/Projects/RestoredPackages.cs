@@ -5,18 +5,21 @@ namespace Nas.Tool.Projects;
 /// <summary>What NuGet restored for a project: project.assets.json.</summary>
 internal sealed class RestoredPackages
 {
-    private readonly HashSet<string> _names;
+    private readonly Dictionary<string, string> _versions;
 
-    private RestoredPackages(HashSet<string> names, IReadOnlyList<string> folders)
+    private RestoredPackages(Dictionary<string, string> versions, IReadOnlyList<string> folders)
     {
-        _names = names;
+        _versions = versions;
         Folders = folders;
     }
 
     public IReadOnlyList<string> Folders { get; }
 
     /// <summary>Whether a package, or a project of that name, is referenced, directly or not.</summary>
-    public bool Contains(string name) => _names.Contains(name);
+    public bool Contains(string name) => _versions.ContainsKey(name);
+
+    /// <summary>All packages and projects with their versions.</summary>
+    public IReadOnlyDictionary<string, string> Versions => _versions;
 
     /// <exception cref="ToolException">The file is damaged.</exception>
     public static RestoredPackages Read(string assetsFile)
@@ -36,13 +39,13 @@ internal sealed class RestoredPackages
 
     private static RestoredPackages Read(JsonDocument document)
     {
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var versions = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (document.RootElement.TryGetProperty("libraries", out var libraries))
             foreach (var library in libraries.EnumerateObject())
-                names.Add(library.Name.Split('/')[0]);
+                versions[library.Name.Split('/')[0]] = library.Name.Split('/')[^1];
         var folders = document.RootElement.TryGetProperty("packageFolders", out var packageFolders)
             ? packageFolders.EnumerateObject().Select(f => f.Name).ToList()
             : [];
-        return new RestoredPackages(names, folders);
+        return new RestoredPackages(versions, folders);
     }
 }

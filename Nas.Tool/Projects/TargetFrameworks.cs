@@ -32,6 +32,14 @@ internal static partial class TargetFrameworks
             throw TooOld(project, framework);
     }
 
+    /// <summary>Checks that one of a project's frameworks, or several, can have Nas.Runtime.</summary>
+    /// <exception cref="ToolException">None can.</exception>
+    public static void RequireOne(string project, IReadOnlyList<string> all)
+    {
+        if (!all.Any(CanHaveRuntime))
+            throw TooOld(project, all.Count == 0 ? "no framework" : string.Join(" and ", all));
+    }
+
     private static ToolException TooOld(string project, string frameworks) => ToolException.Usage(
         $"{project} is built for {frameworks}, and Nas.Runtime needs net{Oldest}.0 or later.",
         $"In the project: <TargetFramework>net{Oldest}.0</TargetFramework>, or <TargetFrameworks> with net{Oldest}.0 among them.");

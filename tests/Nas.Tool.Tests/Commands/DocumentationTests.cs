@@ -59,6 +59,43 @@ public partial class DocumentationTests
     [MemberData(nameof(Pages))]
     public void No_merge_is_left_half_done_in_it(string page) => Assert.DoesNotMatch(MergeMark(), Repository.Read(page).ReplaceLineEndings("\n"));
 
+    /// <summary>Within the repository: files, and headings as GitHub and the site name them.</summary>
+    [Theory]
+    [MemberData(nameof(Pages))]
+    [InlineData("CHANGELOG.md")]
+    [InlineData("CONTRIBUTING.md")]
+    public void Its_links_lead_somewhere(string page)
+    {
+        foreach (var link in Link().Matches(Prose(page)).Select(m => m.Groups[1].Value).Where(l => !l.Contains("://", StringComparison.Ordinal)))
+        {
+            var (path, anchor) = link.Split('#', 2) is [var file, var place] ? (file, place) : (link, "");
+            var target = path.Length == 0 ? page : Path.GetRelativePath(Repository.Root, Path.GetFullPath(path, Path.GetDirectoryName(Repository.PathOf(page))!));
+            Assert.True(Path.Exists(Repository.PathOf(target)), $"{page} leads to {link}, which is not there.");
+            if (anchor.Length > 0)
+                Assert.True(Anchors(target).Contains(anchor), $"{page} leads to {link}, and {target} has no such heading.");
+        }
+    }
+
+    [Fact]
+    public void The_site_has_every_page_of_its_table() => Assert.All(
+        Href().Matches(Repository.Read("toc.yml")).Select(m => m.Groups[1].Value).Where(h => !h.StartsWith("artifacts/", StringComparison.Ordinal)), page => Assert.True(File.Exists(Repository.PathOf(page)), page));
+
+    // Without its examples.
+    private static string Prose(string page) => Code().Replace(Repository.Read(page).ReplaceLineEndings("\n"), "");
+
+    private static HashSet<string> Anchors(string page)
+    {
+        var found = new Dictionary<string, int>();
+        var anchors = new HashSet<string>();
+        foreach (Match heading in Heading().Matches(Prose(page)))
+        {
+            var name = NoAnchor().Replace(LinkText().Replace(heading.Groups[1].Value, "$1").Trim().ToLowerInvariant(), "").Replace(' ', '-');
+            found[name] = found.GetValueOrDefault(name) + 1;
+            anchors.Add(found[name] == 1 ? name : $"{name}-{found[name] - 1}");
+        }
+        return anchors;
+    }
+
     [Fact]
     public void The_readme_shows_commands() => Assert.Contains(Lines("README.md"), l => l.StartsWith("search --strategy darts", StringComparison.Ordinal));
 
@@ -68,6 +105,24 @@ public partial class DocumentationTests
 
     [GeneratedRegex(@"^ *(?:\$ )?dotnet nas (.*(?:\\\n.*)*)$", RegexOptions.Multiline)]
     private static partial Regex CommandLine();
+
+    [GeneratedRegex(@"\]\(([^()\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"\[([^\]]*)\]\([^)]*\)")]
+    private static partial Regex LinkText();
+
+    [GeneratedRegex("^```.*?^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Code();
+
+    [GeneratedRegex("^#+ (.*)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex NoAnchor();
+
+    [GeneratedRegex(@"href: (\S+)")]
+    private static partial Regex Href();
 
     [GeneratedRegex("^(<{7}|={7}|>{7})( |$)", RegexOptions.Multiline)]
     private static partial Regex MergeMark();

@@ -6,7 +6,7 @@ namespace Nas.Tool.Tests.Commands;
 public class UsageTests
 {
     [Theory]
-    [InlineData("", "search, resume, derive, list, show, train, export-network, rank, profile, bench, export or worker")]
+    [InlineData("", "init, search, resume, derive, list, show, train, export-network, rank, profile, bench, export, worker, doctor or completion")]
     [InlineData("find", "'find'")]
     [InlineData("search --fast", "'--fast'")]
     [InlineData("search --epochs", "--epochs")]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Nas.Tool.Commands;
 using Nas.Tool.Engines;
+using Nas.Tool.Projects;
 using Nas.Tool.Terminal;
 
 namespace Nas.Tool.Tests.Support;
@@ -20,16 +21,22 @@ internal sealed class ToolRun : IDisposable
     /// <summary>Shell commands after the request has been read into request.json.</summary>
     public string Script { get; set; } = "";
 
-    public async Task<int> Run(params string[] args) => await CommandLine.RunAsync(args, new ToolEnvironment
+    /// <summary>What the dotnet command does, besides building.</summary>
+    public Func<IReadOnlyList<string>, DotnetRun> Dotnet { get; set; } = _ => new DotnetRun(0, []);
+
+    public async Task<int> Run(params string[] args) => await CommandLine.RunAsync(args, Environment);
+
+    public ToolEnvironment Environment => new()
     {
         StandardOutput = Out,
         StandardError = Error,
         CurrentDirectory = Folder.Path,
         Signals = Signals,
         Builder = Builder,
+        Dotnet = (arguments, _, _) => Task.FromResult(Dotnet(arguments)),
         Engine = _ => new ProcessStartInfo("/bin/sh", ["-c", $"read -r request; printf '%s' \"$request\" > request.json; {Script}"]) { WorkingDirectory = Folder.Path },
         ProgressView = () => new PlainProgress(Error),
-    });
+    };
 
     /// <summary>A shell command that says an event.</summary>
     public string Say(string line)
