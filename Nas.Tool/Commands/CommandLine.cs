@@ -40,6 +40,8 @@ internal static class CommandLine
         root.Subcommands.Add(BenchCommand.Create(globals, environment));
         root.Subcommands.Add(ExportCommand.Create(globals, environment));
         root.Subcommands.Add(WorkerCommand.Create(globals, environment));
+        root.Subcommands.Add(FormatCommand.Create(globals, environment));
+        root.Subcommands.Add(LanguageServerCommand.Create(environment));
 
         var parsed = root.Parse(args);
         var output = new Output(environment.StandardOutput, environment.StandardError, parsed.GetValue(globals.Json));
