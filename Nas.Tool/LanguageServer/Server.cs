@@ -48,12 +48,10 @@ internal sealed class Server
     public InitializeResult Initialize(InitializeParams parameters)
     {
         _takesSnippets = parameters.Capabilities?.TextDocument?.Completion?.CompletionItem?.SnippetSupport == true;
+        // The first answer should be no slower than the others, which do not wait for code to be compiled.
+        _ = Task.Run(() => new EditedFile("net Net(channels: 1) { head linear(").CompletionsAt(34));
         return new InitializeResult(new ServerCapabilities(), new ServerInfo("dotnet nas", ToolVersion.Current));
     }
-
-    // The first answer should be no slower than the others, which do not wait for code to be compiled.
-    [JsonRpcMethod("initialized")]
-    public static void Initialized() => _ = Task.Run(() => new EditedFile("net Net(channels: 1) { head linear(").CompletionsAt(34));
 
     [JsonRpcMethod("shutdown")]
     public object? Shutdown()
