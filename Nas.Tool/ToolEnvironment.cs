@@ -10,6 +10,10 @@ internal sealed record ToolEnvironment
 {
     public required TextWriter StandardOutput { get; init; }
     public required TextWriter StandardError { get; init; }
+
+    /// <summary>Standard input and output as they are, for a command that speaks a protocol on them.</summary>
+    public Func<(Stream Input, Stream Output)> Pipes { get; init; } = () => (Console.OpenStandardInput(), Console.OpenStandardOutput());
+
     public required string CurrentDirectory { get; init; }
     public required StopSignals Signals { get; init; }
     public required IProjectBuilder Builder { get; init; }

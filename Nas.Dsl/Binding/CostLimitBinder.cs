@@ -7,7 +7,8 @@ namespace Nas.Dsl.Binding;
 /// <summary>Binds the limits on what the networks of a net cost.</summary>
 internal static class CostLimitBinder
 {
-    private static readonly string[] Measures = [CostMeasure.Parameters.Name, CostMeasure.Flops.Name, CostMeasure.Latency];
+    /// <summary>What can be limited.</summary>
+    public static readonly string[] Measures = [CostMeasure.Parameters.Name, CostMeasure.Flops.Name, CostMeasure.Latency];
 
     /// <summary>The limits of a net, in whatever lines they stand; those that are wrong are reported and left out.</summary>
     public static CostLimits Bind(NetSyntax net, DiagnosticBag diagnostics) => Bind(net.Items.OfType<CostLimitsSyntax>().SelectMany(item => item.Limits), diagnostics);

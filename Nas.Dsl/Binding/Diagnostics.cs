@@ -522,7 +522,8 @@ internal static class Diagnostics
         ? $"Write {operation.Name} without arguments."
         : $"Write {operation.Name}({string.Join(", ", operation.Parameters.Select(Shown))}).";
 
-    private static string Shown(OperationParameter parameter) =>
+    /// <summary>A parameter with its default, as a call would name it.</summary>
+    public static string Shown(OperationParameter parameter) =>
         parameter.Default is null ? parameter.Name : $"{parameter.Name}: {parameter.Default}";
 
     private static string Either(IEnumerable<string> choices)

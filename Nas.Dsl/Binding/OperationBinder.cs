@@ -196,7 +196,8 @@ internal sealed class OperationBinder(DiagnosticBag diagnostics, OwnModules own,
     // A stride is a count to the catalogue, but a net only knows how to halve an image.
     private static bool IsStride(OperationParameter parameter) => parameter.Name == "stride";
 
-    private static string Accepted(OperationParameter parameter) => parameter.Kind switch
+    /// <summary>What a parameter accepts, as the end of a sentence.</summary>
+    public static string Accepted(OperationParameter parameter) => parameter.Kind switch
     {
         ParameterKind.Kernel => $"an odd whole number from 1 to {Limits.Kernel}",
         ParameterKind.Count when IsStride(parameter) => "1 or 2",

@@ -29,12 +29,13 @@ public sealed record SpaceFile(EquatableArray<SearchSpace> Spaces, EquatableArra
     /// <param name="defaultNamespace">
     /// The C# namespace of the spaces where the file says none; any text, which <see cref="NamespaceName"/> makes a legal one.
     /// </param>
-    public static SpaceFile Read(string text, string defaultNamespace = "")
+    public static SpaceFile Read(string text, string defaultNamespace = "") => Bind(SourceText.Of(text), defaultNamespace);
+
+    /// <summary>What a file says that was read already.</summary>
+    internal static SpaceFile Bind(SourceText source, string defaultNamespace)
     {
-        var diagnostics = new List<Diagnostic>();
-        var tokens = Lexer.Read(text, diagnostics);
+        var (file, diagnostics) = (source.Tree, source.Unreadable.ToList());
         var unreadableLines = new HashSet<int>(diagnostics.Select(d => d.Span.Line));
-        var file = Grammar.Read(tokens);
 
         // Where characters were left out, what the grammar misses is most likely a consequence.
         var errors = file.Errors.Concat(file.Declarations.SelectMany(d => d.Errors)).Where(e => !unreadableLines.Contains(e.Span.Line));

@@ -42,6 +42,9 @@ public sealed class ArchitectureCounts
         return Behind(order, order.StepOf(decision), order.Before(decision, values));
     }
 
+    /// <summary>The ways to make all decisions of one graph; those that the space's order reads are left out.</summary>
+    public BigInteger Of(Graph graph) => Product(_children[-1].Where(i => i >= graph.Decisions.Start && i < graph.Decisions.End));
+
     /// <summary>The ways to make what hangs on a value of a decision.</summary>
     /// <param name="decision">The decision.</param>
     /// <param name="value">One of its values.</param>

@@ -126,4 +126,13 @@ public sealed record Decision
             for (var rank = 0L; rank < ValueCount; rank++) yield return ValueAt(rank);
         }
     }
+
+    /// <summary>The values that are one change away: of one of n all others; of some of n those with an element more or less or, where their number is fixed, with one exchanged.</summary>
+    /// <param name="value">One of this decision's values.</param>
+    public IEnumerable<long> Others(long value)
+    {
+        if (Kind == DecisionKind.One) return Values.Where(other => other != value);
+        if (Min < Max) return Enumerable.Range(0, Choices.Count).Select(choice => value ^ 1L << choice).Where(Allows);
+        return Selected(value).SelectMany(removed => Selected(~value & ((1L << Choices.Count) - 1)).Select(added => value & ~(1L << removed) | (1L << added)));
+    }
 }

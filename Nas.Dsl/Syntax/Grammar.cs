@@ -11,13 +11,17 @@ internal static class Grammar
         (from word in Word("true").Or(Word("false"))
          select new Func<Span, ValueSyntax>(span => new ValueSyntax(span, null, word.Text == "true" ? 1 : 0, true))).Spanned();
 
+    private static readonly Parser<NameSyntax> SetName = NameOf(NameUse.Set);
+
+    private static readonly Parser<NameSyntax> ValueName = NameOf(NameUse.Value);
+
     private static readonly Parser<ValueSyntax> NumberFirst =
         (from number in Number
-         from parameter in Times(Name).XOptional()
+         from parameter in Times(ValueName).XOptional()
          select new Func<Span, ValueSyntax>(span => new ValueSyntax(span, parameter.GetOrDefault(), number.Value, false))).Spanned();
 
     private static readonly Parser<ValueSyntax> ParameterFirst =
-        (from parameter in Name
+        (from parameter in ValueName
          from number in Times(Number).XOptional()
          select new Func<Span, ValueSyntax>(
              span => new ValueSyntax(span, parameter, number.IsDefined ? number.Get().Value : 1, false))).Spanned();
@@ -46,10 +50,9 @@ internal static class Grammar
         .Or((from values in Choices
              select new Func<Span, ArgumentSyntax>(span => new ArgumentSyntax(span, null, values, true))).Spanned());
 
-    private static readonly Parser<OperationSyntax> Operation =
-        (from name in Name
-         from arguments in Argument.InParentheses().XOptional()
-         select new Func<Span, OperationSyntax>(span => new OperationSyntax(span, name, arguments.GetOrElse([])))).Spanned();
+    private static readonly Parser<OperationSyntax> Operation = OperationOf(NameUse.Candidate);
+
+    private static readonly Parser<OperationSyntax> Layer = OperationOf(NameUse.Layer);
 
     private static readonly Parser<CandidateSyntax> Candidate =
         (from searchOnly in Word("search").Then(_ => Word("only")).XOptional()
@@ -105,7 +108,7 @@ internal static class Grammar
 
     private static readonly Parser<NodeClauseSyntax> Then =
         (from keyword in Word("then")
-         from set in Name
+         from set in SetName
          select new Func<Span, NodeClauseSyntax>(span => new ThenSyntax(span, set))).Spanned();
 
     private static readonly Parser<NodeClauseSyntax> Skip =
@@ -141,7 +144,7 @@ internal static class Grammar
 
     private static readonly Parser<NodeClauseSyntax> Op =
         (from keyword in Word("op")
-         from set in Name
+         from set in SetName
          select new Func<Span, NodeClauseSyntax>(span => new OpSyntax(span, set))).Spanned();
 
     private static readonly Parser<IReadOnlyList<NodeClauseSyntax>> NodeClauses =
@@ -205,7 +208,7 @@ internal static class Grammar
     private static readonly Parser<CellItemSyntax> Reduce =
         (from keyword in Word("reduce")
          from after in Word("after")
-         from nodes in Name.List()
+         from nodes in NameOf(NameUse.Node).List()
          select new Func<Span, CellItemSyntax>(span => new ReduceSyntax(span, nodes))).Spanned();
 
     private static readonly Parser<CellItemSyntax> Memory =
@@ -219,9 +222,9 @@ internal static class Grammar
          select new Func<Span, CellItemSyntax>(span => new DefaultSyntax(span, operation))).Spanned();
 
     private static readonly Parser<FixedEdgeSyntax> FixedEdge =
-        (from node in Name
+        (from node in NameOf(NameUse.Node)
          from dot in Mark(TokenKind.Dot)
-         from state in Name
+         from state in NameOf(NameUse.State)
          from operation in Operation
          select new Func<Span, FixedEdgeSyntax>(span => new FixedEdgeSyntax(span, node, state, operation))).Spanned();
 
@@ -248,7 +251,7 @@ internal static class Grammar
 
     private static readonly Parser<NetItemSyntax> Task =
         (from keyword in Word("task")
-         from task in Name
+         from task in NameOf(NameUse.Task)
          select new Func<Span, NetItemSyntax>(span => new TaskSyntax(span, task))).Spanned();
 
     private static readonly Parser<TextSyntax> LatencyTable =
@@ -258,7 +261,7 @@ internal static class Grammar
         select file;
 
     private static readonly Parser<CostLimitSyntax> CostLimit =
-        (from measure in Name
+        (from measure in NameOf(NameUse.Measure)
          from table in LatencyTable.XOptional()
          from mark in AtMost
          from most in Amount
@@ -274,15 +277,17 @@ internal static class Grammar
          from limits in CostLimit.List()
          select new Func<Span, NetItemSyntax>(span => new CostLimitsSyntax(span, limits))).Spanned();
 
+    private static readonly Parser<NameSyntax> SettingName = NameOf(NameUse.Setting);
+
     private static readonly Parser<SettingSyntax> SettingOfRange =
-        (from name in Name
+        (from name in SettingName
          from log in Word("log").XOptional()
          from range in Range
          from points in Word("in").Then(_ => Number).XOptional()
          select new Func<Span, SettingSyntax>(span => new SettingSyntax(span, name, log.IsDefined, range, points.GetOrDefault(), []))).Spanned();
 
     private static readonly Parser<SettingSyntax> SettingOfValues =
-        (from name in Name
+        (from name in SettingName
          from values in Choices
          select new Func<Span, SettingSyntax>(span => new SettingSyntax(span, name, false, null, null, values))).Spanned();
 
@@ -307,12 +312,12 @@ internal static class Grammar
 
     private static readonly Parser<NetItemSyntax> Stem =
         (from keyword in Word("stem")
-         from operations in Operation.List()
+         from operations in OperationOf(NameUse.Stem).List()
          select new Func<Span, NetItemSyntax>(span => new StemSyntax(span, operations))).Spanned();
 
     private static readonly Parser<NetItemSyntax> Head =
         (from keyword in Word("head")
-         from operations in Operation.List()
+         from operations in OperationOf(NameUse.Head).List()
          select new Func<Span, NetItemSyntax>(span => new HeadSyntax(span, operations))).Spanned();
 
     private static readonly Parser<NumberSyntax> BlockStride = Word("stride").Then(_ => Number);
@@ -330,7 +335,7 @@ internal static class Grammar
         select changes;
 
     private static readonly Parser<BlockSyntax> Block =
-        (from operation in Operation
+        (from operation in OperationOf(NameUse.Block)
          from changes in Changes.XOptional()
          select new Func<Span, BlockSyntax>(span => new BlockSyntax(span, operation, changes.GetOrElse(new BlockChanges(null, null, []))))).Spanned();
 
@@ -354,14 +359,14 @@ internal static class Grammar
          from kind in (from row in Word("row") select LayerRuleKind.Row).Or(from image in Word("image") select LayerRuleKind.Image)
          from most in Number
          from aim in Word("for")
-         from layers in Operation.List()
+         from layers in Layer.List()
          select new Func<Span, LayerRuleSyntax>(span => new LayerRuleSyntax(span, kind, most, layers, []))).Spanned();
 
     private static readonly Parser<LayerRuleSyntax> Forbidden =
         (from keyword in Word("forbid")
-         from layers in Operation.List()
+         from layers in Layer.List()
          from after in Word("after")
-         from before in Operation.List()
+         from before in Layer.List()
          select new Func<Span, LayerRuleSyntax>(span => new LayerRuleSyntax(span, LayerRuleKind.After, null, layers, before))).Spanned();
 
     // What can be no depth, and is read so that the binder says why.
@@ -376,7 +381,7 @@ internal static class Grammar
          from depth in Range.Or(NoDepth)
          from same in Word("same").XOptional()
          from openBlocks in Mark(TokenKind.OpenBrace)
-         from set in Name
+         from set in SetName
          from closeBlocks in Mark(TokenKind.CloseBrace)
          from channels in Word("channels").Then(_ => Width).XOptional()
          from stride in Word("stride").Then(_ => Number).XOptional()
@@ -386,6 +391,12 @@ internal static class Grammar
              span => new StageSyntax(span, name, depth, same.IsDefined, set, channels.GetOrElse([]), stride.GetOrDefault(), [.. rules]))).Spanned();
 
     private static readonly Parser<NetItemSyntax> NetItem = input =>
+    {
+        foreach (var word in Words.NetItems) ((TokenInput)input).Wanted?.Add(new Wanted(word, NameUse.New));
+        return NetItemHere!(input);
+    };
+
+    private static readonly Parser<NetItemSyntax> NetItemHere = input =>
         Words.StartsStage((TokenInput)input) ? Stage(input) : Words.StartsTask((TokenInput)input) ? Task(input) : Words.StartsLimits((TokenInput)input) ? CostLimits(input) : Words.StartsSettings((TokenInput)input) ? Settings(input) : Input.Or(Stem).Or(Repeat).Or(Head).Or(Single)(input);
 
     private static readonly Parser<ParameterSyntax> Parameter =
@@ -443,7 +454,7 @@ internal static class Grammar
     private static readonly Parser<DeclarationSyntax> Cell =
         (from keyword in Word("cell")
          from name in Recovery.DeclaredName
-         from parent in Mark(TokenKind.Colon).Then(_ => Name).XOptional().OrError()
+         from parent in Mark(TokenKind.Colon).Then(_ => NameOf(NameUse.Parent)).XOptional().OrError()
          from body in CellItem.Body()
          select new Func<Span, DeclarationSyntax>(
              span => new CellSyntax(
@@ -483,8 +494,23 @@ internal static class Grammar
     /// <summary>The tree of a file. Errors are in it.</summary>
     public static FileSyntax Read(IReadOnlyList<Token> tokens) => WholeFile(new TokenInput(tokens, 0)).Value;
 
+    /// <summary>What the grammar would take behind some tokens.</summary>
+    /// <param name="before">The tokens before that place.</param>
+    /// <param name="place">The place.</param>
+    public static (IReadOnlyCollection<Wanted> Wanted, FileSyntax Tree) WantedBehind(IEnumerable<Token> before, Span place)
+    {
+        var wanted = new HashSet<Wanted>();
+        Token[] tokens = [.. before, new(TokenKind.Caret, "", 0, false, place), new(TokenKind.End, "", 0, false, place)];
+        return (wanted, WholeFile(new TokenInput(tokens, 0, wanted)).Value);
+    }
+
     /// <summary>Limits on the cost and nothing else, or what stands in their way.</summary>
     public static Part<IReadOnlyList<CostLimitSyntax>> ReadLimits(IReadOnlyList<Token> tokens) => LoneLimits(new TokenInput(tokens, 0)).Value;
+
+    private static Parser<OperationSyntax> OperationOf(NameUse use) =>
+        (from name in NameOf(use)
+         from arguments in Argument.InParentheses().XOptional()
+         select new Func<Span, OperationSyntax>(span => new OperationSyntax(span, name, arguments.GetOrElse([])))).Spanned();
 
     private static Parser<T> Times<T>(Parser<T> factor) => Mark(TokenKind.Star).Then(_ => factor);
 }

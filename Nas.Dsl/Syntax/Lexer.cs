@@ -15,6 +15,7 @@ internal sealed class Lexer
     private readonly string _text;
     private readonly List<Diagnostic> _diagnostics;
     private readonly List<Token> _tokens = [];
+    private readonly List<Span> _comments = [];
     private int _position;
     private int _line = 1;
     private int _lineStart;
@@ -22,13 +23,13 @@ internal sealed class Lexer
 
     private Lexer(string text, List<Diagnostic> diagnostics) => (_text, _diagnostics) = (text, diagnostics);
 
-    /// <summary>The tokens of <paramref name="text"/>, the last one of kind <see cref="TokenKind.End"/>.</summary>
-    public static IReadOnlyList<Token> Read(string text, List<Diagnostic> diagnostics)
+    /// <summary>The tokens of <paramref name="text"/>, the last one of kind <see cref="TokenKind.End"/>, and where its comments stand.</summary>
+    public static (IReadOnlyList<Token> Tokens, IReadOnlyList<Span> Comments) Read(string text, List<Diagnostic> diagnostics)
     {
         var lexer = new Lexer(text, diagnostics);
         while (lexer._position < text.Length) lexer.Next();
         lexer.Add(TokenKind.End, text.Length);
-        return lexer._tokens;
+        return (lexer._tokens, lexer._comments);
     }
 
     private char Peek(int ahead) => _position + ahead < _text.Length ? _text[_position + ahead] : '\0';
@@ -38,7 +39,7 @@ internal sealed class Lexer
         var c = _text[_position];
         if (IsLineBreak(c)) BreakLine();
         else if (char.IsWhiteSpace(c) || (c == '\uFEFF' && _position == 0)) _position++;
-        else if (c == '/' && Peek(1) == '/') while (_position < _text.Length && !IsLineBreak(_text[_position])) _position++;
+        else if (c == '/' && Peek(1) == '/') LineComment();
         else if (c == '/' && Peek(1) == '*') Comment();
         else if (Identifiers.IsStart(c)) Word();
         else if (IsDigit(c) || (c == '-' && IsDigit(Peek(1)))) Number();
@@ -55,6 +56,14 @@ internal sealed class Lexer
         _lineStart = _position;
     }
 
+    private void LineComment()
+    {
+        var end = _position;
+        while (end < _text.Length && !IsLineBreak(_text[end])) end++;
+        _comments.Add(Here(end));
+        _position = end;
+    }
+
     private void Comment()
     {
         var (start, line, column) = (_position, _line, _position - _lineStart + 1);
@@ -64,6 +73,7 @@ internal sealed class Lexer
             if (_text[_position] == '*' && Peek(1) == '/')
             {
                 _position += 2;
+                _comments.Add(new Span(start, _position - start, line, column, _line, _position - _lineStart + 1));
                 return;
             }
 

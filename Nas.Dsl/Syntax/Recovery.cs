@@ -173,6 +173,8 @@ internal static class Recovery
             var failed = input.Position >= failedAt;
             var kind = input.Token.Kind;
             if (kind == TokenKind.CloseBrace && depth == 0) return input;
+            // Where somebody is typing something else may begin, whatever is wrong before it.
+            if (kind == TokenKind.Caret && input.Position > failedAt && depth == 0) return input;
             if (failed && parentheses == 0 && input.Position > start && (StartsItem(input) || (depth == 0 && input.Token.StartsLine)))
                 return input;
             if (kind == TokenKind.OpenBrace) (depth, parentheses) = (depth + 1, 0);

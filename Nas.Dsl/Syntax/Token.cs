@@ -19,6 +19,9 @@ internal enum TokenKind
     Less = '<',
     Text = '"',
     Amount = 'a',
+
+    /// <summary>Where somebody is typing: it fits nowhere, and parsers say what they would take there (<see cref="TokenInput.Wanted"/>).</summary>
+    Caret = '|',
 }
 
 /// <summary>A word, number, text or mark of a file.</summary>

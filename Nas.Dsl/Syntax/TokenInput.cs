@@ -3,13 +3,16 @@ using Sprache;
 namespace Nas.Dsl.Syntax;
 
 /// <summary>A place in a list of tokens, as Sprache sees it: <see cref="Current"/> is the kind of the token there.</summary>
-internal sealed class TokenInput(IReadOnlyList<Token> tokens, int position) : IInput
+internal sealed class TokenInput(IReadOnlyList<Token> tokens, int position, ICollection<Wanted>? wanted = null) : IInput
 {
     private IDictionary<object, object>? _memos;
     private TokenInput? _next;
 
     /// <summary>The token here; the last one marks the end.</summary>
     public Token Token => tokens[position];
+
+    /// <summary>Where parsers put down what they would take in place of the caret; null: there is none.</summary>
+    public ICollection<Wanted>? Wanted => Token.Kind == TokenKind.Caret ? wanted : null;
 
     /// <summary>The token before this one, or this one at the start.</summary>
     public Token Previous => tokens[Math.Max(position - 1, 0)];
@@ -36,7 +39,7 @@ internal sealed class TokenInput(IReadOnlyList<Token> tokens, int position) : II
     public IDictionary<object, object> Memos => _memos ??= new Dictionary<object, object>();
 
     /// <summary>The place behind this token.</summary>
-    public TokenInput Next => _next ??= AtEnd ? this : new TokenInput(tokens, position + 1);
+    public TokenInput Next => _next ??= AtEnd ? this : new TokenInput(tokens, position + 1, wanted);
 
     /// <inheritdoc/>
     public IInput Advance() => AtEnd ? throw new InvalidOperationException("The input is at its end.") : Next;

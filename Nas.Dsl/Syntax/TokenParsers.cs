@@ -6,8 +6,7 @@ namespace Nas.Dsl.Syntax;
 internal static class TokenParsers
 {
     /// <summary>A name: any word that is not reserved.</summary>
-    public static readonly Parser<NameSyntax> Name = Match(
-        t => t.Kind == TokenKind.Word && !Words.Reserved.Contains(t.Text), t => new NameSyntax(t.Span, t.Text), "a name");
+    public static readonly Parser<NameSyntax> Name = NameOf(NameUse.New);
 
     /// <summary>Any word, as a name.</summary>
     public static readonly Parser<NameSyntax> AnyWord = Match(t => t.Kind == TokenKind.Word, t => new NameSyntax(t.Span, t.Text), "a name");
@@ -33,8 +32,21 @@ internal static class TokenParsers
     /// <summary>The end of all.</summary>
     public static readonly Parser<Token> End = Match(t => t.Kind == TokenKind.End, t => t, "','", "the end");
 
+    /// <summary>A name of something that is declared elsewhere, or that the language knows.</summary>
+    public static Parser<NameSyntax> NameOf(NameUse use)
+    {
+        var wanted = new Wanted(null, use);
+        var name = Match(t => t.Kind == TokenKind.Word && !Words.Reserved.Contains(t.Text), t => new NameSyntax(t.Span, t.Text), "a name");
+        return input => Noting(input, wanted, name);
+    }
+
     /// <summary>The word <paramref name="text"/>.</summary>
-    public static Parser<Token> Word(string text) => Match(t => t.Kind == TokenKind.Word && t.Text == text, t => t, $"'{text}'");
+    public static Parser<Token> Word(string text)
+    {
+        var wanted = new Wanted(text, NameUse.New);
+        var word = Match(t => t.Kind == TokenKind.Word && t.Text == text, t => t, $"'{text}'");
+        return input => Noting(input, wanted, word);
+    }
 
     /// <summary>The mark <paramref name="kind"/>.</summary>
     /// <param name="kind">The mark.</param>
@@ -73,6 +85,12 @@ internal static class TokenParsers
         var end = (TokenInput)result.Remainder;
         return Result.Success(result.Value(((TokenInput)input).Token.Span.To(end.Previous.Span)), end);
     };
+
+    private static IResult<T> Noting<T>(IInput input, Wanted wanted, Parser<T> parser)
+    {
+        ((TokenInput)input).Wanted?.Add(wanted);
+        return parser(input);
+    }
 
     private static Parser<T> Match<T>(Func<Token, bool> condition, Func<Token, T> value, params string[] expected) => input =>
         input is TokenInput at && condition(at.Token)

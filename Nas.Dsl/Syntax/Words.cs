@@ -35,12 +35,12 @@ internal static class Words
 
     /// <summary>Whether a net's task is said here; <c>task</c> may also be the name of a cell.</summary>
     public static bool StartsTask(TokenInput input) =>
-        input.Token.Text == "task" && input.Next.Token.Kind == TokenKind.Word && !Reserved.Contains(input.Next.Token.Text);
+        input.Token.Text == "task" && (IsTyped(input.Next) || (input.Next.Token.Kind == TokenKind.Word && !Reserved.Contains(input.Next.Token.Text)));
 
     /// <summary>Whether limits of a net are said here; <c>limit</c> may also be the name of a cell, with another cell or block behind it.</summary>
     public static bool StartsLimits(TokenInput input)
     {
-        if (input.Token.Text != "limit" || input.Next.Token.Kind != TokenKind.Word) return false;
+        if (input.Token.Text != "limit" || input.Next.Token.Kind != TokenKind.Word) return input.Token.Text == "limit" && IsTyped(input.Next);
         // Neither an amount nor a text can stand behind a cell or in its parentheses.
         var behind = input.Next.Next;
         if (behind.Token.Kind != TokenKind.OpenParenthesis) return behind.Token.Kind is TokenKind.Less or TokenKind.Number or TokenKind.Text or TokenKind.Comma or TokenKind.Equal;
@@ -55,11 +55,17 @@ internal static class Words
     {
         if (input.Token.Text != SearchSpace.SettingsName || input.Next.Token.Kind != TokenKind.OpenBrace) return false;
         var first = input.Next.Next.Token;
-        return first.Kind == TokenKind.Word && first.Text != "channels" && !Reserved.Contains(first.Text);
+        return IsTyped(input.Next.Next) || (first.Kind == TokenKind.Word && first.Text != "channels" && !Reserved.Contains(first.Text));
     }
 
     /// <summary>Whether a stage of a net begins here; <c>stage</c> may also be the name of a cell.</summary>
     public static bool StartsStage(TokenInput input) =>
-        input.Token.Text == "stage" && input.Next.Token.Kind == TokenKind.Word && input.Next.Next.Token.Kind == TokenKind.OpenBrace
-        && input.Next.Next.Next.Token.Text == "repeat";
+        input.Token.Text == "stage" && (IsTyped(input.Next) || (input.Next.Token.Kind == TokenKind.Word && input.Next.Next.Token.Kind == TokenKind.OpenBrace
+        && (IsTyped(input.Next.Next.Next) || input.Next.Next.Next.Token.Text == "repeat")));
+
+    /// <summary>The items of a net that may also be names, which the words behind them tell apart.</summary>
+    public static IReadOnlyList<string> NetItems { get; } = ["task", "limit", SearchSpace.SettingsName, "stage"];
+
+    // What somebody is typing may become what is looked for.
+    private static bool IsTyped(TokenInput input) => input.Token.Kind == TokenKind.Caret;
 }

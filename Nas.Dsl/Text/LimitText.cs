@@ -13,7 +13,7 @@ public static class LimitText
     public static (CostLimits? Limits, string? Problem) Read(string text)
     {
         var diagnostics = new List<Diagnostic>();
-        var limits = Grammar.ReadLimits(Lexer.Read(text, diagnostics));
+        var limits = Grammar.ReadLimits(Lexer.Read(text, diagnostics).Tokens);
         if (limits.Error is { } error) diagnostics.Add(Diagnostics.UnexpectedToken(error));
         var bound = CostLimitBinder.Bind(limits.Value ?? [], new DiagnosticBag(diagnostics));
         return diagnostics.Count == 0 ? (bound, null) : (null, diagnostics[0].Message);

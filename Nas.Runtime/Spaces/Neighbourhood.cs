@@ -39,16 +39,6 @@ public static class Neighbourhood
         int[] Children(int index, long bit) => space.Children(index, System.Numerics.BitOperations.TrailingZeroCount(bit));
     }
 
-    /// <summary>
-    /// The values of a decision that are one change away: of one of n all others; of some of n those with an element more or less or, where their number is fixed, with one exchanged.
-    /// </summary>
-    internal static IEnumerable<long> Others(this Decision decision, long value)
-    {
-        if (decision.Kind == DecisionKind.One) return decision.Values.Where(other => other != value);
-        if (decision.Min < decision.Max) return Enumerable.Range(0, decision.Choices.Count).Select(choice => value ^ 1L << choice).Where(decision.Allows);
-        return decision.Selected(value).SelectMany(removed => decision.Selected(~value & ((1L << decision.Choices.Count) - 1)).Select(added => value & ~(1L << removed) | (1L << added)));
-    }
-
     private static Genotype With(Genotype genotype, int index, long value, int[] before, int[] after, RandomStream random)
     {
         var values = genotype.Values.ToArray();

@@ -91,6 +91,8 @@ internal static class CommandLine
         root.Subcommands.Add(WorkerCommand.Create(globals, environment));
         root.Subcommands.Add(DoctorCommand.Create(globals, environment, root));
         root.Subcommands.Add(CompletionCommand.Create(environment));
+        root.Subcommands.Add(FormatCommand.Create(globals, environment));
+        root.Subcommands.Add(LanguageServerCommand.Create(environment));
         NamesForCompletion.AddTo(root, globals, environment);
         return root;
     }

@@ -3,8 +3,8 @@ namespace Samples.Fashion;
 ops Darts { search only none, skip_connect, max_pool(3), avg_pool(3), sep_conv(3), sep_conv(5), dil_conv(3), dil_conv(5) }
 
 cell Normal {
-  input  a, b                                  // outputs of the two cells before, older first
-  nodes  4 { from 2 of previous, op Darts }    // each node: 2 distinct earlier states, one operation on each
+  input  a, b                                // outputs of the two cells before, older first
+  nodes  4 { from 2 of previous, op Darts }  // each node: 2 distinct earlier states, one operation on each
   output concat(nodes)
 }
 

@@ -19,7 +19,7 @@ net OwnNet(channels: 8, classes: 10) {
   stem   conv(3), batch_norm
   Normal
   Reduction { channels * 2 }
-  ghost(stride: 2)                              // a module of the project between cells
+  ghost(stride: 2)  // a module of the project between cells
   stage  Last { repeat 1..2 { Chain } channels 24 }
   head   se_block, global_avg_pool, linear(classes)
 }

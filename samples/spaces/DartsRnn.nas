@@ -4,7 +4,7 @@ namespace Samples.Spaces;
 ops Activations { search only none, tanh, relu, sigmoid, skip_connect }
 
 recurrent Rnn {
-  input  s                                       // what a word and the state before it are joined to
+  input  s  // what a word and the state before it are joined to
   nodes  8 { from 1 of previous, op Activations }
   output mean(nodes)
 }

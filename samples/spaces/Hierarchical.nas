@@ -20,12 +20,12 @@ cell Top {
 }
 
 net Hierarchical(channels: 16, classes: 10) {
-  input image(3, 32, 32)
-  stem  conv(3), batch_norm, relu
+  input  image(3, 32, 32)
+  stem   conv(3), batch_norm, relu
   Top
   conv(3, stride: 2) { channels * 2 } batch_norm relu
   Top
   conv(3, stride: 2) { channels * 2 } batch_norm relu
   Top
-  head  global_avg_pool, linear(classes)
+  head   global_avg_pool, linear(classes)
 }

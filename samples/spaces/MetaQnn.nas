@@ -10,8 +10,8 @@ ops Layer {
 ops Ending { global_avg_pool, flatten }
 
 net MetaQnn(channels: 3, classes: 10) {
-  input image(3, 32, 32)
-  stage Layers {
+  input  image(3, 32, 32)
+  stage  Layers {
     repeat 1..11 { Layer }
     limit row 1 for pool_layer
     limit row 2 for linear_layer
@@ -19,6 +19,6 @@ net MetaQnn(channels: 3, classes: 10) {
     forbid linear_layer(512) after linear_layer(256), linear_layer(128)
     forbid linear_layer(256) after linear_layer(128)
   }
-  stage End { repeat 1 { Ending } }
-  head  linear(classes)
+  stage  End { repeat 1 { Ending } }
+  head   linear(classes)
 }

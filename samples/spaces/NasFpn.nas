@@ -4,7 +4,7 @@ namespace Samples.Spaces;
 ops PyramidConvolution { nor_conv(3) }
 
 cell Pyramid {
-  input  p3, p4, p5, p6, p7                       // the finest first, each half as high and wide as the one before
+  input  p3, p4, p5, p6, p7  // the finest first, each half as high and wide as the one before
   nodes  7 { from 2 of previous, merge {add, attention}, then PyramidConvolution }
   output scales
 }

@@ -10,7 +10,7 @@ cell Layers {
 }
 
 net NasRl(channels: 3, classes: 10) {
-  input image(3, 32, 32)
+  input  image(3, 32, 32)
   Layers
-  head  global_avg_pool, linear(classes)
+  head   global_avg_pool, linear(classes)
 }

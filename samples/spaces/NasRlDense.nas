@@ -11,8 +11,8 @@ cell Layers {
 }
 
 net NasRlDense(channels: 36, classes: 10) {
-  input image(3, 32, 32)
-  stem  conv(3), batch_norm
+  input  image(3, 32, 32)
+  stem   conv(3), batch_norm
   Layers
-  head  global_avg_pool, linear(classes)
+  head   global_avg_pool, linear(classes)
 }

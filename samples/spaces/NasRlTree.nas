@@ -4,7 +4,7 @@ namespace Samples.Spaces;
 ops TreeActivations { skip_connect, tanh, sigmoid, relu }
 
 recurrent Tree {
-  input  x, h                                    // a place, and the state before it
+  input  x, h  // a place, and the state before it
   nodes  15 { from pairs, merge {add, multiply}, then TreeActivations }
   memory c
   output last

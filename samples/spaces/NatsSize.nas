@@ -11,12 +11,12 @@ cell NatsCell {
 }
 
 net NatsSize(channels: 16, classes: 10) {
-  input image(3, 32, 32)
+  input  image(3, 32, 32)
   conv(3) { channels {8, 16, 24, 32, 40, 48, 56, 64} } batch_norm
   NatsCell
   res_block(stride: 2) { channels {8, 16, 24, 32, 40, 48, 56, 64} }
   NatsCell { channels {8, 16, 24, 32, 40, 48, 56, 64} }
   res_block(stride: 2) { channels {8, 16, 24, 32, 40, 48, 56, 64} }
   NatsCell { channels {8, 16, 24, 32, 40, 48, 56, 64} }
-  head  batch_norm, relu, global_avg_pool, linear(classes)
+  head   batch_norm, relu, global_avg_pool, linear(classes)
 }

@@ -1,11 +1,11 @@
 namespace Samples.Spaces;
 
 // Once-for-All (Cai et al. 2020, section 3.2): depth, kernels and expansions of a MobileNetV3; all share the weights of the largest.
-ops First { mbconv(3, 1, activation: relu) }
-ops Early { mbconv({3, 5, 7}, {3, 4, 6}, activation: relu) }
+ops First   { mbconv(3, 1, activation: relu) }
+ops Early   { mbconv({3, 5, 7}, {3, 4, 6}, activation: relu) }
 ops EarlySe { mbconv({3, 5, 7}, {3, 4, 6}, mobilenetv3, relu) }
-ops Late { mbconv({3, 5, 7}, {3, 4, 6}, activation: hswish) }
-ops LateSe { mbconv({3, 5, 7}, {3, 4, 6}, mobilenetv3, hswish) }
+ops Late    { mbconv({3, 5, 7}, {3, 4, 6}, activation: hswish) }
+ops LateSe  { mbconv({3, 5, 7}, {3, 4, 6}, mobilenetv3, hswish) }
 
 net OnceForAll(channels: 16, classes: 1000) {
   input  image(3, 224, 224)

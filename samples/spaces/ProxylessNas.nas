@@ -1,7 +1,7 @@
 namespace Samples.Spaces;
 
 // ProxylessNAS (Cai et al. 2019, section 4.2): a chain of MobileNetV2's blocks with other kernels and expansions, or without some of them.
-ops First { mbconv(3, 1) }
+ops First     { mbconv(3, 1) }
 ops Proxyless { mbconv(3, 3), mbconv(3, 6), mbconv(5, 3), mbconv(5, 6), mbconv(7, 3), mbconv(7, 6), skip_connect }
 
 net ProxylessNas(channels: 32, classes: 1000) {

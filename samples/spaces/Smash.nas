@@ -14,12 +14,12 @@ cell Block2 : Block1 { nodes 6 }
 cell Block3 : Block1 { nodes 6 }
 
 net Smash(channels: 64, classes: 10) {
-  input image(3, 32, 32)
-  stem  conv(7), batch_norm
+  input  image(3, 32, 32)
+  stem   conv(7), batch_norm
   Block1
   avg_pool(3, norm: false)
   Block2 { channels * 2 }
   avg_pool(3, norm: false)
   Block3 { channels * 2 }
-  head  batch_norm, relu, global_avg_pool, linear(classes)
+  head   batch_norm, relu, global_avg_pool, linear(classes)
 }

@@ -42,12 +42,12 @@ cell Tree {
 }
 
 net TreeCell(channels: 36, classes: 10) {
-  input image(3, 32, 32)
-  stem  conv(3), batch_norm, relu
+  input  image(3, 32, 32)
+  stem   conv(3), batch_norm, relu
   repeat 2 { Tree }
   res_block(stride: 2) { channels * 2 }
   repeat 2 { Tree }
   res_block(stride: 2) { channels * 2 }
   repeat 2 { Tree }
-  head  batch_norm, relu, global_avg_pool, linear(classes)
+  head   batch_norm, relu, global_avg_pool, linear(classes)
 }

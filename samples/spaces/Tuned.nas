@@ -4,11 +4,11 @@ namespace Samples.Spaces;
 ops Small { mbconv(kernel: {3, 5}, expand: {2, 4}), skip_connect }
 
 net Tuned(channels: 8, classes: 10) {
-  input image(1, 28, 28)
-  stem  conv(3, stride: 2), batch_norm, relu
-  stage S1 { repeat 1..2 { Small } channels {8, 12} }
-  stage S2 { repeat 1..2 { Small } channels {16, 24} stride 2 }
-  head  global_avg_pool, linear(classes)
+  input  image(1, 28, 28)
+  stem   conv(3, stride: 2), batch_norm, relu
+  stage  S1 { repeat 1..2 { Small } channels {8, 12} }
+  stage  S2 { repeat 1..2 { Small } channels {16, 24} stride 2 }
+  head   global_avg_pool, linear(classes)
   settings {
     learning_rate   log 1e-3..0.5
     weight_decay    {0, 1e-4, 3e-4, 1e-3}

@@ -6,7 +6,7 @@ namespace Nas.Tool.Tests.Commands;
 public class UsageTests
 {
     [Theory]
-    [InlineData("", "init, search, resume, derive, list, show, train, export-network, rank, profile, bench, export, worker, doctor or completion")]
+    [InlineData("", "init, search, resume, derive, list, show, train, export-network, rank, profile, bench, export, worker, doctor, completion, format or language-server")]
     [InlineData("find", "'find'")]
     [InlineData("search --fast", "'--fast'")]
     [InlineData("search --epochs", "--epochs")]
@@ -97,6 +97,7 @@ public class UsageTests
     [InlineData("derive --help", "--trial")]
     [InlineData("export --help", "--format")]
     [InlineData("worker --help", "--idle-limit")]
+    [InlineData("format --help", "--check")]
     public async Task Help_has_options_and_examples(string line, string expected)
     {
         using var tool = new ToolRun();

@@ -5,7 +5,7 @@ namespace Nas.Tool.Tests.Support;
 /// <summary>The tool as a process of its own, in a session of its own, so that signals to its group reach it and its children only.</summary>
 internal sealed class ToolProcess : IDisposable
 {
-    private static readonly string Tool = Repository.PathOf("Nas.Tool", "bin", BuildConstants.Configuration, "net10.0", "Nas.Tool.dll");
+    public static readonly string Tool = Repository.PathOf("Nas.Tool", "bin", BuildConstants.Configuration, "net10.0", "Nas.Tool.dll");
 
     private readonly Process _process;
     private readonly List<string> _error = [];

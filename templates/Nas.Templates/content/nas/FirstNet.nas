@@ -1,15 +1,15 @@
 ops Small { search only none, skip_connect, max_pool(3), avg_pool(3), sep_conv(3), dil_conv(3) }
 
 cell Normal {
-  input  a, b                                   // outputs of the two cells before, older first
-  nodes  3 { from 2 of previous, op Small }     // each node: 2 distinct earlier states, one operation on each
+  input  a, b                                // outputs of the two cells before, older first
+  nodes  3 { from 2 of previous, op Small }  // each node: 2 distinct earlier states, one operation on each
   output concat(nodes)
 }
 
 cell Reduction : Normal { stride 2 }
 
 net FirstNet(channels: 16, classes: 10) {
-  input  image(3, 32, 32)                       // pictures are brought to this size
+  input  image(3, 32, 32)  // pictures are brought to this size
   stem   conv(3), batch_norm
   Normal
   Reduction { channels * 2 }

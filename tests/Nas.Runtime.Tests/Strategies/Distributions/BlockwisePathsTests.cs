@@ -1,5 +1,6 @@
 using System.Numerics;
 using Nas.Dsl.Model;
+using Nas.Dsl.Planning;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies.Distributions;

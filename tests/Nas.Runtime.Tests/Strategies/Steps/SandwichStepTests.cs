@@ -1,3 +1,4 @@
+using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
 using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;

@@ -1,8 +1,6 @@
 using Nas.Dsl.Model;
-using Nas.Dsl.Planning;
-using Nas.Runtime.Spaces;
 
-namespace Nas.Runtime.Searching;
+namespace Nas.Dsl.Planning;
 
 /// <summary>
 /// Which architectures of a space are large and which small, by the multiply-adds of their networks and, of equals, by their parameters. The largest and the smallest are found by
@@ -20,7 +18,6 @@ public sealed class ArchitectureSizes
     /// <param name="parameters">Values for some or all of the net's parameters; the others keep their defaults.</param>
     public ArchitectureSizes(SearchSpace space, IReadOnlyDictionary<string, int>? parameters = null)
     {
-        ArgumentNullException.ThrowIfNull(space);
         (_plan, _space) = (NetworkPlan.Of(space, parameters), space.Decisions);
         _rising = new long[_space.Items.Count][];
         _largest = Extreme(sign: 1);
@@ -79,7 +76,7 @@ public sealed class ArchitectureSizes
         return value =>
         {
             context[decision] = value;
-            var (parameters, flops) = Dsl.Planning.Cost.Of(_plan, _space.Nearest(context));
+            var (parameters, flops) = Planning.Cost.Of(_plan, _space.Nearest(context));
             return (flops, parameters);
         };
     }
