@@ -17,6 +17,9 @@ internal sealed record ToolEnvironment
     /// <summary>How to start the engine of a built project.</summary>
     public required Func<BuiltProject, ProcessStartInfo> Engine { get; init; }
 
+    /// <summary>How to start the program that shows experiments.</summary>
+    public required Func<ProcessStartInfo> Dashboard { get; init; }
+
     public required Func<IProgressView> ProgressView { get; init; }
 
     public static ToolEnvironment OfThisProcess(StopSignals signals)
@@ -32,6 +35,7 @@ internal sealed record ToolEnvironment
             Signals = signals,
             Builder = new DotnetProjectBuilder(directory),
             Engine = EngineCommand.For,
+            Dashboard = DashboardProgram.Start,
             ProgressView = () => live ? LiveProgress.OnStandardError() : new PlainProgress(Console.Error),
         };
     }

@@ -20,6 +20,9 @@ internal sealed class ToolRun : IDisposable
     /// <summary>Shell commands after the request has been read into request.json.</summary>
     public string Script { get; set; } = "";
 
+    /// <summary>The same of the dashboard's program, where a test has both.</summary>
+    public string? DashboardScript { get; set; }
+
     public async Task<int> Run(params string[] args) => await CommandLine.RunAsync(args, new ToolEnvironment
     {
         StandardOutput = Out,
@@ -27,9 +30,13 @@ internal sealed class ToolRun : IDisposable
         CurrentDirectory = Folder.Path,
         Signals = Signals,
         Builder = Builder,
-        Engine = _ => new ProcessStartInfo("/bin/sh", ["-c", $"read -r request; printf '%s' \"$request\" > request.json; {Script}"]) { WorkingDirectory = Folder.Path },
+        Engine = _ => Shell(Script),
+        Dashboard = () => Shell(DashboardScript ?? Script),
         ProgressView = () => new PlainProgress(Error),
     });
+
+    private ProcessStartInfo Shell(string script) =>
+        new("/bin/sh", ["-c", $"read -r request; printf '%s' \"$request\" > request.json; {script}"]) { WorkingDirectory = Folder.Path };
 
     /// <summary>A shell command that says an event.</summary>
     public string Say(string line)
