@@ -7,6 +7,7 @@ root=$PWD
 
 require_dotnet
 setup_postgres
+setup_chromium
 if [ -z "${NAS_DATA:-}" ] && [ -d "$root/../shared/data" ]; then
   NAS_DATA=$(cd "$root/../shared/data" && pwd)
   export NAS_DATA

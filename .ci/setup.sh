@@ -24,6 +24,15 @@ setup_postgres() {
     echo "postgresql cannot be installed; the tests that need it are skipped."
 }
 
+# Optional: without it, the tests that look at the dashboard in a browser are skipped.
+setup_chromium() {
+  if command -v chromium > /dev/null || ! command -v apt-get > /dev/null; then return; fi
+  say "Installing chromium"
+  as_root apt-get update -qq || true
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium > /dev/null ||
+    echo "chromium cannot be installed; the tests that need it are skipped."
+}
+
 # The folder of a data set in $NAS_DATA or beside the repository; empty where there is none.
 data_folder() {
   local folder

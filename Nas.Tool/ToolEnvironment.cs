@@ -24,6 +24,9 @@ internal sealed record ToolEnvironment
     /// <summary>How to start the engine of a built project.</summary>
     public required Func<BuiltProject, ProcessStartInfo> Engine { get; init; }
 
+    /// <summary>How to start the program that shows experiments.</summary>
+    public required Func<ProcessStartInfo> Dashboard { get; init; }
+
     public required Func<IProgressView> ProgressView { get; init; }
 
     public static ToolEnvironment OfThisProcess(StopSignals signals)
@@ -40,6 +43,7 @@ internal sealed record ToolEnvironment
             Builder = new DotnetProjectBuilder(directory),
             Dotnet = (arguments, folder, stop) => DotnetCommand.RunAsync(arguments, folder, [], stop),
             Engine = EngineCommand.For,
+            Dashboard = DashboardProgram.Start,
             ProgressView = () => live ? LiveProgress.OnStandardError() : new PlainProgress(Console.Error),
         };
     }

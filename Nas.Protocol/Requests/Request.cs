@@ -12,6 +12,8 @@ namespace Nas.Protocol;
 [JsonDerivedType(typeof(ExperimentsRequest), "experiments")]
 [JsonDerivedType(typeof(ExportRequest), "export")]
 [JsonDerivedType(typeof(ExportNetworkRequest), "export-network")]
+[JsonDerivedType(typeof(DashboardRequest), "dashboard")]
+[JsonDerivedType(typeof(ReportRequest), "report")]
 [JsonDerivedType(typeof(WorkerRequest), "worker")]
 [JsonDerivedType(typeof(TrainRequest), "train")]
 [JsonDerivedType(typeof(RankRequest), "rank")]

@@ -91,6 +91,11 @@ internal sealed class ExperimentStore : IDisposable
         _session.Query($"SELECT {Columns} FROM experiments e WHERE e.id = @id", Read, ("id", id)).Select(Actual).FirstOrDefault()
         ?? throw new UsageException($"There is no experiment {id} in {Database.Name}.", "dotnet nas list --experiments");
 
+    /// <summary>The canonical text of an experiment's space.</summary>
+    /// <exception cref="UsageException">There is no experiment of that id.</exception>
+    public string Space(long id) => _session.Query("SELECT space FROM experiments WHERE id = @id", row => row.GetString(0), ("id", id)).FirstOrDefault()
+        ?? throw new UsageException($"There is no experiment {id} in {Database.Name}.", "dotnet nas list --experiments");
+
     /// <summary>The right to run an experiment, until it is disposed of or the process ends.</summary>
     /// <exception cref="StoreException">Another process runs it.</exception>
     public IDisposable Take(long id) => Database.TryLock(_session, id)
@@ -168,9 +173,27 @@ internal sealed class ExperimentStore : IDisposable
     /// <summary>The trials of an experiment in the order of asking.</summary>
     public IReadOnlyList<StoredTrial> Trials(long id) => TrialsWhere("t.experiment = @id", ("id", id));
 
+    /// <summary>What was kept of the epochs of an experiment's supernets.</summary>
+    public IReadOnlyList<StoredEpoch> Epochs(long id) => _session.Query(
+        "SELECT phase, epoch, loss, accuracy, skip_share, eigenvalue, gap, strengths FROM epochs WHERE experiment = @id ORDER BY phase, epoch",
+        row => new StoredEpoch(row.GetString(0), (int)row.GetInt64(1))
+        {
+            Loss = row.Number(2),
+            Accuracy = row.Number(3),
+            SkipShare = row.Number(4),
+            Eigenvalue = row.Number(5),
+            Gap = row.Number(6),
+            Strengths = row.Text(7) is { } strengths ? JsonSerializer.Deserialize<double[][]>(strengths) : null,
+        },
+        ("id", id));
+
+    /// <summary>What an experiment's search has warned of, in the order of saying.</summary>
+    public IReadOnlyList<string> Warnings(long id) =>
+        _session.Query("SELECT text FROM warnings WHERE experiment = @id ORDER BY number", row => row.GetString(0), ("id", id));
+
     internal IReadOnlyList<StoredTrial> TrialsWhere(string condition, params (string Name, object? Value)[] parameters) => _session.Query(
         $"""
-        SELECT t.number, t.genotype, t.fidelity, t.state, t.owner, t.leases, t.accuracy, t.loss, t.parameters, t.flops, t.curve, t.seconds, t.message, t.latency, t.training
+        SELECT t.number, t.genotype, t.fidelity, t.state, t.owner, t.leases, t.accuracy, t.loss, t.parameters, t.flops, t.curve, t.seconds, t.message, t.latency, t.training, t.foretold
         FROM trials t WHERE {condition} ORDER BY t.number
         """,
         ReadTrial,
@@ -242,6 +265,7 @@ internal sealed class ExperimentStore : IDisposable
         row.Text(12))
     {
         Training = (int?)row.Whole(14),
+        Foretold = row.Number(15),
     };
 
     private static Outcome ReadEvaluation(DbDataReader row) => new(

@@ -8,7 +8,7 @@ namespace Nas.Runtime.Experiments;
 /// </summary>
 internal static class Schema
 {
-    private static readonly Func<Database, string>[] Migrations = [Version1, Version2, Version3, Version4, Version5];
+    private static readonly Func<Database, string>[] Migrations = [Version1, Version2, Version3, Version4, Version5, Version6];
 
     /// <summary>The version that this library reads and writes.</summary>
     public static int Current => Migrations.Length;
@@ -127,6 +127,30 @@ internal static class Schema
           training   BIGINT NOT NULL,
           state      {database.Binary} NOT NULL,
           PRIMARY KEY (experiment, training)
+        );
+        """;
+
+    // What a search says of itself on its way is there to be looked at.
+    private static string Version6(Database database) => """
+        ALTER TABLE trials ADD COLUMN foretold DOUBLE PRECISION; -- what a predictor said of it, larger is better; null where none did
+        CREATE TABLE epochs (
+          experiment BIGINT NOT NULL REFERENCES experiments (id),
+          phase      TEXT NOT NULL,
+          epoch      BIGINT NOT NULL,
+          loss       DOUBLE PRECISION,
+          accuracy   DOUBLE PRECISION,
+          skip_share DOUBLE PRECISION,
+          eigenvalue DOUBLE PRECISION,
+          gap        DOUBLE PRECISION,
+          strengths  TEXT, -- JSON: for each decision those of its candidates
+          PRIMARY KEY (experiment, phase, epoch)
+        );
+        CREATE TABLE warnings (
+          experiment BIGINT NOT NULL REFERENCES experiments (id),
+          number     BIGINT NOT NULL,
+          said       BIGINT NOT NULL, -- milliseconds since 1970
+          text       TEXT NOT NULL,
+          PRIMARY KEY (experiment, number)
         );
         """;
 }

@@ -81,13 +81,14 @@ internal sealed class StoredJournal : IJournal, IDisposable
         }
 
         _store.Session.Execute(
-            "INSERT INTO trials (experiment, number, genotype, fidelity, training, trained, state) VALUES (@experiment, @number, @genotype, @fidelity, @training, @trained, 'asked')",
+            "INSERT INTO trials (experiment, number, genotype, fidelity, training, trained, foretold, state) VALUES (@experiment, @number, @genotype, @fidelity, @training, @trained, @foretold, 'asked')",
             ("experiment", _experiment),
             ("number", number),
             ("genotype", genotype),
             ("fidelity", proposal.Fidelity),
             ("training", training),
-            ("trained", proposal.Earlier?.Fidelity));
+            ("trained", proposal.Earlier?.Fidelity),
+            ("foretold", proposal.Foretold));
         _asked.Add(number, (genotype, proposal.Fidelity, training));
     }
 

@@ -17,6 +17,9 @@ internal sealed record StoredTrial(
     /// <summary>The number of the trial that began its training; null in one of a version whose trainings did not go on.</summary>
     public int? Training { get; init; }
 
+    /// <summary>What a predictor said of it when it was proposed, larger is better; null where none did.</summary>
+    public double? Foretold { get; init; }
+
     /// <summary>The number as people count and as commands show and take it: from 1.</summary>
     public int Ordinal => Number + 1;
 

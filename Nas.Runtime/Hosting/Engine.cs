@@ -1,12 +1,8 @@
 using System.Diagnostics;
-using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Runtime.Loader;
-using System.Text.Json;
 using Nas.Protocol;
-using Nas.Runtime.Data;
 using Nas.Runtime.Devices;
-using Nas.Runtime.Experiments;
+using static Nas.Runtime.Hosting.Conversation;
 
 namespace Nas.Runtime.Hosting;
 
@@ -16,100 +12,29 @@ namespace Nas.Runtime.Hosting;
 /// </summary>
 public static class Engine
 {
-    private const int Done = 0;
-    private const int Failed = 1;
-    private const int Usage = 2;
-    private const int Cancelled = 130;
-
     /// <summary>Serves one request.</summary>
     /// <param name="userAssemblyPath">The built assembly of the user's project.</param>
     /// <returns>The exit code: 0 done, 1 failed, 2 usage, 130 cancelled.</returns>
-    public static int Run(string userAssemblyPath)
+    public static int Run(string userAssemblyPath) => Conversation.OnStandardStreams((conversation, request) => Serve(conversation, request, userAssemblyPath));
+
+    internal static int Run(string userAssemblyPath, TextReader input, Stream output) =>
+        new Conversation(input, output).Hold((conversation, request) => Serve(conversation, request, userAssemblyPath));
+
+    private static int Serve(Conversation conversation, Request request, string userAssemblyPath)
     {
-        // Standard output belongs to the events; what the user's code prints goes to standard error.
-        using var output = Console.OpenStandardOutput();
-        Console.SetOut(Console.Error);
-        // A terminal, timeout and systemd send these to the whole process group; the tool decides what they mean and says "cancel".
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);
-        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
-        return Run(userAssemblyPath, Console.In, output);
-    }
-
-    internal static int Run(string userAssemblyPath, TextReader input, Stream output)
-    {
-        var events = new EventWriter(output);
-        using var cancellation = new CancellationTokenSource();
-        Request? request = null;
-        try
+        var (events, path) = (conversation.Events, Path.GetFullPath(userAssemblyPath));
+        var draft = request is RunRequest { Draft: true } run ? run : null;
+        if (draft is null) conversation.ListenForCancel();
+        if (request is not (ListRequest or ShowRequest or ExperimentsRequest or ExportRequest or RecordRequest or DoctorRequest)) TorchLibraries.Load([Path.GetDirectoryName(path)!]);
+        var project = new UserProject(AssemblyLoadContext.Default.LoadFromAssemblyPath(path));
+        if (draft is not null)
         {
-            request = RequestLine.Read(input);
-            var draft = request is RunRequest { Draft: true } run ? run : null;
-            if (draft is null) ListenForCancel(input, cancellation);
-            if (request is not (ListRequest or ShowRequest or ExperimentsRequest or ExportRequest or RecordRequest or DoctorRequest)) TorchLibraries.Load([Path.GetDirectoryName(Path.GetFullPath(userAssemblyPath))!]);
-            var project = new UserProject(AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(userAssemblyPath)));
-            if (draft is not null)
-            {
-                if (!Draft.IsAccepted(draft, project, events, input)) throw new OperationCanceledException();
-                events.Restart();
-                ListenForCancel(input, cancellation);
-            }
-
-            if (TimeLimit(request) is { } seconds) cancellation.CancelAfter(TimeSpan.FromSeconds(seconds));
-            return Serve(request, project, userAssemblyPath, events, cancellation.Token);
-        }
-        catch (UsageException error)
-        {
-            return Fail(error, error.Message, error.Hint, Usage);
-        }
-        catch (OperationCanceledException error)
-        {
-            var hint = request switch
-            {
-                RunRequest => "Go on with: dotnet nas resume",
-                RankRequest => "What was trained is kept: the same command goes on.",
-                _ => null,
-            };
-            return request is null || Interrupted(request, events)
-                ? Fail(error, "Stopped before there was any result.", hint, Cancelled)
-                : Fail(error, $"The time limit of {TimeLimit(request):0.#} s was over before there was any result.", hint, Failed);
-        }
-        catch (JsonException error)
-        {
-            return Fail(error, $"The request cannot be read: {FirstLine(error.Message)}", null, Usage);
-        }
-        catch (FailureException error)
-        {
-            return Fail(error, error.Message, error.Hint, Failed);
-        }
-        catch (DataException error)
-        {
-            return Fail(error, error.Message, null, Failed);
-        }
-        catch (StoreException error)
-        {
-            return Fail(error, error.Message, error.Hint, Failed);
-        }
-        catch (Exception error) when (Memory.RanOut(error) is { } memory)
-        {
-            return Fail(error, memory.Message, memory.Hint, Failed);
-        }
-        catch (TargetInvocationException error) when (error.InnerException is not null)
-        {
-            return Fail(error, FirstLine(error.InnerException.Message), "It was thrown by the project's own code; --verbose shows where.", Failed);
-        }
-#pragma warning disable CA1031 // Nothing may leave the process but one clear line; the details go along for --verbose.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            return Fail(error, FirstLine(error.Message), "This was not foreseen; --verbose shows where it happened.", Failed);
+            if (!Draft.IsAccepted(draft, project, events, conversation.Input)) throw new OperationCanceledException();
+            events.Restart();
+            conversation.ListenForCancel();
         }
 
-        int Fail(Exception error, string message, string? hint, int exitCode)
-        {
-            events.Error(message, hint, exitCode, error.ToString());
-            return exitCode;
-        }
+        return Serve(request, project, path, events, conversation.Begin(request));
     }
 
     private static int Serve(Request request, UserProject project, string userAssemblyPath, EventWriter events, CancellationToken cancellation)
@@ -151,7 +76,7 @@ public static class Engine
                 ExperimentsCommand.Record(record, events);
                 return Done;
             case DoctorRequest doctor:
-                DoctorCommand.Run(doctor, Path.GetDirectoryName(Path.GetFullPath(userAssemblyPath))!, events);
+                DoctorCommand.Run(doctor, Path.GetDirectoryName(userAssemblyPath)!, events);
                 return Done;
             case ListRequest list:
                 ListCommand.Run(list, project, events);
@@ -170,39 +95,4 @@ public static class Engine
             _ => Done,
         };
     }
-
-    private static double? TimeLimit(Request request) => request switch
-    {
-        RunRequest run => run.TimeLimitSeconds,
-        WorkerRequest worker => worker.TimeLimitSeconds,
-        _ => null,
-    };
-
-    // A time limit ends a search as planned; only the user's cancel is a cancel.
-    private static bool Interrupted(Request request, EventWriter events) =>
-        TimeLimit(request) is not { } limit || events.ElapsedSeconds < limit;
-
-    private static void ListenForCancel(TextReader input, CancellationTokenSource cancellation)
-    {
-        var listener = new Thread(() =>
-        {
-            while (input.ReadLine() is { } line && line != Word.Cancel)
-            {
-                // Anything else is of a later protocol.
-            }
-
-            try
-            {
-                cancellation.Cancel();
-            }
-            catch (ObjectDisposedException)
-            {
-                // The work ended first.
-            }
-        })
-        { IsBackground = true, Name = "cancel" };
-        listener.Start();
-    }
-
-    private static string FirstLine(string message) => message.Split('\n', 2)[0].TrimEnd();
 }

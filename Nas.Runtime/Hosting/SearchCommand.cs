@@ -80,7 +80,7 @@ internal static class SearchCommand
         var experiment = store.Get(id);
         if (experiment is { Epoch: { } epoch, Epochs: { } epochs } && epoch < epochs) events.Tell($"resumed after epoch {epoch}");
         else if (journal.Recorded > 0) events.Tell($"resumed after trial {journal.Recorded}");
-        return setup.Recipe.Run(setup.Run(train, events, cancellation) with
+        return setup.Recipe.Run(setup.Run(train, new RecordedProgress(events, store, id), cancellation) with
         {
             Journal = journal, Checkpoints = new StoredCheckpoints(store, id), Paused = new StoredPausedTrainings(store, id),
         });

@@ -159,6 +159,7 @@ internal sealed class SupernetSearch(
             SkipShare = skips,
             Eigenvalue = eigenvalue,
             Gap = _measured.Accuracy - alone,
+            Strengths = distribution.Strengths()?.Select(s => s.ToEquatableArray()).ToEquatableArray(),
             Architecture = Dsl.GenotypeText.Write(run.Definition.Space, derived),
             Done = HasEnded ? Part.Share : Part.Share * _epoch / run.Epochs,
         });

@@ -40,6 +40,9 @@ public interface IGateDistribution
     /// <summary>The gates whose mixture is measured after an epoch; or null: the architecture derived is, by itself.</summary>
     Gates? Mixture() => null;
 
+    /// <summary>How strong the candidates of each decision are now, search-only ones behind; empty where a decision has no parameters; null: none has. To be looked at.</summary>
+    IReadOnlyList<IReadOnlyList<double>>? Strengths() => null;
+
     /// <summary>The architecture that the distribution has settled on.</summary>
     Genotype Derive(Constraints constraints);
 

@@ -1,3 +1,5 @@
+using Nas.Dsl.Model;
+
 namespace Nas.Runtime.Searching;
 
 /// <summary>How far a long piece of work is.</summary>
@@ -48,6 +50,9 @@ public sealed record Progress(string Phase)
 
     /// <summary>The dominant eigenvalue of the Hessian of the architecture's loss.</summary>
     public double? Eigenvalue { get; init; }
+
+    /// <summary>How strong the candidates of each decision are in the distribution that is learnt, see <see cref="IGateDistribution.Strengths"/>.</summary>
+    public EquatableArray<EquatableArray<double>>? Strengths { get; init; }
 
     /// <summary>The accuracy of the mixture less that of the architecture derived from it, both with the supernet's weights.</summary>
     public double? Gap { get; init; }

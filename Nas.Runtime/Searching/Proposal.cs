@@ -12,6 +12,9 @@ public readonly record struct Proposal(Genotype Genotype, double Fidelity = 1)
     /// <summary>The training of the same architecture that it goes on with, and so pays only the rest of; null: it begins anew. The search knows it, no strategy has to say it.</summary>
     public PausedTraining? Earlier { get; init; }
 
+    /// <summary>What a predictor says of it, on a scale of its own, larger is better; null: none was asked. It is kept to be held against the score.</summary>
+    public double? Foretold { get; init; }
+
     /// <summary>An architecture to be evaluated in full.</summary>
     public static implicit operator Proposal(Genotype genotype) => new(genotype);
 

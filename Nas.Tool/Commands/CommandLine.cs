@@ -67,6 +67,7 @@ internal static class CommandLine
               dotnet nas search --strategy darts --data fashion-mnist
               dotnet nas resume                                  go on with a search that was stopped
               dotnet nas show                                    draw the search space
+              dotnet nas dashboard                               watch searches in the browser
               dotnet nas train --epochs 20                       train what was found
               dotnet nas export-network                          and take it to other programs, as ONNX
               dotnet nas rank                                    is its supernet worth anything?
@@ -88,6 +89,8 @@ internal static class CommandLine
         root.Subcommands.Add(ProfileCommand.Create(globals, environment));
         root.Subcommands.Add(BenchCommand.Create(globals, environment));
         root.Subcommands.Add(ExportCommand.Create(globals, environment));
+        root.Subcommands.Add(DashboardCommand.Create(globals, environment));
+        root.Subcommands.Add(ReportCommand.Create(globals, environment));
         root.Subcommands.Add(WorkerCommand.Create(globals, environment));
         root.Subcommands.Add(DoctorCommand.Create(globals, environment, root));
         root.Subcommands.Add(CompletionCommand.Create(environment));

@@ -103,6 +103,13 @@ internal static partial class OptionTypes
             && int.TryParse(magnitude, NumberStyles.None, CultureInfo.InvariantCulture, out var m) && m <= 30 ? (n, m) : null),
     };
 
+    public static Option<int?> Port() => new("--port")
+    {
+        Description = "The port of this machine. [default: one that is free]",
+        HelpName = "n",
+        CustomParser = Parser<int?>("a port from 1 to 65535", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is > 0 and <= 65535 ? n : null),
+    };
+
     public static Option<double?> PositiveReal(string name, string description) => new(name)
     {
         Description = description,

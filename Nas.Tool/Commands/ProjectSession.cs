@@ -90,6 +90,14 @@ internal sealed class ProjectSession(GlobalOptions globals, ToolEnvironment envi
             return await new EngineProcess(environment.Engine(copy.Project), view, unstopped, parsed.GetValue(globals.Verbose)).RunAsync(Signed(request, project));
     }
 
+    /// <summary>Has the dashboard's program do what the request says. It needs no built project and, where the store is named, none at all.</summary>
+    public Task<Answer> AskDashboardAsync(StoreRequest request, IProgressView view, StopSignals signals) =>
+        new EngineProcess(environment.Dashboard(), view, signals, parsed.GetValue(globals.Verbose)).RunAsync(request with
+        {
+            ProjectDirectory = request.Store is null ? Path.GetDirectoryName(FindProject())! : environment.CurrentDirectory,
+            ToolVersion = ToolVersion.Current,
+        });
+
     private static Request Signed(Request request, BuiltProject project) =>
         request with { ProjectDirectory = project.Directory, ToolVersion = ToolVersion.Current };
 

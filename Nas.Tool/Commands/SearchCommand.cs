@@ -43,19 +43,28 @@ internal static class SearchCommand
         var ahead = OptionTypes.PositiveNumber("--ahead", "Trials asked for ahead of the scores, so that as many workers have work. [default: 1]");
         var repeats = OptionTypes.Repeats();
         var preset = OptionTypes.Preset();
+        var dashboard = new Option<bool>("--dashboard") { Description = "Show the search in the browser while it runs, at the address that is printed." };
 
         command.Options.Add(strategy);
         command.Options.Add(net);
         work.AddTo(command);
-        foreach (var option in new Option[] { trials, fraction, imageSize, maxParameters, maxFlops, latency, maxLatency, weights, objectives, timeLimit, settings, className, resume, ahead, repeats, preset })
+        foreach (var option in new Option[] { trials, fraction, imageSize, maxParameters, maxFlops, latency, maxLatency, weights, objectives, timeLimit, settings, className, resume, ahead, repeats, preset, dashboard })
             command.Options.Add(option);
         var parts = new TrainingPartOptions();
         parts.AddTo(command);
         var write = new WriteOptions();
         write.AddTo(command);
 
-        command.SetAction((parsed, _) => NetworkDelivery.RunAsync(new ProjectSession(globals, environment, parsed), environment, write.Read(parsed), session => Read(session, parsed)));
+        command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
+
+        Task<int> RunAsync(ParseResult parsed)
+        {
+            var session = new ProjectSession(globals, environment, parsed);
+            return parsed.GetValue(dashboard) ? DashboardCommand.BesideAsync(session, environment, write.Store.Read(session, parsed), SearchAsync) : SearchAsync();
+
+            Task<int> SearchAsync() => NetworkDelivery.RunAsync(session, environment, write.Read(parsed), asking => Read(asking, parsed));
+        }
 
         SearchRequest Read(ProjectSession session, ParseResult parsed) => new()
         {

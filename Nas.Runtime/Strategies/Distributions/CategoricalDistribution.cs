@@ -122,6 +122,9 @@ public abstract class CategoricalDistribution : IGateDistribution, IDisposable
     }
 
     /// <inheritdoc/>
+    public virtual IReadOnlyList<IReadOnlyList<double>>? Strengths() => Weights(Strengths);
+
+    /// <inheritdoc/>
     public virtual void Save(BinaryWriter writer)
     {
         foreach (var parameter in _parameters) parameter.Save(writer);

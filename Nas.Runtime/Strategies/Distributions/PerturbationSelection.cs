@@ -52,6 +52,10 @@ public sealed class PerturbationSelection(DecisionSpace space, Device device, Ra
     /// <inheritdoc/>
     public override Gates? Mixture() => Sample();
 
+    /// <summary>Those that are left, alike; what the others are missed by costs too much to be looked at.</summary>
+    public override IReadOnlyList<IReadOnlyList<double>> Strengths() =>
+        [.. Space.Items.Select((item, d) => Enumerable.Range(0, item.Width).Select(c => Remaining.Has(d, c) ? 1.0 / Remaining.Count(d) : 0).ToArray())];
+
     /// <inheritdoc/>
     public override void Save(BinaryWriter writer)
     {

@@ -32,7 +32,7 @@ public sealed class PredictorGuidedSearch(
     private readonly Networks _networks = Networks.Of(decisions, space);
     private readonly HashSet<Genotype> _proposed = [];
     private readonly List<Trial> _trials = [];
-    private readonly Queue<Genotype> _acquired = new();
+    private readonly Queue<Proposal> _acquired = new();
     private int _asked;
 
     /// <inheritdoc/>
@@ -43,10 +43,10 @@ public sealed class PredictorGuidedSearch(
     {
         // Without a single score there is nothing to learn from, however many were asked for ahead.
         if (_acquired.Count == 0 && _asked >= guidance.Initial && _trials.Count > 0) Acquire();
-        var genotype = _acquired.Count > 0 ? _acquired.Dequeue() : Draw();
+        var proposal = _acquired.Count > 0 ? _acquired.Dequeue() : Draw();
         _asked++;
-        _proposed.Add(_networks.Form(genotype));
-        return genotype;
+        _proposed.Add(_networks.Form(proposal.Genotype));
+        return proposal;
     }
 
     /// <inheritdoc/>
@@ -66,9 +66,10 @@ public sealed class PredictorGuidedSearch(
         var objective = preference.Objectives[0];
         guidance.Predictor.Fit([.. _trials.Select(t => t.Genotype)], [.. _trials.Select(t => objective.Value(t.Score))]);
         var incumbent = guidance.Predictor.Predict([_trials.MaxBy(t => t.Score, preference)!.Genotype]).Mean[0];
-        var values = guidance.Acquire(guidance.Predictor.Predict(candidates), incumbent, random);
+        var predictions = guidance.Predictor.Predict(candidates);
+        var values = guidance.Acquire(predictions, incumbent, random);
         foreach (var i in Enumerable.Range(0, candidates.Count).OrderByDescending(i => values[i]).Take(guidance.Batch))
-            _acquired.Enqueue(candidates[i]);
+            _acquired.Enqueue(new(candidates[i]) { Foretold = predictions.Mean[i] });
     }
 
     private Genotype Draw()

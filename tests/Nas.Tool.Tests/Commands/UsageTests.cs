@@ -6,7 +6,7 @@ namespace Nas.Tool.Tests.Commands;
 public class UsageTests
 {
     [Theory]
-    [InlineData("", "init, search, resume, derive, list, show, train, export-network, rank, profile, bench, export, worker, doctor, completion, format or language-server")]
+    [InlineData("", "init, search, resume, derive, list, show, train, export-network, rank, profile, bench, export, dashboard, report, worker, doctor, completion, format or language-server")]
     [InlineData("find", "'find'")]
     [InlineData("search --fast", "'--fast'")]
     [InlineData("search --epochs", "--epochs")]
@@ -38,6 +38,9 @@ public class UsageTests
     [InlineData("resume last", "'last'")]
     [InlineData("resume 0", "'0'")]
     [InlineData("export --format xml", "json or csv")]
+    [InlineData("dashboard --port 70000", "a port from 1 to 65535, not '70000'")]
+    [InlineData("dashboard --store here.db 3", "'3'")]
+    [InlineData("report last", "'last'")]
     [InlineData("derive --trial best", "'best'")]
     [InlineData("derive last --trial 1", "'last'")]
     [InlineData("derive --limit flops<=0", "'flops<=0'")]

@@ -24,6 +24,9 @@ internal sealed class ToolRun : IDisposable
     /// <summary>What the dotnet command does, besides building.</summary>
     public Func<IReadOnlyList<string>, DotnetRun> Dotnet { get; set; } = _ => new DotnetRun(0, []);
 
+    /// <summary>The same of the dashboard's program, where a test has both.</summary>
+    public string? DashboardScript { get; set; }
+
     public async Task<int> Run(params string[] args) => await CommandLine.RunAsync(args, Environment);
 
     public ToolEnvironment Environment => new()
@@ -34,9 +37,13 @@ internal sealed class ToolRun : IDisposable
         Signals = Signals,
         Builder = Builder,
         Dotnet = (arguments, _, _) => Task.FromResult(Dotnet(arguments)),
-        Engine = _ => new ProcessStartInfo("/bin/sh", ["-c", $"read -r request; printf '%s' \"$request\" > request.json; {Script}"]) { WorkingDirectory = Folder.Path },
+        Engine = _ => Shell(Script),
+        Dashboard = () => Shell(DashboardScript ?? Script),
         ProgressView = () => new PlainProgress(Error),
     };
+
+    private ProcessStartInfo Shell(string script) =>
+        new("/bin/sh", ["-c", $"read -r request; printf '%s' \"$request\" > request.json; {script}"]) { WorkingDirectory = Folder.Path };
 
     /// <summary>A shell command that says an event.</summary>
     public string Say(string line)

@@ -39,11 +39,17 @@ public class PredictorGuidedTests
         var trials = Synthetic.Run(Create(name, space.Decisions, space, 2), score, 22);
         var replayed = Create(name, space.Decisions, space, 2);
         using var owner = replayed as IDisposable;
+        var foretold = 0;
         foreach (var trial in trials)
         {
-            Assert.Equal(trial.Genotype, replayed.Ask().Genotype);
+            var proposal = replayed.Ask();
+            Assert.Equal(trial.Genotype, proposal.Genotype);
+            if (proposal.Foretold is { } value) foretold += double.IsFinite(value) ? 1 : -trials.Count;
             replayed.Tell(trial);
         }
+
+        // What was not drawn at random, the predictor has said something of.
+        Assert.InRange(foretold, 1, trials.Count - 1);
     }
 
     // The eight architectures are seven networks or eight; all of them come before any comes again.
