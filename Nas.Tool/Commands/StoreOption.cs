@@ -5,7 +5,8 @@ namespace Nas.Tool.Commands;
 /// <summary><c>--store</c>: where experiments are.</summary>
 internal sealed class StoreOption : Option<string?>
 {
-    private const string Variable = "NAS_STORE";
+    /// <summary>The environment variable that says where.</summary>
+    public const string Variable = "NAS_STORE";
 
     public StoreOption()
         : base("--store")
@@ -20,6 +21,10 @@ internal sealed class StoreOption : Option<string?>
         var store = parsed.GetValue(this) ?? Environment.GetEnvironmentVariable(Variable);
         if (string.IsNullOrWhiteSpace(store))
             return null;
-        return store.Contains('=', StringComparison.Ordinal) || store.Contains("://", StringComparison.Ordinal) ? store : session.FullPath(store);
+        return IsServer(store) ? store : session.FullPath(store);
     }
+
+    /// <summary>Whether a store is a server's, by its connection string, and no file.</summary>
+    public static bool IsServer(string? store) =>
+        store is not null && (store.Contains('=', StringComparison.Ordinal) || store.Contains("://", StringComparison.Ordinal));
 }

@@ -6,7 +6,7 @@ using Nas.Runtime.Devices;
 var command = new RootCommand("Measurements of NasDsl, one line of JSON each.")
 {
     SupernetStep.Command(), PlainSupernet.Command(), Kernels.Command(), Precision.Command(), SpaceCompiler.Command(), TableThroughput.Command(),
-    Typing.Command(), Distinct.Command(), Derived.Command(), ZeroCost.Command(), Elastic.Command(),
+    Typing.Command(), Distinct.Command(), Derived.Command(), ZeroCost.Command(), Elastic.Command(), StoreLoad.Command(),
 };
 try
 {
