@@ -6,8 +6,7 @@ root=$PWD
 . .ci/setup.sh
 
 require_dotnet
-setup_postgres
-setup_chromium
+setup_optional
 if [ -z "${NAS_DATA:-}" ] && [ -d "$root/../shared/data" ]; then
   NAS_DATA=$(cd "$root/../shared/data" && pwd)
   export NAS_DATA

@@ -15,22 +15,20 @@ as_root() {
   if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# Optional: without it, the tests of several machines that share a store are skipped.
-setup_postgres() {
-  if compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || ! command -v apt-get > /dev/null; then return; fi
-  say "Installing postgresql"
+# Optional: without PostgreSQL the tests of several machines that share a store are skipped, without Slurm those of its workers, and without Chromium those that look at the dashboard in a browser.
+setup_optional() {
+  if ! command -v apt-get > /dev/null; then return; fi
+  local package missing=()
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
+  [ -x /usr/sbin/slurmctld ] || missing+=(slurm-wlm)
+  command -v chromium > /dev/null || missing+=(chromium)
+  if [ ${#missing[@]} -eq 0 ]; then return; fi
+  say "Installing ${missing[*]}"
   as_root apt-get update -qq || true
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql > /dev/null ||
-    echo "postgresql cannot be installed; the tests that need it are skipped."
-}
-
-# Optional: without it, the tests that look at the dashboard in a browser are skipped.
-setup_chromium() {
-  if command -v chromium > /dev/null || ! command -v apt-get > /dev/null; then return; fi
-  say "Installing chromium"
-  as_root apt-get update -qq || true
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium > /dev/null ||
-    echo "chromium cannot be installed; the tests that need it are skipped."
+  for package in "${missing[@]}"; do
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" > /dev/null ||
+      echo "$package cannot be installed; the tests that need it are skipped."
+  done
 }
 
 # The folder of a data set in $NAS_DATA or beside the repository; empty where there is none.

@@ -6,4 +6,7 @@ internal sealed record StartedEvent() : EngineEvent(Kind)
     public const string Kind = "started";
 
     public string Description { get; init; } = "";
+
+    /// <summary>The experiment that runs, where it is one.</summary>
+    public long? Experiment { get; init; }
 }

@@ -21,7 +21,7 @@ internal sealed class EventWriter(Stream output) : IProgressListener
     /// <summary>The time until now was not the work's.</summary>
     public void Restart() => _clock.Restart();
 
-    public void Started(string description) => Write(new StartedEvent { Description = description });
+    public void Started(string description, long? experiment = null) => Write(new StartedEvent { Description = description, Experiment = experiment });
 
     public void Report(Progress progress)
     {

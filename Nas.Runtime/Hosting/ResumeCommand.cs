@@ -12,6 +12,7 @@ internal static class ResumeCommand
         using var store = ExperimentsCommand.Open(request);
         var experiment = Chosen(store, request);
         var setup = SearchSetup.Of(experiment, experiment.Settings, project, request.ToolVersion);
+        setup.RequireTrials(request.Workers);
         return SearchCommand.Run(setup, store, experiment.Id, events, cancellation);
     }
 

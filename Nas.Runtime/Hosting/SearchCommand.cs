@@ -16,6 +16,7 @@ internal static class SearchCommand
     public static SearchEnd Run(SearchRequest request, UserProject project, EventWriter events, CancellationToken cancellation)
     {
         var setup = SearchSetup.Of(request, project);
+        setup.RequireTrials(request.Workers);
         using var store = ExperimentStore.Open(Database.Of(request.Store, request.ProjectDirectory));
         var earlier = request.Resume ? store.List().LastOrDefault(e => e.IsUnfinished && setup.IsOf(e)) : null;
         var id = earlier?.Id ?? store.Begin(setup.Definition.Space, setup.Settings, request.ToolVersion);
@@ -76,7 +77,7 @@ internal static class SearchCommand
         store.RequireImages(id, DataFingerprint.Of(train));
         store.Continue(id);
         using var journal = new StoredJournal(store, id, space);
-        events.Started($"{setup.Recipe.Name} on {space.Name}, {settings.Data} ({Workplace.Describe(data)}), {settings.Device}, seed {settings.Seed}, experiment {id}");
+        events.Started($"{setup.Recipe.Name} on {space.Name}, {settings.Data} ({Workplace.Describe(data)}), {settings.Device}, seed {settings.Seed}, experiment {id}", id);
         var experiment = store.Get(id);
         if (experiment is { Epoch: { } epoch, Epochs: { } epochs } && epoch < epochs) events.Tell($"resumed after epoch {epoch}");
         else if (journal.Recorded > 0) events.Tell($"resumed after trial {journal.Recorded}");

@@ -116,6 +116,19 @@ internal sealed class SearchSetup
     /// <summary>Who writes the network.</summary>
     public string ToolVersion { get; }
 
+    /// <summary>Sees to it that workers have something to do.</summary>
+    /// <param name="workers">How many are to be started.</param>
+    /// <exception cref="UsageException">The strategy trains one supernet, in one process.</exception>
+    public void RequireTrials(int workers)
+    {
+        if (workers > 0 && Recipe is not AskTellRecipe)
+        {
+            throw new UsageException(
+                $"Strategy {Recipe.Name} trains a supernet in one process, and has no trials to give to workers.",
+                "Leave --workers out, or choose a strategy that trains architectures one by one, such as regularized-evolution.");
+        }
+    }
+
     /// <summary>What a search that begins starts from: what was asked for, within the limits of the net.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="project">Where the space is.</param>

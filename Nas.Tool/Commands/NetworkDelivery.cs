@@ -3,6 +3,7 @@ using Nas.Protocol;
 using Nas.Tool.Engines;
 using Nas.Tool.Projects;
 using Nas.Tool.Terminal;
+using Nas.Tool.Workers;
 using Nas.Tool.WriteBack;
 
 namespace Nas.Tool.Commands;
@@ -15,15 +16,38 @@ internal readonly record struct DeliveryOptions(bool Writes, bool Force);
 /// <summary>What a search ends in, and what derives a trial of it: the network's files, the summary, and a note in the experiment of what was written.</summary>
 internal static class NetworkDelivery
 {
-    public static async Task<int> RunAsync(ProjectSession session, ToolEnvironment environment, DeliveryOptions how, Func<ProjectSession, StoreRequest> ask)
+    /// <param name="session">The project and how to build it.</param>
+    /// <param name="environment">What the tool touches.</param>
+    /// <param name="how">How the network is to be delivered.</param>
+    /// <param name="ask">What is asked of the engine.</param>
+    /// <param name="poolFor">Who else evaluates the trials of a search whose store this is; null: nobody.</param>
+    public static async Task<int> RunAsync(
+        ProjectSession session, ToolEnvironment environment, DeliveryOptions how, Func<ProjectSession, StoreRequest> ask, Func<string?, WorkerPool?>? poolFor = null)
     {
         var projectPath = session.FindProject(how.Writes);
         var request = ask(session);
+        var pool = poolFor?.Invoke(request.Store);
+        if (pool is not null && !how.Writes)
+            return Plan(session, pool, new(projectPath, session.BuildSettings, Experiment: null, request.Store));
         var writer = new NetworkWriter(environment.Builder, session.BuildSettings);
         if (how.Writes && request is RunRequest run)
             request = run with { Draft = true };
-        var (project, answer) = await session.AskAsync(projectPath, request, (built, draft, view) =>
-            writer.RehearseAsync(built, draft.ClassName, draft.Source, draft.Derived, how.Force, view, environment.Signals.Stop));
+        BuiltProject project;
+        Answer answer;
+        try
+        {
+            (project, answer) = await session.AskAsync(
+                projectPath,
+                request,
+                (built, draft, view) => writer.RehearseAsync(built, draft.ClassName, draft.Source, draft.Derived, how.Force, view, environment.Signals.Stop),
+                pool is null ? null : async (begun, view) =>
+                    view.Message(await pool.StartAsync(new(projectPath, session.BuildSettings, begun.Experiment, request.Store), environment.Signals.Stop)));
+        }
+        finally
+        {
+            await EndAsync(pool, environment);
+        }
+
         var result = answer.As<NetworkResult>();
 
         var document = answer.Document();
@@ -65,6 +89,28 @@ internal static class NetworkDelivery
             environment.StandardError.WriteLine(KeptLine(session, kept, outcome, request));
         SayFailure(environment, result);
         return exitCode;
+    }
+
+    private static int Plan(ProjectSession session, WorkerPool pool, WorkerCall call)
+    {
+        var plan = pool.Plan(call);
+        session.Output.Answer([plan.TrimEnd('\n')], new JsonObject { ["workers"] = plan });
+        return ExitCode.Done;
+    }
+
+    // What the search has found counts more than workers that cannot be told to end, and end by themselves.
+    private static async Task EndAsync(WorkerPool? pool, ToolEnvironment environment)
+    {
+        if (pool is null)
+            return;
+        try
+        {
+            await pool.EndAsync();
+        }
+        catch (ToolException e)
+        {
+            environment.StandardError.WriteLine($"warning: workers may still run: {e.Message}");
+        }
     }
 
     // A search that failed on its way has delivered the best so far, and failed all the same.

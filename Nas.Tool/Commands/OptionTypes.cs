@@ -86,6 +86,15 @@ internal static partial class OptionTypes
         },
     };
 
+    /// <summary>One of a few words, and how many of it.</summary>
+    public static Option<(string Kind, int Count)?> Counted(string name, string description, params string[] words) => new(name)
+    {
+        Description = description,
+        HelpName = string.Join('|', words.Select(w => $"{w}:n")),
+        CustomParser = Parser<(string, int)?>($"{string.Join(", ", words[..^1])} or {words[^1]}, and how many, such as {words[0]}:2", text =>
+            text.Split(':') is [var kind, var count] && words.Contains(kind) && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0 ? (kind, n) : null),
+    };
+
     public static Option<int?> NumberFromZero(string name, string description) => new(name)
     {
         Description = description,

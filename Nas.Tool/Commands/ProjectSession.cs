@@ -49,11 +49,14 @@ internal sealed class ProjectSession(GlobalOptions globals, ToolEnvironment envi
     /// <param name="projectPath">The project.</param>
     /// <param name="request">What to do.</param>
     /// <param name="accept">Looks at the draft of what will be written, before the work begins.</param>
-    public Task<(BuiltProject Project, Answer Result)> AskAsync(string projectPath, Request request, Func<BuiltProject, DraftEvent, IProgressView, Task>? accept = null) =>
-        AskAsync(projectPath, _ => request, accept);
+    /// <param name="started">Is called once the work has begun.</param>
+    public Task<(BuiltProject Project, Answer Result)> AskAsync(
+        string projectPath, Request request, Func<BuiltProject, DraftEvent, IProgressView, Task>? accept = null, Func<StartedEvent, IProgressView, Task>? started = null) =>
+        AskAsync(projectPath, _ => request, accept, started);
 
     /// <summary>The same, for a request that depends on what the built project consists of.</summary>
-    public async Task<(BuiltProject Project, Answer Result)> AskAsync(string projectPath, Func<BuiltProject, Request> request, Func<BuiltProject, DraftEvent, IProgressView, Task>? accept = null)
+    public async Task<(BuiltProject Project, Answer Result)> AskAsync(
+        string projectPath, Func<BuiltProject, Request> request, Func<BuiltProject, DraftEvent, IProgressView, Task>? accept = null, Func<StartedEvent, IProgressView, Task>? started = null)
     {
         using var view = environment.ProgressView();
         BuiltProject project;
@@ -68,7 +71,7 @@ internal sealed class ProjectSession(GlobalOptions globals, ToolEnvironment envi
         using (copy)
         {
             var engine = new EngineProcess(environment.Engine(copy.Project), view, environment.Signals, parsed.GetValue(globals.Verbose));
-            return (project, await engine.RunAsync(Signed(request(project), project), accept is null ? null : AcceptAsync));
+            return (project, await engine.RunAsync(Signed(request(project), project), accept is null ? null : AcceptAsync, started is null ? null : begun => started(begun, view)));
         }
 
         async Task AcceptAsync(DraftEvent draft)

@@ -22,12 +22,15 @@ internal static class ResumeCommand
         command.Arguments.Add(id);
         command.Options.Add(timeLimit);
         write.AddTo(command);
+        var workers = new WorkerPoolOptions();
+        workers.AddTo(command);
         command.SetAction((parsed, _) => NetworkDelivery.RunAsync(new ProjectSession(globals, environment, parsed), environment, write.Read(parsed), session => new ResumeRequest
         {
             Experiment = parsed.GetValue(id),
             TimeLimitSeconds = parsed.GetValue(timeLimit),
             Store = write.Store.Read(session, parsed),
-        }));
+            Workers = workers.Count(parsed),
+        }, store => workers.Read(parsed, store)));
         return command;
     }
 }

@@ -23,6 +23,7 @@ internal static class SearchCommand
               dotnet nas search --strategy amc --weights full.weights --max-flops 20M
               dotnet nas search --strategy random --epochs 2 --data-fraction 0.25 --image-size 16 --param cells=1
               dotnet nas search --as SmallNet --param channels=8
+              dotnet nas search --strategy random --workers local:2
             """);
         var strategy = OptionTypes.Text("--strategy", "How to search ('dotnet nas list' shows the strategies). [default: darts-pt or, where the space has no supernet or something else than accuracy is optimised, regularized-evolution]", "name");
         var net = OptionTypes.Text("--net", "The net to search, where the project has several.", "name");
@@ -40,7 +41,7 @@ internal static class SearchCommand
         var settings = OptionTypes.Pairs("--set", "An option of the strategy ('dotnet nas list' shows them). Repeatable.");
         var className = OptionTypes.ClassName("--as", "Write the network as a class of this name, into a file of its own.");
         var resume = new Option<bool>("--resume") { Description = "Go on with the last search of the same settings, if it is not finished." };
-        var ahead = OptionTypes.PositiveNumber("--ahead", "Trials asked for ahead of the scores, so that as many workers have work. [default: 1]");
+        var ahead = OptionTypes.PositiveNumber("--ahead", "Trials asked for ahead of the scores, so that as many workers have work. [default: 1; with --workers, one more than these]");
         var repeats = OptionTypes.Repeats();
         var preset = OptionTypes.Preset();
         var dashboard = new Option<bool>("--dashboard") { Description = "Show the search in the browser while it runs, at the address that is printed." };
@@ -54,6 +55,8 @@ internal static class SearchCommand
         parts.AddTo(command);
         var write = new WriteOptions();
         write.AddTo(command);
+        var workers = new WorkerPoolOptions();
+        workers.AddTo(command);
 
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
@@ -63,7 +66,7 @@ internal static class SearchCommand
             var session = new ProjectSession(globals, environment, parsed);
             return parsed.GetValue(dashboard) ? DashboardCommand.BesideAsync(session, environment, write.Store.Read(session, parsed), SearchAsync) : SearchAsync();
 
-            Task<int> SearchAsync() => NetworkDelivery.RunAsync(session, environment, write.Read(parsed), asking => Read(asking, parsed));
+            Task<int> SearchAsync() => NetworkDelivery.RunAsync(session, environment, write.Read(parsed), asking => Read(asking, parsed), store => workers.Read(parsed, store));
         }
 
         SearchRequest Read(ProjectSession session, ParseResult parsed) => new()
@@ -82,7 +85,8 @@ internal static class SearchCommand
                 MaxLatencyMilliseconds = parsed.GetValue(maxLatency),
                 Weights = session.FullPath(parsed.GetValue(weights)),
                 Objectives = parsed.GetValue(objectives) is { Length: > 0 } given ? given : null,
-                Ahead = parsed.GetValue(ahead),
+                // A trial for each worker, and one for the search itself.
+                Ahead = parsed.GetValue(ahead) ?? (workers.Count(parsed) is > 0 and var others ? others + 1 : null),
                 Repeats = parsed.GetValue(repeats) == ExperimentSettings.Cached ? ExperimentSettings.Cached : null,
                 Preset = parsed.GetValue(preset) == ExperimentSettings.Paper ? ExperimentSettings.Paper : null,
                 ClassName = parsed.GetValue(className),
@@ -91,6 +95,7 @@ internal static class SearchCommand
             }, session, parsed),
             Resume = parsed.GetValue(resume),
             TimeLimitSeconds = parsed.GetValue(timeLimit),
+            Workers = workers.Count(parsed),
             Store = write.Store.Read(session, parsed),
         };
     }

@@ -5,7 +5,8 @@ namespace Nas.Tool.Commands;
 /// <summary><c>--store</c>: where experiments are.</summary>
 internal sealed class StoreOption : Option<string?>
 {
-    private const string Variable = "NAS_STORE";
+    /// <summary>The environment variable that says where.</summary>
+    public const string Variable = "NAS_STORE";
 
     public StoreOption()
         : base("--store")

@@ -13,10 +13,11 @@ internal sealed class EngineProcess(ProcessStartInfo info, IProgressView view, S
 
     /// <param name="request">What to do.</param>
     /// <param name="accept">Looks at the draft of what will be written, where the request asks for one; what it throws ends the work before it has begun.</param>
+    /// <param name="started">Is called once the work has begun; what it throws ends the work.</param>
     /// <returns>The result; it may be that of a search stopped early (<see cref="Answer.Cancelled"/>).</returns>
     /// <exception cref="ToolException">The engine reported an error, or died.</exception>
     /// <exception cref="OperationCanceledException">The user aborted.</exception>
-    public async Task<Answer> RunAsync(Request request, Func<DraftEvent, Task>? accept = null)
+    public async Task<Answer> RunAsync(Request request, Func<DraftEvent, Task>? accept = null, Func<StartedEvent, Task>? started = null)
     {
         signals.Stop.ThrowIfCancellationRequested();
         var log = new EngineLog(verbose ? view.Log : null);
@@ -41,12 +42,12 @@ internal sealed class EngineProcess(ProcessStartInfo info, IProgressView view, S
         EngineEvent? last;
         try
         {
-            last = await ReadEventsAsync(process, log);
+            last = await ReadEventsAsync(process, log, started);
             if (last is DraftEvent draft && accept is not null)
             {
                 await accept(draft);
                 input.Send(Word.Go);
-                last = await ReadEventsAsync(process, log);
+                last = await ReadEventsAsync(process, log, started);
             }
         }
         catch
@@ -68,7 +69,7 @@ internal sealed class EngineProcess(ProcessStartInfo info, IProgressView view, S
     }
 
     /// <summary>Reads until the engine waits for an answer or has said its last word, or its output ends.</summary>
-    private async Task<EngineEvent?> ReadEventsAsync(Process process, EngineLog log)
+    private async Task<EngineEvent?> ReadEventsAsync(Process process, EngineLog log, Func<StartedEvent, Task>? started)
     {
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
@@ -80,8 +81,10 @@ internal sealed class EngineProcess(ProcessStartInfo info, IProgressView view, S
             }
             switch (engineEvent)
             {
-                case StartedEvent started:
-                    view.Started(started.Description);
+                case StartedEvent begun:
+                    view.Started(begun.Description);
+                    if (started is not null)
+                        await started(begun);
                     break;
                 case ProgressEvent progress:
                     view.Progress(progress);

@@ -7,6 +7,7 @@ var command = new RootCommand("Measurements of NasDsl, one line of JSON each.")
 {
     SupernetStep.Command(), PlainSupernet.Command(), Kernels.Command(), Precision.Command(), SpaceCompiler.Command(), TableThroughput.Command(),
     Typing.Command(), Distinct.Command(), Derived.Command(), ZeroCost.Command(), Elastic.Command(), Loading.Command(), Completion.Command(),
+    StoreLoad.Command(),
 };
 try
 {

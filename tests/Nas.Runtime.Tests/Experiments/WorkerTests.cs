@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Nas.Databases;
 using Nas.Protocol;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Nas.Runtime.Tests.Experiments;
+namespace Nas.Databases;
 
 /// <summary>A PostgreSQL server of the test's own, in a folder of its own, on a free port of this machine; Debian's binaries.</summary>
 public sealed class PostgresServer : IDisposable
