@@ -40,7 +40,7 @@ public sealed class SlurmTests(PackedFeed feed, PostgresServer server, SlurmClus
         using var export = ToolProcess.Start(folder.Path, [.. feed.Environment], ["export", "1", "--store", store, "--no-build"]);
         Assert.True(await export.ExitAsync() == 0, string.Join('\n', export.ErrorLines));
         var trials = JsonDocument.Parse(export.Output).RootElement.GetProperty("trials").EnumerateArray().ToArray();
-        Assert.Equal(Enumerable.Range(1, 50), trials.Select(t => t.GetProperty("trial").GetInt32()));
+        Assert.Equal(Enumerable.Range(1, 50), trials.Select(t => t.GetProperty("number").GetInt32()));
         Assert.All(trials, t => Assert.Equal("done", t.GetProperty("state").GetString()));
 
         string Log(string job, int task)
