@@ -33,6 +33,11 @@ internal sealed class DefaultsFile
             var (line, column) = ((int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0));
             throw ToolException.Usage($"{Name}({line + 1},{column + 1}): {e.Message.Split(" LineNumber:")[0].ReplaceLineEndings(" ")}", "It is read as JSON, with comments and trailing commas.");
         }
+        catch (InvalidOperationException e)
+        {
+            // So the reader says that bytes, or an escape, are no text.
+            throw new ToolException($"{Name} holds a text that is not valid UTF-8.", e) { Hint = "Save it as UTF-8.", ExitCode = ExitCode.Usage };
+        }
         return file._values;
     }
 
@@ -72,11 +77,18 @@ internal sealed class DefaultsFile
 
     private void ReadValue(ref Utf8JsonReader reader, string? section, string name)
     {
+        var form = DefaultForms.Of(OptionOf(section, name));
+        var fits = reader.TokenType switch
+        {
+            JsonTokenType.StartArray => form == DefaultForm.Texts,
+            JsonTokenType.StartObject => form is DefaultForm.Pairs or DefaultForm.NumberPairs,
+            _ => form is not (DefaultForm.Pairs or DefaultForm.NumberPairs),
+        };
+        if (!fits)
+            throw WrongForm(reader.TokenStartIndex, name, form);
         switch (reader.TokenType)
         {
             case JsonTokenType.StartArray:
-                if (DefaultForms.Of(OptionOf(section, name)) is not DefaultForm.Texts and var form)
-                    throw Wrong(reader.TokenStartIndex, $"\"{name}\" takes {DefaultForms.Describe(form)}.");
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                     Take(ref reader, section, name, null);
                 break;
@@ -104,8 +116,8 @@ internal sealed class DefaultsFile
             DefaultForm.Pairs => reader.TokenType is JsonTokenType.Number or JsonTokenType.String or JsonTokenType.True or JsonTokenType.False,
             _ => reader.TokenType == JsonTokenType.String,
         };
-        if (!fits || key is null == form is DefaultForm.Pairs or DefaultForm.NumberPairs)
-            throw Wrong(at, $"\"{name}\" takes {DefaultForms.Describe(form)}.");
+        if (!fits)
+            throw WrongForm(at, name, form);
         var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan);
         var value = new GivenDefault(section, name, key, text);
         if (text.Length == 0)
@@ -148,6 +160,8 @@ internal sealed class DefaultsFile
 
     private static string Meant(string name, string[] all) =>
         Spelling.Closest(name, all) is { } closest ? $"; \"{closest}\" is probably meant" : $": choose from {string.Join(", ", all)}";
+
+    private ToolException WrongForm(long offset, string name, DefaultForm form) => Wrong(offset, $"\"{name}\" takes {DefaultForms.Describe(form)}.");
 
     private ToolException Wrong(long offset, string what)
     {

@@ -118,6 +118,7 @@ public sealed class ProjectDefaultsTests : IDisposable
     [InlineData("""{ "ü": "", "device": "tpu" }""", "nas.json(1,3): there is no \"ü\"")]
     [InlineData("""{ "device": "tpu" }""", "nas.json(1,13): --device needs auto, cpu, cuda or cuda:1, not 'tpu'.")]
     [InlineData("""{ "data": null }""", "nas.json(1,11): \"data\" takes a text in quotes.")]
+    [InlineData("""{ "seed": {} }""", "nas.json(1,11): \"seed\" takes a number.")]
     [InlineData("""{ "data": "" }""", "nas.json(1,11): \"data\" is empty: leave it out.")]
     [InlineData("""{ "data": "a", "data": "b" }""", "nas.json(1,16): \"data\" stands here twice.")]
     [InlineData("{ \"data\": \"shapes\"\n  \"seed\": 3 }", "nas.json(2,3): ")]
@@ -146,6 +147,18 @@ public sealed class ProjectDefaultsTests : IDisposable
         Assert.Equal(0, await _tool.Run("search", "--dry-run"));
 
         Assert.Equal(("darts", 5_000_000), (Settings.GetProperty("strategy").GetString(), Settings.GetProperty("maxParameters").GetInt64()));
+    }
+
+    [Theory]
+    [InlineData((byte)0xFC)]
+    [InlineData((byte)0x5C)] // an escape without an end
+    public async Task A_text_that_is_none_is_said_to_be_so(byte wrong)
+    {
+        await File.WriteAllBytesAsync(_tool.Folder.File("nas.json"), [.. "{ \"data\": \""u8, wrong, .. "ud800\" }"u8]);
+
+        Assert.Equal(2, await _tool.Run("search"));
+
+        Assert.Equal("dotnet nas: nas.json holds a text that is not valid UTF-8.", _tool.ErrorLines[0]);
     }
 
     [Fact]

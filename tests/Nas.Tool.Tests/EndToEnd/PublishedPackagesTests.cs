@@ -47,10 +47,10 @@ public sealed class PublishedPackagesTests(PackedFeed feed) : IDisposable
     public void No_version_stands_in_a_template()
     {
         using var package = ZipFile.OpenRead(Path.Combine(feed.Packages, $"Nas.Templates.{feed.Version}.nupkg"));
-        var project = Text(package, "content/nas/NasProject.csproj");
+        var project = Text(package, "content/content/nas/NasProject.csproj");
         Assert.Contains($"Include=\"Nas.Runtime\" Version=\"{Version}\"", project, StringComparison.Ordinal);
         Assert.Contains($"Version=\"{PackedFeed.TorchVersion}\"", project, StringComparison.Ordinal);
-        Assert.Contains($"\"version\": \"{Version}\"", Text(package, "content/nas/.config/dotnet-tools.json"), StringComparison.Ordinal);
+        Assert.Contains($"\"version\": \"{Version}\"", Text(package, "content/content/nas/.config/dotnet-tools.json"), StringComparison.Ordinal);
         Assert.All(Directory.EnumerateFiles(Repository.PathOf("templates", "Nas.Templates", "content"), "*", SearchOption.AllDirectories),
             file => Assert.DoesNotContain(Version, File.ReadAllText(file), StringComparison.Ordinal));
     }
