@@ -31,32 +31,51 @@ internal static class Describer
 
     private static string Of(EditedFile file, Symbol symbol) => symbol.Kind switch
     {
-        SymbolKind.Cell or SymbolKind.Motif => Text($"{symbol.Word} {symbol.Name}", Cell(file, symbol)),
-        SymbolKind.Net => Text($"net {symbol.Name}{OfNet(file, symbol.Name, Parameters)}", Net(file, symbol)),
-        SymbolKind.Set => Text($"ops {symbol.Name}", Set(file, symbol)),
-        SymbolKind.Operation => Text(file.Text.Substring(symbol.Whole.Start, symbol.Whole.Length), ["A module of your own."]),
-        SymbolKind.Parameter => Text(file.Text.Substring(symbol.Whole.Start, symbol.Whole.Length), [$"A parameter of the net `{symbol.Owner}`, with its default."]),
-        SymbolKind.Stage => Text($"stage {symbol.Name}", Graph(file, symbol.Name)),
+        SymbolKind.Cell or SymbolKind.Motif => Text(Head(file, symbol), Cell(file, symbol)),
+        SymbolKind.Net => Text(Head(file, symbol), Net(file, symbol)),
+        SymbolKind.Set => Text(Head(file, symbol), Set(file, symbol)),
+        SymbolKind.Operation => Text(Head(file, symbol), ["A module of your own."]),
+        SymbolKind.Parameter => Text(Head(file, symbol), [$"A parameter of the net `{symbol.Owner}`, with its default."]),
+        SymbolKind.Stage => Text(Head(file, symbol), Graph(file, symbol.Name, symbol.Owner)),
         _ => Text(symbol.Name, [$"A state of the cell `{symbol.Owner}`."]),
     };
+
+    // What the author has written, up to what is in it.
+    private static string Head(EditedFile file, Symbol symbol)
+    {
+        var text = file.Text.Substring(symbol.Whole.Start, symbol.Whole.Length);
+        return symbol.Kind == SymbolKind.Operation ? text : text.Split('{')[0].TrimEnd();
+    }
 
     private static IEnumerable<string> Cell(EditedFile file, Symbol symbol)
     {
         if (file.Bound.Spaces.SelectMany(s => s.Cells).FirstOrDefault(c => c.Name == symbol.Name) is not { } cell) return [];
-        return [$"{cell.Nodes} nodes, each {cell.Rule}; output {cell.OutputText}{(cell.Stride == 1 ? "" : $"; stride {cell.Stride}")}", .. Graph(file, cell.GraphNames.First()), .. cell.Copies > 1 ? [$"{cell.Copies} such graphs, each with decisions of its own"] : Array.Empty<string>()];
+        return [$"{cell.Nodes} nodes, each {cell.Rule}; output {cell.OutputText}{(cell.Stride == 1 ? "" : $"; stride {cell.Stride}")}", .. Graph(file, cell.GraphNames.First(), null), .. cell.Copies > 1 ? [$"{cell.Copies} such graphs, each with decisions of its own"] : Array.Empty<string>()];
     }
 
-    // A cell has the same decisions in all nets.
-    private static IEnumerable<string> Graph(EditedFile file, string name) => file.Bound.Spaces
-        .Where(s => s.Decisions.Order is null)
-        .SelectMany(s => s.Graphs.Where(g => g.Name == name).Select(g => $"{Shown(new ArchitectureCounts(s.Decisions).Of(g))} architectures, {g.Decisions.End - g.Decisions.Start} decisions"))
+    // A cell has the same decisions in all nets; a stage is one of its net.
+    private static IEnumerable<string> Graph(EditedFile file, string name, string? net) => file.Bound.Spaces
+        .Where(s => s.Decisions.Order is null && (net is null || s.Name == net))
+        .SelectMany(s => s.Graphs.Where(g => g.Name == name).Select(g => Counted(new ArchitectureCounts(s.Decisions).Of(g), g.Decisions.End - g.Decisions.Start)))
         .Take(1);
 
     private static IEnumerable<string> Net(EditedFile file, Symbol symbol)
     {
         if (file.Bound.Spaces.FirstOrDefault(s => s.Name == symbol.Name) is not { } space) return ["It has errors."];
-        var (smallest, largest) = file.SizesOf(space);
-        return [$"{Shown(space.Count)} architectures, {space.Decisions.Items.Count} decisions", $"smallest: {Cost(smallest)}", $"largest: {Cost(largest)}", .. space.WithoutSupernet is { } obstacle ? [$"no supernet: {obstacle}"] : Array.Empty<string>()];
+        return [Counted(space.Count, space.Decisions.Items.Count), .. Sizes(), .. space.WithoutSupernet is { } obstacle ? [$"no supernet: {obstacle}"] : Array.Empty<string>()];
+
+        string[] Sizes()
+        {
+            try
+            {
+                var (smallest, largest) = file.SizesOf(space);
+                return [$"smallest: {Cost(smallest)}", $"largest: {Cost(largest)}"];
+            }
+            catch (OverflowException)
+            {
+                return ["its networks are larger than can be counted"];
+            }
+        }
 
         static string Cost((long Parameters, long Flops) cost) => $"{Shown(cost.Parameters)} parameters, {Shown(cost.Flops)} FLOPs";
     }
@@ -69,9 +88,7 @@ internal static class Describer
         static string List(IEnumerable<Operation> operations) => string.Join(", ", operations.Select(o => $"`{o}`"));
     }
 
-    private static string Parameters(SearchSpace space) => $"({string.Join(", ", space.Net.Parameters.Select(p => $"{p.Name}: {p.Default}"))})";
-
-    private static string OfNet(EditedFile file, string name, Func<SearchSpace, string> text) => file.Bound.Spaces.FirstOrDefault(s => s.Name == name) is { } space ? text(space) : "";
+    private static string Counted(BigInteger architectures, int decisions) => $"{Shown(architectures)} {(architectures.IsOne ? "architecture" : "architectures")}, {decisions} {(decisions == 1 ? "decision" : "decisions")}";
 
     private static string Shown(BigInteger number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 

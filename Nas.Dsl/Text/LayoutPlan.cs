@@ -107,7 +107,8 @@ internal sealed class LayoutPlan
     // The braces of a choice are tight, those around items and clauses are not.
     private void FindChoices()
     {
-        var open = new Stack<(int Place, bool IsChoice, bool IsSettings)>();
+        var settings = new HashSet<int>(_source.Tree.Declarations.OfType<NetSyntax>().SelectMany(n => n.Items.OfType<SettingsSyntax>()).Select(s => s.Span.Start));
+        var open = new Stack<(bool IsChoice, bool IsSettings)>();
         for (var i = 0; i < _source.Tokens.Count; i++)
         {
             var token = _source.Tokens[i];
@@ -116,7 +117,7 @@ internal sealed class LayoutPlan
                 var before = _source.Tokens[i - 1];
                 var isChoice = before.Kind is TokenKind.Comma or TokenKind.OpenParenthesis or TokenKind.Colon || before.Text is "merge" or "allocate" or "channels"
                     || (open.Count > 0 && open.Peek().IsSettings);
-                open.Push((i, isChoice, _source.Tree.Declarations.OfType<NetSyntax>().SelectMany(n => n.Items.OfType<Syntax.SettingsSyntax>()).Any(s => s.Span.Start == before.Span.Start)));
+                open.Push((isChoice, settings.Contains(before.Span.Start)));
                 if (isChoice) _choices.Add(i);
             }
             else if (token.Kind == TokenKind.CloseBrace && open.Pop().IsChoice) _choices.Add(i);

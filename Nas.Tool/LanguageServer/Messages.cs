@@ -30,13 +30,11 @@ internal sealed record InitializeParams(ClientCapabilities? Capabilities);
 
 internal sealed record ClientCapabilities(TextDocumentClientCapabilities? TextDocument);
 
-internal sealed record TextDocumentClientCapabilities(CompletionClientCapabilities? Completion, DocumentSymbolClientCapabilities? DocumentSymbol);
+internal sealed record TextDocumentClientCapabilities(CompletionClientCapabilities? Completion);
 
 internal sealed record CompletionClientCapabilities(CompletionItemCapabilities? CompletionItem);
 
 internal sealed record CompletionItemCapabilities(bool? SnippetSupport);
-
-internal sealed record DocumentSymbolClientCapabilities(bool? HierarchicalDocumentSymbolSupport);
 
 internal sealed record InitializeResult(ServerCapabilities Capabilities, ServerInfo ServerInfo);
 

@@ -41,6 +41,7 @@ internal sealed class Server
         rpc.StartListening();
         await Task.WhenAny(server._exit.Task, rpc.Completion, Task.Delay(Timeout.Infinite, stop));
         stop.ThrowIfCancellationRequested();
+        if (rpc.Completion is { IsFaulted: true, Exception.InnerException: { } error }) throw new ToolException($"What came in is no message of the protocol: {error.Message.ReplaceLineEndings(" ")}", error) { Hint = "Editors start this command; docs/editor.md says how." };
         return server._exit.Task.IsCompleted ? await server._exit.Task : ExitCode.Failed;
     }
 

@@ -8,7 +8,6 @@ using Nas.Runtime.Data;
 using Nas.Runtime.Devices;
 using Nas.Runtime.Evaluation;
 using Nas.Runtime.Recipes;
-using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Training;
 using static TorchSharp.torch;

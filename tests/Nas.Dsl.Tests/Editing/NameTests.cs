@@ -98,7 +98,7 @@ public class NameTests
     [InlineData("sep_conv", "sep_conv(kernel)", "`kernel` is an odd whole number from 1 to 31")]
     [InlineData("stride: 2)\n  Fixed", null, null)]
     [InlineData("Normal {", "cell Normal", "243 architectures, 5 decisions")]
-    [InlineData("Pair 2", "motif Pair", "27 architectures, 3 decisions")]
+    [InlineData("Pair 2", "motif Pair 2", "27 architectures, 3 decisions")]
     [InlineData("Small {", "ops Small", "3 candidates: `skip_connect`, `sep_conv(3)`, `ghost`")]
     [InlineData("cells:", "cells: 2", "of the net `Net`")]
     [InlineData("ghost =", "op ghost = A.Ghost(channels, stride)", "your own")]
@@ -119,7 +119,7 @@ public class NameTests
         const string Space = "ops S { nor_conv(1), nor_conv(3) }\ncell C { input x  nodes 1 { from last, op S }  output last }\nnet N(channels: 4) { input image(1, 8, 8)  stem conv(3)  C  head global_avg_pool, linear(2) }";
         var hover = new EditedFile(Space).HoverAt(Space.IndexOf("N(", StringComparison.Ordinal))!.Markdown;
         Assert.Contains("net N(channels: 4)", hover, StringComparison.Ordinal);
-        Assert.Contains("2 architectures, 1 decisions", hover, StringComparison.Ordinal);
+        Assert.Contains("2 architectures, 1 decision\n", hover, StringComparison.Ordinal);
         // The stem has 36 weights, the head 10, the batch norm of the cell's operation 8; its convolution 16 or 144.
         Assert.Contains("smallest: 70 parameters, 3,338 FLOPs", hover, StringComparison.Ordinal);
         Assert.Contains("largest: 198 parameters, 11,530 FLOPs", hover, StringComparison.Ordinal);

@@ -6,7 +6,6 @@ using Nas.Runtime.Data;
 using Nas.Runtime.Experiments;
 using Nas.Runtime.Experiments.Databases;
 using Nas.Runtime.Hosting;
-using Nas.Runtime.Searching;
 using Nas.Runtime.Supernets;
 using Nas.Runtime.Tests.Data;
 using Nas.Runtime.Tests.Experiments;

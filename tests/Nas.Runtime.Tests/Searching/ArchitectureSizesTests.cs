@@ -1,7 +1,6 @@
 using Nas.Dsl;
 using Nas.Dsl.Model;
 using Nas.Dsl.Planning;
-using Nas.Runtime.Searching;
 using Nas.Runtime.Tests.Spaces;
 
 namespace Nas.Runtime.Tests.Searching;

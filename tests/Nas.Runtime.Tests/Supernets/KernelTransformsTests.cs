@@ -1,7 +1,6 @@
 using Nas.Dsl;
 using Nas.Dsl.Planning;
 using Nas.Runtime.Operations;
-using Nas.Runtime.Searching;
 using Nas.Runtime.Supernets;
 using Nas.Runtime.Tests.Spaces;
 using TorchSharp;

@@ -1,6 +1,5 @@
 using Nas.Dsl.Planning;
 using Nas.Runtime.Data;
-using Nas.Runtime.Searching;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Strategies.Distributions;
 using Nas.Runtime.Strategies.Steps;
