@@ -1,13 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Nas.Dsl.Model;
 using Nas.Runtime.Data;
-using Nas.Runtime.Data.Downloads;
 using Nas.Runtime.Spaces;
 using Nas.Runtime.Training;
 using SkiaSharp;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Nas.Benchmarks;
@@ -33,6 +32,8 @@ internal static class Loading
     private static void Run(string source, string? directory, int scale, int epochs, int threads)
     {
         set_num_threads(threads);
+        // Without a dependency file nobody looks below runtimes/, but what is loaded already is found by its name.
+        NativeLibrary.TryLoad(Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", "libSkiaSharp.so"), out _);
         var shape = source == "cifar10" ? new ImageShape(3, 32, 32) : new ImageShape(1, 28, 28);
         using var memory = DataSource.Named(source).Load(new DataRequest(source, directory, shape, 10, Seed: 0));
         var folder = Directory.CreateTempSubdirectory("nas-loading-").FullName;
@@ -97,7 +98,7 @@ internal static class Loading
         manual_seed(1);
         using var network = nn.Sequential(
             nn.Conv2d(((ImageShape)train.Shape).Channels, 16, 3, padding: 1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(16, 32, 3, padding: 1), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(32, train.Classes));
-        var trainer = new Trainer(train, [.. Enumerable.Range(0, train.Count)], new TrainingOptions { Epochs = 1, BatchSize = 64 }, Augmentation.CropAndFlip, CPU, new RandomStream(1));
+        var trainer = new Trainer(train, [.. Enumerable.Range(0, train.Count)], new TrainingOptions(1) { BatchSize = 64 }, Augmentation.CropAndFlip, CPU, new RandomStream(1));
         return Seconds(() => trainer.Train(network, _ => { }, default));
     }
 

@@ -42,10 +42,10 @@ internal static class ParquetPictureFile
         {
             cancellation.ThrowIfCancellationRequested();
             using var rows = reader.OpenRowGroupReader(group);
-            var pictures = new byte[rows.RowCount][];
-            await rows.ReadAsync(field, pictures, cancellationToken: cancellation).ConfigureAwait(false);
-            if (Array.FindIndex(pictures, p => p.Length == 0) is >= 0 and var none)
+            var values = await Values<ReadOnlyMemory<byte>>(rows, field, cancellation).ConfigureAwait(false);
+            if (Array.FindIndex(values, v => v is not { Length: > 0 }) is >= 0 and var none)
                 throw DataException.In(Place(path, first + none), "the bytes of a picture", "none", "Where a data set has paths or addresses alone, fetch the pictures and use --data folder.");
+            byte[][] pictures = [.. values.Select(v => v!.Value.ToArray())];
             take(first, pictures);
             first += pictures.Length;
         }
@@ -94,46 +94,42 @@ internal static class ParquetPictureFile
 
     private static async Task<IEnumerable<string>> Texts(string path, ParquetRowGroupReader rows, DataField field, int first, CancellationToken cancellation)
     {
-        var count = checked((int)rows.RowCount);
         return field.ClrType switch
         {
-            { } type when type == typeof(ReadOnlyMemory<char>) => Whole(await Strings().ConfigureAwait(false)),
-            { } type when type == typeof(long) => await Numbers<long>().ConfigureAwait(false),
-            { } type when type == typeof(int) => await Numbers<int>().ConfigureAwait(false),
-            { } type when type == typeof(short) => await Numbers<short>().ConfigureAwait(false),
-            { } type when type == typeof(byte) => await Numbers<byte>().ConfigureAwait(false),
-            { } type when type == typeof(sbyte) => await Numbers<sbyte>().ConfigureAwait(false),
-            { } type when type == typeof(ushort) => await Numbers<ushort>().ConfigureAwait(false),
-            { } type when type == typeof(uint) => await Numbers<uint>().ConfigureAwait(false),
-            { } type when type == typeof(bool) => await Numbers<bool>().ConfigureAwait(false),
+            { } type when type == typeof(ReadOnlyMemory<char>) => await Labels<ReadOnlyMemory<char>>().ConfigureAwait(false),
+            { } type when type == typeof(long) => await Labels<long>().ConfigureAwait(false),
+            { } type when type == typeof(int) => await Labels<int>().ConfigureAwait(false),
+            { } type when type == typeof(short) => await Labels<short>().ConfigureAwait(false),
+            { } type when type == typeof(byte) => await Labels<byte>().ConfigureAwait(false),
+            { } type when type == typeof(sbyte) => await Labels<sbyte>().ConfigureAwait(false),
+            { } type when type == typeof(ushort) => await Labels<ushort>().ConfigureAwait(false),
+            { } type when type == typeof(uint) => await Labels<uint>().ConfigureAwait(false),
+            { } type when type == typeof(bool) => await Labels<bool>().ConfigureAwait(false),
             var type => throw DataException.In(path, $"whole numbers or texts in the column '{field.Name}'", type.Name, "Use a data set that has one class for each picture."),
         };
 
-        // What is missing comes as an empty one.
-        async Task<string?[]> Strings()
-        {
-            var values = new string[count];
-            await rows.ReadAsync(field, values, cancellationToken: cancellation).ConfigureAwait(false);
-            return [.. values.Select(v => v.Length == 0 ? null : v)];
-        }
+        async Task<IEnumerable<string>> Labels<T>()
+            where T : struct =>
+            (await Values<T>(rows, field, cancellation).ConfigureAwait(false)).Select((value, i) => value is { } label
+                ? string.Create(CultureInfo.InvariantCulture, $"{label}")
+                : throw DataException.In(Place(path, first + i), $"a label in the column '{field.Name}'", "none", "Use a part of the data set that has labels."));
+    }
 
-        async Task<IEnumerable<string>> Numbers<T>()
-            where T : struct, IConvertible
+    // Read as arrays and strings, values stand in the rows of those that are missing before them.
+    private static async Task<T?[]> Values<T>(ParquetRowGroupReader rows, DataField field, CancellationToken cancellation)
+        where T : struct
+    {
+        var count = checked((int)rows.RowCount);
+        if (field.IsNullable)
         {
             var values = new T?[count];
-            if (field.IsNullable) await rows.ReadAsync<T>(field, values.AsMemory(), cancellationToken: cancellation).ConfigureAwait(false);
-            else
-            {
-                var all = new T[count];
-                await rows.ReadAsync<T>(field, all.AsMemory(), cancellationToken: cancellation).ConfigureAwait(false);
-                for (var i = 0; i < count; i++) values[i] = all[i];
-            }
-
-            return Whole([.. values.Select(v => v?.ToString(CultureInfo.InvariantCulture))]);
+            await rows.ReadAsync<T>(field, values.AsMemory(), cancellationToken: cancellation).ConfigureAwait(false);
+            return values;
         }
 
-        IEnumerable<string> Whole(string?[] values) => values.Select((value, i) => value
-            ?? throw DataException.In(Place(path, first + i), $"a label in the column '{field.Name}'", "none", "Use a part of the data set that has labels."));
+        var all = new T[count];
+        await rows.ReadAsync<T>(field, all.AsMemory(), cancellationToken: cancellation).ConfigureAwait(false);
+        return [.. all.Select(v => (T?)v)];
     }
 
     // {"info": {"features": {"label": {"names": ["cat", "dog"], "_type": "ClassLabel"}}}}
