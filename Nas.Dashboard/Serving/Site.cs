@@ -27,7 +27,7 @@ internal static class Site
         conversation.ListenForCancel();
         using var store = Open(request);
         if (request.Experiment is { } id) store.Get(id);
-        RunAsync(store, request, conversation.Events.Started, conversation.Begin(request)).GetAwaiter().GetResult();
+        RunAsync(store, request, address => conversation.Events.Started(address), conversation.Begin(request)).GetAwaiter().GetResult();
         conversation.Events.Write(new Result());
         return Conversation.Done;
     }
