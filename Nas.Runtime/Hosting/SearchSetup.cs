@@ -117,9 +117,9 @@ internal sealed class SearchSetup
     public string ToolVersion { get; }
 
     /// <summary>Sees to it that workers have something to do.</summary>
-    /// <param name="workers">How many are to be started.</param>
+    /// <param name="workers">How many are to be started; null: none.</param>
     /// <exception cref="UsageException">The strategy trains one supernet, in one process.</exception>
-    public void RequireTrials(int workers)
+    public void RequireTrials(int? workers)
     {
         if (workers > 0 && Recipe is not AskTellRecipe)
         {

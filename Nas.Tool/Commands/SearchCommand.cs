@@ -86,7 +86,7 @@ internal static class SearchCommand
                 Weights = session.FullPath(parsed.GetValue(weights)),
                 Objectives = parsed.GetValue(objectives) is { Length: > 0 } given ? given : null,
                 // A trial for each worker, and one for the search itself.
-                Ahead = parsed.GetValue(ahead) ?? (workers.Count(parsed) is > 0 and var others ? others + 1 : null),
+                Ahead = parsed.GetValue(ahead) ?? workers.Count(parsed) + 1,
                 Repeats = parsed.GetValue(repeats) == ExperimentSettings.Cached ? ExperimentSettings.Cached : null,
                 Preset = parsed.GetValue(preset) == ExperimentSettings.Paper ? ExperimentSettings.Paper : null,
                 ClassName = parsed.GetValue(className),

@@ -19,8 +19,8 @@ internal sealed class WorkerPoolOptions
             command.Options.Add(option);
     }
 
-    /// <summary>How many there will be; 0: none is asked for.</summary>
-    public int Count(ParseResult parsed) => parsed.GetValue(_workers)?.Count ?? 0;
+    /// <summary>How many there will be; null: none is asked for.</summary>
+    public int? Count(ParseResult parsed) => parsed.GetValue(_workers)?.Count;
 
     /// <summary>Where they come from; null: none is asked for.</summary>
     /// <param name="parsed">What was typed.</param>

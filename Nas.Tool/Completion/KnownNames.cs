@@ -10,7 +10,7 @@ internal static class KnownNames
         typeof(KnownNames).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Strategies").Value!.Split(';').Order(StringComparer.Ordinal).ToList();
 
     /// <summary>The data with images and their classes.</summary>
-    public static IReadOnlyList<string> Images { get; } = ["cifar10", "fashion-mnist", "folder", "mnist", "shapes"];
+    public static IReadOnlyList<string> Images { get; } = ["cifar10", "fashion-mnist", "folder", "mnist", "numpy", "parquet", "shapes"];
 
     /// <summary>All data.</summary>
     public static IReadOnlyList<string> Data { get; } = [.. Images, "phrases", "text", "topics", "words"];

@@ -12,7 +12,7 @@ namespace Nas.Tool.Tests.Defaults;
 public sealed class SchemaTests : IDisposable
 {
     // What is said of a single call has no place in a file of defaults.
-    private static readonly string[] OfOneCall = ["--as", "--force", "--dry-run", "--resume", "--output", "--weights", "--inherit", "--store"];
+    private static readonly string[] OfOneCall = ["--as", "--force", "--dry-run", "--resume", "--output", "--weights", "--inherit", "--store", "--dashboard", "--workers", "--worker-options", "--worker-image", "--worker-resource"];
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
