@@ -497,11 +497,15 @@ internal static class Grammar
     /// <summary>What the grammar would take behind some tokens.</summary>
     /// <param name="before">The tokens before that place.</param>
     /// <param name="place">The place.</param>
+    /// <returns>That, and the tree of the declaration that is being written.</returns>
     public static (IReadOnlyCollection<Wanted> Wanted, FileSyntax Tree) WantedBehind(IEnumerable<Token> before, Span place)
     {
         var wanted = new HashSet<Wanted>();
         Token[] tokens = [.. before, new(TokenKind.Caret, "", 0, false, place), new(TokenKind.End, "", 0, false, place)];
-        return (wanted, WholeFile(new TokenInput(tokens, 0, wanted)).Value);
+        // Declarations are read one by one; the last one that has begun is enough.
+        var start = tokens.Length - 1;
+        while (start > 0 && !Words.StartsDeclaration(new TokenInput(tokens, start))) start--;
+        return (wanted, WholeFile(new TokenInput(tokens, start, wanted)).Value);
     }
 
     /// <summary>Limits on the cost and nothing else, or what stands in their way.</summary>

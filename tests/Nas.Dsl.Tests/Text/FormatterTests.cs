@@ -31,7 +31,7 @@ public partial class FormatterTests
     }
 
     [Fact]
-    public void Any_space_stays_the_same() => Prop.ForAll(AnySpace.Spaces.ToArbitrary(), space => Holds(SpaceText.Write(space))).Check(Fixed.WithMaxTest(15));
+    public void Any_space_stays_the_same() => Prop.ForAll(AnySpace.Spaces.ToArbitrary(), space => Holds(SpaceText.Write(space))).Check(Fixed.WithMaxTest(30));
 
     [Fact]
     public void Whatever_stands_between_the_tokens_so_does_it_and_comments_are_kept() => Prop.ForAll(
@@ -41,7 +41,7 @@ public partial class FormatterTests
              (1, Gen.Constant("\n// own\n\n// line\n"))).ListOf(40)
          from seed in Gen.Choose(0, 1000)
          select Scattered(File.ReadAllText(file), between, seed)).ToArbitrary(),
-        Holds).Check(Fixed.WithMaxTest(40));
+        Holds).Check(Fixed.WithMaxTest(80));
 
     [Theory]
     [InlineData("input a ,b", "input  a, b")]
