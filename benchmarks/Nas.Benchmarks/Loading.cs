@@ -32,8 +32,9 @@ internal static class Loading
     private static void Run(string source, string? directory, int scale, int epochs, int threads)
     {
         set_num_threads(threads);
-        // Without a dependency file nobody looks below runtimes/, but what is loaded already is found by its name.
-        NativeLibrary.TryLoad(Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", "libSkiaSharp.so"), out _);
+        // Without a dependency file nobody looks below runtimes/.
+        NativeLibrary.SetDllImportResolver(typeof(SKBitmap).Assembly, (name, _, _) => NativeLibrary.TryLoad(
+            Path.Combine(AppContext.BaseDirectory, "runtimes", $"linux-{RuntimeInformation.OSArchitecture}".ToLowerInvariant(), "native", $"{name}.so"), out var library) ? library : 0);
         var shape = source == "cifar10" ? new ImageShape(3, 32, 32) : new ImageShape(1, 28, 28);
         using var memory = DataSource.Named(source).Load(new DataRequest(source, directory, shape, 10, Seed: 0));
         var folder = Directory.CreateTempSubdirectory("nas-loading-").FullName;
@@ -84,7 +85,11 @@ internal static class Loading
         }
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    private static double Median(List<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
 
     private static double Seconds(Action action)
     {
