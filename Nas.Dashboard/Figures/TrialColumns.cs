@@ -28,7 +28,9 @@ internal static class TrialColumns
 
     /// <summary>Whether a trial has all the words that somebody looks for.</summary>
     /// <param name="trial">The trial.</param>
-    /// <param name="wanted">Words: of its state, its evaluator, its architecture, or why it failed; or its number.</param>
+    /// <param name="wanted">Words: parts of its state, its evaluator, its architecture, or why it failed; a whole number is that of the trial.</param>
     public static bool Matches(StoredTrial trial, string? wanted) => (wanted ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
-        $"{trial.Ordinal}" == word || new[] { trial.State, trial.Owner, trial.Genotype, trial.Message }.Any(text => text?.Contains(word, StringComparison.OrdinalIgnoreCase) ?? false));
+        int.TryParse(word, out var number)
+            ? trial.Ordinal == number
+            : new[] { trial.State, trial.Owner, trial.Genotype, trial.Message }.Any(text => text?.Contains(word, StringComparison.OrdinalIgnoreCase) ?? false));
 }

@@ -20,7 +20,7 @@ internal static class Written
     {
         var experiment = view.Experiment;
         yield return ("status", Status(experiment));
-        yield return ("trials", $"{experiment.Trials} done{(experiment.Failed > 0 ? $", {experiment.Failed} failed" : "")}{(experiment.Settings.Trials is > 0 and var planned ? $" of {planned}" : "")}");
+        if (view.Trials.Count > 0 || experiment.Epochs is null) yield return ("trials", $"{experiment.Trials} done{(experiment.Failed > 0 ? $", {experiment.Failed} failed" : "")}{(experiment.Settings.Trials is > 0 and var planned ? $" of {planned}" : "")}");
         if (experiment.Epochs is { } epochs) yield return ("epochs", $"{experiment.Epoch} of {epochs}");
         yield return ("best", Score(experiment));
         if (view.Best is { } best) yield return ("best trial", $"{best.Ordinal}, {Count(best.Evaluation!.Score.Parameters)} parameters, {Count(best.Evaluation.Score.Flops)} multiply-adds");

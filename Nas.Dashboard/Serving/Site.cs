@@ -50,7 +50,10 @@ internal static class Site
         }
 
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        started(app.Services.GetRequiredService<Access>().Opening(address, request.Experiment is { } id ? $"/experiments/{id}" : "/"));
+        var opening = app.Services.GetRequiredService<Access>().Opening(address, request.Experiment is { } id ? $"/experiments/{id}" : "/");
+        // The first page of a process takes long, since all of it is compiled then: nobody need wait for that.
+        using (var visitor = new HttpClient()) await visitor.GetStringAsync(opening, stop);
+        started(opening);
         await app.WaitForShutdownAsync(stop);
     }
 

@@ -1,8 +1,9 @@
 // Draws figures (Figures/Figure.cs) with Apache ECharts.
 window.figures = (() => {
+  // The series have the colours of the drawings (Palette.cs), so that a candidate has the same in both.
   const colours = {
-    light: { ink: '#1f2328', quiet: '#59636e', line: '#d1d9e0', page: '#ffffff', series: ['#0969da', '#bc4c00', '#1a7f37', '#8250df', '#cf222e', '#0a7a7a', '#806a00', '#bf3989'] },
-    dark: { ink: '#e6edf3', quiet: '#9198a1', line: '#3d444d', page: '#161b22', series: ['#4493f8', '#f0883e', '#3fb950', '#ab7df8', '#f85149', '#39c5cf', '#d4b72c', '#db61a2'] },
+    light: { ink: '#1f2328', quiet: '#59636e', line: '#d1d9e0', page: '#ffffff', series: ['#0969da', '#1a7f37', '#bc4c00', '#8250df', '#cf222e', '#0a7a7a', '#806a00', '#bf3989'] },
+    dark: { ink: '#e6edf3', quiet: '#9198a1', line: '#3d444d', page: '#161b22', series: ['#4493f8', '#3fb950', '#f0883e', '#ab7df8', '#f85149', '#39c5cf', '#d4b72c', '#db61a2'] },
   };
   const short = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 4 });
   const whole = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });

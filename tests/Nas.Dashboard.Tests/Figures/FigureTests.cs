@@ -72,6 +72,7 @@ public sealed class FigureTests : IDisposable
         Assert.True(TrialColumns.Matches(trial, null));
         Assert.True(TrialColumns.Matches(trial, "DONE normal"));
         Assert.True(TrialColumns.Matches(trial, "1"));
+        Assert.False(TrialColumns.Matches(trial, "3"));
         Assert.False(TrialColumns.Matches(trial, "done nowhere"));
     }
 
