@@ -99,13 +99,14 @@ internal sealed class StoredJournal : IJournal, IDisposable
     public (int Number, Proposal Proposal)? LeaseTrial()
     {
         var database = _store.Database;
+        // In the order of an expression, so that the few open trials are found by their state; by the numbers themselves all those that are done would be gone through.
         var leased = _store.Session.Query(
             $"""
             UPDATE trials SET state = 'leased', owner = @owner, leased_until = {database.Now} + @lease, leases = leases + 1
             WHERE experiment = @experiment AND number = (
               SELECT number FROM trials
-              WHERE experiment = @experiment AND (state = 'asked' OR (state = 'leased' AND leased_until < {database.Now}))
-              ORDER BY number LIMIT 1 {database.SkipLocked})
+              WHERE experiment = @experiment AND state IN ('asked', 'leased') AND (state = 'asked' OR leased_until < {database.Now})
+              ORDER BY +number LIMIT 1 {database.SkipLocked})
             RETURNING number, genotype, fidelity, training, trained
             """,
             row => (

@@ -15,7 +15,7 @@ internal static class StoreLoad
     private const string Space = """
         ops O { skip_connect, max_pool(3), sep_conv(3), sep_conv(5) }
         cell Normal { input a, b  nodes 4 { from 2 of previous, op O }  output concat(nodes) }
-        net Load { input image(1, 28, 28)  stem conv(3), batch_norm  Normal  head global_avg_pool, linear(10) }
+        net Load(channels: 16, classes: 10) { input image(1, 28, 28)  stem conv(3), batch_norm  Normal  head global_avg_pool, linear(classes) }
         """;
 
     public static Command Command()
