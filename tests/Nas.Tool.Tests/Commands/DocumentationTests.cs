@@ -42,6 +42,13 @@ public partial class DocumentationTests
     [InlineData("profile")]
     [InlineData("bench")]
     [InlineData("bench predictors")]
+    [InlineData("init")]
+    [InlineData("doctor")]
+    [InlineData("completion")]
+    [InlineData("dashboard")]
+    [InlineData("report")]
+    [InlineData("format")]
+    [InlineData("language-server")]
     public async Task The_section_of_a_command_names_each_of_its_options(string command)
     {
         using var tool = new ToolRun();
@@ -74,6 +81,13 @@ public partial class DocumentationTests
             if (anchor.Length > 0)
                 Assert.True(Anchors(target).Contains(anchor), $"{page} leads to {link}, and {target} has no such heading.");
         }
+    }
+
+    [Fact]
+    public void Every_page_of_the_guide_is_in_the_table_of_the_site()
+    {
+        var table = Repository.Read("toc.yml");
+        Assert.All(Directory.GetFiles(Repository.PathOf("docs"), "*.md"), page => Assert.Contains($" docs/{Path.GetFileName(page)}", table, StringComparison.Ordinal));
     }
 
     [Fact]
