@@ -124,6 +124,16 @@ public sealed class PackedFeed : IAsyncLifetime
         return Project;
     }
 
+    /// <summary>The same project in a folder of its own, with the package for stores in PostgreSQL.</summary>
+    internal void WriteWithPostgres(TemporaryFolder folder)
+    {
+        const string runtime = "<PackageReference Include=\"Nas.Runtime\"";
+        var text = File.ReadAllText(Path.Combine(Begin(), "Demo.csproj"));
+        var reference = text.Split('\n').Single(l => l.Contains(runtime, StringComparison.Ordinal));
+        folder.Write("Demo.csproj", text.Replace(reference, reference + "\n" + reference.Replace("Nas.Runtime", "Nas.Runtime.Postgres", StringComparison.Ordinal), StringComparison.Ordinal));
+        folder.Write("TinyNet.nas", Space);
+    }
+
     private async Task<string> PackAsync()
     {
         var feed = _folder.File("feed");

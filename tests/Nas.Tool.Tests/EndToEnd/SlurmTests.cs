@@ -12,11 +12,7 @@ public sealed class SlurmTests(PackedFeed feed, PostgresServer server, SlurmClus
     public async Task A_worker_that_is_killed_and_a_node_that_is_down_lose_no_trial()
     {
         using var folder = new TemporaryFolder();
-        const string runtime = "<PackageReference Include=\"Nas.Runtime\"";
-        var text = await File.ReadAllTextAsync(Path.Combine(feed.Begin(), "Demo.csproj"));
-        var reference = text.Split('\n').Single(l => l.Contains(runtime, StringComparison.Ordinal));
-        folder.Write("Demo.csproj", text.Replace(reference, reference + "\n" + reference.Replace("Nas.Runtime", "Nas.Runtime.Postgres", StringComparison.Ordinal), StringComparison.Ordinal));
-        folder.Write("TinyNet.nas", PackedFeed.Space);
+        feed.WriteWithPostgres(folder);
         var (exitCode, output) = await Dotnet.RunAsync(folder.Path, feed.Environment, "build", "-c", "Release", "-nologo", "-v:q");
         Assert.True(exitCode == 0, output);
         var store = server.Database("slurm");

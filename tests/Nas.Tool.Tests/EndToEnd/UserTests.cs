@@ -462,11 +462,7 @@ public class UserTests(PackedFeed feed)
         Assert.Contains("dotnet add package Nas.Runtime.Postgres", without.Error, StringComparison.Ordinal);
 
         using var folder = new TemporaryFolder();
-        const string runtime = "<PackageReference Include=\"Nas.Runtime\"";
-        var text = await File.ReadAllTextAsync(Path.Combine(project, "Demo.csproj"));
-        var reference = text.Split('\n').Single(l => l.Contains(runtime, StringComparison.Ordinal));
-        folder.Write("Demo.csproj", text.Replace(reference, reference + "\n" + reference.Replace("Nas.Runtime", "Nas.Runtime.Postgres", StringComparison.Ordinal), StringComparison.Ordinal));
-        folder.Write("TinyNet.nas", PackedFeed.Space);
+        feed.WriteWithPostgres(folder);
         // Nobody listens at that port, which only the client can say.
         AssertOneFailure(await Run(folder.Path, list), 1, "The experiment store nas on 127.0.0.1 cannot be reached: ");
     }
