@@ -25,7 +25,7 @@ internal static class CommandLine
                 throw UsageError(parsed);
             if (parsed.Action is HelpAction)
                 return Help(parsed, environment.StandardOutput);
-            if (parsed.CommandResult.Command.Name != DoctorCommand.Name) // which tells of what is wrong there
+            if (!DefaultsTable.Without.Contains(parsed.CommandResult.Command.Name))
                 parsed = new ProjectDefaults(root, globals, environment).AddTo(parsed, args);
             if (parsed.Action is ParseErrorAction)
                 throw UsageError(parsed);

@@ -29,6 +29,9 @@ internal static class DefaultsTable
         ["export-network"] = ["network", "format", "param", "data", "data-dir"],
     };
 
+    /// <summary>The commands that do not look at the file, and so work where it is wrong: those that ask no engine, and the one that tells of what is wrong.</summary>
+    public static readonly string[] Without = ["init", DoctorCommand.Name, "completion", "format", "language-server"];
+
     /// <summary>Whether a command takes an option from the top of the file.</summary>
     public static bool Takes(string command, string option) =>
         Everywhere.Contains(option) || (Shared.Contains(option) && (command == DoctorCommand.Name || (Sections.TryGetValue(command, out var own) && own.Contains(option))));

@@ -41,6 +41,16 @@ public sealed class ProjectDefaultsTests : IDisposable
         Assert.Single(_tool.ErrorLines, l => l.StartsWith("nas.json", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(0, "format")]
+    [InlineData(0, "completion", "bash")]
+    [InlineData(2, "search")]
+    public async Task An_editor_and_a_shell_work_beside_a_file_that_is_wrong(int exitCode, params string[] arguments)
+    {
+        _tool.Folder.Write("nas.json", "{");
+        Assert.Equal(exitCode, await _tool.Run(arguments));
+    }
+
     [Fact]
     public async Task The_command_line_wins_name_by_name()
     {
