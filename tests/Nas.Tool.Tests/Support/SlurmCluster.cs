@@ -12,7 +12,8 @@ public sealed class SlurmCluster : IDisposable
     public SlurmCluster()
     {
         if (!IsThere) return;
-        var (host, ports) = (Dns.GetHostName(), FreePorts(3));
+        // The daemons know this machine by its name without the domain.
+        var (host, ports) = (Dns.GetHostName().Split('.')[0], FreePorts(3));
         Directory.CreateDirectory(_folder.File("state"));
         Configuration = _folder.File("slurm.conf");
         File.WriteAllText(Configuration, $"""
