@@ -10,12 +10,26 @@ namespace Nas.Tool.Engines;
 /// </summary>
 internal static class EngineCommand
 {
+    private const string WaitPolicy = "OMP_WAIT_POLICY", SpinCount = "GOMP_SPINCOUNT";
+
     public static ProcessStartInfo For(BuiltProject project)
     {
         var host = Path.Combine(AppContext.BaseDirectory, "nas-host.dll");
         if (!File.Exists(host))
             throw new ToolException($"{host} is missing.") { Hint = "Install the tool again: dotnet tool update Nas.Tool" };
-        return new ProcessStartInfo(DotnetCommand.Path, Arguments(project, host)) { WorkingDirectory = project.Directory };
+        var info = new ProcessStartInfo(DotnetCommand.Path, Arguments(project, host)) { WorkingDirectory = project.Directory };
+        WaitAsleep(info.Environment);
+        return info;
+    }
+
+    /// <summary>
+    /// Lets threads of a computation sleep while they wait for each other, unless the user has said how they wait. By default they turn round and round, and take the processor from whatever else
+    /// computes there, and from each other.
+    /// </summary>
+    internal static void WaitAsleep(IDictionary<string, string?> environment)
+    {
+        if (!environment.ContainsKey(SpinCount))
+            environment.TryAdd(WaitPolicy, "passive");
     }
 
     internal static IReadOnlyList<string> Arguments(BuiltProject project, string host)

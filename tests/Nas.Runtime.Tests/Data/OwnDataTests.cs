@@ -28,7 +28,7 @@ public sealed class OwnDataTests : IDisposable
         _folder.Write("test_y.bin", [4]);
         using var split = Requests.Load(Requests.For("stl10", _folder.Root, new ImageShape(3, 96, 96)));
         Assert.Equal((3, 1), (split.Train.Count, split.Test.Count));
-        Assert.Equal(200, split.Train.Images[0, 1, 2, 5].ToByte());
+        Assert.Equal(200, split.Train.Images[0, 1, 2, 5].item<byte>());
         Assert.Equal([0, 9, 2], split.Train.Labels.data<long>().ToArray());
         Assert.Equal("truck", split.Train.ClassNames![9]);
     }
