@@ -48,6 +48,7 @@ public sealed class ProjectDefaultsTests : IDisposable
     public async Task An_editor_and_a_shell_work_beside_a_file_that_is_wrong(int exitCode, params string[] arguments)
     {
         _tool.Folder.Write("nas.json", "{");
+        _tool.Folder.Write("TinyNet.nas", EndToEnd.PackedFeed.Space);
         Assert.Equal(exitCode, await _tool.Run(arguments));
     }
 
