@@ -18,18 +18,18 @@ internal static class EngineCommand
         if (!File.Exists(host))
             throw new ToolException($"{host} is missing.") { Hint = "Install the tool again: dotnet tool update Nas.Tool" };
         var info = new ProcessStartInfo(DotnetCommand.Path, Arguments(project, host)) { WorkingDirectory = project.Directory };
-        WaitAsleep(info.Environment);
+        WaitShortly(info.Environment);
         return info;
     }
 
     /// <summary>
-    /// Lets threads of a computation sleep while they wait for each other, unless the user has said how they wait. By default they turn round and round, and take the processor from whatever else
-    /// computes there, and from each other.
+    /// Lets threads of a computation sleep when they have waited for each other for a short while, unless the user has said how they wait. By default they turn round for so long that beside other
+    /// work they take the processor from the very threads that they wait for.
     /// </summary>
-    internal static void WaitAsleep(IDictionary<string, string?> environment)
+    internal static void WaitShortly(IDictionary<string, string?> environment)
     {
-        if (!environment.ContainsKey(SpinCount))
-            environment.TryAdd(WaitPolicy, "passive");
+        if (!environment.ContainsKey(WaitPolicy))
+            environment.TryAdd(SpinCount, "10000");
     }
 
     internal static IReadOnlyList<string> Arguments(BuiltProject project, string host)

@@ -20,7 +20,7 @@ public class AskTellStrategyTests
         foreach (var space in new[] { DecisionLists.Conditional, DecisionLists.Ranged, SmallSpaces.Two.Decisions })
         {
             using var first = Create(name, space, seed: 1);
-            var trials = Run(first, space, 22);
+            var trials = Run(first, space, 15);
             using var second = Create(name, space, seed: 1);
             foreach (var trial in trials)
             {
@@ -30,7 +30,7 @@ public class AskTellStrategyTests
             }
 
             using var other = Create(name, space, seed: 2);
-            Assert.NotEqual(trials.Select(t => t.Genotype), Run(other, space, 22).Select(t => t.Genotype));
+            Assert.NotEqual(trials.Select(t => t.Genotype), Run(other, space, 15).Select(t => t.Genotype));
         }
     }
 
@@ -53,7 +53,7 @@ public class AskTellStrategyTests
         foreach (var space in new[] { DecisionLists.Conditional, DecisionLists.Ranged })
         {
             using var created = Create(name, space, seed: 4);
-            foreach (var trial in Run(created, space, 35))
+            foreach (var trial in Run(created, space, 24))
             {
                 Assert.Equal(trial.Genotype, new Genotype(space, trial.Genotype.Values));
                 Assert.InRange(trial.Fidelity, 1e-6, 1);
