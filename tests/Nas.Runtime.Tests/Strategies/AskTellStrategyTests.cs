@@ -20,7 +20,7 @@ public class AskTellStrategyTests
         foreach (var space in new[] { DecisionLists.Conditional, DecisionLists.Ranged, SmallSpaces.Two.Decisions })
         {
             using var first = Create(name, space, seed: 1);
-            var trials = Run(first, space, 15);
+            var trials = Run(first, space, 22);
             using var second = Create(name, space, seed: 1);
             foreach (var trial in trials)
             {
@@ -30,7 +30,7 @@ public class AskTellStrategyTests
             }
 
             using var other = Create(name, space, seed: 2);
-            Assert.NotEqual(trials.Select(t => t.Genotype), Run(other, space, 15).Select(t => t.Genotype));
+            Assert.NotEqual(trials.Select(t => t.Genotype), Run(other, space, 22).Select(t => t.Genotype));
         }
     }
 
