@@ -27,14 +27,11 @@ internal sealed class KubernetesWorkers(int count, string image, IReadOnlyDictio
     {
         var cluster = configuration ?? Current();
         var (client, place) = (new Kubernetes(cluster), cluster.Namespace ?? "default");
-        _job = await Asked(async () =>
-        {
-            var job = await client.BatchV1.CreateNamespacedJobAsync(Manifest(call), place, cancellationToken: stop);
-            // Pods wait for their secret. It is deleted with its owner.
-            await client.CoreV1.CreateNamespacedSecretAsync(SecretOf(job, call), place, cancellationToken: stop);
-            return (client, place, job.Metadata.Name);
-        });
-        return $"{count} workers as the job {_job.Value.Name} of Kubernetes, namespace {place}";
+        var job = await Asked(() => client.BatchV1.CreateNamespacedJobAsync(Manifest(call), place, cancellationToken: stop));
+        _job = (client, place, job.Metadata.Name); // which is to be ended from now on
+        // Pods wait for their secret. It is deleted with its owner.
+        await Asked(() => client.CoreV1.CreateNamespacedSecretAsync(SecretOf(job, call), place, cancellationToken: stop));
+        return $"{count} workers as the job {job.Metadata.Name} of Kubernetes, namespace {place}";
     }
 
     public override async Task EndAsync()

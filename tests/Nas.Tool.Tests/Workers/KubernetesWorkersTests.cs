@@ -62,6 +62,18 @@ public sealed class KubernetesWorkersTests : IDisposable
     }
 
     [Fact]
+    public async Task A_job_whose_secret_is_refused_is_deleted()
+    {
+        var answered = AnswerAsync(
+            (201, """{"metadata":{"name":"nas-demo-7","uid":"b4d0"},"spec":{"template":{}}}"""), (403, """{"kind":"Status","status":"Failure"}"""), (200, """{"kind":"Status","status":"Success"}"""));
+        var pool = Pool("team");
+        await Assert.ThrowsAsync<ToolException>(() => pool.StartAsync(Call, default));
+        await pool.EndAsync();
+        await answered;
+        Assert.StartsWith("DELETE /apis/batch/v1/namespaces/team/jobs/nas-demo-7", _asked[2].Call, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_job_that_somebody_has_deleted_is_no_failure()
     {
         var answered = AnswerAsync(
