@@ -8,8 +8,6 @@ internal static class SettingsBinder
 {
     private const string Transforms = "random_transforms", Magnitude = "random_magnitude";
 
-    private static readonly TrainingSetting[] All = [.. TrainingSetting.All, TrainingSetting.Policy];
-
     /// <summary>The settings; those that are wrong are reported and left out.</summary>
     /// <param name="syntax">The block.</param>
     /// <param name="input">What the net sees, or null: that is wrong.</param>
@@ -22,8 +20,8 @@ internal static class SettingsBinder
         foreach (var written in syntax.Settings)
         {
             var name = written.Name.Text;
-            if (All.FirstOrDefault(s => s.Name == name) is not { } setting)
-                diagnostics.Add(Diagnostics.UnknownSetting(written.Name, All.Select(s => s.Name), diagnostics.Closest(name, All.Select(s => s.Name))));
+            if (TrainingSetting.Choosable.FirstOrDefault(s => s.Name == name) is not { } setting)
+                diagnostics.Add(Diagnostics.UnknownSetting(written.Name, TrainingSetting.Choosable.Select(s => s.Name), diagnostics.Closest(name, TrainingSetting.Choosable.Select(s => s.Name))));
             else if (lines.TryGetValue(name, out var line)) diagnostics.Add(Diagnostics.DuplicateItem(written.Span, name, line));
             else
             {

@@ -62,7 +62,7 @@ internal sealed class Completer
         NameUse.Value => Values(),
         NameUse.Task => LearningTask.All.Select(t => new Completion(t.Name, CompletionKind.Value, t.Description)),
         NameUse.Measure => CostLimitBinder.Measures.Select(m => new Completion(m, CompletionKind.Value, "")),
-        NameUse.Setting => TrainingSetting.All.Select(s => new Completion(s.Name, CompletionKind.Setting, s.Rule)),
+        NameUse.Setting => TrainingSetting.Choosable.Select(s => new Completion(s.Name, CompletionKind.Setting, s.Rule)),
         _ => [],
     };
 

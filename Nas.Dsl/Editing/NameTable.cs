@@ -118,7 +118,7 @@ internal sealed class NameTable
                     break;
                 case SettingsSyntax settings:
                     foreach (var written in settings.Settings)
-                        if (TrainingSetting.All.FirstOrDefault(s => s.Name == written.Name.Text) is { } setting) _occurrences.Add(new Occurrence(written.Name.Span, new Meaning.Chosen(setting)));
+                        if (TrainingSetting.Choosable.FirstOrDefault(s => s.Name == written.Name.Text) is { } setting) _occurrences.Add(new Occurrence(written.Name.Span, new Meaning.Chosen(setting)));
                     break;
                 case StemSyntax stem:
                     foreach (var operation in stem.Operations) Operation(operation, parameters);

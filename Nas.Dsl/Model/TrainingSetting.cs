@@ -55,6 +55,9 @@ public sealed record TrainingSetting(string Name, SettingKind Kind, double Least
     /// <summary>A transform of a policy, of which there are several.</summary>
     public static TrainingSetting Policy { get; } = new(PolicySize.Name, SettingKind.Transform, 0) { NeedsClasses = true, NeedsImages = true };
 
+    /// <summary>What a net may choose: <see cref="All"/>, and a policy.</summary>
+    internal static IReadOnlyList<TrainingSetting> Choosable { get; } = [.. All, Policy];
+
     /// <summary>The largest value.</summary>
     public double Most { get; init; } = double.PositiveInfinity;
 
@@ -75,6 +78,7 @@ public sealed record TrainingSetting(string Name, SettingKind Kind, double Least
 
     /// <summary>What its values must be, as the end of a sentence: <c>must be above 0</c>.</summary>
     public string Rule => Kind == SettingKind.Flag ? "must be true or false"
+        : Kind == SettingKind.Transform ? $"must be written as {new PolicySize(5, 2)}"
         : $"must be {(Kind == SettingKind.Whole ? "a whole number, " : "")}{(ExcludesLeast ? $"above {Least}" : $"{Least} or more")}{(double.IsInfinity(Most) ? "" : $" and {(ExcludesMost ? "below" : "at most")} {Most}")}";
 
     /// <summary>The setting of a name.</summary>

@@ -30,7 +30,7 @@ public class CompletionTests
     [InlineData("MobileNetV3", "channels 24", "|", "channels forbid limit stride")]
     [InlineData("MobileNetV3", "repeat 1 { First } channels 16", "|", "repeat")]
     [InlineData("MobileNetV3", "{ First }", "{ | }", "Early First Late")]
-    [InlineData("Tuned", "    flip", "    |\n    flip", "averaging batch_size crop_padding cutout decay flip gradient_clip label_smoothing learning_rate min_learning_rate mix_up momentum random_magnitude random_transforms warm_up_epochs weight_decay")]
+    [InlineData("Tuned", "    flip", "    |\n    flip", "averaging batch_size crop_padding cutout decay flip gradient_clip label_smoothing learning_rate min_learning_rate mix_up momentum policy random_magnitude random_transforms warm_up_epochs weight_decay")]
     [InlineData("NasFpn", "task   detection", "task   |", "classification detection language_model")]
     [InlineData("NasRlDense", "after n4, n9", "after n4, |", "n0 n1 n10 n11 n12 n13 n14 n2 n3 n4 n5 n6 n7 n8 n9")]
     [InlineData("MetaQnn", "row 1 for pool_layer", "|", "image row")]

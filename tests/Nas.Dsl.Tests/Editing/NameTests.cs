@@ -113,6 +113,15 @@ public class NameTests
         }
     }
 
+    [Theory]
+    [InlineData("flip", "must be true or false")]
+    [InlineData("policy", "must be written as policy 5 of 2 transforms")]
+    public void A_setting_is_explained(string setting, string expected)
+    {
+        var text = Text.Replace("  head ", "  settings { flip {false, true} policy 2 of 2 transforms }\n  head ", StringComparison.Ordinal);
+        Assert.Contains(expected, new EditedFile(text).HoverAt(text.IndexOf(setting, StringComparison.Ordinal))!.Markdown, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_net_is_counted()
     {
