@@ -42,15 +42,7 @@ public sealed class ExperimentView
     internal IReadOnlyList<StoredTrial> Front => _front.Value;
 
     /// <summary>The best trial that is done, of those that were evaluated most fully; null where none is.</summary>
-    internal StoredTrial? Best
-    {
-        get
-        {
-            var done = Trials.Where(t => t.Evaluation is not null).ToArray();
-            var fidelity = done.Select(t => t.Fidelity).DefaultIfEmpty().Max();
-            return done.Where(t => t.Fidelity == fidelity).MaxBy(t => t.Evaluation!.Score, Preference);
-        }
-    }
+    internal StoredTrial? Best => TrialFront.MostFully(Trials).MaxBy(t => t.Evaluation!.Score, Preference);
 
     /// <summary>The architecture it has found: at its end, or as far as it is.</summary>
     internal string? Genotype => Experiment.Genotype ?? Best?.Genotype;

@@ -11,10 +11,13 @@ internal static class SearchCommandLine
     /// <summary>The command, as a shell reads it.</summary>
     /// <param name="settings">As an experiment keeps them, with everything filled in.</param>
     /// <param name="chosen">The settings that each architecture of the space chooses, by their names in the language; no option can say them for all.</param>
-    public static string Of(ExperimentSettings settings, IReadOnlyCollection<string> chosen) => string.Join(' ', Words(settings, chosen).Select(Quoted).Prepend("dotnet nas search"));
+    public static string Of(ExperimentSettings settings, IReadOnlyCollection<string> chosen) => ShellWord.Line(Words(settings, chosen));
 
     private static IEnumerable<string> Words(ExperimentSettings settings, IReadOnlyCollection<string> chosen)
     {
+        yield return "dotnet";
+        yield return "nas";
+        yield return "search";
         (string Option, object? Value)[] options =
         [
             ("--strategy", settings.Strategy),
@@ -54,7 +57,4 @@ internal static class SearchCommandLine
             yield return Convert.ToString(value, CultureInfo.InvariantCulture)!;
         }
     }
-
-    private static string Quoted(string word) =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=,+@".Contains(c, StringComparison.Ordinal)) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Nas.Dsl.Model;
+using Nas.Runtime.Data.Formats;
 
 namespace Nas.Runtime.Data;
 
@@ -119,6 +120,19 @@ public abstract class DataSource
         ArgumentNullException.ThrowIfNull(request);
         if (request.Classes < 2 || request.Classes > most)
             throw new DataException($"The net tells {request.Classes} classes apart, but the data '{Name}' have 2 to {most}. In the .nas file write another number of classes, or choose other data.");
+    }
+
+    /// <summary>Sees to it that a folder was named, and is there.</summary>
+    /// <param name="request">What a net asks for.</param>
+    /// <param name="what">What the data need, for the message.</param>
+    /// <returns>The folder.</returns>
+    /// <exception cref="DataException">None was named, or it is missing.</exception>
+    protected string RequireDirectory(DataRequest request, string what = "a folder")
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Directory is not { } directory) throw new DataException($"The data '{Name}' need {what}. Give it by --data-dir.");
+        DataFile.RequireDirectory(directory);
+        return directory;
     }
 
     /// <summary>Sees to it that no folder was named, of a source that reads none.</summary>

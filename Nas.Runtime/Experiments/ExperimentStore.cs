@@ -88,13 +88,11 @@ internal sealed class ExperimentStore : IDisposable
     /// <summary>One experiment.</summary>
     /// <exception cref="UsageException">There is none of that id.</exception>
     public Experiment Get(long id) =>
-        _session.Query($"SELECT {Columns} FROM experiments e WHERE e.id = @id", Read, ("id", id)).Select(Actual).FirstOrDefault()
-        ?? throw new UsageException($"There is no experiment {id} in {Database.Name}.", "dotnet nas list --experiments");
+        _session.Query($"SELECT {Columns} FROM experiments e WHERE e.id = @id", Read, ("id", id)).Select(Actual).FirstOrDefault() ?? throw Unknown(id);
 
     /// <summary>The canonical text of an experiment's space.</summary>
     /// <exception cref="UsageException">There is no experiment of that id.</exception>
-    public string Space(long id) => _session.Query("SELECT space FROM experiments WHERE id = @id", row => row.GetString(0), ("id", id)).FirstOrDefault()
-        ?? throw new UsageException($"There is no experiment {id} in {Database.Name}.", "dotnet nas list --experiments");
+    public string Space(long id) => _session.Query("SELECT space FROM experiments WHERE id = @id", row => row.GetString(0), ("id", id)).FirstOrDefault() ?? throw Unknown(id);
 
     /// <summary>The right to run an experiment, until it is disposed of or the process ends.</summary>
     /// <exception cref="StoreException">Another process runs it.</exception>
@@ -167,7 +165,7 @@ internal sealed class ExperimentStore : IDisposable
     {
         var changed = _session.Execute(
             $"UPDATE experiments SET files = @files, updated = {Database.Now} WHERE id = @id", ("id", id), ("files", JsonSerializer.Serialize(files)));
-        if (changed == 0) throw new UsageException($"There is no experiment {id} in {Database.Name}.");
+        if (changed == 0) throw Unknown(id);
     }
 
     /// <summary>The trials of an experiment in the order of asking.</summary>
@@ -227,6 +225,8 @@ internal sealed class ExperimentStore : IDisposable
         using var held = Database.TryLock(_session, experiment.Id);
         return held is null ? experiment : experiment with { Status = ExperimentStatus.Stopped };
     }
+
+    private UsageException Unknown(long id) => new($"There is no experiment {id} in {Database.Name}.", "dotnet nas list --experiments");
 
     private static Experiment Read(DbDataReader row) => new()
     {

@@ -14,13 +14,19 @@ internal static class TrialFront
     public static IReadOnlyList<StoredTrial> Of(IReadOnlyList<StoredTrial> trials, Preference preference)
     {
         if (preference.Objectives.Count < 2) return [];
-        var done = trials.Where(t => t.Evaluation is not null).ToArray();
-        var fidelity = done.Select(t => t.Fidelity).DefaultIfEmpty().Max();
         return
         [
-            .. ParetoFront.Of(done.Where(t => t.Fidelity == fidelity), t => preference.Values(t.Evaluation!.Score))
+            .. ParetoFront.Of(MostFully(trials), t => preference.Values(t.Evaluation!.Score))
                 .OrderByDescending(t => t.Evaluation!.Score, preference)
                 .DistinctBy(t => t.Genotype),
         ];
+    }
+
+    /// <summary>Those of some trials that are done, and were evaluated as fully as any of them.</summary>
+    public static IEnumerable<StoredTrial> MostFully(IEnumerable<StoredTrial> trials)
+    {
+        var done = trials.Where(t => t.Evaluation is not null).ToArray();
+        var fidelity = done.Select(t => t.Fidelity).DefaultIfEmpty().Max();
+        return done.Where(t => t.Fidelity == fidelity);
     }
 }

@@ -16,13 +16,13 @@ internal static class NamesForCompletion
                 switch (option.Name)
                 {
                     case "--strategy":
-                        option.CompletionSources.Add([.. KnownNames.Strategies]);
+                        option.CompletionSources.Add(_ => KnownNames.Strategies);
                         break;
                     case "--data":
-                        option.CompletionSources.Add([.. KnownNames.Data]);
+                        option.CompletionSources.Add(_ => KnownNames.Data);
                         break;
                     case "--preset" when option.HelpName == TrainCommand.NameOrPath:
-                        option.CompletionSources.Add([.. KnownNames.Presets]);
+                        option.CompletionSources.Add(_ => KnownNames.Presets);
                         break;
                     case "--net":
                         option.CompletionSources.Add(context => InProject(context, ProjectNames.Nets));
@@ -33,7 +33,7 @@ internal static class NamesForCompletion
                 }
             }
             foreach (var argument in command.Arguments.Where(a => a.Name == "strategy"))
-                argument.CompletionSources.Add([.. KnownNames.Strategies]);
+                argument.CompletionSources.Add(_ => KnownNames.Strategies);
         }
 
         IEnumerable<CompletionItem> InProject(CompletionContext context, Func<string, IReadOnlyList<string>> names)

@@ -14,10 +14,7 @@ internal static class EngineCommand
 
     public static ProcessStartInfo For(BuiltProject project)
     {
-        var host = Path.Combine(AppContext.BaseDirectory, "nas-host.dll");
-        if (!File.Exists(host))
-            throw new ToolException($"{host} is missing.") { Hint = "Install the tool again: dotnet tool update Nas.Tool" };
-        var info = new ProcessStartInfo(DotnetCommand.Path, Arguments(project, host)) { WorkingDirectory = project.Directory };
+        var info = new ProcessStartInfo(DotnetCommand.Path, Arguments(project, ShippedProgram.Path("nas-host.dll"))) { WorkingDirectory = project.Directory };
         WaitShortly(info.Environment);
         return info;
     }

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace Nas.Tool.Projects;
 
 /// <summary>What MSBuild says a project's properties and items are; it says so after a failed build too.</summary>
@@ -11,12 +8,12 @@ internal sealed class Evaluation
         ["TargetPath", "TargetFramework", "TargetFrameworks", "ProjectDepsFilePath", "ProjectRuntimeConfigFilePath", "ProjectAssetsFile"];
 
     private readonly string _projectPath;
-    private readonly JsonNode _root;
+    private readonly MsBuildAnswer _answer;
 
-    private Evaluation(string projectPath, JsonNode root)
+    private Evaluation(string projectPath, MsBuildAnswer answer)
     {
         _projectPath = projectPath;
-        _root = root;
+        _answer = answer;
     }
 
     public string Name => Path.GetFileName(_projectPath);
@@ -25,25 +22,16 @@ internal sealed class Evaluation
     public string Framework => Property("TargetFramework");
 
     /// <summary>The frameworks of a project that may have several.</summary>
-    public IReadOnlyList<string> Frameworks => Property("TargetFrameworks").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public IReadOnlyList<string> Frameworks => _answer.Values("TargetFrameworks");
 
     /// <summary>Reads MSBuild's answer; null where there is none, since the project file cannot be read.</summary>
-    public static Evaluation? Read(string projectPath, string answer)
-    {
-        try
-        {
-            return File.Exists(answer) && JsonNode.Parse(File.ReadAllText(answer)) is { } root ? new Evaluation(projectPath, root) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public static Evaluation? Read(string projectPath, string answer) =>
+        File.Exists(answer) && MsBuildAnswer.Read(File.ReadAllText(answer)) is { } read ? new Evaluation(projectPath, read) : null;
 
-    public string Property(string name) => (string?)_root["Properties"]?[name] ?? "";
+    public string Property(string name) => _answer.Property(name);
 
     public string FullPath(string property) => Path.GetFullPath(Property(property), Path.GetDirectoryName(_projectPath)!);
 
     /// <summary>The absolute paths of the items of a kind.</summary>
-    public IReadOnlyList<string> Items(string kind) => [.. (_root["Items"]?[kind]?.AsArray() ?? []).Select(item => (string?)item?["FullPath"]).OfType<string>()];
+    public IReadOnlyList<string> Items(string kind) => _answer.Items(kind, "FullPath");
 }

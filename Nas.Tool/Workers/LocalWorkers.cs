@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Nas.Protocol;
 using Nas.Tool.Commands;
 using Nas.Tool.Projects;
 
@@ -13,7 +14,7 @@ internal sealed class LocalWorkers(int count) : WorkerPool
 
     public override bool IsLocal => true;
 
-    public override string Plan(WorkerCall call) => string.Join('\n', Enumerable.Repeat(string.Join(' ', call.CommandLine.Select(ShellWord.Quote)), count));
+    public override string Plan(WorkerCall call) => string.Join('\n', Enumerable.Repeat(ShellWord.Line(call.CommandLine), count));
 
     public override Task<string> StartAsync(WorkerCall call, CancellationToken stop)
     {

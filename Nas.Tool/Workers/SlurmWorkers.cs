@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Nas.Protocol;
 using Nas.Tool.Commands;
 
 namespace Nas.Tool.Workers;
@@ -20,7 +21,7 @@ internal sealed partial class SlurmWorkers(int count, string? options) : WorkerP
         #SBATCH --output="{{call.LogFolder}}/slurm-%A_%a.log"
         #SBATCH --open-mode=append
         #SBATCH --requeue
-        {{string.Join(' ', call.CommandLine.Select(ShellWord.Quote))}}
+        {{ShellWord.Line(call.CommandLine)}}
         code=$?
         # Slurm itself starts a task again when its node fails, but not when its program does.
         if [ $code -ne 0 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt {{Restarts}} ]; then

@@ -23,9 +23,8 @@ public sealed class ImageFolder : DataSource
     protected override DataSplit Read(DataRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Directory is not { } root) throw new DataException("The data 'folder' need a folder. Give it by --data-dir.");
+        var root = RequireDirectory(request);
         DecodedPictures.RequireChannels(request);
-        DataFile.RequireDirectory(root);
         var list = Path.Combine(root, PictureLabels.FileName);
         var (files, classes, parts) = File.Exists(list) ? PictureLabels.Read(list) : Listed(root);
         RequireFit(request, request.Image, classes.Names.Count);

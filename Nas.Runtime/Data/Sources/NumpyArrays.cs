@@ -23,8 +23,7 @@ public sealed class NumpyArrays : DataSource
     protected override DataSplit Read(DataRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Directory is not { } root) throw new DataException("The data 'numpy' need a folder. Give it by --data-dir.");
-        DataFile.RequireDirectory(root);
+        var root = RequireDirectory(request);
         string[] files = [.. DataFile.List(root, folders: false).Where(f => f.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))];
         if (files.Length == 0) throw DataException.In(root, "a file that ends in .npz", "none", "Write one with numpy.savez.");
         var parts = Parts(root, files);

@@ -19,9 +19,8 @@ public sealed class ParquetPictures : DataSource
     protected override DataSplit Read(DataRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Directory is not { } root) throw new DataException("The data 'parquet' need a folder. Give it by --data-dir.");
+        var root = RequireDirectory(request);
         DecodedPictures.RequireChannels(request);
-        DataFile.RequireDirectory(root);
         var below = Path.Combine(root, "data");
         var files = FilesIn(root) is { Length: > 0 } here ? here : Directory.Exists(below) ? FilesIn(below) : [];
         if (files.Length == 0) throw DataException.In(root, "files that end in .parquet", "none", "Put the data set's files there.");

@@ -23,8 +23,7 @@ public abstract class TextSource : DataSource
     protected sealed override DataSplit Read(DataRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Directory is not { } folder) throw new DataException($"The data '{Name}' need a folder with a text. Give it by --data-dir.");
-        DataFile.RequireDirectory(folder);
+        var folder = RequireDirectory(request, "a folder with a text");
         var files = DataFile.List(folder, folders: false).Where(f => f.EndsWith(".txt", StringComparison.OrdinalIgnoreCase)).ToArray();
         if (files.Length == 0) throw DataException.In(folder, "a file that ends in .txt", "none", "Put a text there.");
         var (train, test) = (Named("train.txt"), Named("test.txt"));

@@ -20,24 +20,7 @@ internal sealed class SampleStore : IDisposable
     public SampleStore(string? space = null) =>
         (Store, _space) = (ExperimentStore.Open(new SqliteDatabase(Path)), space is null ? Space : SpaceText.Parse(space));
 
-    public static SearchSpace Space { get; } = SpaceText.Parse("""
-        namespace Demo;
-
-        ops Small { search only none, skip_connect, max_pool(3), sep_conv(3) }
-
-        cell Normal {
-          input  a, b
-          nodes  2 { from 2 of previous, op Small }
-          output concat(nodes)
-        }
-
-        net TinyNet(channels: 4, classes: 3) {
-          input  image(1, 8, 8)
-          stem   conv(3), batch_norm
-          Normal
-          head   global_avg_pool, linear(classes)
-        }
-        """);
+    public static SearchSpace Space { get; } = SpaceText.Parse(TinySpace.Text);
 
     public string Path => System.IO.Path.Combine(_folder, "experiments.db");
 

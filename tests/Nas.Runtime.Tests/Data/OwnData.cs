@@ -17,7 +17,7 @@ public sealed class Stl10 : DataSource
     protected override DataSplit Read(DataRequest request)
     {
         RequireFit(request, Image, Names.Length); // before anything is read
-        var folder = request.Directory ?? throw new DataException("The data 'stl10' are read from a folder: give --data-dir with the one that has train_X.bin.");
+        var folder = RequireDirectory(request);
         return new DataSplit(Part(folder, "train"), Part(folder, "test"));
     }
 
